@@ -1,0 +1,107 @@
+"""The one error record that every door prints: the CLI, KRM results and the Argo CD plugin.
+
+Plain classes on purpose: `stateful-fn` imports this module and `dataclasses` alone would double
+its start-up time.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Literal
+
+    Path = tuple[str | int, ...]
+    Severity = Literal["error", "warning", "info"]
+
+
+class Problem:
+    """One thing that is wrong, said so that a person can mend it in seconds.
+
+    Args:
+        code: stable identifier, a key of `renderer.codes.CODES`, such as `SR201`.
+        path: where in the document, as keys and list indices: `("spec", "storage", 0, "size")`.
+        message: what must hold and what was found; a sentence without the path.
+        hint: the way out, such as `did you mean "10Gi"?`; empty when there is none.
+        file: the file as the user named it; empty when there is none (a KRM functionConfig).
+        line: 1-based line in `file`, 0 when unknown.
+        column: 1-based column in `file`, 0 when unknown.
+    """
+
+    __slots__ = ("code", "column", "file", "hint", "line", "message", "path", "severity")
+
+    def __init__(
+        self,
+        code: str,
+        path: Path,
+        message: str,
+        *,
+        hint: str = "",
+        file: str = "",
+        line: int = 0,
+        column: int = 0,
+        severity: Severity = "error",
+    ) -> None:
+        self.code = code
+        self.path = path
+        self.message = message
+        self.hint = hint
+        self.file = file
+        self.line = line
+        self.column = column
+        self.severity = severity
+
+    def at(self, file: str, line: int = 0, column: int = 0) -> Problem:
+        """Return the same problem, placed in a file."""
+        return Problem(
+            self.code,
+            self.path,
+            self.message,
+            hint=self.hint,
+            file=file,
+            line=line,
+            column=column,
+            severity=self.severity,
+        )
+
+    def place(self) -> str:
+        """Return `file:line:column`, as far as it is known; editors and terminals link it."""
+        numbers = [str(number) for number in (self.line, self.column) if number]
+        return ":".join([self.file, *numbers]) if self.file else ""
+
+    def __str__(self) -> str:
+        """Return the whole problem in one line."""
+        where = [part for part in (self.place(), dotted(self.path)) if part]
+        hint = f" ({self.hint})" if self.hint else ""
+        return ": ".join([*where, self.message]) + f"{hint}  [{self.code}]"
+
+    def __repr__(self) -> str:
+        """Show the line that users see; tests compare and print problems."""
+        return f"Problem({str(self)!r})"
+
+
+class RenderError(Exception):
+    """Everything that is wrong with the input, collected before it is raised once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def dotted(path: Path) -> str:
+    """Write a path as Kubernetes does: `spec.storage[0].size`, `metadata.labels["a/b"]`."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        elif step.replace("-", "").replace("_", "").isalnum():
+            text += f".{step}" if text else step
+        else:
+            text += f'["{step}"]'
+    return text
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort by place and drop repetitions: a mistake in the base shows up in every environment."""
+    unique = {(p.file, p.line, p.column, str(p)): p for p in problems}
+    return [unique[key] for key in sorted(unique)]
