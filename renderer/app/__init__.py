@@ -1,0 +1,1 @@
+"""The StatefulApp API: the models, the environments, what a valid app is."""

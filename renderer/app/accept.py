@@ -1,0 +1,155 @@
+"""Read plain data as a StatefulApp without importing pydantic.
+
+Importing pydantic and building the models takes ten times as long as the whole rest of a
+`stateful-fn` call. So the models are compiled into tables (`shapes.py`), and this module walks
+them. It answers only "valid, here are the values" or "not valid"; what is wrong, pydantic says
+(`wording.py`). A test generates specs and holds the two to the same verdict and values.
+"""
+
+from __future__ import annotations
+
+from renderer.app import shapes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from renderer.app.models import StatefulApp
+
+    Shape = tuple[Any, ...]
+
+
+class NotAccepted(Exception):
+    """The data does not have the shape; says nothing more."""
+
+
+class Record:
+    """Values of one model as plain attributes, with the names of the model's fields."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__.update(values)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Record) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]  # holds lists
+
+
+def accept(data: object) -> StatefulApp:
+    """Return the app that the data of one document stands for; NotAccepted when it is not valid.
+
+    Maps come out sorted by key, and Kubernetes' own objects in the order of `kubernetes.types`:
+    from here on no order depends on how the data was written.
+    """
+    app: StatefulApp = read(data, ("record", "StatefulApp"))
+    return app
+
+
+def read(data: Any, shape: Shape) -> Any:
+    """Return the data as the shape says; every reader below does one kind of shape."""
+    return READERS[shape[0]](data, shape)
+
+
+def read_text(data: Any, _shape: Shape) -> str:
+    if type(data) is not str:
+        raise NotAccepted
+    return data
+
+
+def read_bool(data: Any, _shape: Shape) -> bool:
+    if type(data) is not bool:
+        raise NotAccepted
+    return data
+
+
+def read_int(data: Any, shape: Shape) -> int:
+    _, low, high = shape
+    if type(data) is not int or (low is not None and data < low) or (high is not None and data > high):
+        raise NotAccepted
+    return data
+
+
+def read_number(data: Any, _shape: Shape) -> float:
+    if type(data) is not float and type(data) is not int:
+        raise NotAccepted
+    return data
+
+
+def read_enum(data: Any, shape: Shape) -> str:
+    if type(data) is not str or data not in shape[1]:
+        raise NotAccepted
+    return data
+
+
+def read_list(data: Any, shape: Shape) -> list[Any]:
+    _, item, least = shape
+    if type(data) is not list or len(data) < least:
+        raise NotAccepted
+    reader = READERS[item[0]]
+    return [reader(each, item) for each in data]
+
+
+def read_map(data: Any, shape: Shape) -> dict[str, Any]:
+    if type(data) is not dict:
+        raise NotAccepted
+    return {read_text(key, shape): read(data[key], shape[1]) for key in sorted(data)}
+
+
+def read_checked(data: Any, shape: Shape) -> Any:
+    _, check, inner = shape
+    try:
+        return check(read(data, inner))
+    except ValueError as error:
+        raise NotAccepted from error
+
+
+def read_any_of(data: Any, shape: Shape) -> Any:
+    for option in shape[1]:
+        try:
+            return read(data, option)
+        except NotAccepted:
+            continue
+    raise NotAccepted
+
+
+def read_object(data: Any, shape: Shape) -> dict[str, Any]:
+    """Read one of Kubernetes' own objects: a plain dict, in Kubernetes' spelling and our order."""
+    fields, required = shapes.OBJECTS[shape[1]]
+    if type(data) is not dict or not data.keys() <= fields.keys() or not required <= data.keys():
+        raise NotAccepted
+    return {name: read(data[name], fields[name]) for name in fields if name in data}
+
+
+def read_record(data: Any, shape: Shape) -> Record:
+    """Read one of our own models; what is absent gets its default."""
+    fields, is_open = shapes.RECORDS[shape[1]]
+    if type(data) is not dict or not (is_open or data.keys() <= fields.keys()):
+        raise NotAccepted
+    values = {}
+    for name, (attribute, inner, default) in fields.items():
+        if name in data:
+            values[attribute] = read(data[name], inner)
+        elif default is shapes.REQUIRED:
+            raise NotAccepted
+        else:
+            values[attribute] = read({}, inner) if default is shapes.EMPTY_RECORD else default
+    return Record(values)
+
+
+READERS: dict[str, Callable[[Any, Shape], Any]] = {
+    "text": read_text,
+    "bool": read_bool,
+    "int": read_int,
+    "number": read_number,
+    "enum": read_enum,
+    "list": read_list,
+    "map": read_map,
+    "checked": read_checked,
+    "any of": read_any_of,
+    "object": read_object,
+    "record": read_record,
+}

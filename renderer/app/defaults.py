@@ -1,0 +1,34 @@
+"""The defaults that depend on other fields; each is decided here and nowhere else."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from renderer.app.models import ClientPort, Port, StatefulApp
+
+# Where pods run when no namespace is given anywhere: what kubectl's own default is.
+DEFAULT_NAMESPACE = "default"
+
+
+def headless_service_name(app: StatefulApp) -> str:
+    """Return the governing Service's name: the app's own, so that `nginx-0.nginx` is a pod's name."""
+    return app.spec.headless_service.name or app.metadata.name
+
+
+def client_service_name(app: StatefulApp) -> str:
+    """Return the client Service's name."""
+    service = app.spec.client_service
+    return (service and service.name) or f"{app.metadata.name}-client"
+
+
+def client_ports(app: StatefulApp) -> list[ClientPort] | list[Port]:
+    """Return the ports of the client Service: its own, or else all ports of the app."""
+    service = app.spec.client_service
+    return service.ports if service and service.ports else app.spec.ports
+
+
+def has_disruption_budget(app: StatefulApp) -> bool:
+    """Tell whether there is a PodDisruptionBudget: for one replica it would block every drain."""
+    budget = app.spec.pod_disruption_budget
+    asked = budget.min_available is not None or budget.max_unavailable is not None
+    return budget.enabled and (asked or app.spec.replicas > 1)

@@ -1,0 +1,195 @@
+"""An environment is a partial spec: merge it over the base, and trace a field back to its line.
+
+The merge is that of Kubernetes' strategic merge, with `name` as the only merge key: maps merge,
+lists of named items merge by name (new ones go behind), other lists are replaced, `null` removes,
+and `$patch: delete` removes a named item. What would silently change nothing is an error.
+"""
+
+from __future__ import annotations
+
+from renderer.errors import Problem, RenderError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.errors import Path
+
+    Data = dict[str, Any]
+
+# Keys of an environment that are not fields of spec.
+OWN_KEYS = ("name", "namespace", "cluster")
+DIRECTIVE = "$patch"
+
+
+def names(data: Data) -> list[str]:
+    """Return the names of a document's environments, in its order."""
+    return [environment["name"] for environment in _environments(data)]
+
+
+def effective(data: Data, name: str | None) -> Data:
+    """Return the document as it is in an environment: what every builder sees.
+
+    Args:
+        data: the whole document, as it was read.
+        name: one of its environments, or None for the base.
+
+    Raises:
+        RenderError: there is no such environment (SR401), or its override removes what is not
+            there or cannot be merged (SR402 to SR404). Paths are those of the override.
+    """
+    if name is None:
+        return data
+    index = index_of(data, name)
+    environment, at = _environments(data)[index], ("spec", "environments", index)
+    problems = [
+        Problem("SR403", (*at, key), "must not stand in an environment: they do not nest")
+        for key in ("environment", "environments")
+        if key in environment
+    ]
+    override = {key: value for key, value in environment.items() if key not in OWN_KEYS}
+    document = {**data, "spec": _merge(data["spec"], override, at, problems)}
+    if environment.get("namespace") is not None:
+        document["metadata"] = {**data["metadata"], "namespace": environment["namespace"]}
+    if problems:
+        raise RenderError(problems)
+    return document
+
+
+def index_of(data: Data, name: str) -> int:
+    """Return the position of an environment in the document's list; RenderError if not there."""
+    known = names(data)
+    if name in known:
+        return known.index(name)
+    from renderer.app.nearest import did_you_mean  # only on failure: difflib is slow to import
+
+    allowed = f"must be one of {', '.join(known)}" if known else "must have environments to select"
+    path = ("spec", "environment") if data["spec"].get("environment") == name else ()
+    message = f'{allowed}, got environment "{name}"'
+    raise RenderError([Problem("SR401", path, message, hint=did_you_mean(name, known))])
+
+
+def source_path(data: Data, name: str | None, path: Path) -> Path:
+    """Return where in the document a field of the effective document was written.
+
+    The override wins wherever it says something about the field, so an error that an
+    environment causes is reported at the line of that environment.
+    """
+    if name is None or not path:
+        return path
+    index = index_of(data, name)
+    environment = _environments(data)[index]
+    at = ("spec", "environments", index)
+    if path[:2] == ("metadata", "namespace") and environment.get("namespace") is not None:
+        return (*at, "namespace")
+    if path[0] != "spec":
+        return path
+    document = effective(data, name)
+    return _trace(document["spec"], [(environment, at), (data["spec"], ("spec",))], path[1:])
+
+
+def _environments(data: Data) -> list[Data]:
+    found: list[Data] = data["spec"].get("environments") or []
+    return found
+
+
+def _merge(base: Any, change: Any, path: Path, problems: list[Problem]) -> Any:
+    if isinstance(change, dict):
+        return _merge_maps(base if isinstance(base, dict) else {}, change, path, problems)
+    if isinstance(change, list) and is_named(base) and (is_named(change) or not change):
+        return _merge_named(base, change, path, problems)
+    if isinstance(change, list):
+        return [_merge(None, item, (*path, index), problems) for index, item in enumerate(change)]
+    return change
+
+
+def _merge_maps(base: Data, change: Data, path: Path, problems: list[Problem]) -> Data:
+    merged = dict(base)
+    for key, value in change.items():
+        at = (*path, key)
+        if key == DIRECTIVE:
+            message = "must stand in an item of a list of named items, as `$patch: delete`"
+            problems.append(Problem("SR403", at, message))
+        elif value is not None:
+            merged[key] = _merge(merged.get(key), value, at, problems)
+        elif key in merged:
+            del merged[key]
+        else:
+            message = "must not be null: there is nothing of that name to remove"
+            problems.append(_nothing_to_remove(at, message, key, base))
+    return merged
+
+
+def _merge_named(base: list[Data], change: list[Data], path: Path, problems: list[Problem]) -> Any:
+    if not change and base:
+        message = "must not be an empty list: it would neither add nor remove anything"
+        hint = "write null to remove the whole list"
+        problems.append(Problem("SR404", path, message, hint=hint))
+    if repeated := repeated_name(base) or repeated_name(change):
+        # Merging would keep one of them in silence; what is in the base, `rules` reports there.
+        return [*base, *(item for item in change if item["name"] == repeated)]
+    merged = {item["name"]: item for item in base}
+    for index, item in enumerate(change):
+        name, at = item["name"], (*path, index)
+        if DIRECTIVE not in item:
+            merged[name] = _merge(merged.get(name), item, at, problems)
+        elif item[DIRECTIVE] != "delete" or item.keys() != {"name", DIRECTIVE}:
+            message = f"must be `{{name: {name}, $patch: delete}}` and nothing else"
+            problems.append(Problem("SR403", (*at, DIRECTIVE), message))
+        elif name in merged:
+            del merged[name]
+        else:
+            message = f'must name an item to delete, got "{name}"'
+            problems.append(_nothing_to_remove((*at, "name"), message, name, merged))
+    return list(merged.values())
+
+
+def _nothing_to_remove(path: Path, message: str, name: str, known: Data) -> Problem:
+    from renderer.app.nearest import did_you_mean
+
+    return Problem("SR402", path, message, hint=did_you_mean(name, list(known)))
+
+
+def is_named(value: Any) -> bool:
+    """Tell whether a value is a list of maps that all have a name."""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(item, dict) and isinstance(item.get("name"), str) for item in value)
+    )
+
+
+def repeated_name(items: list[Data]) -> str | None:
+    """Return the first name that stands twice in a list of named items."""
+    seen = set()
+    for item in items:
+        if item["name"] in seen:
+            return str(item["name"])
+        seen.add(item["name"])
+    return None
+
+
+def _trace(value: Any, sources: list[tuple[Any, Path]], path: Path) -> Path:
+    """Follow a path through the merged value and all its sources; the first one that has it wins."""
+    for step in path:
+        following = [found for source in sources if (found := _step(value, source, step))]
+        if not following:
+            break
+        sources = following
+        value = value[step] if _has(value, step) else None
+    return sources[0][1]
+
+
+def _step(value: Any, source: tuple[Any, Path], step: str | int) -> tuple[Any, Path] | None:
+    written, path = source
+    if isinstance(step, int) and is_named(value) and is_named(written) and _has(value, step):
+        wanted = value[step]["name"]
+        positions = [index for index, item in enumerate(written) if item["name"] == wanted]
+        step = positions[0] if positions else -1
+    return (written[step], (*path, step)) if _has(written, step) else None
+
+
+def _has(value: Any, step: str | int) -> bool:
+    if isinstance(step, int):
+        return isinstance(value, list) and 0 <= step < len(value)
+    return isinstance(value, dict) and step in value

@@ -1,0 +1,116 @@
+"""From the plain data of a document to valid apps: merge, check, and place every problem."""
+
+from __future__ import annotations
+
+from renderer.app import environments
+from renderer.app.accept import NotAccepted, accept
+from renderer.app.rules import broken_rules
+from renderer.errors import Problem, RenderError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from renderer.app.models import StatefulApp
+    from renderer.errors import Path
+
+    Locate = Callable[[Path, bool], tuple[int, int]]
+
+
+class Document:
+    """A StatefulApp as it was written, with what is needed to say where.
+
+    Args:
+        data: the document's plain data.
+        file: as the user named it; empty when there is none.
+        locate: `(path, of its key?)` -> 1-based line and column, None when there is no text.
+    """
+
+    def __init__(self, data: Any, *, file: str = "", locate: Locate | None = None) -> None:
+        self.data = data
+        self.file = file
+        self._locate = locate
+
+    def place(self, problem: Problem, environment: str | None = None) -> Problem:
+        """Return the problem at the line that caused it, in the environment's override if there."""
+        path = environments.source_path(self.data, environment, problem.path)
+        if self._locate is None:
+            return problem.at(self.file)
+        return problem.at(self.file, *self._locate(path, problem.code in CODES_OF_KEYS))
+
+
+CODES_OF_KEYS = ("SR201",)
+
+
+def app_in(document: Document, environment: str | None) -> StatefulApp:
+    """Return the app as it is in one environment, or the base for None.
+
+    Raises:
+        RenderError: with every problem of the effective spec, each at its line.
+    """
+    try:
+        head = _broken_head(document.data)
+        if head:
+            raise RenderError(head)
+        data = environments.effective(document.data, environment)
+    except RenderError as error:
+        raise RenderError(document.place(problem) for problem in error.problems) from None
+    app, problems = _checked(data)
+    if problems or app is None:
+        raise RenderError(document.place(problem, environment) for problem in problems)
+    return app
+
+
+def apps_in(document: Document) -> dict[str | None, StatefulApp]:
+    """Return the base (under None) and the app in every environment, in the document's order.
+
+    Raises:
+        RenderError: with the problems of all of them; a mistake in the base is reported once.
+    """
+    apps: dict[str | None, StatefulApp] = {}
+    problems: list[Problem] = []
+    for environment in (None, *_environment_names(document.data)):
+        try:
+            apps[environment] = app_in(document, environment)
+        except RenderError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise RenderError(problems)
+    return apps
+
+
+def selected_environment(data: Any) -> str | None:
+    """Return `spec.environment`, by which a KRM functionConfig says which overlay it is for."""
+    spec = data.get("spec") if isinstance(data, dict) else None
+    environment = spec.get("environment") if isinstance(spec, dict) else None
+    return environment if isinstance(environment, str) else None
+
+
+def _checked(data: Any) -> tuple[StatefulApp | None, list[Problem]]:
+    try:
+        app = accept(data)
+    except NotAccepted:
+        from renderer.app.wording import problems_of  # only on failure: it imports pydantic
+
+        return None, problems_of(data)
+    return app, broken_rules(app)
+
+
+def _broken_head(data: Any) -> list[Problem]:
+    """Return what keeps the document from being merged at all: no spec, or no environment list."""
+    if not isinstance(data, dict):
+        return _checked(data)[1]
+    if not all(isinstance(data.get(field), dict) for field in ("metadata", "spec")):
+        return _checked(data)[1]
+    written = data["spec"].get("environments")
+    if written is None or (environments.is_named(written) and not environments.repeated_name(written)):
+        return []
+    return _checked(data)[1]
+
+
+def _environment_names(data: Any) -> list[str]:
+    try:
+        return environments.names(data)
+    except (AttributeError, KeyError, TypeError):
+        return []  # the base already reports what is wrong with the list

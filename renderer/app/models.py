@@ -1,0 +1,252 @@
+"""The StatefulApp API as pydantic models: everything a user may say, and nothing else.
+
+These models are the one source of truth. `shapes.py` is generated from them, so that `stateful-fn`
+can read a spec without importing pydantic; on a mistake pydantic itself words the error.
+
+Where Kubernetes has a word, the field is Kubernetes' own and its type comes from
+`renderer.kubernetes.types`. Attribute names are the same words in snake_case.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from renderer.kubernetes import images, labels, names, quantities, types
+from renderer.kubernetes.scalars import IntOrString
+
+API_VERSION = "stateful-renderer.dev/v1alpha1"
+KIND = "StatefulApp"
+
+Labels = Annotated[dict[str, str], AfterValidator(labels.labels)]
+OwnLabels = Annotated[Labels, AfterValidator(labels.without_identity)]
+Annotations = Annotated[dict[str, str], AfterValidator(labels.annotations)]
+DnsLabel = Annotated[str, AfterValidator(names.dns_label)]
+ServiceName = Annotated[str, AfterValidator(names.dns1035_label)]
+StatefulSetName = Annotated[str, AfterValidator(names.statefulset_name)]
+PortName = Annotated[str, AfterValidator(names.port_name)]
+PortNumber = Annotated[int, Field(ge=1, le=65535)]
+Seconds = Annotated[int, Field(ge=1, le=2**31 - 1)]
+AbsolutePath = Annotated[str, AfterValidator(names.absolute_path)]
+SubPath = Annotated[str, AfterValidator(names.subpath)]
+StorageSize = Annotated[str | int, AfterValidator(quantities.storage_size)]
+DnsName = Annotated[str, AfterValidator(names.dns_subdomain)]
+Protocol = Literal["TCP", "UDP", "SCTP"]
+AccessMode = Literal["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"]
+
+
+class Model(BaseModel):
+    """What every model here has in common: strict, frozen, closed, spelled as in YAML."""
+
+    model_config = ConfigDict(
+        strict=True,
+        frozen=True,
+        extra="forbid",
+        alias_generator=to_camel,
+        use_attribute_docstrings=True,
+    )
+
+
+class Metadata(Model):
+    """Name and labels of the app, and so of every object that is made from it."""
+
+    name: StatefulSetName
+    """Name of the app, its StatefulSet and its headless Service; part of every pod and claim name,
+    so it can never change without leaving the data behind. At most 52 characters."""
+    namespace: DnsLabel | None = None
+    """Namespace of all objects; an environment may set its own. Left to the caller when absent."""
+    labels: OwnLabels = {}
+    """Labels for every object's own metadata. Never put on pods, selectors or claims, where a change
+    would restart pods or be refused."""
+    annotations: Annotations = {}
+    """Annotations for every object's own metadata. Never put on pods."""
+
+
+class Port(Model):
+    """A port that the main container listens on; the headless Service publishes it too."""
+
+    name: PortName
+    """Name of the port, also in DNS SRV records and for probes and Services to refer to."""
+    port: PortNumber
+    """Port of the Services; also what the container listens on unless containerPort says otherwise."""
+    container_port: PortNumber | None = None
+    """What the container listens on. Default: the same as port."""
+    protocol: Protocol = "TCP"
+    """TCP, UDP or SCTP."""
+
+
+class Storage(Model):
+    """A volume that every pod gets for itself: one volumeClaimTemplate and its mount.
+
+    A claim is named `<name>-<app>-<ordinal>`, and nearly nothing of it can change afterwards.
+    """
+
+    name: DnsLabel
+    """Name of the claim template and of the volume."""
+    mount_path: AbsolutePath
+    """Where the volume appears in the main container; with volumeMode Block, the path of the device."""
+    size: StorageSize
+    """Requested size, such as 10Gi. A StatefulSet cannot change it later; claims can be grown."""
+    sub_path: SubPath | None = None
+    """Folder inside the volume to mount instead of its root."""
+    read_only: bool = False
+    """Mount the volume read-only."""
+    storage_class_name: DnsName | Literal[""] | None = None
+    """StorageClass of the claims. Absent: the cluster's default; empty text: no class at all."""
+    access_modes: Annotated[list[AccessMode], Field(min_length=1)] = ["ReadWriteOnce"]
+    """How nodes may mount the volume."""
+    volume_mode: Literal["Filesystem", "Block"] = "Filesystem"
+    """Filesystem, or Block for a raw device."""
+    labels: Labels = {}
+    """Labels of the claims. Immutable: nothing that varies with a version or an environment."""
+    annotations: Annotations = {}
+    """Annotations of the claims. Immutable as well."""
+    data_source: types.TypedLocalObjectReference | None = None
+    """A VolumeSnapshot or claim to fill new claims from."""
+    data_source_ref: types.TypedObjectReference | None = None
+    """Like dataSource, but for any kind of object, also in another namespace."""
+    volume_attributes_class_name: DnsName | None = None
+    """VolumeAttributesClass of the claims."""
+    selector: types.LabelSelector | None = None
+    """Which PersistentVolumes may be bound, by their labels."""
+
+
+class HeadlessService(Model):
+    """The governing Service: it gives every pod its DNS name. Always there, never load-balanced."""
+
+    name: ServiceName | None = None
+    """Name of the Service and `serviceName` of the StatefulSet; immutable. Default: the app's name."""
+    publish_not_ready_addresses: bool = True
+    """Publish pods before they are ready, so that peers can find each other while they start."""
+    annotations: Annotations = {}
+    """Annotations of this Service alone."""
+
+
+class ClientPort(Model):
+    """A port of the client Service."""
+
+    name: PortName
+    """Name of the port; where the app has a port of that name, traffic goes there."""
+    port: PortNumber
+    """Port that clients connect to."""
+    target_port: IntOrString | None = None
+    """Port name or number in the pods. Default: the app's port of the same name, else the same number."""
+    node_port: PortNumber | None = None
+    """Fixed port on every node, for the types NodePort and LoadBalancer."""
+    protocol: Protocol = "TCP"
+    """TCP, UDP or SCTP."""
+
+
+class ClientService(Model):
+    """A load-balanced Service for clients, which sends them to pods that are ready."""
+
+    name: ServiceName | None = None
+    """Name of the Service. Default: the app's name and `-client`."""
+    type: Literal["ClusterIP", "NodePort", "LoadBalancer"] = "ClusterIP"
+    """ClusterIP, NodePort or LoadBalancer."""
+    ports: list[ClientPort] = []
+    """Ports of the Service. Default: all ports of the app."""
+    annotations: Annotations = {}
+    """Annotations of this Service alone, such as those of a cloud's load balancer."""
+
+
+class PodDisruptionBudget(Model):
+    """How many pods a node drain may take away at the same time."""
+
+    enabled: bool = True
+    """Whether to make one at all. Default: yes, unless the app has a single replica."""
+    min_available: IntOrString | None = None
+    """Pods that must stay. It does not follow the replicas: prefer maxUnavailable."""
+    max_unavailable: IntOrString | None = None
+    """Pods that may be away. Default: 1."""
+    unhealthy_pod_eviction_policy: Literal["IfHealthyBudget", "AlwaysAllow"] | None = None
+    """AlwaysAllow lets a drain take pods that are not ready anyway."""
+
+
+class Environment(Model):
+    """A partial spec for one environment: any field of spec, merged over it.
+
+    Maps merge, lists of named items merge by name, other lists are replaced, null removes and
+    `$patch: delete` removes a named item.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    name: DnsLabel
+    """Name of the environment and of its overlay's folder."""
+    namespace: DnsLabel | None = None
+    """Namespace of the app in this environment."""
+    cluster: str | None = None
+    """Cluster this environment runs on. For people and ApplicationSets; no object holds it."""
+
+
+class Spec(Model):
+    """The app itself."""
+
+    image: Annotated[str, AfterValidator(images.check)]
+    """Image of the main container, with a tag or digest."""
+    image_pull_policy: Literal["Always", "IfNotPresent", "Never"] | None = None
+    """When to pull the image."""
+    command: list[str] = []
+    """Replaces the image's entrypoint."""
+    args: list[str] = []
+    """Replaces the image's arguments."""
+    ports: list[Port] = []
+    """Ports of the main container and of the Services."""
+    env: list[types.EnvVar] = []
+    """Environment variables of the main container. Secrets only by secretKeyRef."""
+    env_from: list[types.EnvFromSource] = []
+    """ConfigMaps and Secrets whose keys become environment variables."""
+    resources: types.ResourceRequirements | None = None
+    """CPU and memory of the main container."""
+    startup_probe: types.Probe | None = None
+    """Holds the other probes back until the app has started."""
+    readiness_probe: types.Probe | None = None
+    """Says when a pod gets traffic, and when a rollout goes on to the next pod."""
+    liveness_probe: types.Probe | None = None
+    """Restarts the container when it fails; must not depend on other pods."""
+    security_context: types.SecurityContext | None = None
+    """Security of the main container."""
+    replicas: Annotated[int, Field(ge=0, le=2**31 - 1)] = 1
+    """Number of pods."""
+    storage: list[Storage] = []
+    """Volumes that every pod gets for itself."""
+    headless_service: HeadlessService = HeadlessService()
+    """The governing Service."""
+    client_service: ClientService | None = None
+    """A Service for clients; made only when asked for, if only by an empty map."""
+    cluster_domain: DnsName = "cluster.local"
+    """DNS domain of the cluster, the end of every pod's DNS name."""
+    pod_disruption_budget: PodDisruptionBudget = PodDisruptionBudget()
+    """Default: none for one replica, otherwise maxUnavailable 1."""
+    pod_management_policy: Literal["OrderedReady", "Parallel"] = "OrderedReady"
+    """Whether pods start one after the other or all at once; immutable."""
+    update_strategy: types.StatefulSetUpdateStrategy | None = None
+    """How a change of the pods is rolled out."""
+    persistent_volume_claim_retention_policy: (
+        types.StatefulSetPersistentVolumeClaimRetentionPolicy | None
+    ) = None
+    """Whether claims are deleted with the StatefulSet or on scale-down. Kubernetes retains them."""
+    termination_grace_period_seconds: Seconds | None = None
+    """Time for a clean stop. 0 is refused: two pods could then run with one identity."""
+    pod_security_context: types.PodSecurityContext | None = None
+    """Security of the pod: user, group, fsGroup."""
+    environment: DnsLabel | None = None
+    """Selects one of environments where no command line can: in a KRM functionConfig."""
+    environments: list[Environment] = []
+    """The environments, each a partial spec."""
+
+
+class StatefulApp(Model):
+    """A stateful app: one document, from which all Kubernetes objects are made."""
+
+    api_version: Literal["stateful-renderer.dev/v1alpha1"]
+    """`stateful-renderer.dev/v1alpha1`."""
+    kind: Literal["StatefulApp"]
+    """`StatefulApp`."""
+    metadata: Metadata
+    """Name, namespace, labels and annotations."""
+    spec: Spec
+    """The app itself."""

@@ -1,0 +1,232 @@
+"""What must hold between the fields of an app; the shape of each field is the models' business.
+
+Each rule yields Problems for one effective app: the base, or the app as it is in an environment.
+Kubernetes accepts most of these mistakes and fails later, in silence or on every pod.
+"""
+
+from __future__ import annotations
+
+from renderer.app.defaults import client_ports, client_service_name, headless_service_name
+from renderer.errors import Problem
+from renderer.kubernetes import quantities
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from renderer.app.models import StatefulApp
+    from renderer.errors import Path
+
+    Problems = Iterator[Problem]
+
+PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
+PROBE_HANDLERS = ("exec", "grpc", "httpGet", "tcpSocket")
+ENV_SOURCES = ("configMapKeyRef", "fieldRef", "fileKeyRef", "resourceFieldRef", "secretKeyRef")
+ENV_FROM_SOURCES = ("configMapRef", "secretRef")
+VOLUME_SOURCES = ("dataSource", "dataSourceRef")
+
+
+def broken_rules(app: StatefulApp) -> list[Problem]:
+    """Return everything that is wrong with an app whose fields are each valid."""
+    return [problem for rule in RULES for problem in rule(app)]
+
+
+def names_are_unique(app: StatefulApp) -> Problems:
+    """Of two items with one name, Kubernetes or a merge would keep the last in silence."""
+    spec = app.spec
+    lists: dict[str, Iterable[str]] = {
+        "ports": [port.name for port in spec.ports],
+        "env": [variable["name"] for variable in spec.env],
+        "storage": [storage.name for storage in spec.storage],
+        "environments": [environment.name for environment in spec.environments],
+    }
+    for field, names in lists.items():
+        for index, name in _repeated(names):
+            message = f'must have a name of its own, "{name}" is taken'
+            yield Problem("SR301", ("spec", field, index, "name"), message)
+    if spec.client_service:
+        for index, name in _repeated([port.name for port in spec.client_service.ports]):
+            path = ("spec", "clientService", "ports", index, "name")
+            yield Problem("SR301", path, f'must have a name of its own, "{name}" is taken')
+
+
+def ports_are_unique(app: StatefulApp) -> Problems:
+    """A Service may not have two ports of one number and protocol, nor can a container."""
+    ports = app.spec.ports
+    for field, numbers in {
+        "port": [(port.port, port.protocol) for port in ports],
+        "containerPort": [(port.container_port or port.port, port.protocol) for port in ports],
+    }.items():
+        for index, (number, protocol) in _repeated(numbers):
+            if field == "port" or ports[index].container_port:
+                message = f"must be a port of its own, {number}/{protocol} is taken"
+                yield Problem("SR302", ("spec", "ports", index, field), message)
+    for index, (number, protocol) in _repeated(
+        [(port.port, port.protocol) for port in client_ports(app)]
+    ):
+        if app.spec.client_service and app.spec.client_service.ports:
+            path = ("spec", "clientService", "ports", index, "port")
+            message = f"must be a port of its own, {number}/{protocol} is taken"
+            yield Problem("SR302", path, message)
+
+
+def mounts_are_unique(app: StatefulApp) -> Problems:
+    """Two volumes at one path would hide one another."""
+    for index, path in _repeated([storage.mount_path for storage in app.spec.storage]):
+        message = f'must be a path of its own, "{path}" is taken'
+        yield Problem("SR303", ("spec", "storage", index, "mountPath"), message)
+
+
+def storage_is_consistent(app: StatefulApp) -> Problems:
+    """Combinations that the API server refuses, or that make pods wait for ever."""
+    for index, storage in enumerate(app.spec.storage):
+        path = ("spec", "storage", index)
+        if "ReadWriteOncePod" in storage.access_modes and len(storage.access_modes) > 1:
+            message = "must not combine ReadWriteOncePod with other access modes"
+            yield Problem("SR304", (*path, "accessModes"), message)
+        if len(set(storage.access_modes)) < len(storage.access_modes):
+            yield Problem("SR304", (*path, "accessModes"), "must not repeat an access mode")
+        if storage.data_source and storage.data_source_ref:
+            message = "must not be set together with dataSourceRef"
+            yield Problem("SR305", (*path, "dataSource"), message, hint="keep dataSourceRef")
+        if storage.volume_mode == "Block" and storage.sub_path:
+            message = "must not be set for a raw device (volumeMode: Block)"
+            yield Problem("SR305", (*path, "subPath"), message)
+        if storage.volume_mode == "Block" and storage.read_only:
+            message = "must not be set for a raw device (volumeMode: Block)"
+            yield Problem("SR305", (*path, "readOnly"), message)
+
+
+def exactly_one_source(app: StatefulApp) -> Problems:
+    """`value` and `valueFrom` together, or two sources in one item, are refused by Kubernetes."""
+    for index, variable in enumerate(app.spec.env):
+        path = ("spec", "env", index)
+        if "value" in variable and "valueFrom" in variable:
+            message = "must not be set together with valueFrom"
+            hint = "to replace it in an environment, also write value: null or valueFrom: null"
+            yield Problem("SR306", (*path, "value"), message, hint=hint)
+        if "valueFrom" in variable:
+            yield from _one_of(variable["valueFrom"], ENV_SOURCES, (*path, "valueFrom"))
+    for index, source in enumerate(app.spec.env_from):
+        yield from _one_of(source, ENV_FROM_SOURCES, ("spec", "envFrom", index))
+
+
+def probes_can_work(app: StatefulApp) -> Problems:
+    """A probe has one handler, and a port name that it uses is a port of the app."""
+    spec = app.spec
+    probes = (spec.startup_probe, spec.readiness_probe, spec.liveness_probe)
+    for field, probe in zip(PROBES, probes, strict=True):
+        if probe is None:
+            continue
+        path: Path = ("spec", field)
+        yield from _one_of(probe, PROBE_HANDLERS, path)
+        for handler in ("httpGet", "tcpSocket"):
+            if handler in probe:
+                port = probe[handler]["port"]  # type: ignore[literal-required]  # both have a port
+                yield from _known_port(app, port, (*path, handler, "port"))
+        if field != "readinessProbe" and probe.get("successThreshold", 1) != 1:
+            message = f"must be 1 for a {field}"
+            yield Problem("SR308", (*path, "successThreshold"), message)
+
+
+def resources_are_consistent(app: StatefulApp) -> Problems:
+    """A request above its limit is refused; a limit of a size below zero never gets this far."""
+    resources = app.spec.resources or {}
+    limits = resources.get("limits", {})
+    for name, request in resources.get("requests", {}).items():
+        limit = limits.get(name)
+        if limit is not None and quantities.value(request) > quantities.value(limit):
+            path = ("spec", "resources", "requests", name)
+            yield Problem("SR309", path, f"must be at most the limit {limit}, got {request}")
+
+
+def rollout_is_possible(app: StatefulApp) -> Problems:
+    """Fields that contradict the type of the update strategy are refused by Kubernetes."""
+    strategy = app.spec.update_strategy or {}
+    path = ("spec", "updateStrategy", "rollingUpdate")
+    if "rollingUpdate" in strategy and strategy.get("type") == "OnDelete":
+        yield Problem("SR310", path, "must not be set with type OnDelete")
+    if strategy.get("rollingUpdate", {}).get("maxUnavailable") in (0, "0%"):
+        message = "must be at least 1, or no pod could ever be updated"
+        yield Problem("SR310", (*path, "maxUnavailable"), message)
+
+
+def services_are_usable(app: StatefulApp) -> Problems:
+    """Two Services need two names; a Service that is not headless needs ports that lead somewhere."""
+    service = app.spec.client_service
+    if service is None:
+        return
+    path = ("spec", "clientService")
+    if client_service_name(app) == headless_service_name(app):
+        message = f'must not be the name of the headless Service, "{client_service_name(app)}"'
+        yield Problem("SR311", (*path, "name"), message)
+    if not client_ports(app):
+        message = "must have ports: neither it nor the app has any"
+        yield Problem("SR311", (*path, "ports"), message, hint="add spec.ports")
+    for index, port in enumerate(service.ports):
+        if isinstance(port.target_port, str):
+            yield from _known_port(app, port.target_port, (*path, "ports", index, "targetPort"))
+        if port.node_port and service.type == "ClusterIP":
+            message = "must not be set for type ClusterIP"
+            yield Problem("SR311", (*path, "ports", index, "nodePort"), message)
+
+
+def budget_allows_drains(app: StatefulApp) -> Problems:
+    """A budget that never lets a pod go blocks every node drain, and every cluster upgrade."""
+    budget, replicas = app.spec.pod_disruption_budget, app.spec.replicas
+    path = ("spec", "podDisruptionBudget", "minAvailable")
+    if budget.min_available is not None and budget.max_unavailable is not None:
+        message = "must not be set together with maxUnavailable"
+        yield Problem("SR312", path, message, hint="keep maxUnavailable, it follows the replicas")
+    if budget.enabled and isinstance(budget.min_available, int) and 0 < replicas <= budget.min_available:
+        message = f"must be less than the {replicas} replicas, or no node can be drained"
+        yield Problem("SR312", path, message, hint="use maxUnavailable: 1, it follows the replicas")
+
+
+def environments_can_be_told_apart(app: StatefulApp) -> Problems:
+    """An environment is a folder name: `base` would read as the base itself."""
+    for index, environment in enumerate(app.spec.environments):
+        if environment.name == "base":
+            message = 'must not be "base", which is the app without any environment'
+            yield Problem("SR313", ("spec", "environments", index, "name"), message)
+
+
+def _repeated(values: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+    seen = set()
+    for index, value in enumerate(values):
+        if value in seen:
+            yield index, value
+        seen.add(value)
+
+
+def _one_of(value: Any, keys: tuple[str, ...], path: Path) -> Problems:
+    found = [key for key in keys if key in value]
+    if len(found) != 1:
+        got = " and ".join(found) or "none"
+        yield Problem("SR307", path, f"must have exactly one of {', '.join(keys)}, got {got}")
+
+
+def _known_port(app: StatefulApp, port: int | str, path: Path) -> Problems:
+    """Check a reference to a port by name; a number may be a port that is not published."""
+    known = [each.name for each in app.spec.ports]
+    if isinstance(port, str) and port not in known:
+        from renderer.app.nearest import did_you_mean  # only on failure: difflib is slow to import
+
+        message = f'must be a number or the name of a port in spec.ports, got "{port}"'
+        yield Problem("SR308", path, message, hint=did_you_mean(port, known))
+
+
+RULES = (
+    names_are_unique,
+    ports_are_unique,
+    mounts_are_unique,
+    storage_is_consistent,
+    exactly_one_source,
+    probes_can_work,
+    resources_are_consistent,
+    rollout_is_possible,
+    services_are_usable,
+    budget_allows_drains,
+    environments_can_be_told_apart,
+)

@@ -1,0 +1,196 @@
+"""Say what is wrong with a document: pydantic finds it, this module words it.
+
+Imported only when something is wrong: pydantic takes longer to import than a whole render.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import ValidationError
+
+from renderer.app import shapes
+from renderer.app.models import API_VERSION, KIND, StatefulApp
+from renderer.app.nearest import did_you_mean
+from renderer.errors import Path, Problem
+
+KINDS = {
+    "string_type": "a text",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "list_type": "a list",
+    "dict_type": "a map",
+    "model_type": "a map",
+    "model_attributes_type": "a map",
+}
+
+
+def problems_of(data: Any) -> list[Problem]:
+    """Return every problem of a document's shape; a bug of ours if pydantic finds none."""
+    if problems := _wrong_document(data):
+        return problems
+    nulls = [_null_problem(path) for path in _nulls(data)]
+    try:
+        StatefulApp.model_validate(data)
+    except ValidationError as error:
+        found = _merge_unions(error.errors(include_url=False), data)
+    else:
+        found = []
+    null_paths = {problem.path for problem in nulls}
+    problems = nulls + [problem for problem in found if problem.path not in null_paths]
+    if not problems:
+        message = "was refused by the fast reader, but not by the models: please report this"
+        return [Problem("SR999", (), message)]
+    return problems
+
+
+def _wrong_document(data: Any) -> list[Problem]:
+    """Return the one problem that makes all others pointless: this is no StatefulApp."""
+    if not isinstance(data, dict):
+        return [Problem("SR202", (), f"must be a map, a {KIND}, got {shown(data)}")]
+    wrong = []
+    for field, wanted in (("apiVersion", API_VERSION), ("kind", KIND)):
+        if data.get(field) != wanted:
+            hint = f"write {field}: {wanted}"
+            message = f'must be "{wanted}", got {shown(data.get(field))}'
+            wrong.append(Problem("SR205", (field,), message, hint=hint))
+    return wrong
+
+
+def _nulls(value: Any, path: Path = ()) -> list[Path]:
+    if value is None:
+        return [path]
+    steps: Any = ()
+    if isinstance(value, dict):
+        # An environment may say null: there it removes. The merge has its own words about it.
+        skipped = path == ("spec",)
+        steps = [(k, v) for k, v in value.items() if not (skipped and k == "environments")]
+    elif isinstance(value, list):
+        steps = enumerate(value)
+    return [found for step, each in steps for found in _nulls(each, (*path, step))]
+
+
+def _null_problem(path: Path) -> Problem:
+    return Problem("SR204", path, "must not be null", hint="remove the line, or give a value")
+
+
+def _merge_unions(errors: list[Any], data: Any) -> list[Problem]:
+    """Word the errors; those of one field (the options of a union) become one problem."""
+    by_path: dict[Path, list[Any]] = {}
+    for error in errors:
+        by_path.setdefault(_path_in(data, error["loc"]), []).append(error)
+    return [_problem(path, group, data) for path, group in by_path.items()]
+
+
+def _path_in(data: Any, loc: Path) -> Path:
+    """Drop the steps that pydantic adds for the options of a union; the document lacks them."""
+    path: Path = ()
+    value = data
+    for position, step in enumerate(loc):
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        elif isinstance(value, dict) and position == len(loc) - 1:
+            return (*path, step)  # a missing field
+        else:
+            continue
+        path = (*path, step)
+    return path
+
+
+def _problem(path: Path, errors: list[Any], data: Any) -> Problem:
+    """Return the one problem of a field, in our words."""
+    kinds = [error["type"] for error in errors]
+    checked = [error for error in errors if error["type"] == "value_error"]
+    if checked:
+        return _checked_problem(path, checked[0])
+    first = errors[0]
+    if first["type"] == "missing":
+        return Problem("SR203", path, "is required")
+    if first["type"] == "extra_forbidden":
+        return _unknown_field(path)
+    if first["type"] == "literal_error":
+        return _not_one_of(path, first)
+    if wanted := [KINDS[kind] for kind in kinds if kind in KINDS]:
+        return _wrong_type(path, wanted, first["input"])
+    return Problem("SR206", path, f"{_limit(first)}, got {shown(first['input'])}")
+
+
+def _checked_problem(path: Path, error: Any) -> Problem:
+    message, *hint = error["ctx"]["error"].args
+    return Problem("SR206", path, message, hint=hint[0] if hint else "")
+
+
+def _unknown_field(path: Path) -> Problem:
+    known = fields_at(path[:-1])
+    hint = did_you_mean(str(path[-1]), known)
+    return Problem("SR201", path, "is not a field here", hint=hint or f"known: {', '.join(known)}")
+
+
+def _not_one_of(path: Path, error: Any) -> Problem:
+    expected = error["ctx"]["expected"].replace("'", "")
+    options = [option.strip() for option in expected.replace(" or ", ",").split(",")]
+    hint = did_you_mean(error["input"], options) if isinstance(error["input"], str) else ""
+    return Problem(
+        "SR206", path, f"must be {' or '.join(options)}, got {shown(error['input'])}", hint=hint
+    )
+
+
+def _wrong_type(path: Path, wanted: list[str], value: Any) -> Problem:
+    message = f"must be {' or '.join(dict.fromkeys(wanted))}, got {shown(value)}"
+    is_scalar = isinstance(value, (bool, int, float))
+    hint = ""
+    if is_scalar and "a text" in wanted:
+        hint = f'write "{shown(value)}" in quotes'
+    elif isinstance(value, str) and _is_number(value) and "a whole number" in wanted:
+        hint = f"write {value} without quotes"
+    return Problem("SR202", path, message, hint=hint)
+
+
+def _limit(error: Any) -> str:
+    limits = error.get("ctx", {})
+    if "ge" in limits:
+        return f"must be at least {limits['ge']}"
+    if "le" in limits:
+        return f"must be at most {limits['le']}"
+    if "min_length" in limits:
+        return "must have at least one item"
+    return f"must be valid: {error['msg']}"
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("-").isdigit()
+
+
+def shown(value: Any) -> str:
+    """Write a value as YAML would, cut to what fits on a line."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def fields_at(path: Path) -> list[str]:
+    """Return the names of the fields that the model allows at a path, in its order."""
+    shape: Any = ("record", "StatefulApp")
+    for step in path:
+        shape = _inner(shape, step)
+    shape = _unwrapped(shape)
+    if shape[0] == "record":
+        return list(shapes.RECORDS[shape[1]][0])
+    return list(shapes.OBJECTS[shape[1]][0]) if shape[0] == "object" else []
+
+
+def _inner(shape: Any, step: str | int) -> Any:
+    shape = _unwrapped(shape)
+    if shape[0] == "record":
+        return shapes.RECORDS[shape[1]][0].get(step, (None, ("text",)))[1]
+    if shape[0] == "object":
+        return shapes.OBJECTS[shape[1]][0].get(step, ("text",))
+    return shape[1] if shape[0] in ("list", "map") else ("text",)
+
+
+def _unwrapped(shape: Any) -> Any:
+    return _unwrapped(shape[2]) if shape[0] == "checked" else shape

@@ -1,0 +1,1 @@
+"""The Argo CD door: what `plugin.yaml` calls."""

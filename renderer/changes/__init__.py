@@ -1,0 +1,1 @@
+"""The diff door: two sets of objects in, what changes between them out."""

@@ -1,0 +1,220 @@
+"""Compare two sets of Kubernetes objects; the only module that imports deepdiff."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from deepdiff import DeepDiff
+
+from renderer.errors import Problem, RenderError
+
+Resource = dict[str, Any]
+Key = tuple[Hashable, ...]
+Operation = Literal["added", "removed", "changed"]
+FieldPath = tuple[Any, ...]
+
+ORDER = "(order)"
+SECRET_FIELDS = ("data", "stringData")
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field that differs; `before` or `after` is None where it is absent."""
+
+    path: str
+    operation: Operation
+    before: Any = None
+    after: Any = None
+
+
+@dataclass(frozen=True)
+class ResourceChange:
+    """One object that differs, is new or is gone."""
+
+    group: str
+    kind: str
+    namespace: str
+    name: str
+    operation: Operation
+    fields: list[FieldChange] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The object as people name it: `StatefulSet shop/nginx`."""
+        return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
+
+
+def compare(before: list[Resource], after: list[Resource]) -> list[ResourceChange]:
+    """Return what differs, sorted by identity; objects are matched by it, never by position.
+
+    Raises:
+        RenderError: an object has no identity, or two have the same (SR802).
+    """
+    masks = Masks()
+    old, new = (_by_identity([masks.masked(each) for each in side]) for side in (before, after))
+    changes = [_changed(*pair) for pair in _pairs(old, new)]
+    return sorted(
+        (change for change in changes if change),
+        key=lambda change: (change.group, change.kind, change.namespace, change.name),
+    )
+
+
+class Masks:
+    """Replaces the values of Secrets by numbers: equal values get equal numbers, on both sides."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def masked(self, resource: Resource) -> Resource:
+        """Return the object with every value of a Secret hidden."""
+        if not isinstance(resource, dict) or resource.get("kind") != "Secret":
+            return resource
+        hidden = {
+            name: {key: self._mask(value) for key, value in values.items()}
+            for name, values in resource.items()
+            if name in SECRET_FIELDS and isinstance(values, dict)
+        }
+        return {**resource, **hidden}
+
+    def _mask(self, value: object) -> str:
+        number = self._numbers.setdefault(repr(value), len(self._numbers) + 1)
+        return f"(secret value {number})"
+
+
+def _by_identity(resources: list[Resource]) -> dict[Key, Resource]:
+    found: dict[Key, Resource] = {}
+    problems = []
+    for index, resource in enumerate(resources):
+        metadata = resource.get("metadata") if isinstance(resource, dict) else None
+        if not isinstance(metadata, dict) or not all(
+            isinstance(each, str)
+            for each in (resource.get("apiVersion"), resource.get("kind"), metadata.get("name"))
+        ):
+            message = "must have apiVersion, kind and metadata.name"
+            problems.append(Problem("SR802", (f"object {index + 1}",), message))
+            continue
+        group = resource["apiVersion"].rpartition("/")[0]
+        key = (group, resource["kind"], metadata.get("namespace") or "", metadata["name"])
+        if key in found:
+            message = f"must be there once, {key[1]} {key[3]} is there twice"
+            problems.append(Problem("SR802", (f"object {index + 1}",), message))
+        found[key] = resource
+    if problems:
+        raise RenderError(problems)
+    return found
+
+
+def _pairs(
+    old: dict[Key, Resource], new: dict[Key, Resource]
+) -> list[tuple[Key, Resource | None, Resource | None]]:
+    """Match by group, kind, namespace and name; what is left, without the namespace.
+
+    So that two environments, each with a namespace of its own, can be compared.
+    """
+    pairs: list[tuple[Key, Resource | None, Resource | None]] = [
+        (key, old[key], new[key]) for key in old if key in new
+    ]
+    gone = {key: old[key] for key in old if key not in new}
+    left = {key: new[key] for key in new if key not in old}
+    for key, resource in gone.items():
+        moved = [each for each in left if _without_namespace(each) == _without_namespace(key)]
+        alike = [each for each in gone if _without_namespace(each) == _without_namespace(key)]
+        match = moved[0] if len(moved) == 1 and len(alike) == 1 else None
+        pairs.append((match or key, resource, left.pop(match) if match else None))
+    return pairs + [(key, None, resource) for key, resource in left.items()]
+
+
+def _without_namespace(key: Key) -> Key:
+    return (key[0], key[1], key[3])
+
+
+def _changed(key: Key, old: Resource | None, new: Resource | None) -> ResourceChange | None:
+    identity = [str(part) for part in key]
+    if old is None or new is None:
+        return ResourceChange(*identity, operation="added" if old is None else "removed")
+    if old == new:  # deepdiff takes four thousand times as long to say so
+        return None
+    fields = _field_changes(old, new)
+    return ResourceChange(*identity, operation="changed", fields=fields) if fields else None
+
+
+def _field_changes(old: Resource, new: Resource) -> list[FieldChange]:
+    difference = DeepDiff(
+        _keyed(old), _keyed(new), view="tree", threshold_to_diff_deeper=0, verbose_level=2
+    )
+    changes = [_field_change(level) for levels in difference.values() for level in levels]
+    return sorted((change for change in changes if change), key=lambda change: change.path)
+
+
+def _field_change(level: Any) -> FieldChange | None:
+    path = tuple(level.path(output_format="list"))
+    kind = level.report_type
+    if kind.endswith("_added"):
+        return _unless_order(FieldChange(_written(path), "added", after=_unkeyed(level.t2)), path)
+    if kind.endswith("_removed"):
+        return _unless_order(FieldChange(_written(path), "removed", _unkeyed(level.t1)), path)
+    if path[-1:] == (ORDER,):
+        return _order_change(path, level.t1, level.t2)
+    return FieldChange(_written(path), "changed", _unkeyed(level.t1), _unkeyed(level.t2))
+
+
+def _unless_order(change: FieldChange, path: FieldPath) -> FieldChange | None:
+    return None if path[-1:] == (ORDER,) else change
+
+
+def _order_change(path: FieldPath, old: tuple[str, ...], new: tuple[str, ...]) -> FieldChange | None:
+    """Report another order of the items that both have: of env, say, it restarts the pods."""
+    common_old = [name for name in old if name in new]
+    common_new = [name for name in new if name in old]
+    if common_old == common_new:
+        return None
+    return FieldChange(_written(path), "changed", common_old, common_new)
+
+
+def _keyed(value: Any) -> Any:
+    """Turn lists of named items into maps, so that an inserted item does not shift the others."""
+    if isinstance(value, dict):
+        return {key: _keyed(each) for key, each in value.items()}
+    if not isinstance(value, list):
+        return value
+    names = [_name(item) for item in value]
+    if not names or None in names or len(set(names)) < len(names):
+        return [_keyed(item) for item in value]
+    return {
+        **{("name", name): _keyed(item) for name, item in zip(names, value, strict=True)},
+        ORDER: tuple(names),
+    }
+
+
+def _name(item: Any) -> str | None:
+    """Return an item's name; a claim template's is in its metadata."""
+    if not isinstance(item, dict):
+        return None
+    metadata = item.get("metadata")
+    name = item.get("name") or (metadata.get("name") if isinstance(metadata, dict) else None)
+    return name if isinstance(name, str) else None
+
+
+def _unkeyed(value: Any) -> Any:
+    if isinstance(value, dict):
+        if ORDER in value:
+            return [_unkeyed(each) for key, each in value.items() if key != ORDER]
+        return {key: _unkeyed(each) for key, each in value.items()}
+    return [_unkeyed(each) for each in value] if isinstance(value, list) else value
+
+
+def _written(path: FieldPath) -> str:
+    """Write a path as people do: `spec.template.spec.containers[name=db].image`."""
+    text = ""
+    for step in path:
+        if isinstance(step, tuple):
+            text += f"[name={step[1]}]"
+        elif isinstance(step, int):
+            text += f"[{step}]"
+        elif step == ORDER or not any(character in step for character in "./ "):
+            text += f".{step}" if text else step
+        else:
+            text += f'["{step}"]'
+    return text

@@ -1,0 +1,40 @@
+"""Changes as text for people and JSON for programs. Colour is the shell's business."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from renderer.changes.compare import FieldChange, ResourceChange
+
+SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def text(changes: list[ResourceChange]) -> str:
+    """Return one block per object and one line per field; nothing when nothing differs."""
+    return "".join(f"{line}\n" for change in changes for line in _lines(change))
+
+
+def as_json(changes: list[ResourceChange]) -> str:
+    """Return `{"changes": [...]}`, each change with its fields."""
+    return json.dumps({"changes": [asdict(change) for change in changes]}, indent=2) + "\n"
+
+
+FORMATS = {"text": text, "json": as_json}
+
+
+def _lines(change: ResourceChange) -> list[str]:
+    head = f"{SIGNS[change.operation]} {change.title}"
+    return [head, *(f"    {_field_line(field)}" for field in change.fields)]
+
+
+def _field_line(field: FieldChange) -> str:
+    if field.operation == "changed":
+        return f"~ {field.path}: {_value(field.before)} -> {_value(field.after)}"
+    value = field.after if field.operation == "added" else field.before
+    return f"{SIGNS[field.operation]} {field.path}: {_value(value)}"
+
+
+def _value(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""The shell: argv, streams, exit codes, the disk, and the only subprocess."""

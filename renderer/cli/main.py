@@ -1,0 +1,84 @@
+"""`stateful`: one command per module, and the one place where errors end.
+
+Exit codes: 0 done, or no difference; 1 there is a difference; 2 the call, the input or a file is
+wrong; 3 a bug of ours; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from renderer import __version__
+from renderer.cli import argocd, diff, explain, facts, render
+from renderer.errors import RenderError
+
+app = typer.Typer(
+    name="stateful",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(render.render)
+app.command()(diff.diff)
+app.command()(facts.facts)
+app.command()(explain.explain)
+app.add_typer(argocd.app, name="argocd")
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    print(f"stateful {__version__}")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        version()
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    """One declarative spec of a stateful app in; a Kustomize base and overlays out.
+
+    \b
+    Examples:
+      stateful render -f bases/nginx            write bases/nginx and overlays/nginx/*
+      stateful render -f bases/nginx -e prod    print the manifests of one environment
+      stateful diff bases/nginx@dev bases/nginx@prod
+      stateful facts -f bases/nginx             pods, DNS names and claims
+    """
+
+
+def main() -> None:
+    """Run the command line; every error ends here, as one line per problem on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a spec is UTF-8 anywhere
+    try:
+        app()
+    except RenderError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        sys.exit(2)
+    except OSError as error:
+        print(f"{error.filename or 'stateful'}: {error.strerror or error}  [SR501]", file=sys.stderr)
+        sys.exit(2)
+    except Exception:  # noqa: BLE001  # Python would exit 1, which says "there are differences"
+        import traceback
+
+        traceback.print_exc()
+        print("stateful: this is a bug, please report it with the lines above", file=sys.stderr)
+        sys.exit(3)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""`stateful render`: write the tree, check it, or print one environment."""
+
+from __future__ import annotations
+
+import json
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from renderer.app import environments
+from renderer.app.load import Document, app_in, apps_in
+from renderer.cli import files
+from renderer.cli.specs import read_specs
+from renderer.cli.streams import say, with_progress, write_result
+from renderer.errors import Problem, RenderError
+from renderer.kustomize.ownership import sign
+from renderer.kustomize.tree import tree
+from renderer.resources import build_resources
+from renderer.yaml import dump, dump_all
+
+Filename = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-f",
+        "--filename",
+        metavar="PATH",
+        help="A StatefulApp: file, folder, or - for stdin. May be repeated."
+        " Default: ./statefulapp.yaml.",
+    ),
+]
+Environment = Annotated[
+    str | None,
+    typer.Option("-e", "--environment", metavar="NAME", help="One of spec.environments."),
+]
+
+
+class Output(StrEnum):
+    """What to print instead of writing files."""
+
+    yaml = "yaml"
+    json = "json"
+    spec = "spec"
+    name = "name"
+
+
+def render(
+    filename: Filename = None,
+    environment: Environment = None,
+    output: Annotated[
+        Output | None,
+        typer.Option("-o", "--output", help="Print: manifests, a List, the merged spec, or names."),
+    ] = None,
+    output_dir: Annotated[
+        Path,
+        typer.Option(
+            "-O",
+            "--output-dir",
+            metavar="FOLDER",
+            help="Where bases/<app>/ and overlays/<app>/<environment>/ are written.",
+        ),
+    ] = Path(),
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Write nothing; exit 1 when files on disk would change."),
+    ] = False,
+    overwrite_edited: Annotated[
+        bool,
+        typer.Option("--overwrite-edited", help="Give up hand edits of generated files."),
+    ] = False,
+) -> None:
+    """Render StatefulApps: write base and overlays, or print one environment.
+
+    With -e or -o the manifests are printed and nothing is written. Otherwise a whole tree is
+    written, atomically; files that an earlier render wrote and that are no longer needed go, and
+    a file that somebody else wrote is never touched.
+
+    \b
+    Examples:
+      stateful render -f bases                       every app below bases/
+      stateful render -f bases --check               in CI: are the rendered files current?
+      stateful render -f bases/nginx -e prod         manifests of one environment
+      stateful render -f - -e prod -o json < app.yaml
+    """
+    if check and (environment or output):
+        raise typer.BadParameter("--check compares the whole tree: leave out -e and -o")
+    documents = read_specs(filename or [])
+    if environment or output:
+        write_result(_printed(documents, environment, output or Output.yaml))
+        return
+    plan = files.plan(output_dir, _trees(documents, output_dir), overwrite_edited=overwrite_edited)
+    if check:
+        _report_check(plan)
+    else:
+        files.apply(plan)
+        say(
+            f"{len(plan.writes)} files written, {len(plan.removals)} removed,"
+            f" {plan.unchanged} unchanged"
+        )
+
+
+def _printed(documents: list[Document], environment: str | None, output: Output) -> str:
+    if output is Output.spec:
+        return dump_all([_effective_spec(document, environment) for document in documents])
+    resources: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    for document in documents:
+        try:
+            resources.extend(build_resources(app_in(document, environment)))
+        except RenderError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise RenderError(problems)
+    return PRINTERS[output](resources)
+
+
+def _effective_spec(document: Document, environment: str | None) -> dict[str, Any]:
+    """Return the document as it is in the environment, once it is known to be valid."""
+    app_in(document, environment)
+    data = environments.effective(document.data, environment)
+    hidden = ("environment", "environments")
+    return {**data, "spec": {key: each for key, each in data["spec"].items() if key not in hidden}}
+
+
+def _as_list(resources: list[dict[str, Any]]) -> str:
+    items = {"apiVersion": "v1", "kind": "List", "items": resources}
+    return json.dumps(items, indent=2, ensure_ascii=False) + "\n"
+
+
+def _as_names(resources: list[dict[str, Any]]) -> str:
+    """Return names as `kubectl get -o name` prints them: `statefulset.apps/nginx`."""
+    lines = []
+    for resource in resources:
+        group = resource["apiVersion"].rpartition("/")[0]
+        kind = ".".join(part for part in (resource["kind"].lower(), group) if part)
+        lines.append(f"{kind}/{resource['metadata']['name']}\n")
+    return "".join(lines)
+
+
+PRINTERS = {Output.yaml: dump_all, Output.json: _as_list, Output.name: _as_names}
+
+
+def _trees(documents: list[Document], output_dir: Path) -> dict[str, str]:
+    """Return {path: signed text} of every app's base and overlays."""
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for document in with_progress(documents, "rendering"):
+        source = _source(document.file, output_dir)
+        try:
+            rendered = tree(apps_in(document))
+        except RenderError as error:
+            problems.extend(error.problems)
+        else:
+            texts |= {path: sign(dump(each), source) for path, each in rendered.items()}
+    if problems:
+        raise RenderError(problems)
+    return texts
+
+
+def _source(file: str, output_dir: Path) -> str:
+    """Name the spec in the files made from it, as seen from the output folder."""
+    return file if file == "stdin" else Path(os.path.relpath(file, output_dir)).as_posix()
+
+
+def _report_check(plan: files.Plan) -> None:
+    for problem in plan.problems:
+        say(str(problem))
+    lines = [f"would write {path}" for path in plan.writes]
+    lines += [f"would remove {path}" for path in plan.removals]
+    write_result("".join(f"{line}\n" for line in lines))
+    if not plan.is_done:
+        say("not current: run `stateful render` with the same -f and -O")
+        raise typer.Exit(1)

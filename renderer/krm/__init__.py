@@ -1,0 +1,1 @@
+"""The KRM function door: a ResourceList in, a ResourceList out."""

@@ -1,0 +1,146 @@
+"""An overlay: what an environment changes, in the fields that people and tools edit.
+
+No field of the spec has code here. The base and the app in its environment are both built, and
+the overlay is what leads from one to the other.
+"""
+
+from __future__ import annotations
+
+from renderer.kubernetes.images import split
+from renderer.kustomize.difference import Difference
+from renderer.yaml import dump
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.resources import Resource
+
+    Files = dict[str, Resource]
+    Identity = tuple[str, str, str]
+
+KUSTOMIZATION = "kustomization.yaml"
+
+
+def kustomization(fields: dict[str, Any]) -> Resource:
+    """Return a Kustomization; fields that are empty are left out."""
+    return {
+        "apiVersion": "kustomize.config.k8s.io/v1beta1",
+        "kind": "Kustomization",
+        **{key: value for key, value in fields.items() if value},
+    }
+
+
+def overlay(base: Files, environment: Files, path_to_base: str) -> Files:
+    """Return {file: document} of the overlay that turns one build into another.
+
+    Args:
+        base: {file: object} as built for the base.
+        environment: {file: object} as built for the environment.
+        path_to_base: the base's folder, seen from the overlay's.
+    """
+    before = {identity(resource): resource for resource in base.values()}
+    after = {identity(resource): resource for resource in environment.values()}
+    added = {file: each for file, each in environment.items() if identity(each) not in before}
+    pairs = [(before[key], after[key]) for key in before if key in after]
+    changes = {
+        "resources": [path_to_base, *added],
+        "namespace": _namespace(before, after),
+        "replicas": [each for old, new in pairs for each in _replicas(old, new)],
+        "images": [each for old, new in pairs for each in _images(old, new)],
+        "patches": [
+            *(patch for old, new in pairs for patch in _patches(old, new)),
+            *(_deletion(before[key]) for key in before if key not in after),
+        ],
+    }
+    return {KUSTOMIZATION: kustomization(changes), **added}
+
+
+def identity(resource: Resource) -> Identity:
+    """Return what an object is matched by: API group, kind and name, but not version."""
+    group = resource["apiVersion"].rpartition("/")[0]
+    return (group, resource["kind"], resource["metadata"]["name"])
+
+
+def _namespace(before: dict[Identity, Resource], after: dict[Identity, Resource]) -> str | None:
+    old, new = (next(iter(each.values()))["metadata"].get("namespace") for each in (before, after))
+    return new if new != old else None
+
+
+def _replicas(old: Resource, new: Resource) -> list[dict[str, Any]]:
+    if old["kind"] != "StatefulSet" or old["spec"]["replicas"] == new["spec"]["replicas"]:
+        return []
+    return [{"name": new["metadata"]["name"], "count": new["spec"]["replicas"]}]
+
+
+def _images(old: Resource, new: Resource) -> list[dict[str, str]]:
+    """Return the entry of `images:` that image updaters and `kustomize edit set image` change."""
+    if old["kind"] != "StatefulSet":
+        return []
+    change = _image_change(_image(old), _image(new))
+    return [change] if change else []
+
+
+def _image_change(old: str, new: str) -> dict[str, str] | None:
+    """Return the `images:` entry from one image to another; None when there is none.
+
+    With a digest and a tag at once, or a tag to take away, kustomize has no entry that says it.
+    """
+    (name, tag, digest), (new_name, new_tag, new_digest) = split(old), split(new)
+    if old == new or (tag and digest) or not (bool(new_tag) ^ bool(new_digest)):
+        return None
+    return {
+        "name": name,
+        **({"newName": new_name} if new_name != name else {}),
+        **({"newTag": new_tag} if new_tag and new_tag != tag else {}),
+        **({"digest": new_digest} if new_digest and new_digest != digest else {}),
+    }
+
+
+def _image(statefulset: Resource) -> str:
+    image: str = statefulset["spec"]["template"]["spec"]["containers"][0]["image"]
+    return image
+
+
+def _patches(old: Resource, new: Resource) -> list[dict[str, Any]]:
+    """Return the patches for what the other fields of the kustomization do not say already."""
+    difference = Difference(_as_transformed(old, new), new)
+    name, kind = old["metadata"]["name"], old["kind"]
+    patches = []
+    if difference.operations:
+        target = {"kind": kind, "name": name}
+        patches.append({"target": target, "patch": dump(difference.operations)})
+    if difference.merge:
+        patches.append({"patch": dump(_merge_patch(old, difference.merge))})
+    return patches
+
+
+def _as_transformed(old: Resource, new: Resource) -> Resource:
+    """Return the base's object as `namespace:`, `replicas:` and `images:` will leave it."""
+    metadata = {**old["metadata"], "namespace": new["metadata"].get("namespace")}
+    transformed = {**old, "metadata": {key: each for key, each in metadata.items() if each}}
+    if old["kind"] != "StatefulSet":
+        return transformed
+    spec = {**old["spec"], "replicas": new["spec"]["replicas"]}
+    if _image_change(_image(old), _image(new)):
+        container, *others = spec["template"]["spec"]["containers"]
+        containers = [{**container, "image": _image(new)}, *others]
+        pod = {**spec["template"]["spec"], "containers": containers}
+        spec["template"] = {**spec["template"], "spec": pod}
+    return {**transformed, "spec": spec}
+
+
+def _merge_patch(old: Resource, change: dict[str, Any]) -> Resource:
+    """Return a strategic merge patch; kustomize fails when it matches no object of the base."""
+    metadata = {**_address(old), **change.get("metadata", {})}
+    return {"apiVersion": old["apiVersion"], "kind": old["kind"], **change, "metadata": metadata}
+
+
+def _deletion(old: Resource) -> dict[str, Any]:
+    patch = {"apiVersion": old["apiVersion"], "kind": old["kind"], "metadata": _address(old)}
+    return {"patch": dump({"$patch": "delete", **patch})}
+
+
+def _address(old: Resource) -> dict[str, str]:
+    keys = ("name", "namespace")
+    return {key: old["metadata"][key] for key in keys if key in old["metadata"]}

@@ -1,0 +1,46 @@
+"""The Service for clients: load-balanced over the pods that are ready."""
+
+from __future__ import annotations
+
+from renderer.app.defaults import client_ports, client_service_name
+from renderer.resources.metadata import metadata, selector_labels, without_nothing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.app.models import ClientPort, Port, StatefulApp
+    from renderer.resources import Resource
+
+FILE = "service-client.yaml"
+
+
+def build(app: StatefulApp) -> Resource | None:
+    """Return the client Service, or None when the app did not ask for one."""
+    service = app.spec.client_service
+    if service is None:
+        return None
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": metadata(app, client_service_name(app), annotations=service.annotations),
+        "spec": {
+            "type": service.type,
+            "selector": selector_labels(app),
+            "ports": [service_port(app, port) for port in client_ports(app)],
+        },
+    }
+
+
+def service_port(app: StatefulApp, port: ClientPort | Port) -> dict[str, Any]:
+    """Return one port; by name where the pods have that name, so that their number may change."""
+    named = port.name in [each.name for each in app.spec.ports]
+    return without_nothing(
+        {
+            "name": port.name,
+            "port": port.port,
+            "protocol": port.protocol,
+            "targetPort": getattr(port, "target_port", None) or (port.name if named else port.port),
+            "nodePort": getattr(port, "node_port", None),
+        }
+    )

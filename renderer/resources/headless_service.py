@@ -1,0 +1,45 @@
+"""The headless Service that gives each replica its DNS name."""
+
+from __future__ import annotations
+
+from renderer.app.defaults import headless_service_name
+from renderer.resources.metadata import metadata, selector_labels, without_nothing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.app.models import StatefulApp
+    from renderer.resources import Resource
+
+FILE = "service.yaml"
+
+
+def build(app: StatefulApp) -> Resource:
+    """Return the governing Service; the StatefulSet refers to it by `serviceName`.
+
+    https://kubernetes.io/docs/concepts/services-networking/service/#headless-services
+    """
+    service = app.spec.headless_service
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": metadata(app, headless_service_name(app), annotations=service.annotations),
+        "spec": without_nothing(
+            {
+                "type": "ClusterIP",
+                "clusterIP": "None",
+                "publishNotReadyAddresses": service.publish_not_ready_addresses,
+                "selector": selector_labels(app),
+                "ports": service_ports(app),
+            }
+        ),
+    }
+
+
+def service_ports(app: StatefulApp) -> list[dict[str, Any]]:
+    """Return all ports by name; without any, Kubernetes still publishes the pods' addresses."""
+    return [
+        {"name": port.name, "port": port.port, "protocol": port.protocol, "targetPort": port.name}
+        for port in app.spec.ports
+    ]

@@ -1,0 +1,57 @@
+"""Names, labels and selectors: the parts of every object that must agree with one another."""
+
+from __future__ import annotations
+
+from renderer.kubernetes.labels import is_configuration
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.app.models import StatefulApp
+
+MANAGED_BY = "stateful-renderer"
+
+
+def metadata(
+    app: StatefulApp, name: str, *, annotations: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Return the metadata of one of the app's objects; its own annotations win."""
+    own = {**app.metadata.annotations, **(annotations or {})}
+    return without_nothing(
+        {
+            "name": name,
+            "namespace": app.metadata.namespace,
+            "labels": in_key_order({**app.metadata.labels, **identity_labels(app)}),
+            "annotations": in_key_order(
+                {key: value for key, value in own.items() if not is_configuration(key)}
+            ),
+        }
+    )
+
+
+def identity_labels(app: StatefulApp) -> dict[str, str]:
+    """Return the labels that say what an object belongs to and who made it."""
+    return {**selector_labels(app), "app.kubernetes.io/managed-by": MANAGED_BY}
+
+
+def selector_labels(app: StatefulApp) -> dict[str, str]:
+    """Return the labels that select the app's pods.
+
+    A StatefulSet's selector can never change, so it holds what follows from the app's name alone:
+    https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-selector
+    """
+    return {
+        "app.kubernetes.io/instance": app.metadata.name,
+        "app.kubernetes.io/name": app.metadata.name,
+    }
+
+
+def in_key_order(values: dict[str, str]) -> dict[str, str]:
+    """Return a map sorted by key, so that its order never depends on how it came about."""
+    return dict(sorted(values.items()))
+
+
+def without_nothing(fields: dict[str, Any]) -> dict[str, Any]:
+    """Drop the fields that hold None, an empty map or an empty list: absent means the same."""
+    return {key: value for key, value in fields.items() if value not in (None, {}, [])}

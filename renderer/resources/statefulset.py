@@ -1,0 +1,97 @@
+"""The StatefulSet, and the claim template of each storage entry."""
+
+from __future__ import annotations
+
+from renderer.app.defaults import headless_service_name
+from renderer.resources.metadata import (
+    metadata,
+    selector_labels,
+    without_nothing,
+)
+from renderer.resources.pod import pod_spec
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.app.models import StatefulApp, Storage
+    from renderer.resources import Resource
+
+FILE = "statefulset.yaml"
+
+
+def build(app: StatefulApp) -> Resource:
+    """Return the StatefulSet; everything in it but `template` and a few numbers is immutable.
+
+    https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/stateful-set-v1/
+    """
+    return {
+        "apiVersion": "apps/v1",
+        "kind": "StatefulSet",
+        "metadata": metadata(app, app.metadata.name),
+        "spec": without_nothing(
+            {
+                "serviceName": headless_service_name(app),
+                "replicas": app.spec.replicas,
+                "podManagementPolicy": app.spec.pod_management_policy,
+                "updateStrategy": app.spec.update_strategy,
+                "persistentVolumeClaimRetentionPolicy": (
+                    app.spec.persistent_volume_claim_retention_policy
+                ),
+                "selector": {"matchLabels": selector_labels(app)},
+                "template": pod_template(app),
+                "volumeClaimTemplates": volume_claim_templates(app),
+            }
+        ),
+    }
+
+
+def pod_template(app: StatefulApp) -> dict[str, Any]:
+    """Return the pod template; any change of it restarts the pods, so no user label gets here."""
+    return {
+        "metadata": {"labels": selector_labels(app)},
+        "spec": pod_spec(app),
+    }
+
+
+def volume_claim_templates(app: StatefulApp) -> list[dict[str, Any]]:
+    """Return one template per storage entry."""
+    return [volume_claim_template(storage) for storage in app.spec.storage]
+
+
+def volume_claim_template(storage: Storage) -> dict[str, Any]:
+    """Return a claim template with all that a server would add to it.
+
+    Argo CD shows a StatefulSet as out of sync for ever when `apiVersion`, `kind` or `volumeMode`
+    are missing here: https://github.com/argoproj/argo-cd/issues/11143
+    """
+    return {
+        "apiVersion": "v1",
+        "kind": "PersistentVolumeClaim",
+        "metadata": without_nothing(
+            {
+                "name": storage.name,
+                "labels": storage.labels,
+                "annotations": storage.annotations,
+            }
+        ),
+        "spec": claim_spec(storage),
+    }
+
+
+def claim_spec(storage: Storage) -> dict[str, Any]:
+    """Return what is claimed; `storageClassName: ""` is not the same as none."""
+    return {
+        "accessModes": storage.access_modes,
+        **({} if storage.storage_class_name is None else {"storageClassName": storage.storage_class_name}),
+        "volumeMode": storage.volume_mode,
+        "resources": {"requests": {"storage": storage.size}},
+        **without_nothing(
+            {
+                "volumeAttributesClassName": storage.volume_attributes_class_name,
+                "selector": storage.selector,
+                "dataSource": storage.data_source,
+                "dataSourceRef": storage.data_source_ref,
+            }
+        ),
+    }

@@ -1,0 +1,175 @@
+"""Compile the pydantic models of `renderer.app.models` into the tables of `renderer/app/shapes.py`.
+
+Usage: python tools/generate_shapes.py           writes the file
+       python tools/generate_shapes.py --check   exits 1 when the file is not current
+
+The tables are what `renderer.app.accept` walks; see there for what each kind of shape means.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+from pathlib import Path
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from annotated_types import Ge, Le, MinLen
+from pydantic import AfterValidator, BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+from typing_extensions import NotRequired, Required, is_typeddict
+
+from renderer.app.models import StatefulApp
+
+TARGET = Path(__file__).parent.parent / "renderer" / "app" / "shapes.py"
+HEADER = '''"""What a valid StatefulApp looks like, as tables. Generated: do not edit.
+
+Made from renderer/app/models.py by `make generate`; a test keeps it current.
+RECORDS: model -> ({key in YAML: (attribute, shape, default)}, whether other keys are allowed).
+OBJECTS: Kubernetes type -> ({key: shape} in the order that is printed, required keys).
+"""
+
+from renderer.kubernetes import {modules}
+
+REQUIRED = object()
+EMPTY_RECORD = object()
+
+'''
+
+
+class Compiler:
+    """Collects the models and Kubernetes types that are reached, each once."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, str] = {}
+        self.objects: dict[str, str] = {}
+        self.modules: set[str] = set()
+
+    def shape(self, hint: Any, metadata: tuple[Any, ...] = ()) -> str:
+        """Return the shape of a type as Python source, with its checks around it."""
+        if hasattr(hint, "__metadata__"):
+            return self.shape(hint.__origin__, (*hint.__metadata__, *metadata))
+        constraints: dict[type, int] = {}
+        checks = []
+        for mark in flat(metadata):
+            if isinstance(mark, AfterValidator):
+                checks.append(self.reference(mark.func))
+            elif isinstance(mark, Ge):
+                constraints[Ge] = mark.ge
+            elif isinstance(mark, Le):
+                constraints[Le] = mark.le
+            elif isinstance(mark, MinLen):
+                constraints[MinLen] = mark.min_length
+            elif mark is not None:
+                raise TypeError(mark)
+        source = self.plain(hint, constraints)
+        for check in checks:
+            source = f'("checked", {check}, {source})'
+        return source
+
+    def plain(self, hint: Any, limits: dict[type, int]) -> str:
+        """Return the shape of a type without its checks."""
+        simple = {str: '("text",)', bool: '("bool",)', float: '("number",)'}
+        origin, arguments = get_origin(hint), get_args(hint)
+        if hint in simple:
+            return simple[hint]
+        if hint is int:
+            return f'("int", {limits.get(Ge)}, {limits.get(Le)})'
+        if origin is list:
+            return f'("list", {self.shape(arguments[0])}, {limits.get(MinLen, 0)})'
+        if origin is dict:
+            return f'("map", {self.shape(arguments[1])})'
+        if origin is Literal:
+            return f'("enum", {arguments!r})'
+        if origin in (Union, types.UnionType):
+            return self.any_of([each for each in arguments if each is not type(None)])
+        if is_typeddict(hint):
+            return self.kubernetes_object(hint)
+        if isinstance(hint, type) and issubclass(hint, BaseModel):
+            return self.record(hint)
+        raise TypeError(hint)
+
+    def any_of(self, options: list[Any]) -> str:
+        """Return the shape of a union; `X | None` is X, since null is never a value here."""
+        shapes = [self.shape(option) for option in options]
+        return shapes[0] if len(shapes) == 1 else f'("any of", ({", ".join(shapes)},))'
+
+    def kubernetes_object(self, hint: Any) -> str:
+        """Add a Kubernetes type to OBJECTS and return the shape that refers to it."""
+        if hint.__name__ not in self.objects:
+            self.objects[hint.__name__] = ""
+            fields = {
+                name: self.shape(without_required(each))
+                for name, each in get_type_hints(hint, include_extras=True).items()
+            }
+            lines = "".join(f"            {name!r}: {each},\n" for name, each in fields.items())
+            required = [name for name in fields if name in hint.__required_keys__]
+            keys = "{" + ", ".join(map(repr, required)) + "}" if required else "set()"
+            self.objects[hint.__name__] = f"(\n        {{\n{lines}        }},\n        {keys},\n    )"
+        return f'("object", {hint.__name__!r})'
+
+    def record(self, model: type[BaseModel]) -> str:
+        """Add a model to RECORDS and return the shape that refers to it."""
+        if model.__name__ not in self.records:
+            self.records[model.__name__] = ""
+            lines = ""
+            for attribute, field in model.model_fields.items():
+                shape = self.shape(field.annotation, tuple(field.metadata))
+                name, default = field.alias or attribute, default_of(field)
+                lines += f"            {name!r}: ({attribute!r}, {shape}, {default}),\n"
+            is_open = model.model_config.get("extra") == "allow"
+            self.records[model.__name__] = f"(\n        {{\n{lines}        }},\n        {is_open},\n    )"
+        return f'("record", {model.__name__!r})'
+
+    def reference(self, check: Any) -> str:
+        """Return how the generated module names a check function."""
+        module = check.__module__.rpartition(".")[2]
+        self.modules.add(module)
+        return f"{module}.{check.__name__}"
+
+
+def flat(metadata: tuple[Any, ...]) -> list[Any]:
+    """Return constraints one by one; pydantic's Field() holds several."""
+    marks: list[Any] = []
+    for mark in metadata:
+        marks.extend(flat(tuple(mark.metadata)) if isinstance(mark, FieldInfo) else [mark])
+    return marks
+
+
+def without_required(hint: Any) -> Any:
+    """Return the type inside Required[...] or NotRequired[...]."""
+    return get_args(hint)[0] if get_origin(hint) in (Required, NotRequired) else hint
+
+
+def default_of(field: FieldInfo) -> str:
+    """Return the default as Python source."""
+    if field.default is PydanticUndefined:
+        return "REQUIRED"
+    if isinstance(field.default, BaseModel):
+        return "EMPTY_RECORD"
+    return repr(field.default)
+
+
+def generate() -> str:
+    """Return the text of `renderer/app/shapes.py`."""
+    compiler = Compiler()
+    compiler.shape(StatefulApp)
+    tables = {"RECORDS": compiler.records, "OBJECTS": compiler.objects}
+    text = HEADER.replace("{modules}", ", ".join(sorted(compiler.modules)))
+    for name, table in tables.items():
+        entries = "".join(f"    {key!r}: {table[key]},\n" for key in sorted(table))
+        text += f"{name} = {{\n{entries}}}\n"
+    return text
+
+
+def main() -> int:
+    """Write the file, or only compare it."""
+    text = generate()
+    if "--check" in sys.argv:
+        return int(TARGET.read_text() != text)
+    TARGET.write_text(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
