@@ -13,10 +13,10 @@ LOCK := .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools test lint format types imports examples demo bench update-golden lock clean
+.PHONY: help setup tools test lint format types imports examples examples-update generate demo bench update-golden lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 # --- what the other targets stand on --------------------------------------------------------------
 
@@ -53,10 +53,7 @@ tools: ## kustomize at the pinned version: already there, or built by go into .t
 
 # --- checks ---------------------------------------------------------------------------------------
 
-# Scaffolding: once both are in the repository, `test` names `examples` itself.
-EXAMPLES := $(if $(and $(wildcard renderer/cli/main.py),$(wildcard bases)),examples)
-
-test: setup tools lint types imports $(EXAMPLES) ## everything CI runs: all checks, all tests, branch coverage
+test: setup tools lint types imports examples ## everything CI runs: all checks, all tests, branch coverage
 	@echo "== tests"
 	@$(BIN)/coverage erase
 	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/coverage run -m pytest
@@ -79,6 +76,13 @@ imports: setup ## the import contracts in pyproject.toml
 examples: setup ## the committed bases/ and overlays/ are what we render today
 	@echo "== examples"
 	@$(BIN)/stateful render -f bases --check
+
+examples-update: setup ## render the committed bases/ and overlays/ again; then read the git diff
+	@$(BIN)/stateful render -f bases
+
+generate: setup ## the files that are made from the models and from Kubernetes' OpenAPI
+	@$(BIN)/python tools/generate_kubernetes_types.py
+	@$(BIN)/python tools/generate_shapes.py
 
 format: setup ## let ruff mend and format the source
 	@$(BIN)/ruff check --quiet --fix-only

@@ -23,12 +23,14 @@ class Problem:
         path: where in the document, as keys and list indices: `("spec", "storage", 0, "size")`.
         message: what must hold and what was found; a sentence without the path.
         hint: the way out, such as `did you mean "10Gi"?`; empty when there is none.
+        causes: other fields that play a part. Where one of them stands in an environment and
+            `path` does not, the problem is reported there.
         file: the file as the user named it; empty when there is none (a KRM functionConfig).
         line: 1-based line in `file`, 0 when unknown.
         column: 1-based column in `file`, 0 when unknown.
     """
 
-    __slots__ = ("code", "column", "file", "hint", "line", "message", "path", "severity")
+    __slots__ = ("causes", "code", "column", "file", "hint", "line", "message", "path", "severity")
 
     def __init__(
         self,
@@ -37,6 +39,7 @@ class Problem:
         message: str,
         *,
         hint: str = "",
+        causes: tuple[Path, ...] = (),
         file: str = "",
         line: int = 0,
         column: int = 0,
@@ -46,6 +49,7 @@ class Problem:
         self.path = path
         self.message = message
         self.hint = hint
+        self.causes = causes
         self.file = file
         self.line = line
         self.column = column
@@ -58,6 +62,7 @@ class Problem:
             self.path,
             self.message,
             hint=self.hint,
+            causes=self.causes,
             file=file,
             line=line,
             column=column,

@@ -48,5 +48,4 @@ def pod(app: StatefulApp, ordinal: int, domain: str) -> dict[str, Any]:
 
 def total_storage(app: StatefulApp) -> str:
     """Return what all claims ask for together, as a quantity."""
-    total = sum(quantities.value(storage.size) for storage in app.spec.storage)
-    return quantities.text(total * app.spec.replicas)
+    return quantities.total(storage.size for storage in app.spec.storage * app.spec.replicas)

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from annotated_types import Ge, Le, MinLen
-from pydantic import AfterValidator, BaseModel
+from pydantic import AfterValidator, BaseModel, BeforeValidator, PlainValidator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 from typing_extensions import NotRequired, Required, is_typeddict
 
 from renderer.app.models import StatefulApp
+from renderer.kubernetes.scalars import in_key_order
 
 TARGET = Path(__file__).parent.parent / "renderer" / "app" / "shapes.py"
 HEADER = '''"""What a valid StatefulApp looks like, as tables. Generated: do not edit.
@@ -36,6 +37,8 @@ EMPTY_RECORD = object()
 
 '''
 
+SIMPLE = {str: '("text",)', bool: '("bool",)'}
+
 
 class Compiler:
     """Collects the models and Kubernetes types that are reached, each once."""
@@ -49,43 +52,46 @@ class Compiler:
         """Return the shape of a type as Python source, with its checks around it."""
         if hasattr(hint, "__metadata__"):
             return self.shape(hint.__origin__, (*hint.__metadata__, *metadata))
-        constraints: dict[type, int] = {}
-        checks = []
+        limits: dict[type, Any] = {}
+        around = []
         for mark in flat(metadata):
-            if isinstance(mark, AfterValidator):
-                checks.append(self.reference(mark.func))
-            elif isinstance(mark, Ge):
-                constraints[Ge] = mark.ge
-            elif isinstance(mark, Le):
-                constraints[Le] = mark.le
-            elif isinstance(mark, MinLen):
-                constraints[MinLen] = mark.min_length
-            elif mark is not None:
-                raise TypeError(mark)
-        source = self.plain(hint, constraints)
-        for check in checks:
-            source = f'("checked", {check}, {source})'
+            if isinstance(mark, PlainValidator):
+                return f'("converted", {self.reference(mark.func)}, None)'
+            if isinstance(mark, (AfterValidator, BeforeValidator)):
+                around.append(mark)
+            else:
+                limits[type(mark)] = mark
+        source = self.plain(hint, limits)
+        for mark in around:
+            if mark.func is in_key_order:
+                continue  # accept() sorts every map
+            kind = "checked" if isinstance(mark, AfterValidator) else "converted"
+            source = f'("{kind}", {self.reference(mark.func)}, {source})'
         return source
 
-    def plain(self, hint: Any, limits: dict[type, int]) -> str:
+    def plain(self, hint: Any, limits: dict[type, Any]) -> str:
         """Return the shape of a type without its checks."""
-        simple = {str: '("text",)', bool: '("bool",)', float: '("number",)'}
         origin, arguments = get_origin(hint), get_args(hint)
-        if hint in simple:
-            return simple[hint]
+        if hint in SIMPLE:
+            return SIMPLE[hint]
         if hint is int:
-            return f'("int", {limits.get(Ge)}, {limits.get(Le)})'
+            return f'("int", {limits[Ge].ge}, {limits[Le].le})'
         if origin is list:
-            return f'("list", {self.shape(arguments[0])}, {limits.get(MinLen, 0)})'
+            least = limits[MinLen].min_length if MinLen in limits else 0
+            return f'("list", {self.shape(arguments[0])}, {least})'
         if origin is dict:
-            return f'("map", {self.shape(arguments[1])})'
+            return f'("map", {self.shape(arguments[0])}, {self.shape(arguments[1])})'
         if origin is Literal:
             return f'("enum", {arguments!r})'
         if origin in (Union, types.UnionType):
             return self.any_of([each for each in arguments if each is not type(None)])
+        return self.named(hint)
+
+    def named(self, hint: Any) -> str:
+        """Return the shape of a model or of one of Kubernetes' types."""
         if is_typeddict(hint):
             return self.kubernetes_object(hint)
-        if isinstance(hint, type) and issubclass(hint, BaseModel):
+        if issubclass(hint, BaseModel):
             return self.record(hint)
         raise TypeError(hint)
 

@@ -73,12 +73,6 @@ def read_int(data: Any, shape: Shape) -> int:
     return data
 
 
-def read_number(data: Any, _shape: Shape) -> float:
-    if type(data) is not float and type(data) is not int:
-        raise NotAccepted
-    return data
-
-
 def read_enum(data: Any, shape: Shape) -> str:
     if type(data) is not str or data not in shape[1]:
         raise NotAccepted
@@ -96,7 +90,8 @@ def read_list(data: Any, shape: Shape) -> list[Any]:
 def read_map(data: Any, shape: Shape) -> dict[str, Any]:
     if type(data) is not dict:
         raise NotAccepted
-    return {read_text(key, shape): read(data[key], shape[1]) for key in sorted(data)}
+    _, key_shape, value_shape = shape
+    return {read(key, key_shape): read(data[key], value_shape) for key in sorted(data)}
 
 
 def read_checked(data: Any, shape: Shape) -> Any:
@@ -105,6 +100,15 @@ def read_checked(data: Any, shape: Shape) -> Any:
         return check(read(data, inner))
     except ValueError as error:
         raise NotAccepted from error
+
+
+def read_converted(data: Any, shape: Shape) -> Any:
+    _, convert, inner = shape
+    try:
+        value = convert(data)
+    except ValueError as error:
+        raise NotAccepted from error
+    return read(value, inner) if inner else value
 
 
 def read_any_of(data: Any, shape: Shape) -> Any:
@@ -144,11 +148,11 @@ READERS: dict[str, Callable[[Any, Shape], Any]] = {
     "text": read_text,
     "bool": read_bool,
     "int": read_int,
-    "number": read_number,
     "enum": read_enum,
     "list": read_list,
     "map": read_map,
     "checked": read_checked,
+    "converted": read_converted,
     "any of": read_any_of,
     "object": read_object,
     "record": read_record,

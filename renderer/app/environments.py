@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Keys of an environment that are not fields of spec.
 OWN_KEYS = ("name", "namespace", "cluster")
+SELECTION = ("environment", "environments")
 DIRECTIVE = "$patch"
 
 
@@ -44,10 +45,11 @@ def effective(data: Data, name: str | None) -> Data:
     environment, at = _environments(data)[index], ("spec", "environments", index)
     problems = [
         Problem("SR403", (*at, key), "must not stand in an environment: they do not nest")
-        for key in ("environment", "environments")
+        for key in SELECTION
         if key in environment
     ]
-    override = {key: value for key, value in environment.items() if key not in OWN_KEYS}
+    hidden = (*OWN_KEYS, *SELECTION)
+    override = {key: value for key, value in environment.items() if key not in hidden}
     document = {**data, "spec": _merge(data["spec"], override, at, problems)}
     if environment.get("namespace") is not None:
         document["metadata"] = {**data["metadata"], "namespace": environment["namespace"]}

@@ -34,10 +34,16 @@ class Document:
 
     def place(self, problem: Problem, environment: str | None = None) -> Problem:
         """Return the problem at the line that caused it, in the environment's override if there."""
-        path = environments.source_path(self.data, environment, problem.path)
+        path = self._source(problem, environment)
         if self._locate is None:
             return problem.at(self.file)
         return problem.at(self.file, *self._locate(path, problem.code in CODES_OF_KEYS))
+
+    def _source(self, problem: Problem, environment: str | None) -> Path:
+        fields = (problem.path, *problem.causes)
+        paths = [environments.source_path(self.data, environment, field) for field in fields]
+        overrides = [path for path in paths if path[:2] == ("spec", "environments")]
+        return (overrides or paths)[0]
 
 
 CODES_OF_KEYS = ("SR201",)
@@ -93,8 +99,28 @@ def _checked(data: Any) -> tuple[StatefulApp | None, list[Problem]]:
     except NotAccepted:
         from renderer.app.wording import problems_of  # only on failure: it imports pydantic
 
-        return None, problems_of(data)
+        problems = problems_of(data)
+        return None, [*problems, *_rules_on_the_rest(data, problems)]
     return app, broken_rules(app)
+
+
+# Without one of these, rules about other fields would see mistakes that are not there.
+REFERRED_TO = {"clientService", "headlessService", "ports", "replicas"}
+
+
+def _rules_on_the_rest(data: Any, problems: list[Problem]) -> list[Problem]:
+    """Check the rules on the fields that are valid, so that all problems come at once."""
+    paths = [problem.path for problem in problems]
+    if any(len(path) < 2 or path[0] != "spec" for path in paths):
+        return []
+    wrong = {str(path[1]) for path in paths}
+    if wrong & REFERRED_TO:
+        return []
+    rest = {key: value for key, value in data["spec"].items() if key not in wrong}
+    try:
+        return broken_rules(accept({**data, "spec": {"image": "unknown", **rest}}))
+    except NotAccepted:
+        return []
 
 
 def _broken_head(data: Any) -> list[Problem]:

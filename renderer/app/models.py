@@ -11,30 +11,35 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from renderer.kubernetes import images, labels, names, quantities, types
-from renderer.kubernetes.scalars import IntOrString
+from renderer.kubernetes import images, labels, names, quantities, scalars, types
+from renderer.kubernetes.scalars import (
+    AbsolutePath,
+    CountOrPercent,
+    DnsLabel,
+    Namespace,
+    ObjectName,
+    PortName,
+    PortNumber,
+    PortReference,
+    Subpath,
+)
 
 API_VERSION = "stateful-renderer.dev/v1alpha1"
 KIND = "StatefulApp"
 
-Labels = Annotated[dict[str, str], AfterValidator(labels.labels)]
-OwnLabels = Annotated[Labels, AfterValidator(labels.without_identity)]
-Annotations = Annotated[dict[str, str], AfterValidator(labels.annotations)]
-DnsLabel = Annotated[str, AfterValidator(names.dns_label)]
+OwnLabels = Annotated[scalars.Labels, AfterValidator(labels.without_identity)]
+Annotations = Annotated[scalars.Annotations, AfterValidator(labels.fit_together)]
 ServiceName = Annotated[str, AfterValidator(names.dns1035_label)]
 StatefulSetName = Annotated[str, AfterValidator(names.statefulset_name)]
-PortName = Annotated[str, AfterValidator(names.port_name)]
-PortNumber = Annotated[int, Field(ge=1, le=65535)]
-Seconds = Annotated[int, Field(ge=1, le=2**31 - 1)]
-AbsolutePath = Annotated[str, AfterValidator(names.absolute_path)]
-SubPath = Annotated[str, AfterValidator(names.subpath)]
-StorageSize = Annotated[str | int, AfterValidator(quantities.storage_size)]
-DnsName = Annotated[str, AfterValidator(names.dns_subdomain)]
-Protocol = Literal["TCP", "UDP", "SCTP"]
+Image = Annotated[str, AfterValidator(images.check)]
+StorageSize = Annotated[
+    str, BeforeValidator(quantities.storage_size, json_schema_input_type=str | int)
+]
 AccessMode = Literal["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"]
+Protocol = Literal["TCP", "UDP", "SCTP"]
 
 
 class Model(BaseModel):
@@ -55,7 +60,7 @@ class Metadata(Model):
     name: StatefulSetName
     """Name of the app, its StatefulSet and its headless Service; part of every pod and claim name,
     so it can never change without leaving the data behind. At most 52 characters."""
-    namespace: DnsLabel | None = None
+    namespace: Namespace | None = None
     """Namespace of all objects; an environment may set its own. Left to the caller when absent."""
     labels: OwnLabels = {}
     """Labels for every object's own metadata. Never put on pods, selectors or claims, where a change
@@ -89,17 +94,17 @@ class Storage(Model):
     """Where the volume appears in the main container; with volumeMode Block, the path of the device."""
     size: StorageSize
     """Requested size, such as 10Gi. A StatefulSet cannot change it later; claims can be grown."""
-    sub_path: SubPath | None = None
+    sub_path: Subpath | None = None
     """Folder inside the volume to mount instead of its root."""
     read_only: bool = False
     """Mount the volume read-only."""
-    storage_class_name: DnsName | Literal[""] | None = None
+    storage_class_name: ObjectName | Literal[""] | None = None
     """StorageClass of the claims. Absent: the cluster's default; empty text: no class at all."""
     access_modes: Annotated[list[AccessMode], Field(min_length=1)] = ["ReadWriteOnce"]
     """How nodes may mount the volume."""
     volume_mode: Literal["Filesystem", "Block"] = "Filesystem"
     """Filesystem, or Block for a raw device."""
-    labels: Labels = {}
+    labels: scalars.Labels = {}
     """Labels of the claims. Immutable: nothing that varies with a version or an environment."""
     annotations: Annotations = {}
     """Annotations of the claims. Immutable as well."""
@@ -107,7 +112,7 @@ class Storage(Model):
     """A VolumeSnapshot or claim to fill new claims from."""
     data_source_ref: types.TypedObjectReference | None = None
     """Like dataSource, but for any kind of object, also in another namespace."""
-    volume_attributes_class_name: DnsName | None = None
+    volume_attributes_class_name: ObjectName | None = None
     """VolumeAttributesClass of the claims."""
     selector: types.LabelSelector | None = None
     """Which PersistentVolumes may be bound, by their labels."""
@@ -131,7 +136,7 @@ class ClientPort(Model):
     """Name of the port; where the app has a port of that name, traffic goes there."""
     port: PortNumber
     """Port that clients connect to."""
-    target_port: IntOrString | None = None
+    target_port: PortReference | None = None
     """Port name or number in the pods. Default: the app's port of the same name, else the same number."""
     node_port: PortNumber | None = None
     """Fixed port on every node, for the types NodePort and LoadBalancer."""
@@ -157,9 +162,9 @@ class PodDisruptionBudget(Model):
 
     enabled: bool = True
     """Whether to make one at all. Default: yes, unless the app has a single replica."""
-    min_available: IntOrString | None = None
+    min_available: CountOrPercent | None = None
     """Pods that must stay. It does not follow the replicas: prefer maxUnavailable."""
-    max_unavailable: IntOrString | None = None
+    max_unavailable: CountOrPercent | None = None
     """Pods that may be away. Default: 1."""
     unhealthy_pod_eviction_policy: Literal["IfHealthyBudget", "AlwaysAllow"] | None = None
     """AlwaysAllow lets a drain take pods that are not ready anyway."""
@@ -176,7 +181,7 @@ class Environment(Model):
 
     name: DnsLabel
     """Name of the environment and of its overlay's folder."""
-    namespace: DnsLabel | None = None
+    namespace: Namespace | None = None
     """Namespace of the app in this environment."""
     cluster: str | None = None
     """Cluster this environment runs on. For people and ApplicationSets; no object holds it."""
@@ -185,7 +190,7 @@ class Environment(Model):
 class Spec(Model):
     """The app itself."""
 
-    image: Annotated[str, AfterValidator(images.check)]
+    image: Image
     """Image of the main container, with a tag or digest."""
     image_pull_policy: Literal["Always", "IfNotPresent", "Never"] | None = None
     """When to pull the image."""
@@ -209,7 +214,7 @@ class Spec(Model):
     """Restarts the container when it fails; must not depend on other pods."""
     security_context: types.SecurityContext | None = None
     """Security of the main container."""
-    replicas: Annotated[int, Field(ge=0, le=2**31 - 1)] = 1
+    replicas: scalars.ZeroOrMore = 1
     """Number of pods."""
     storage: list[Storage] = []
     """Volumes that every pod gets for itself."""
@@ -217,7 +222,7 @@ class Spec(Model):
     """The governing Service."""
     client_service: ClientService | None = None
     """A Service for clients; made only when asked for, if only by an empty map."""
-    cluster_domain: DnsName = "cluster.local"
+    cluster_domain: ObjectName = "cluster.local"
     """DNS domain of the cluster, the end of every pod's DNS name."""
     pod_disruption_budget: PodDisruptionBudget = PodDisruptionBudget()
     """Default: none for one replica, otherwise maxUnavailable 1."""
@@ -229,7 +234,7 @@ class Spec(Model):
         types.StatefulSetPersistentVolumeClaimRetentionPolicy | None
     ) = None
     """Whether claims are deleted with the StatefulSet or on scale-down. Kubernetes retains them."""
-    termination_grace_period_seconds: Seconds | None = None
+    termination_grace_period_seconds: scalars.OneOrMore | None = None
     """Time for a clean stop. 0 is refused: two pods could then run with one identity."""
     pod_security_context: types.PodSecurityContext | None = None
     """Security of the pod: user, group, fsGroup."""

@@ -125,8 +125,9 @@ def probes_can_work(app: StatefulApp) -> Problems:
             if handler in probe:
                 port = probe[handler]["port"]  # type: ignore[literal-required]  # both have a port
                 yield from _known_port(app, port, (*path, handler, "port"))
-        if field != "readinessProbe" and probe.get("successThreshold", 1) != 1:
-            message = f"must be 1 for a {field}"
+        threshold = probe.get("successThreshold", 1)
+        if field != "readinessProbe" and threshold != 1:
+            message = f"must be 1 for a {field}, got {threshold}"
             yield Problem("SR308", (*path, "successThreshold"), message)
 
 
@@ -138,7 +139,9 @@ def resources_are_consistent(app: StatefulApp) -> Problems:
         limit = limits.get(name)
         if limit is not None and quantities.value(request) > quantities.value(limit):
             path = ("spec", "resources", "requests", name)
-            yield Problem("SR309", path, f"must be at most the limit {limit}, got {request}")
+            message = f"must be at most the limit {limit}, got {request}"
+            cause = ("spec", "resources", "limits", name)
+            yield Problem("SR309", path, message, causes=(cause,))
 
 
 def rollout_is_possible(app: StatefulApp) -> Problems:
@@ -179,9 +182,11 @@ def budget_allows_drains(app: StatefulApp) -> Problems:
     if budget.min_available is not None and budget.max_unavailable is not None:
         message = "must not be set together with maxUnavailable"
         yield Problem("SR312", path, message, hint="keep maxUnavailable, it follows the replicas")
-    if budget.enabled and isinstance(budget.min_available, int) and 0 < replicas <= budget.min_available:
-        message = f"must be less than the {replicas} replicas, or no node can be drained"
-        yield Problem("SR312", path, message, hint="use maxUnavailable: 1, it follows the replicas")
+    least = budget.min_available if budget.enabled else None
+    if isinstance(least, int) and 0 < replicas <= least:
+        message = f"must be less than the {replicas} replicas, or no node can be drained, got {least}"
+        hint = "use maxUnavailable: 1, it follows the replicas"
+        yield Problem("SR312", path, message, hint=hint, causes=(("spec", "replicas"),))
 
 
 def environments_can_be_told_apart(app: StatefulApp) -> Problems:

@@ -6,14 +6,17 @@ Imported only when something is wrong: pydantic takes longer to import than a wh
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from renderer.app import shapes
 from renderer.app.models import API_VERSION, KIND, StatefulApp
 from renderer.app.nearest import did_you_mean
-from renderer.errors import Path, Problem
+from renderer.errors import Problem
+
+if TYPE_CHECKING:
+    from renderer.errors import Path
 
 KINDS = {
     "string_type": "a text",
@@ -189,7 +192,7 @@ def _inner(shape: Any, step: str | int) -> Any:
         return shapes.RECORDS[shape[1]][0].get(step, (None, ("text",)))[1]
     if shape[0] == "object":
         return shapes.OBJECTS[shape[1]][0].get(step, ("text",))
-    return shape[1] if shape[0] in ("list", "map") else ("text",)
+    return {"list": shape[1], "map": shape[-1]}.get(shape[0], ("text",))
 
 
 def _unwrapped(shape: Any) -> Any:

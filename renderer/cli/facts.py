@@ -54,7 +54,8 @@ def facts(
 def _text(found: dict[str, Any]) -> str:
     """Return one environment as aligned columns: one line per claim, or per pod without any."""
     where = found["environment"] or "base"
-    pods = f"{len(found['pods'])} pods, started {found['start']}" if found["pods"] else "no pods"
+    count = len(found["pods"])
+    pods = f"{count} pods, started {found['start']}" if count > 1 else f"{count or 'no'} pod"
     head = f"{found['app']} {where}: namespace {found['namespace']}, {pods}"
     rows = [("POD", "DNS NAME", "CLAIM", "SIZE", "CLASS")]
     for pod in found["pods"]:

@@ -120,8 +120,8 @@ def _effective_spec(document: Document, environment: str | None) -> dict[str, An
     """Return the document as it is in the environment, once it is known to be valid."""
     app_in(document, environment)
     data = environments.effective(document.data, environment)
-    hidden = ("environment", "environments")
-    return {**data, "spec": {key: each for key, each in data["spec"].items() if key not in hidden}}
+    spec = {key: each for key, each in data["spec"].items() if key not in environments.SELECTION}
+    return {**data, "spec": spec}
 
 
 def _as_list(resources: list[dict[str, Any]]) -> str:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from renderer.app.load import Document
 from renderer.cli.streams import with_progress
 from renderer.errors import Problem, RenderError
-from renderer.yaml import locator, read
+from renderer.yaml import Locator, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from renderer.errors import Path as ProblemPath
 
 DEFAULT = "statefulapp.yaml"
 STDIN = "-"
@@ -64,15 +71,21 @@ def _documents(file: str) -> list[Document]:
     text = _text(file)
     name = "stdin" if file == STDIN else file
     found = read(text, file=name)
-    locate = locator(text)
+    locator = cache(partial(Locator, text))  # reads the text again, and only when asked
     documents = [
-        Document(data, file=name, locate=locate(index))
+        Document(data, file=name, locate=partial(_locate, locator, index))
         for index, data in enumerate(found)
         if not _is_beside(data, found)
     ]
     if not documents:
         raise RenderError([Problem("SR502", (), "must hold a StatefulApp, is empty", file=name)])
     return documents
+
+
+def _locate(
+    locator: Callable[[], Locator], document: int, path: ProblemPath, key: bool
+) -> tuple[int, int]:
+    return locator().find(path, document=document, key=key)
 
 
 def _text(file: str) -> bytes:

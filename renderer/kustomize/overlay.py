@@ -133,12 +133,15 @@ def _as_transformed(old: Resource, new: Resource) -> Resource:
 def _merge_patch(old: Resource, change: dict[str, Any]) -> Resource:
     """Return a strategic merge patch; kustomize fails when it matches no object of the base."""
     metadata = {**_address(old), **change.get("metadata", {})}
-    return {"apiVersion": old["apiVersion"], "kind": old["kind"], **change, "metadata": metadata}
+    return {**_head(old), **change, "metadata": metadata}
 
 
 def _deletion(old: Resource) -> dict[str, Any]:
-    patch = {"apiVersion": old["apiVersion"], "kind": old["kind"], "metadata": _address(old)}
-    return {"patch": dump({"$patch": "delete", **patch})}
+    return {"patch": dump({**_head(old), "$patch": "delete"})}
+
+
+def _head(old: Resource) -> Resource:
+    return {"apiVersion": old["apiVersion"], "kind": old["kind"], "metadata": _address(old)}
 
 
 def _address(old: Resource) -> dict[str, str]:

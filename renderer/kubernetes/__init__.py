@@ -1,0 +1,1 @@
+"""The facts about Kubernetes, with no opinion of ours: names, quantities, images, types."""

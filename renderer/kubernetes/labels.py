@@ -1,0 +1,40 @@
+"""Labels and annotations: which keys are not the user's to set, and how much fits."""
+
+from __future__ import annotations
+
+IDENTITY_KEYS = (
+    "app.kubernetes.io/name",
+    "app.kubernetes.io/instance",
+    "app.kubernetes.io/managed-by",
+)
+# What kustomize, kpt and their functions write on a configuration object is about that object,
+# never about the workload: copied on, it would steer the next tool in the pipe.
+CONFIGURATION_DOMAINS = ("config.kubernetes.io", "config.k8s.io")
+ANNOTATION_LIMIT = 256 * 1024
+
+
+def without_identity(value: dict[str, str]) -> dict[str, str]:
+    """Return the labels if none of them is one that selectors are built from.
+
+    A selector can never change, so the labels in it may only come from the app's name.
+    """
+    for key in IDENTITY_KEYS:
+        if key in value:
+            message = f'must not set "{key}", which always follows from metadata.name'
+            raise ValueError(message, "remove this label")
+    return value
+
+
+def fit_together(value: dict[str, str]) -> dict[str, str]:
+    """Return the annotations if together they fit into what the API server takes."""
+    size = sum(len(key.encode()) + len(text.encode()) for key, text in value.items())
+    if size > ANNOTATION_LIMIT:
+        message = f"must be at most {ANNOTATION_LIMIT} bytes in all, got {size}"
+        raise ValueError(message)
+    return value
+
+
+def is_configuration(key: str) -> bool:
+    """Tell whether an annotation addresses kustomize, kpt or a KRM function, not the cluster."""
+    domain = key.partition("/")[0] if "/" in key else ""
+    return domain.endswith(CONFIGURATION_DOMAINS) or key == "metadata.configFn"

@@ -1,0 +1,303 @@
+"""The rules for names, keys, paths and ports, as the API server and the kubelet hold them.
+
+Every check returns the value or raises `ValueError(message)` or `ValueError(message, hint)`. The
+message says what is allowed and quotes what was found; the hint, where there is one, is the value
+that the writer most likely meant. A hint has always passed the check itself.
+
+Source of the rules: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ and
+`k8s.io/apimachinery/pkg/util/validation`.
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeGuard
+
+    # What a value looks like: a regular expression, and the same in words.
+    Form = tuple[str, str]
+
+# Patterns stay text: `re` compiles one at its first use, and most are not used in a run. All are
+# for `fullmatch`, because `$` also matches in front of a last newline.
+_LABEL = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
+_QUALIFIED = "[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?"
+# A path that steps out of its folder; the kubelet makes files of these names.
+_NO_DOTS = r"(?!\.\Z|\.\.)"
+
+DNS_LABEL: Form = (_LABEL, 'lower-case letters, digits and "-", with no "-" at either end')
+DNS_1035_LABEL: Form = (
+    "[a-z](?:[-a-z0-9]*[a-z0-9])?",
+    'lower-case letters, digits and "-", with a letter in front and no "-" at the end',
+)
+DNS_SUBDOMAIN: Form = (
+    rf"{_LABEL}(?:\.{_LABEL})*",
+    'lower-case letters, digits, "-" and ".", with a letter or digit around every "."',
+)
+PORT_NAME: Form = (
+    "(?=[0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*",
+    'lower-case letters, digits and single "-" inside, with at least one letter',
+)
+# Both parts of a key have a limit of their own.
+_KEY_NAME = rf"(?=[^/]{{1,63}}\Z){_QUALIFIED}"
+_KEY_WORDS = (
+    'a name of at most 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends, '
+    'or a DNS name of at most 253 characters, "/" and such a name'
+)
+LABEL_KEY: Form = (rf"(?:(?=[^/]{{1,253}}/){DNS_SUBDOMAIN[0]}/)?{_KEY_NAME}", _KEY_WORDS)
+ANNOTATION_KEY: Form = (
+    rf"(?:(?=[^/]{{1,253}}/)(?ai:{DNS_SUBDOMAIN[0]})/)?{_KEY_NAME}",
+    _KEY_WORDS,
+)
+LABEL_VALUE: Form = (
+    f"(?:{_QUALIFIED})?",
+    'empty or letters, digits, "-", "_" and ".", with a letter or digit at both ends',
+)
+ENV_NAME: Form = (
+    rf"{_NO_DOTS}[-._a-zA-Z][-._a-zA-Z0-9]*",
+    'letters, digits, "_", "-" and ".", with no digit and no ".." in front',
+)
+CONFIG_KEY: Form = (
+    rf"{_NO_DOTS}[-._a-zA-Z0-9]+",
+    'letters, digits, "-", "_" and ".", with no ".." in front',
+)
+
+LABEL_LIMIT = 63
+SUBDOMAIN_LIMIT = 253
+KEY_LIMIT = SUBDOMAIN_LIMIT + len("/") + LABEL_LIMIT
+PORT_NAME_LIMIT = 15
+# `-` and a hash of up to 10 characters are added to it in a label value of at most 63.
+STATEFULSET_LIMIT = 52
+HIGHEST_PORT = 65535
+STANDARD_RESOURCES = ("cpu", "memory", "ephemeral-storage")
+# Longer than every name but a DNS subdomain's, and still one line of a terminal.
+QUOTED_LIMIT = 80
+
+
+def dns_label(value: str) -> str:
+    """Check what becomes one part of a DNS name: a container, a volume, a claim template."""
+    return _checked(value, DNS_LABEL, LABEL_LIMIT, _as_label)
+
+
+def dns1035_label(value: str) -> str:
+    """Check a Service name, which was a label that starts with a letter until Kubernetes 1.37."""
+    return _checked(value, DNS_1035_LABEL, LABEL_LIMIT, _as_label)
+
+
+def dns_subdomain(value: str) -> str:
+    """Check the name of most objects: ConfigMap, Secret, ServiceAccount, StorageClass."""
+    return _checked(value, DNS_SUBDOMAIN, SUBDOMAIN_LIMIT, _as_subdomain)
+
+
+def namespace(value: str) -> str:
+    """Check the name of a Namespace; it is part of every Service's DNS name."""
+    return _checked(value, DNS_LABEL, LABEL_LIMIT, _as_label)
+
+
+def statefulset_name(value: str) -> str:
+    """Check a name that both a StatefulSet and its governing Service can bear.
+
+    The API server accepts up to 63 characters and then every pod fails, see
+    https://github.com/kubernetes/kubernetes/issues/64023.
+    """
+    if len(value) > STATEFULSET_LIMIT:
+        limit = (
+            f"at most {STATEFULSET_LIMIT} characters, not {len(value)}, because its pods get the "
+            f"label controller-revision-hash=<name>-<hash> and a label value ends at {LABEL_LIMIT}"
+        )
+        hint = _hint(value, _as_label(value, STATEFULSET_LIMIT), DNS_1035_LABEL)
+        raise refusal(limit, value, hint)
+    return _checked(value, DNS_1035_LABEL, STATEFULSET_LIMIT, _as_label)
+
+
+def port_name(value: str) -> str:
+    """Check the name of a container port (an IANA service name); probes refer to it."""
+    return _checked(value, PORT_NAME, PORT_NAME_LIMIT, _as_port_name)
+
+
+def service_port_name(value: str) -> str:
+    """Check the name of a Service port, which may be longer than a container port's."""
+    return _checked(value, DNS_LABEL, LABEL_LIMIT, _as_label)
+
+
+def label_key(value: str) -> str:
+    """Check a label's key: a name, with or without a DNS name and `/` in front."""
+    return _checked(value, LABEL_KEY, KEY_LIMIT, _as_key)
+
+
+def label_value(value: str) -> str:
+    """Check a label's value; it may be empty."""
+    return _checked(value, LABEL_VALUE, LABEL_LIMIT, _as_qualified_name)
+
+
+def annotation_key(value: str) -> str:
+    """Check an annotation's key: a label's, but with capitals in front of the `/` as well."""
+    return _checked(value, ANNOTATION_KEY, KEY_LIMIT, _as_key)
+
+
+def config_key(value: str) -> str:
+    """Check a key of a ConfigMap or Secret, which is also the name of the mounted file."""
+    return _checked(value, CONFIG_KEY, SUBDOMAIN_LIMIT, _as_config_key)
+
+
+def resource_name(value: str) -> str:
+    """Check what a container can ask for; only an extended resource has a domain in front."""
+    if value in STANDARD_RESOURCES or re.fullmatch("hugepages-[0-9A-Za-z]+", value):
+        return value
+    if "/" in value:
+        return label_key(value)
+    words = ", ".join(STANDARD_RESOURCES)
+    raise refusal(f"one of {words}, hugepages-<size> or <domain>/<name>", value, _nearest(value))
+
+
+def env_name(value: str) -> str:
+    """Check the name of an environment variable for all servers; 1.34 and later allow more."""
+    no_limit = len(value)
+    return _checked(value, ENV_NAME, no_limit, _as_env_name)
+
+
+def absolute_path(value: str) -> str:
+    """Check a mountPath; some container runtimes read a `:` in it as a separator."""
+    if value.startswith("/") and not re.search(r"[:\x00-\x1f\x7f]", value):
+        return value
+    mended = "/" + value.lstrip("/")
+    hint = "" if value.startswith("/") or not _is_plain_path(value) else did_you_mean(mended)
+    raise refusal('an absolute path, with "/" in front and no ":" in it', value, hint)
+
+
+def subpath(value: str) -> str:
+    """Check a path inside a volume; it must not be able to leave the volume."""
+    if not value.startswith("/") and ".." not in value.split("/") and "\x00" not in value:
+        return value
+    mended = value.lstrip("/")
+    hint = did_you_mean(mended) if mended and ".." not in mended.split("/") else ""
+    raise refusal('a relative path, with no "/" in front and no ".." in it', value, hint)
+
+
+def port_number(value: int) -> int:
+    """Check a port; 0 would mean "any" to an operating system and is refused by the server."""
+    if 1 <= value <= HIGHEST_PORT:
+        return value
+    raise refusal(f"a port from 1 to {HIGHEST_PORT}", value)
+
+
+def port_reference(value: object) -> int | str:
+    """Check a port as probes and Services give it; `8080` is a number and `"8080"` is a name."""
+    if isinstance(value, str) and len(value) <= PORT_NAME_LIMIT:
+        if re.fullmatch(PORT_NAME[0], value):
+            return value
+    elif _is_integer(value) and 1 <= value <= HIGHEST_PORT:
+        return value
+    allowed = (
+        f"a port from 1 to {HIGHEST_PORT} or the name of a port, which has at most "
+        f"{PORT_NAME_LIMIT} {PORT_NAME[1]}"
+    )
+    raise refusal(allowed, value, _port_hint(value))
+
+
+def count_or_percent(value: object) -> int | str:
+    """Check what a rollout or a disruption budget may take away: `1` or `"25%"`."""
+    if isinstance(value, str) and re.fullmatch("[0-9]{1,2}%|100%", value):
+        return value
+    if _is_integer(value) and value >= 0:
+        return value
+    is_number = isinstance(value, str) and re.fullmatch("[0-9]{1,5}", value)
+    hint = did_you_mean(int(is_number.group())) if is_number else ""
+    raise refusal('a number such as 1 or a percentage such as "25%"', value, hint)
+
+
+def int_or_string(value: object) -> int | str:
+    """Check that a value is one of the two types, where Kubernetes says no more than that."""
+    if isinstance(value, str) or _is_integer(value):
+        return value
+    raise refusal("a number or a string", value)
+
+
+def refusal(allowed: str, value: object, hint: str = "") -> ValueError:
+    """Word an error; the caller raises it."""
+    message = f"must be {allowed}, got {quoted(value)}"
+    return ValueError(message, hint) if hint else ValueError(message)
+
+
+def quoted(value: object) -> str:
+    """Write a value in one line as YAML and JSON both do: `"a"`, `true`, `null`; cut when long."""
+    import json  # only for errors; start-up should not pay for it
+
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= QUOTED_LIMIT else f"{text[:QUOTED_LIMIT]}..."
+
+
+def did_you_mean(*candidates: object) -> str:
+    """Word the hint; there may be no candidate."""
+    return f"did you mean {' or '.join(map(quoted, candidates))}?" if candidates else ""
+
+
+def _checked(value: str, form: Form, limit: int, mend: Callable[[str, int], str]) -> str:
+    pattern, words = form
+    if len(value) <= limit and re.fullmatch(pattern, value):
+        return value
+    allowed = f"at most {limit} characters, not {len(value)}" if len(value) > limit else words
+    raise refusal(allowed, value, _hint(value, mend(value, limit), form))
+
+
+def _hint(value: str, mended: str, form: Form) -> str:
+    # Letters of other scripts cannot be kept, and what is left of such a name is no suggestion.
+    usable = mended and mended != value and value.isascii() and re.fullmatch(form[0], mended)
+    return did_you_mean(mended) if usable else ""
+
+
+def _port_hint(value: object) -> str:
+    if not isinstance(value, str):
+        return ""
+    if re.fullmatch("[1-9][0-9]{0,4}", value) and int(value) <= HIGHEST_PORT:
+        return did_you_mean(int(value))
+    return _hint(value, _as_port_name(value, PORT_NAME_LIMIT), PORT_NAME)
+
+
+def _nearest(value: str) -> str:
+    import difflib  # only for errors; start-up should not pay for it
+
+    return did_you_mean(*difflib.get_close_matches(value.lower(), STANDARD_RESOURCES, n=1))
+
+
+def _as_label(value: str, limit: int) -> str:
+    return re.sub("[^a-z0-9-]+", "-", value.lower()).strip("-")[:limit].rstrip("-")
+
+
+def _as_subdomain(value: str, limit: int) -> str:
+    labels = (_as_label(label, limit) for label in value.split("."))
+    return ".".join(label for label in labels if label)[:limit].rstrip("-.")
+
+
+def _as_port_name(value: str, limit: int) -> str:
+    return _as_label(re.sub("-+", "-", value), limit)
+
+
+def _as_qualified_name(value: str, limit: int) -> str:
+    return re.sub("[^-A-Za-z0-9_.]+", "-", value).strip("-_.")[:limit].rstrip("-_.")
+
+
+def _as_key(value: str, limit: int) -> str:
+    prefix, slash, name = value.rpartition("/")
+    name = _as_qualified_name(name, LABEL_LIMIT)
+    return f"{_as_subdomain(prefix, SUBDOMAIN_LIMIT)}/{name}" if slash else name[:limit]
+
+
+def _as_config_key(value: str, limit: int) -> str:
+    return re.sub("[^-._A-Za-z0-9]+", "-", value).strip("-")[:limit]
+
+
+def _as_env_name(value: str, limit: int) -> str:
+    name = re.sub("[^-._A-Za-z0-9]+", "_", value)[:limit]
+    return f"_{name}" if name[:1].isdigit() else name
+
+
+def _is_plain_path(value: str) -> bool:
+    return re.fullmatch("[^:\x00-\x1f\x7f\\\\]+", value) is not None
+
+
+def _is_integer(value: object) -> TypeGuard[int]:
+    # To Python `True` is an int; to Kubernetes it is not.
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -1,0 +1,68 @@
+"""The values that Kubernetes' types are made of, as pydantic types.
+
+A check that says everything in one sentence stands in front of a union, because pydantic would
+report a wrong value once for each member.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator
+
+from renderer.kubernetes import names, quantities
+
+Value = TypeVar("Value")
+
+# Kubernetes takes null for absent. Here null is refused: environments use it to remove a field, so
+# one that is left over is a mistake.
+STRICT = ConfigDict(extra="forbid", strict=True)
+
+
+def in_key_order(value: dict[str, Value]) -> dict[str, Value]:
+    """Sort a map, so that the order in the source is never a difference in the output."""
+    return dict(sorted(value.items()))
+
+
+Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
+ZeroOrMore = Annotated[int, Field(ge=0, le=2**31 - 1)]
+OneOrMore = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Percentage = Annotated[int, Field(ge=1, le=100)]
+# Up to 0777, with the bits above it that chmod knows.
+FileMode = Annotated[int, Field(ge=0, le=0o7777)]
+PortNumber = Annotated[int, Field(ge=1, le=names.HIGHEST_PORT)]
+
+Quantity = Annotated[
+    str,
+    BeforeValidator(quantities.resource_amount, json_schema_input_type=str | int | float),
+]
+IntOrString = Annotated[
+    int | str, PlainValidator(names.int_or_string, json_schema_input_type=int | str)
+]
+CountOrPercent = Annotated[
+    int | str, PlainValidator(names.count_or_percent, json_schema_input_type=int | str)
+]
+PortReference = Annotated[
+    int | str, PlainValidator(names.port_reference, json_schema_input_type=int | str)
+]
+Time = str
+
+DnsLabel = Annotated[str, AfterValidator(names.dns_label)]
+ObjectName = Annotated[str, AfterValidator(names.dns_subdomain)]
+Namespace = Annotated[str, AfterValidator(names.namespace)]
+PortName = Annotated[str, AfterValidator(names.port_name)]
+ServicePortName = Annotated[str, AfterValidator(names.service_port_name)]
+EnvName = Annotated[str, AfterValidator(names.env_name)]
+ConfigKey = Annotated[str, AfterValidator(names.config_key)]
+LabelKey = Annotated[str, AfterValidator(names.label_key)]
+LabelValue = Annotated[str, AfterValidator(names.label_value)]
+AnnotationKey = Annotated[str, AfterValidator(names.annotation_key)]
+ResourceName = Annotated[str, AfterValidator(names.resource_name)]
+AbsolutePath = Annotated[str, AfterValidator(names.absolute_path)]
+Subpath = Annotated[str, AfterValidator(names.subpath)]
+
+SortedMap = Annotated[dict[str, Value], AfterValidator(in_key_order)]
+Labels = Annotated[dict[LabelKey, LabelValue], AfterValidator(in_key_order)]
+Annotations = Annotated[dict[AnnotationKey, str], AfterValidator(in_key_order)]
+ResourceList = Annotated[dict[ResourceName, Quantity], AfterValidator(in_key_order)]

@@ -1,0 +1,15 @@
+"""The only place that knows YAML: what we read means one thing, what we write is read as written.
+
+`read` gives plain data or every problem of a text; `Locator` says where in it a value stands;
+`dump` and `dump_all` write. Scalars that YAML readers disagree on are refused in our own files,
+and quoted in what we write.
+"""
+
+from __future__ import annotations
+
+from renderer.yaml.emitter import dump, dump_all
+from renderer.yaml.locator import Locator
+from renderer.yaml.reader import read
+from renderer.yaml.vocabulary import Dialect
+
+__all__ = ["Dialect", "Locator", "dump", "dump_all", "read"]

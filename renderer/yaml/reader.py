@@ -1,0 +1,44 @@
+"""YAML text to plain data: what readers disagree on is refused, never guessed."""
+
+from __future__ import annotations
+
+from renderer.errors import RenderError
+from renderer.yaml.composer import Composer
+from renderer.yaml.syntax import character_problem, decoded
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.yaml.vocabulary import Dialect
+
+MIB = 2**20
+MAX_BYTES = {"spec": MIB, "manifest": 256 * MIB}
+NEXT_LINE = "\x85"
+
+
+def read(
+    text: str | bytes, *, file: str = "", dialect: Dialect = "spec", max_bytes: int | None = None
+) -> list[Any]:
+    """Return every document that is not empty.
+
+    Args:
+        text: a YAML stream in UTF-8.
+        file: its name, for the problems.
+        dialect: `spec` refuses plain scalars which YAML readers take for different values, and
+            what kustomize cannot hand over; `manifest` reads as kubectl does. What `spec` accepts,
+            `manifest` reads as an equal value.
+        max_bytes: the largest size; 1 MiB for `spec` and 256 MiB for `manifest` unless given.
+
+    Raises:
+        RenderError: every problem that was found, each with line and column.
+    """
+    source = decoded(text, file, MAX_BYTES[dialect] if max_bytes is None else max_bytes)
+    composer = Composer(source, file, dialect)
+    composer.compose()
+    if dialect == "spec" and NEXT_LINE in source:
+        # A line break to PyYAML and Go, lost by kustomize, and not to be seen in an editor.
+        composer.problems.append(character_problem(source, file, source.index(NEXT_LINE)))
+    if composer.problems:
+        raise RenderError(composer.problems)
+    return composer.documents

@@ -1,0 +1,251 @@
+"""The guards: what somebody adds and forgets to wire, document or test is named here."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import run
+from typer.testing import CliRunner
+
+from renderer import facts
+from renderer.app import shapes
+from renderer.app.load import Document, app_in
+from renderer.cli.main import app as command_line
+from renderer.codes import CODES
+from renderer.resources import BUILDERS, build_resources
+
+ROOT = Path(__file__).parent.parent
+RENDERER = ROOT / "renderer"
+
+FULL = {
+    "apiVersion": "stateful-renderer.dev/v1alpha1",
+    "kind": "StatefulApp",
+    "metadata": {"name": "db", "namespace": "shop", "labels": {"a": "b"}, "annotations": {"a": "b"}},
+    "spec": {
+        "image": "db:1",
+        "imagePullPolicy": "Always",
+        "command": ["run"],
+        "args": ["--fast"],
+        "ports": [{"name": "db", "port": 1, "containerPort": 2, "protocol": "TCP"}],
+        "env": [{"name": "A", "value": "1"}],
+        "envFrom": [{"prefix": "P_", "configMapRef": {"name": "c"}}],
+        "resources": {"requests": {"cpu": "1"}},
+        "startupProbe": {"exec": {"command": ["true"]}},
+        "readinessProbe": {"tcpSocket": {"port": 1}},
+        "livenessProbe": {"httpGet": {"port": "db"}},
+        "securityContext": {"runAsUser": 1},
+        "replicas": 3,
+        "storage": [
+            {
+                "name": "data",
+                "mountPath": "/data",
+                "size": "1Gi",
+                "subPath": "sub",
+                "readOnly": True,
+                "storageClassName": "fast",
+                "accessModes": ["ReadWriteOnce"],
+                "volumeMode": "Filesystem",
+                "labels": {"a": "b"},
+                "annotations": {"a": "b"},
+                "dataSource": {"kind": "VolumeSnapshot", "name": "s"},
+                "volumeAttributesClassName": "gold",
+                "selector": {"matchLabels": {"a": "b"}},
+            },
+            {"name": "ref", "mountPath": "/r", "size": "1Gi", "dataSourceRef": {"kind": "K", "name": "s"}},
+        ],
+        "headlessService": {
+            "name": "db-headless",
+            "publishNotReadyAddresses": False,
+            "annotations": {"a": "b"},
+        },
+        "clientService": {
+            "name": "db-clients",
+            "type": "NodePort",
+            "annotations": {"a": "b"},
+            "ports": [
+                {"name": "db", "port": 5, "targetPort": 1, "nodePort": 30000, "protocol": "TCP"}
+            ],
+        },
+        "clusterDomain": "example.org",
+        "podDisruptionBudget": {
+            "enabled": True,
+            "minAvailable": 1,
+            "unhealthyPodEvictionPolicy": "AlwaysAllow",
+        },
+        "podManagementPolicy": "Parallel",
+        "updateStrategy": {"type": "OnDelete"},
+        "persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Delete"},
+        "terminationGracePeriodSeconds": 5,
+        "podSecurityContext": {"fsGroup": 1},
+    },
+}
+# Where another valid value cannot be guessed from the shape.
+OTHER_VALUES = {
+    "spec.livenessProbe": {"httpGet": {"port": 9}},
+    "spec.readinessProbe": {"tcpSocket": {"port": 9}},
+    "spec.startupProbe": {"exec": {"command": ["false"]}},
+    "spec.clientService.ports.name": "other",
+    "spec.clientService.ports.targetPort": 9,
+    "spec.podDisruptionBudget.maxUnavailable": 2,
+    "spec.storage.dataSourceRef": {"kind": "K", "name": "other"},
+    "spec.persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain"},
+    "spec.updateStrategy": {"type": "RollingUpdate"},
+    "spec.envFrom": [{"configMapRef": {"name": "other"}}],
+    "spec.env": [{"name": "A", "value": "2"}],
+    "spec.image": "db:2",
+    "spec.storage.size": "2Gi",
+    "spec.storage.accessModes": ["ReadWriteMany"],
+    "spec.storage.mountPath": "/other",
+    "spec.storage.volumeMode": "Block",
+}
+# These say something about the documents or the environments, not about the objects.
+NO_LEAVES = {"apiVersion", "kind", "spec.environment", "spec.environments"}
+
+
+def leaves(shape: Any, path: str = "") -> list[str]:
+    """Every field of our own models, down to where Kubernetes' own types begin."""
+    if shape[0] in ("checked", "list"):
+        return leaves(shape[2] if shape[0] == "checked" else shape[1], path)
+    if shape[0] != "record" or path in NO_LEAVES:
+        return [path]
+    fields = shapes.RECORDS[shape[1]][0]
+    return [
+        leaf
+        for key, (_, inner, _) in fields.items()
+        for leaf in leaves(inner, f"{path}.{key}".lstrip("."))
+    ]
+
+
+LEAVES = [leaf for leaf in leaves(("record", "StatefulApp")) if leaf not in NO_LEAVES]
+
+
+def output(document: dict[str, Any]) -> str:
+    app = app_in(Document(document), None)
+    return json.dumps([build_resources(app), facts.facts(app, None)])
+
+
+@pytest.mark.parametrize("leaf", LEAVES)
+def test_every_leaf_of_the_spec_changes_the_output(leaf: str) -> None:
+    document = copy.deepcopy(FULL)
+    *parents, key = leaf.split(".")
+    target: Any = document
+    for step in parents:
+        target = target[step]
+        if isinstance(target, list):
+            target = target[-1] if key == "dataSourceRef" else target[0]
+    if leaf == "spec.podDisruptionBudget.maxUnavailable":
+        del target["minAvailable"]
+    if leaf == "spec.storage.volumeMode":
+        del target["subPath"], target["readOnly"]
+    changed = copy.deepcopy(document)
+    target = changed
+    for step in parents:
+        target = target[step]
+        if isinstance(target, list):
+            target = target[-1] if key == "dataSourceRef" else target[0]
+    target[key] = OTHER_VALUES.get(leaf, other(target.get(key)))
+    assert output(changed) != output(document), f"nothing in renderer/resources reads {leaf}"
+
+
+def other(value: Any) -> Any:
+    """Another valid value of the same kind."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    if isinstance(value, list):
+        return [*value, "other"]
+    if isinstance(value, dict):
+        return {**value, **{"other": "x"}} if "a" in value else {}
+    choices = {"Always": "Never", "TCP": "UDP", "NodePort": "LoadBalancer", "AlwaysAllow": "IfHealthyBudget",
+               "Parallel": "OrderedReady", "/data": "/other"}
+    return choices.get(value, f"{value}x")
+
+
+def test_every_builder_is_in_an_example() -> None:
+    rendered = {path.name for folder in ("bases", "overlays") for path in ROOT.glob(f"{folder}/**/*.yaml")}
+    assert {builder.FILE for builder in BUILDERS} <= rendered
+
+
+def sources() -> list[tuple[Path, str]]:
+    return [(path, path.read_text()) for path in sorted(RENDERER.rglob("*.py"))]
+
+
+def codes_in_source() -> set[str]:
+    return {
+        code
+        for path, text in sources()
+        if path.name != "codes.py"
+        for code in re.findall(r"\bSR\d{3}\b", text)
+    }
+
+
+def test_every_code_is_explained_and_used() -> None:
+    assert codes_in_source() == set(CODES)
+
+
+def test_every_code_has_a_test() -> None:
+    texts = [path.read_text() for path in (ROOT / "tests").rglob("*") if path.suffix in (".py", ".txt")]
+    tested = {code for text in texts for code in re.findall(r"\bSR\d{3}\b", text)}
+    assert set(CODES) - tested == set()
+
+
+@pytest.mark.parametrize("leaf", [*LEAVES, "apiVersion", "kind", "spec.environments"])
+def test_every_field_is_explained(leaf: str) -> None:
+    result = run("explain", leaf)
+    assert result.code == 0, result.stderr
+    first, _, rest = result.stdout.partition("\n\n")
+    assert first.startswith(leaf)
+    assert len(rest.strip()) > 10
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_can_be_explained(code: str) -> None:
+    assert run("explain", code).stdout.startswith(f"{code}: ")
+
+
+def commands() -> list[list[str]]:
+    groups = [[group.name] for group in command_line.registered_groups]
+    names = [[each.name or each.callback.__name__] for each in command_line.registered_commands]
+    return [[], *names, *groups, ["argocd", "generate"]]
+
+
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def test_every_command_has_help_with_an_example(command: list[str]) -> None:
+    result = CliRunner().invoke(command_line, [*command, "--help"])
+    assert result.exit_code == 0
+    assert "Usage" in result.output
+    assert command in ([], ["version"], ["argocd"]) or f"stateful {' '.join(command)}" in result.output
+
+
+def test_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text()
+    for command in commands():
+        assert f"stateful {' '.join(command)}".strip() in readme
+
+
+def test_map_of_the_house_names_every_folder() -> None:
+    contributing = (ROOT / "CONTRIBUTING.md").read_text()
+    for folder in sorted(path.name for path in RENDERER.iterdir() if path.is_dir()):
+        assert folder == "__pycache__" or f"`renderer/{folder}/`" in contributing
+
+
+def test_builders_never_touch_pydantic() -> None:
+    for path in (RENDERER / "resources").glob("*.py"):
+        names = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+        assert not [name for name in names if name.startswith(("model_", "__pydantic"))], path
+
+
+def test_generated_files_are_current() -> None:
+    import subprocess
+
+    for script in ("generate_kubernetes_types.py", "generate_shapes.py"):
+        result = subprocess.run([sys.executable, ROOT / "tools" / script, "--check"], check=False)
+        assert result.returncode == 0, f"run `make generate`: {script}"

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from renderer.kubernetes import names
+
+CHECKS = (
+    names.dns_label,
+    names.dns1035_label,
+    names.dns_subdomain,
+    names.namespace,
+    names.statefulset_name,
+    names.port_name,
+    names.service_port_name,
+    names.label_key,
+    names.label_value,
+    names.annotation_key,
+    names.config_key,
+    names.resource_name,
+    names.env_name,
+    names.absolute_path,
+    names.subpath,
+    names.port_reference,
+    names.count_or_percent,
+)
+
+GOOD = [
+    (names.dns_label, "a", "1", "web-0", "a" * 63),
+    (names.dns1035_label, "a", "web-0", "a" * 63),
+    (names.dns_subdomain, "a", "1.a", "cluster.local", "a" * 253),
+    (names.namespace, "default", "1a"),
+    (names.statefulset_name, "a", "a" * 52),
+    (names.port_name, "http", "1a", "a-1", "a" * 15),
+    (names.service_port_name, "8080", "a" * 63),
+    (names.label_key, "app", "A_b.c", "a.b/c", f"{'a' * 253}/{'b' * 63}"),
+    (names.label_value, "", "1.27", "A", "a" * 63),
+    (names.annotation_key, "a", "Example.com/A"),
+    (names.config_key, "a.conf", ".hidden", "A_1", "a" * 253),
+    (names.resource_name, "cpu", "hugepages-2Mi", "nvidia.com/gpu"),
+    (names.env_name, "A", "_", "a.b-c", ".a", "A" * 1000),
+    (names.absolute_path, "/", "/a b", "/a/../b"),
+    (names.subpath, "", "a/b", "..a"),
+    (names.port_number, 1, 65535),
+    (names.port_reference, 1, 65535, "http"),
+    (names.count_or_percent, 0, 3, "0%", "25%", "100%"),
+    (names.int_or_string, 1, "a"),
+]
+
+BAD = [
+    (names.dns_label, "", "-a", "a-", "A", "a.b", "a_b", "a" * 64, "a\n", "é"),
+    (names.dns1035_label, "", "1a", "a-"),
+    (names.dns_subdomain, "", ".a", "a.", "a..b", "a-.b", "A.b", "a" * 254),
+    (names.statefulset_name, "", "1a", "a.b", "a" * 53),
+    (names.port_name, "", "1", "1-1", "A", "a--b", "-a", "a-", "a" * 16),
+    (names.label_key, "", "/a", "a/", "a/b/c", "A.b/c", "-a", "a" * 64, f"{'a' * 254}/b"),
+    (names.label_value, "-", "a b", "a-", "a" * 64, "a\n"),
+    (names.annotation_key, "", "a/", "a_b/c", "\u212a/a"),
+    (names.config_key, "", ".", "..", "..a", "a/b", "a" * 254),
+    (names.resource_name, "", "CPU", "memroy", "a/b/c"),
+    (names.env_name, "", "1A", "A=B", "..", "A B", "A\n"),
+    (names.absolute_path, "", "a", "/a:b", "/a\n"),
+    (names.subpath, "/a", "..", "a/../b"),
+    (names.port_number, 0, 65536),
+    (names.port_reference, 0, 65536, True, None, 1.0, "", "80", "a--b"),
+    (names.count_or_percent, -1, True, None, "3", "101%", "%", "1.5%"),
+    (names.int_or_string, True, None, 1.5, []),
+]
+
+
+def refused(check: Callable[[Any], object], value: object) -> tuple[str, list[str]]:
+    """Return the message and the hints."""
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - every caller looks at the message
+        check(value)
+    message, *hints = caught.value.args
+    return message, hints
+
+
+@pytest.mark.parametrize("row", GOOD, ids=lambda row: row[0].__name__)
+def test_accepts_and_returns_unchanged(row: tuple) -> None:
+    check, *values = row
+    assert [check(value) for value in values] == values
+
+
+@pytest.mark.parametrize("row", BAD, ids=lambda row: row[0].__name__)
+def test_refuses(row: tuple) -> None:
+    check, *values = row
+    for value in values:
+        assert refused(check, value)[0].startswith("must be ")
+
+
+@pytest.mark.parametrize(
+    ("check", "value", "hint"),
+    [
+        (names.dns_label, "My_App", '"my-app"'),
+        (names.dns_label, "a" * 64, f'"{"a" * 63}"'),
+        (names.dns1035_label, "Web.", '"web"'),
+        (names.dns_subdomain, "A..b", '"a.b"'),
+        (names.statefulset_name, "A" * 60, f'"{"a" * 52}"'),
+        (names.port_name, "http__metrics", '"http-metrics"'),
+        (names.label_key, "Example.com/a b", '"example.com/a-b"'),
+        (names.label_value, "a b", '"a-b"'),
+        (names.config_key, "a/b", '"a-b"'),
+        (names.resource_name, "Memroy", '"memory"'),
+        (names.env_name, "1-A B", '"_1-A_B"'),
+        (names.absolute_path, "data", '"/data"'),
+        (names.subpath, "/a", '"a"'),
+        (names.port_reference, "80", "80"),
+        (names.port_reference, "Http", '"http"'),
+        (names.count_or_percent, "3", "3"),
+    ],
+)
+def test_hints_at_what_was_meant(check: object, value: str, hint: str) -> None:
+    assert refused(check, value)[1] == [f"did you mean {hint}?"]
+
+
+@pytest.mark.parametrize(
+    ("check", "value"),
+    [
+        (names.dns_label, "\u00e9t\u00e9"),
+        (names.dns1035_label, "3scale"),
+        (names.port_name, "8080"),
+        (names.absolute_path, "C:\\data"),
+        (names.subpath, "../a"),
+        (names.port_reference, "99999"),
+        (names.resource_name, "zzz"),
+    ],
+)
+def test_has_no_hint_where_it_would_be_an_invention(check: object, value: str) -> None:
+    assert refused(check, value)[1] == []
+
+
+def test_says_why_a_statefulset_name_is_short() -> None:
+    assert refused(names.statefulset_name, "a" * 53)[0] == (
+        "must be at most 52 characters, not 53, because its pods get the label "
+        "controller-revision-hash=<name>-<hash> and a label value ends at 63, "
+        f'got "{"a" * 53}"'
+    )
+
+
+def test_quotes_values_as_they_are_written() -> None:
+    assert names.quoted("a\n\u00e9") == '"a\\n\u00e9"'
+    assert names.quoted(None) == "null"
+    assert names.quoted(True) == "true"
+    assert names.quoted("x" * 500) == f'"{"x" * 79}...'
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@given(value=st.text() | st.from_regex(r"[a-zA-Z0-9./_%:-]{0,70}"))
+def test_hints_are_always_valid(check: object, value: str) -> None:
+    try:
+        assert check(value) == value
+    except ValueError as error:
+        _, *hints = error.args
+        for hint in hints:
+            meant = hint.removeprefix("did you mean ").removesuffix("?")
+            assert check(meant.strip('"') if meant.startswith('"') else int(meant)) != value
