@@ -10,114 +10,227 @@ from __future__ import annotations
 CODES: dict[str, tuple[str, str]] = {
     "SR101": (
         "the text is not YAML",
-        "The file cannot be read at all. The line and column say where reading stopped; the mistake"
-        " is there or just above. Usual causes: a tab as indentation, a missing blank after a colon,"
-        " a quote or bracket that is not closed.",
+        (
+            "The file cannot be read at all. The line and column say where reading stopped; the "
+            "mistake is there or just above. Usual causes: a tab as indentation, a missing "
+            "blank after a colon, a quote or bracket that is not closed."
+        ),
     ),
     "SR102": (
         "a key stands twice in one map",
-        "YAML readers keep the last of two equal keys in silence, so one of the two values would be"
-        " lost. Remove one; both lines are named.",
+        (
+            "YAML readers keep the last of two equal keys in silence, so one of the two values "
+            "would be lost. Remove one; both lines are named."
+        ),
     ),
     "SR103": (
         "readers disagree about a plain value",
-        "Python, kubectl and kustomize read this text as different values: `yes` is true to one and"
-        " a text to another, `0644` is 420 or 644. Write text in quotes, and numbers plainly: 420.",
+        (
+            "Python, kubectl and kustomize read this text as different values: `yes` is true to "
+            "one and a text to another, `0644` is 420 or 644. Write text in quotes, and numbers "
+            "plainly: 420."
+        ),
     ),
     "SR104": (
         "a YAML tag",
-        "Tags such as `!!binary` or `!Ref` mean different things to different readers. Remove it.",
+        (
+            "Tags such as `!!binary` or `!Ref` mean different things to different readers. "
+            "Remove it."
+        ),
     ),
     "SR105": (
         "a key is not a text",
-        "`1:` and `true:` are no texts, `yes:` is one only for some readers. Write the key in quotes.",
+        (
+            "`1:` and `true:` are no texts, `yes:` is one only for some readers. Write the key "
+            "in quotes."
+        ),
     ),
     "SR106": (
         "an anchor or alias that cannot be followed",
-        "The alias names no anchor, refers to itself, or grows into far more text than was written.",
+        (
+            "The alias names no anchor, refers to itself, or grows into far more text than was "
+            "written."
+        ),
     ),
-    "SR107": ("nested too deeply", "No spec needs a hundred levels; this one may be an attack."),
-    "SR108": ("too large", "A spec is at most 1 MiB: it ends up in ConfigMaps and Git reviews."),
+    "SR107": (
+        "nested too deeply",
+        "No spec needs a hundred levels; this one may be an attack.",
+    ),
+    "SR108": (
+        "too large",
+        "A spec is at most 1 MiB: it ends up in ConfigMaps and Git reviews.",
+    ),
     "SR109": (
         "a character that does not survive",
-        "Texts must be UTF-8, without control characters: kustomize refuses or changes them.",
+        ("Texts must be UTF-8, without control characters: kustomize refuses or changes them."),
     ),
     "SR201": (
         "an unknown field",
-        "The field does not exist here. A tool that ignored it would render something else than what"
-        " was written, such as one replica instead of three.",
+        (
+            "The field does not exist here. A tool that ignored it would render something else "
+            "than what was written, such as one replica instead of three."
+        ),
     ),
-    "SR202": ("a value of the wrong kind", "A text, number, list or map stands where another belongs."),
-    "SR203": ("a required field is missing", "The field has no default that would be safe."),
+    "SR202": (
+        "a value of the wrong kind",
+        "A text, number, list or map stands where another belongs.",
+    ),
+    "SR203": (
+        "a required field is missing",
+        "The field has no default that would be safe.",
+    ),
     "SR204": (
         "null",
-        "Remove the line instead. Only an environment may say null: there it removes what the base has.",
+        (
+            "Remove the line instead. Only an environment may say null: there it removes what "
+            "the base has."
+        ),
     ),
     "SR205": (
         "not a StatefulApp",
-        "apiVersion and kind say which schema the document follows, and must be exactly as given.",
+        (
+            "apiVersion and kind say which schema the document follows, and must be exactly as "
+            "given."
+        ),
     ),
-    "SR206": ("a value that is not allowed", "The message says what is, and where the limit comes from."),
-    "SR301": ("a name stands twice", "Kubernetes or a merge would keep only one of the two, in silence."),
-    "SR302": ("a port stands twice", "A number may be used once per protocol."),
-    "SR303": ("a mount path stands twice", "One volume would hide the other."),
-    "SR304": ("access modes that exclude each other", "ReadWriteOncePod stands alone."),
-    "SR305": ("storage fields that exclude each other", "Keep the one that the message names."),
+    "SR206": (
+        "a value that is not allowed",
+        "The message says what is, and where the limit comes from.",
+    ),
+    "SR301": (
+        "a name stands twice",
+        "Kubernetes or a merge would keep only one of the two, in silence.",
+    ),
+    "SR302": (
+        "a port stands twice",
+        "A number may be used once per protocol.",
+    ),
+    "SR303": (
+        "a mount path stands twice",
+        "One volume would hide the other.",
+    ),
+    "SR304": (
+        "access modes that exclude each other",
+        "ReadWriteOncePod stands alone.",
+    ),
+    "SR305": (
+        "storage fields that exclude each other",
+        "Keep the one that the message names.",
+    ),
     "SR306": (
         "an environment variable with two values",
-        "`value` and `valueFrom` exclude each other. Where an environment changes one into the other"
-        " it must also remove the old one: `{name: X, value: null, valueFrom: {...}}`.",
+        (
+            "`value` and `valueFrom` exclude each other. Where an environment changes one into "
+            "the other it must also remove the old one: `{name: X, value: null, valueFrom: "
+            "{...}}`."
+        ),
     ),
-    "SR307": ("none or several of a choice", "Exactly one of the fields must be set."),
-    "SR308": ("a probe or Service that cannot work", "The port or threshold it names is impossible."),
-    "SR309": ("a request above its limit", "Kubernetes refuses it. Raise the limit or lower the request."),
-    "SR310": ("an update strategy that contradicts itself", "Kubernetes refuses it, or never rolls out."),
-    "SR311": ("a client Service that cannot work", "Its name, ports or node ports are impossible."),
+    "SR307": (
+        "none or several of a choice",
+        "Exactly one of the fields must be set.",
+    ),
+    "SR308": (
+        "a probe or Service that cannot work",
+        "The port or threshold it names is impossible.",
+    ),
+    "SR309": (
+        "a request above its limit",
+        "Kubernetes refuses it. Raise the limit or lower the request.",
+    ),
+    "SR310": (
+        "an update strategy that contradicts itself",
+        "Kubernetes refuses it, or never rolls out.",
+    ),
+    "SR311": (
+        "a client Service that cannot work",
+        "Its name, ports or node ports are impossible.",
+    ),
     "SR312": (
         "a disruption budget that blocks every drain",
-        "With minAvailable at or above the replicas no node can ever be drained. maxUnavailable: 1"
-        " follows the replicas of every environment.",
+        (
+            "With minAvailable at or above the replicas no node can ever be drained. "
+            "maxUnavailable: 1 follows the replicas of every environment."
+        ),
     ),
-    "SR313": ("an environment named base", "The base is the app without any environment."),
-    "SR401": ("an unknown environment", "The name must be one of spec.environments."),
+    "SR313": (
+        "an environment named base",
+        "The base is the app without any environment.",
+    ),
+    "SR401": (
+        "an unknown environment",
+        "The name must be one of spec.environments.",
+    ),
     "SR402": (
         "an override that removes what is not there",
-        "null and `$patch: delete` must find something, or a typing error would pass in silence.",
+        ("null and `$patch: delete` must find something, or a typing error would pass in silence."),
     ),
     "SR403": (
         "a merge directive that is not understood",
-        "The only one is `$patch: delete`, in an item of a list of named items, beside its name.",
+        ("The only one is `$patch: delete`, in an item of a list of named items, beside its name."),
     ),
     "SR404": (
         "an empty list in an environment",
         "Merged by name it would change nothing. Write null to remove the whole list.",
     ),
-    "SR501": ("a file that cannot be read or written", "The message is the operating system's."),
+    "SR501": (
+        "a file that cannot be read or written",
+        "The message is the operating system's.",
+    ),
     "SR502": (
         "no StatefulApp found",
         "A render of nothing would be an empty success, and Argo CD prunes what is missing.",
     ),
     "SR503": (
         "a file in the way that was not written by this tool",
-        "Nothing that somebody else wrote is ever overwritten or deleted. Move the file, or name the"
-        " app differently.",
+        (
+            "Nothing that somebody else wrote is ever overwritten or deleted. Move the file, or "
+            "name the app differently."
+        ),
     ),
     "SR504": (
         "a generated file was edited by hand",
-        "Writing it again would lose the edit. Move the change into the StatefulApp (usually under"
-        " spec.environments), or give the edit up with --overwrite-edited.",
+        (
+            "Writing it again would lose the edit. Move the change into the StatefulApp "
+            "(usually under spec.environments), or give the edit up with --overwrite-edited."
+        ),
     ),
-    "SR505": ("two apps of one name", "They would be written to the same folder and collide in a cluster."),
-    "SR601": ("not a ResourceList", "stateful-fn is called by kustomize; people use `stateful render`."),
-    "SR602": ("a call without a configuration", "The StatefulApp is the functionConfig."),
+    "SR505": (
+        "two apps of one name",
+        "They would be written to the same folder and collide in a cluster.",
+    ),
+    "SR601": (
+        "not a ResourceList",
+        "stateful-fn is called by kustomize; people use `stateful render`.",
+    ),
+    "SR602": (
+        "a call without a configuration",
+        "The StatefulApp is the functionConfig.",
+    ),
     "SR603": (
         "a call with foreign items",
-        "What a function does not return, kustomize and kpt delete. Until this role is supported, the"
-        " call is refused and every item is returned as it came.",
+        (
+            "What a function does not return, kustomize and kpt delete. Until this role is "
+            "supported, the call is refused and every item is returned as it came."
+        ),
     ),
-    "SR701": ("Argo CD asks for something that is not there", "Set the parameter or add the file."),
-    "SR801": ("a side of a diff cannot be read", "It must be PATH or PATH@ENVIRONMENT."),
-    "SR802": ("an object without identity", "Every object needs apiVersion, kind and metadata.name."),
-    "SR803": ("kustomize is missing or failed", "A folder with a kustomization is built by kustomize itself."),
-    "SR999": ("a bug of ours", "Please report it, with the spec if you can."),
+    "SR701": (
+        "Argo CD asks for something that is not there",
+        "Set the parameter or add the file.",
+    ),
+    "SR801": (
+        "a side of a diff cannot be read",
+        "It must be PATH or PATH@ENVIRONMENT.",
+    ),
+    "SR802": (
+        "an object without identity",
+        "Every object needs apiVersion, kind and metadata.name.",
+    ),
+    "SR803": (
+        "kustomize is missing or failed",
+        "A folder with a kustomization is built by kustomize itself.",
+    ),
+    "SR999": (
+        "a bug of ours",
+        "Please report it, with the spec if you can.",
+    ),
 }

@@ -23,7 +23,9 @@ def facts(app: StatefulApp, environment: str | None) -> dict[str, Any]:
         "app": app.metadata.name,
         "environment": environment,
         "namespace": namespace,
-        "start": "one by one" if app.spec.pod_management_policy == "OrderedReady" else "all at once",
+        "start": "one by one"
+        if app.spec.pod_management_policy == "OrderedReady"
+        else "all at once",
         "pods": [pod(app, ordinal, domain) for ordinal in range(app.spec.replicas)],
         "totalStorage": total_storage(app),
     }

@@ -36,7 +36,7 @@ Exit codes: 0 rendered, 1 the input is wrong, 2 wrong call, 3 a bug of ours.
 
 
 def main() -> int:
-    """Answer one call on stdin, and return the exit code; `results` alone would not fail a build."""
+    """Answer one call on stdin; returns the exit code, for `results` alone fail no build."""
     if sys.argv[1:] in (["--version"], ["version"]):
         from renderer import __version__
 
@@ -57,7 +57,8 @@ def answer(text: bytes) -> int:
 
     try:
         output, problems = resource_list.run(text)
-        said, code = "".join(f"stateful-fn: {problem}\n" for problem in problems), int(bool(problems))
+        said = "".join(f"stateful-fn: {problem}\n" for problem in problems)
+        code = 1 if problems else 0
     except Exception as error:  # noqa: BLE001  # no traceback may take the place of the answer
         said, code = f"stateful-fn: bug, please report it: {error!r}\n{_traceback()}", 3
         output = resource_list.failed(said)

@@ -6,65 +6,81 @@ needs an example of what it accepts (CHECKED), and a rule across fields may need
 
 from __future__ import annotations
 
+import contextlib
 import string
 from typing import Any
 
 from hypothesis import strategies as st
 
 from renderer.app import shapes
-from renderer.app.accept import NotAccepted, accept
-from renderer.app.environments import effective
+from renderer.app.environments import SELECTION, is_named, source_path
+from renderer.app.load import Document, apps_in
 from renderer.app.models import API_VERSION, KIND
-from renderer.app.rules import broken_rules
-from renderer.errors import RenderError
+from renderer.errors import Problem, RenderError
 
-NAMES = st.sampled_from(["a", "b", "db", "web", "data", "www", "log-1", "n0"])
+NAMES = st.sampled_from(["a", "b", "db", "log-1"])
 TEXTS = st.one_of(
-    st.sampled_from(["y", "no", "1e3", "0755", "84016e5", "1:30", "", " x", "x: y", "a\nb\n", "é", "{}", "$(A)"]),
+    st.sampled_from(
+        ["y", "no", "1e3", "0755", "84016e5", "1:30", "", " x", "x: y", "a\nb\n", "é", "{}", "$(A)"]
+    ),
     st.text(string.ascii_letters + string.digits + " -_./:=", max_size=12),
 )
 QUANTITIES = st.sampled_from(["1", "500m", "1.5Gi", "1024Mi", "10Gi", 2, 0.5, "1e3"])
 SIZES = st.sampled_from(["1Gi", "1024Mi", "10Gi", "500M", 1073741824])
 CHECKED: dict[str, st.SearchStrategy[Any]] = {
-    "annotations": st.dictionaries(st.sampled_from(["a", "b.c/d", "e"]), TEXTS, max_size=3),
-    "labels": st.dictionaries(
-        st.sampled_from(["tier", "x.y/z", "app.kubernetes.io/version"]),
-        st.sampled_from(["a", "1", "y", "", "1.27"]),
-        max_size=3,
-    ),
-    "check": st.sampled_from(
-        ["nginx", "nginx:1.27", "nginx:1.28", "nginx:1e3", "r.io:5000/a/b:1", f"nginx@sha256:{'a' * 64}"]
-    ),
-    "dns_label": NAMES,
-    "dns1035_label": st.sampled_from(["db", "web", "svc-1"]),
-    "dns_subdomain": st.sampled_from(["fast", "a.b", "cluster.local"]),
-    "statefulset_name": st.sampled_from(["db", "nginx", "a" * 52]),
-    "port_name": st.sampled_from(["web", "db", "p-1", "y"]),
     "absolute_path": st.sampled_from(["/data", "/a/b", "/var/lib/x", "/y"]),
-    "subpath": st.sampled_from(["sub", "a/b", "y"]),
-    "env_name": st.sampled_from(["A", "B", "C", "Y", "LONG_NAME"]),
-    "resource_amount": QUANTITIES,
-    "storage_size": SIZES,
-    "port_number": st.integers(1, 65535),
-    "port_reference": st.integers(1, 65535),
+    "annotation_key": st.sampled_from(["a", "b.c/d", "e"]),
+    "check": st.sampled_from(
+        [
+            "nginx",
+            "nginx:1.27",
+            "nginx:1.28",
+            "nginx:1e3",
+            "r.io:5000/a/b:1",
+            f"nginx@sha256:{'a' * 64}",
+            f"nginx:1.28@sha256:{'a' * 64}",
+        ]
+    ),
+    "config_key": st.sampled_from(["key", "a.b", "y"]),
     "count_or_percent": st.one_of(st.integers(1, 9), st.sampled_from(["25%", "100%"])),
-    "int_or_string": st.integers(1, 65535),
+    "dns1035_label": st.sampled_from(["db", "web", "svc-1"]),
+    "dns_label": NAMES,
+    "dns_subdomain": st.sampled_from(["fast", "a.b", "cluster.local"]),
+    "env_name": st.sampled_from(["A", "B", "C", "Y", "LONG_NAME"]),
+    "label_key": st.sampled_from(["tier", "x.y/z", "app.kubernetes.io/version"]),
+    "label_value": st.sampled_from(["a", "1", "y", "", "1.27"]),
+    "namespace": NAMES,
+    "port_name": st.sampled_from(["web", "db", "p-1", "y"]),
+    "port_reference": st.integers(1, 65535),
+    "resource_amount": QUANTITIES,
+    "resource_name": st.sampled_from(["cpu", "memory", "example.org/gpu"]),
+    "statefulset_name": st.sampled_from(["db", "nginx", "a" * 52]),
+    "storage_size": SIZES,
+    "subpath": st.sampled_from(["sub", "a/b", "y"]),
 }
+# These look at a whole map, whose keys and values are made by the shape inside.
+WHOLE_MAP = ("fit_together", "without_identity")
 # Kubernetes objects of which exactly one field, or a certain set, must be there.
 ONE_OF = {
-    "EnvVarSource": ("configMapKeyRef", "fieldRef", "fileKeyRef", "resourceFieldRef", "secretKeyRef"),
+    "EnvVarSource": (
+        "configMapKeyRef",
+        "fieldRef",
+        "fileKeyRef",
+        "resourceFieldRef",
+        "secretKeyRef",
+    ),
     "EnvFromSource": ("configMapRef", "secretRef"),
     "Probe": ("exec", "grpc", "httpGet", "tcpSocket"),
 }
 EXCLUSIVE = {"EnvVar": ("value", "valueFrom")}
 
 
-def value(shape: Any, check: str = "") -> st.SearchStrategy[Any]:
+def value(shape: Any) -> st.SearchStrategy[Any]:
     """Return values that the shape accepts."""
     kind = shape[0]
-    if kind == "checked":
+    if kind in ("checked", "converted"):
         name = shape[1].__name__
-        return value(shape[2], name) if name == "without_identity" else CHECKED[name]
+        return value(shape[2]) if name in WHOLE_MAP else CHECKED[name]
     if kind == "text":
         return TEXTS
     if kind == "bool":
@@ -72,14 +88,12 @@ def value(shape: Any, check: str = "") -> st.SearchStrategy[Any]:
     if kind == "int":
         low, high = shape[1] or 0, shape[2] or 1000
         return st.integers(low, min(high, low + 6))
-    if kind == "number":
-        return st.sampled_from([1, 0.5])
     if kind == "enum":
         return st.sampled_from(sorted(shape[1]))
     if kind == "list":
-        return st.lists(value(shape[1]), min_size=shape[2], max_size=3).map(distinct)
+        return st.lists(value(shape[1]), min_size=shape[2], max_size=4).map(distinct)
     if kind == "map":
-        return st.dictionaries(st.sampled_from(["a", "b", "c-d"]), value(shape[1]), max_size=2)
+        return st.dictionaries(value(shape[1]), value(shape[2]), max_size=3)
     if kind == "any of":
         return st.one_of([value(option) for option in shape[1]])
     return record(shape[1]) if kind == "record" else kubernetes_object(shape[1])
@@ -91,7 +105,9 @@ def distinct(items: list[Any]) -> list[Any]:
     for item in items:
         keys = ("name", "port", "containerPort", "mountPath")
         if isinstance(item, dict):
-            clash = any(key in item and item[key] == other.get(key) for key in keys for other in kept)
+            clash = any(
+                key in item and item[key] == other.get(key) for key in keys for other in kept
+            )
         else:
             clash = item in kept
         kept += [] if clash else [item]
@@ -140,32 +156,88 @@ def record(name: str) -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
-def _document(metadata: Any, spec: Any, override: Any, namespace: Any) -> dict[str, Any]:
-    environment = {"name": "prod", **override}
-    if namespace:
-        environment["namespace"] = namespace
-    return {
-        "apiVersion": API_VERSION,
-        "kind": KIND,
-        "metadata": metadata,
-        "spec": {**spec, "environments": [environment]},
-    }
+def field(key: str) -> st.SearchStrategy[Any]:
+    """Return values of one field of spec."""
+    return value(shapes.RECORDS["Spec"][0][key][1])
 
 
-def _is_valid(document: dict[str, Any]) -> bool:
+# Where most of the ways to merge and to patch are.
+LISTS = ("env", "ports", "storage")
+FIELDS = [key for key in shapes.RECORDS["Spec"][0] if key not in SELECTION]
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> dict[str, Any]:
+    """Return valid StatefulApps with one environment, prod, that changes some of the spec."""
+    chosen = draw(st.lists(st.sampled_from(FIELDS), max_size=6))
+    lists = draw(st.lists(st.sampled_from(LISTS), unique=True, min_size=1, max_size=3))
+    spec = {key: draw(field(key)) for key in dict.fromkeys(["image", *lists, *chosen])}
+    more = draw(st.lists(st.sampled_from([*spec, *FIELDS]), max_size=4))
+    changed = dict.fromkeys([*lists, *more])
+    override = {key: draw(change(key, spec.get(key))) for key in changed}
+    namespace = draw(st.none() | NAMES)
+    environment = {"name": "prod", **override, **({"namespace": namespace} if namespace else {})}
+    return repaired(
+        {
+            "apiVersion": API_VERSION,
+            "kind": KIND,
+            "metadata": draw(record("Metadata")),
+            "spec": {**spec, "environments": [environment]},
+        }
+    )
+
+
+@st.composite
+def change(draw: st.DrawFn, key: str, base: Any) -> Any:
+    """Return what an environment may say about a field: a value, a removal, a change of items."""
+    if base is not None and key != "image" and draw(st.integers(0, 4)) == 0:
+        return None
+    new = draw(field(key))
+    if not is_named(base):
+        return new
+    names = [item["name"] for item in base]
+    for item in new:
+        item["name"] = draw(st.sampled_from(names) | st.just(item["name"]))
+        if item["name"] in names:
+            said = draw(st.lists(st.sampled_from(list(item)), min_size=1))
+            for unsaid in item.keys() - {*said, "name"}:
+                del item[unsaid]
+    gone = draw(st.lists(st.sampled_from(names), unique=True, max_size=2))
+    kept = [item for item in distinct(new) if item["name"] not in gone]
+    return [{"name": name, "$patch": "delete"} for name in gone] + kept
+
+
+def repaired(document: dict[str, Any]) -> dict[str, Any]:
+    """Drop fields until no rule is broken: filtering whole documents would leave small ones."""
+    spec = document["spec"]
+    environment = spec["environments"][0]
+    while problems := _problems(document):
+        for problem in problems:
+            path = problem.path
+            owner = environment if path[:2] == ("spec", "environments") else spec
+            key = path[3] if owner is environment else path[1]
+            if key == "image":
+                assert owner is environment, problem
+            for each in (owner, *((environment,) if owner is spec else ())):
+                each.pop(key, None)
+    return document
+
+
+def _problems(document: dict[str, Any]) -> list[Problem]:
     try:
-        apps = [accept(effective(document, name)) for name in (None, "prod")]
-    except (NotAccepted, RenderError):
-        return False
-    return not any(broken_rules(app) for app in apps)
+        apps_in(Document(document))
+    except RenderError as error:
+        return [_placed(document, problem) for problem in error.problems]
+    return []
 
 
-def documents() -> st.SearchStrategy[dict[str, Any]]:
-    """Return valid StatefulApps with one environment, prod, that overrides some of the spec."""
-    return st.builds(
-        _document,
-        record("Metadata"),
-        record("Spec"),
-        record("Spec"),
-        st.none() | NAMES,
-    ).filter(_is_valid)
+def _placed(document: dict[str, Any], problem: Problem) -> Problem:
+    """Give a problem the path that it would be reported at."""
+    if problem.path[:2] == ("spec", "environments"):
+        return problem
+    for name in ("prod", None):
+        with contextlib.suppress(RenderError):
+            path = source_path(document, name, problem.path)
+            if path[:2] == ("spec", "environments"):
+                return Problem(problem.code, path, problem.message)
+    return problem

@@ -27,7 +27,12 @@ RENDERER = ROOT / "renderer"
 FULL = {
     "apiVersion": "stateful-renderer.dev/v1alpha1",
     "kind": "StatefulApp",
-    "metadata": {"name": "db", "namespace": "shop", "labels": {"a": "b"}, "annotations": {"a": "b"}},
+    "metadata": {
+        "name": "db",
+        "namespace": "shop",
+        "labels": {"a": "b"},
+        "annotations": {"a": "b"},
+    },
     "spec": {
         "image": "db:1",
         "imagePullPolicy": "Always",
@@ -39,7 +44,7 @@ FULL = {
         "resources": {"requests": {"cpu": "1"}},
         "startupProbe": {"exec": {"command": ["true"]}},
         "readinessProbe": {"tcpSocket": {"port": 1}},
-        "livenessProbe": {"httpGet": {"port": "db"}},
+        "livenessProbe": {"httpGet": {"port": 8}},
         "securityContext": {"runAsUser": 1},
         "replicas": 3,
         "storage": [
@@ -58,7 +63,12 @@ FULL = {
                 "volumeAttributesClassName": "gold",
                 "selector": {"matchLabels": {"a": "b"}},
             },
-            {"name": "ref", "mountPath": "/r", "size": "1Gi", "dataSourceRef": {"kind": "K", "name": "s"}},
+            {
+                "name": "ref",
+                "mountPath": "/r",
+                "size": "1Gi",
+                "dataSourceRef": {"kind": "K", "name": "s"},
+            },
         ],
         "headlessService": {
             "name": "db-headless",
@@ -94,6 +104,7 @@ OTHER_VALUES = {
     "spec.clientService.ports.name": "other",
     "spec.clientService.ports.targetPort": 9,
     "spec.podDisruptionBudget.maxUnavailable": 2,
+    "spec.storage.dataSource": {"kind": "VolumeSnapshot", "name": "other"},
     "spec.storage.dataSourceRef": {"kind": "K", "name": "other"},
     "spec.persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain"},
     "spec.updateStrategy": {"type": "RollingUpdate"},
@@ -163,14 +174,22 @@ def other(value: Any) -> Any:
     if isinstance(value, list):
         return [*value, "other"]
     if isinstance(value, dict):
-        return {**value, **{"other": "x"}} if "a" in value else {}
-    choices = {"Always": "Never", "TCP": "UDP", "NodePort": "LoadBalancer", "AlwaysAllow": "IfHealthyBudget",
-               "Parallel": "OrderedReady", "/data": "/other"}
+        return {**value, "other": "x"} if "a" in value else {}
+    choices = {
+        "Always": "Never",
+        "TCP": "UDP",
+        "NodePort": "LoadBalancer",
+        "AlwaysAllow": "IfHealthyBudget",
+        "Parallel": "OrderedReady",
+        "/data": "/other",
+    }
     return choices.get(value, f"{value}x")
 
 
 def test_every_builder_is_in_an_example() -> None:
-    rendered = {path.name for folder in ("bases", "overlays") for path in ROOT.glob(f"{folder}/**/*.yaml")}
+    rendered = {
+        path.name for folder in ("bases", "overlays") for path in ROOT.glob(f"{folder}/**/*.yaml")
+    }
     assert {builder.FILE for builder in BUILDERS} <= rendered
 
 
@@ -192,7 +211,9 @@ def test_every_code_is_explained_and_used() -> None:
 
 
 def test_every_code_has_a_test() -> None:
-    texts = [path.read_text() for path in (ROOT / "tests").rglob("*") if path.suffix in (".py", ".txt")]
+    texts = [
+        path.read_text() for path in (ROOT / "tests").rglob("*") if path.suffix in (".py", ".txt")
+    ]
     tested = {code for text in texts for code in re.findall(r"\bSR\d{3}\b", text)}
     assert set(CODES) - tested == set()
 
@@ -222,7 +243,9 @@ def test_every_command_has_help_with_an_example(command: list[str]) -> None:
     result = CliRunner().invoke(command_line, [*command, "--help"])
     assert result.exit_code == 0
     assert "Usage" in result.output
-    assert command in ([], ["version"], ["argocd"]) or f"stateful {' '.join(command)}" in result.output
+    assert (
+        command in ([], ["version"], ["argocd"]) or f"stateful {' '.join(command)}" in result.output
+    )
 
 
 def test_readme_names_every_command() -> None:
@@ -239,7 +262,11 @@ def test_map_of_the_house_names_every_folder() -> None:
 
 def test_builders_never_touch_pydantic() -> None:
     for path in (RENDERER / "resources").glob("*.py"):
-        names = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+        names = {
+            node.attr
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Attribute)
+        }
         assert not [name for name in names if name.startswith(("model_", "__pydantic"))], path
 
 

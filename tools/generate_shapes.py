@@ -11,13 +11,13 @@ from __future__ import annotations
 import sys
 import types
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints
 
 from annotated_types import Ge, Le, MinLen
 from pydantic import AfterValidator, BaseModel, BeforeValidator, PlainValidator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
-from typing_extensions import NotRequired, Required, is_typeddict
+from typing_extensions import is_typeddict
 
 from renderer.app.models import StatefulApp
 from renderer.kubernetes.scalars import in_key_order
@@ -30,10 +30,16 @@ RECORDS: model -> ({key in YAML: (attribute, shape, default)}, whether other key
 OBJECTS: Kubernetes type -> ({key: shape} in the order that is printed, required keys).
 """
 
+from __future__ import annotations
+
 from renderer.kubernetes import {modules}
 
-REQUIRED = object()
-EMPTY_RECORD = object()
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+REQUIRED: object = object()
+EMPTY_RECORD: object = object()
 
 '''
 
@@ -111,7 +117,9 @@ class Compiler:
             lines = "".join(f"            {name!r}: {each},\n" for name, each in fields.items())
             required = [name for name in fields if name in hint.__required_keys__]
             keys = "{" + ", ".join(map(repr, required)) + "}" if required else "set()"
-            self.objects[hint.__name__] = f"(\n        {{\n{lines}        }},\n        {keys},\n    )"
+            self.objects[hint.__name__] = (
+                f"(\n        {{\n{lines}        }},\n        {keys},\n    )"
+            )
         return f'("object", {hint.__name__!r})'
 
     def record(self, model: type[BaseModel]) -> str:
@@ -124,7 +132,9 @@ class Compiler:
                 name, default = field.alias or attribute, default_of(field)
                 lines += f"            {name!r}: ({attribute!r}, {shape}, {default}),\n"
             is_open = model.model_config.get("extra") == "allow"
-            self.records[model.__name__] = f"(\n        {{\n{lines}        }},\n        {is_open},\n    )"
+            self.records[model.__name__] = (
+                f"(\n        {{\n{lines}        }},\n        {is_open},\n    )"
+            )
         return f'("record", {model.__name__!r})'
 
     def reference(self, check: Any) -> str:
@@ -164,7 +174,7 @@ def generate() -> str:
     text = HEADER.replace("{modules}", ", ".join(sorted(compiler.modules)))
     for name, table in tables.items():
         entries = "".join(f"    {key!r}: {table[key]},\n" for key in sorted(table))
-        text += f"{name} = {{\n{entries}}}\n"
+        text += f"{name}: dict[str, Any] = {{\n{entries}}}\n"
     return text
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Shape = tuple[Any, ...]
 
 
-class NotAccepted(Exception):
+class NotAccepted(Exception):  # noqa: N818  # an answer, and no error of anybody's
     """The data does not have the shape; says nothing more."""
 
 
@@ -55,31 +55,40 @@ def read(data: Any, shape: Shape) -> Any:
 
 
 def read_text(data: Any, _shape: Shape) -> str:
+    """Read a text; a number or boolean is none."""
     if type(data) is not str:
         raise NotAccepted
     return data
 
 
 def read_bool(data: Any, _shape: Shape) -> bool:
+    """Read true or false."""
     if type(data) is not bool:
         raise NotAccepted
     return data
 
 
 def read_int(data: Any, shape: Shape) -> int:
+    """Read a whole number within its limits; to Python, true is one too."""
     _, low, high = shape
-    if type(data) is not int or (low is not None and data < low) or (high is not None and data > high):
+    if (
+        type(data) is not int
+        or (low is not None and data < low)
+        or (high is not None and data > high)
+    ):
         raise NotAccepted
     return data
 
 
 def read_enum(data: Any, shape: Shape) -> str:
+    """Read one of a set of words."""
     if type(data) is not str or data not in shape[1]:
         raise NotAccepted
     return data
 
 
 def read_list(data: Any, shape: Shape) -> list[Any]:
+    """Read a list of one kind of item."""
     _, item, least = shape
     if type(data) is not list or len(data) < least:
         raise NotAccepted
@@ -88,6 +97,7 @@ def read_list(data: Any, shape: Shape) -> list[Any]:
 
 
 def read_map(data: Any, shape: Shape) -> dict[str, Any]:
+    """Read a map with free keys, and sort it by them."""
     if type(data) is not dict:
         raise NotAccepted
     _, key_shape, value_shape = shape
@@ -95,6 +105,7 @@ def read_map(data: Any, shape: Shape) -> dict[str, Any]:
 
 
 def read_checked(data: Any, shape: Shape) -> Any:
+    """Read a value, then put it through a check, which may return its canonical form."""
     _, check, inner = shape
     try:
         return check(read(data, inner))
@@ -103,6 +114,7 @@ def read_checked(data: Any, shape: Shape) -> Any:
 
 
 def read_converted(data: Any, shape: Shape) -> Any:
+    """Put a value of any kind through a check first, then read what that returns."""
     _, convert, inner = shape
     try:
         value = convert(data)
@@ -112,6 +124,7 @@ def read_converted(data: Any, shape: Shape) -> Any:
 
 
 def read_any_of(data: Any, shape: Shape) -> Any:
+    """Read what the first of several shapes accepts."""
     for option in shape[1]:
         try:
             return read(data, option)

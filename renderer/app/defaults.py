@@ -11,7 +11,7 @@ DEFAULT_NAMESPACE = "default"
 
 
 def headless_service_name(app: StatefulApp) -> str:
-    """Return the governing Service's name: the app's own, so that `nginx-0.nginx` is a pod's name."""
+    """Return the governing Service's name: the app's own, so that pods are `nginx-0.nginx`."""
     return app.spec.headless_service.name or app.metadata.name
 
 

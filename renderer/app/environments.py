@@ -172,7 +172,7 @@ def repeated_name(items: list[Data]) -> str | None:
 
 
 def _trace(value: Any, sources: list[tuple[Any, Path]], path: Path) -> Path:
-    """Follow a path through the merged value and all its sources; the first one that has it wins."""
+    """Follow a path through the merged value and its sources; the first one that has it wins."""
     for step in path:
         following = [found for source in sources if (found := _step(value, source, step))]
         if not following:

@@ -56,9 +56,7 @@ def app_in(document: Document, environment: str | None) -> StatefulApp:
         RenderError: with every problem of the effective spec, each at its line.
     """
     try:
-        head = _broken_head(document.data)
-        if head:
-            raise RenderError(head)
+        _check_head(document.data)
         data = environments.effective(document.data, environment)
     except RenderError as error:
         raise RenderError(document.place(problem) for problem in error.problems) from None
@@ -111,7 +109,7 @@ REFERRED_TO = {"clientService", "headlessService", "ports", "replicas"}
 def _rules_on_the_rest(data: Any, problems: list[Problem]) -> list[Problem]:
     """Check the rules on the fields that are valid, so that all problems come at once."""
     paths = [problem.path for problem in problems]
-    if any(len(path) < 2 or path[0] != "spec" for path in paths):
+    if any(path[:1] != ("spec",) or path == ("spec",) for path in paths):
         return []
     wrong = {str(path[1]) for path in paths}
     if wrong & REFERRED_TO:
@@ -123,16 +121,21 @@ def _rules_on_the_rest(data: Any, problems: list[Problem]) -> list[Problem]:
         return []
 
 
-def _broken_head(data: Any) -> list[Problem]:
-    """Return what keeps the document from being merged at all: no spec, or no environment list."""
+def _check_head(data: Any) -> None:
+    """Refuse what cannot be merged at all: no metadata, no spec, or no list of environments."""
+    if not _is_mergeable(data) and (problems := _checked(data)[1]):
+        raise RenderError(problems)
+
+
+def _is_mergeable(data: Any) -> bool:
     if not isinstance(data, dict):
-        return _checked(data)[1]
+        return False
     if not all(isinstance(data.get(field), dict) for field in ("metadata", "spec")):
-        return _checked(data)[1]
+        return False
     written = data["spec"].get("environments")
-    if written is None or (environments.is_named(written) and not environments.repeated_name(written)):
-        return []
-    return _checked(data)[1]
+    return written is None or (
+        environments.is_named(written) and not environments.repeated_name(written)
+    )
 
 
 def _environment_names(data: Any) -> list[str]:

@@ -63,8 +63,8 @@ class Metadata(Model):
     namespace: Namespace | None = None
     """Namespace of all objects; an environment may set its own. Left to the caller when absent."""
     labels: OwnLabels = {}
-    """Labels for every object's own metadata. Never put on pods, selectors or claims, where a change
-    would restart pods or be refused."""
+    """Labels for every object's own metadata. Never put on pods, selectors or claims, where
+    a change would restart pods or be refused."""
     annotations: Annotations = {}
     """Annotations for every object's own metadata. Never put on pods."""
 
@@ -75,7 +75,7 @@ class Port(Model):
     name: PortName
     """Name of the port, also in DNS SRV records and for probes and Services to refer to."""
     port: PortNumber
-    """Port of the Services; also what the container listens on unless containerPort says otherwise."""
+    """Port of the Services; the container listens on it too, unless containerPort is set."""
     container_port: PortNumber | None = None
     """What the container listens on. Default: the same as port."""
     protocol: Protocol = "TCP"
@@ -91,14 +91,14 @@ class Storage(Model):
     name: DnsLabel
     """Name of the claim template and of the volume."""
     mount_path: AbsolutePath
-    """Where the volume appears in the main container; with volumeMode Block, the path of the device."""
+    """Where the volume appears in the main container; for Block, the device's path."""
     size: StorageSize
     """Requested size, such as 10Gi. A StatefulSet cannot change it later; claims can be grown."""
     sub_path: Subpath | None = None
     """Folder inside the volume to mount instead of its root."""
     read_only: bool = False
     """Mount the volume read-only."""
-    storage_class_name: ObjectName | Literal[""] | None = None
+    storage_class_name: Literal[""] | ObjectName | None = None
     """StorageClass of the claims. Absent: the cluster's default; empty text: no class at all."""
     access_modes: Annotated[list[AccessMode], Field(min_length=1)] = ["ReadWriteOnce"]
     """How nodes may mount the volume."""
@@ -122,7 +122,7 @@ class HeadlessService(Model):
     """The governing Service: it gives every pod its DNS name. Always there, never load-balanced."""
 
     name: ServiceName | None = None
-    """Name of the Service and `serviceName` of the StatefulSet; immutable. Default: the app's name."""
+    """Name of the Service, and `serviceName` of the StatefulSet: immutable. Default: the app's."""
     publish_not_ready_addresses: bool = True
     """Publish pods before they are ready, so that peers can find each other while they start."""
     annotations: Annotations = {}
@@ -137,7 +137,7 @@ class ClientPort(Model):
     port: PortNumber
     """Port that clients connect to."""
     target_port: PortReference | None = None
-    """Port name or number in the pods. Default: the app's port of the same name, else the same number."""
+    """Port name or number in the pods. Default: the app's port of that name, else this number."""
     node_port: PortNumber | None = None
     """Fixed port on every node, for the types NodePort and LoadBalancer."""
     protocol: Protocol = "TCP"

@@ -52,23 +52,27 @@ def names_are_unique(app: StatefulApp) -> Problems:
 
 
 def ports_are_unique(app: StatefulApp) -> Problems:
-    """A Service may not have two ports of one number and protocol, nor can a container."""
+    """A number may be used once per protocol, by a Service and by a container.
+
+    Kubernetes only warns of the latter, but kustomize merges two such container ports into one.
+    """
     ports = app.spec.ports
-    for field, numbers in {
-        "port": [(port.port, port.protocol) for port in ports],
-        "containerPort": [(port.container_port or port.port, port.protocol) for port in ports],
-    }.items():
-        for index, (number, protocol) in _repeated(numbers):
-            if field == "port" or ports[index].container_port:
-                message = f"must be a port of its own, {number}/{protocol} is taken"
-                yield Problem("SR302", ("spec", "ports", index, field), message)
-    for index, (number, protocol) in _repeated(
-        [(port.port, port.protocol) for port in client_ports(app)]
-    ):
-        if app.spec.client_service and app.spec.client_service.ports:
-            path = ("spec", "clientService", "ports", index, "port")
-            message = f"must be a port of its own, {number}/{protocol} is taken"
-            yield Problem("SR302", path, message)
+    published = [(port.port, port.protocol) for port in ports]
+    listening = [(port.container_port or port.port, port.protocol) for port in ports]
+    taken = dict(_repeated(listening)) | dict(_repeated(published))
+    for index, (number, protocol) in sorted(taken.items()):
+        is_published = (number, protocol) == published[index]
+        field = "port" if is_published else "containerPort"
+        message = f"must be a port of its own, {number}/{protocol} is taken"
+        yield Problem("SR302", ("spec", "ports", index, field), message)
+
+
+def client_ports_are_unique(app: StatefulApp) -> Problems:
+    """As for the ports of the app, which are the client Service's where it has none of its own."""
+    ports = app.spec.client_service.ports if app.spec.client_service else []
+    for index, (number, protocol) in _repeated([(port.port, port.protocol) for port in ports]):
+        message = f"must be a port of its own, {number}/{protocol} is taken"
+        yield Problem("SR302", ("spec", "clientService", "ports", index, "port"), message)
 
 
 def mounts_are_unique(app: StatefulApp) -> Problems:
@@ -123,7 +127,7 @@ def probes_can_work(app: StatefulApp) -> Problems:
         yield from _one_of(probe, PROBE_HANDLERS, path)
         for handler in ("httpGet", "tcpSocket"):
             if handler in probe:
-                port = probe[handler]["port"]  # type: ignore[literal-required]  # both have a port
+                port = probe[handler]["port"]
                 yield from _known_port(app, port, (*path, handler, "port"))
         threshold = probe.get("successThreshold", 1)
         if field != "readinessProbe" and threshold != 1:
@@ -156,7 +160,7 @@ def rollout_is_possible(app: StatefulApp) -> Problems:
 
 
 def services_are_usable(app: StatefulApp) -> Problems:
-    """Two Services need two names; a Service that is not headless needs ports that lead somewhere."""
+    """Two Services need two names, and a client Service needs ports that lead somewhere."""
     service = app.spec.client_service
     if service is None:
         return
@@ -184,7 +188,9 @@ def budget_allows_drains(app: StatefulApp) -> Problems:
         yield Problem("SR312", path, message, hint="keep maxUnavailable, it follows the replicas")
     least = budget.min_available if budget.enabled else None
     if isinstance(least, int) and 0 < replicas <= least:
-        message = f"must be less than the {replicas} replicas, or no node can be drained, got {least}"
+        message = (
+            f"must be less than the {replicas} replicas, or no node can be drained, got {least}"
+        )
         hint = "use maxUnavailable: 1, it follows the replicas"
         yield Problem("SR312", path, message, hint=hint, causes=(("spec", "replicas"),))
 
@@ -225,6 +231,7 @@ def _known_port(app: StatefulApp, port: int | str, path: Path) -> Problems:
 RULES = (
     names_are_unique,
     ports_are_unique,
+    client_ports_are_unique,
     mounts_are_unique,
     storage_is_consistent,
     exactly_one_source,

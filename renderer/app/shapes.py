@@ -5,12 +5,18 @@ RECORDS: model -> ({key in YAML: (attribute, shape, default)}, whether other key
 OBJECTS: Kubernetes type -> ({key: shape} in the order that is printed, required keys).
 """
 
+from __future__ import annotations
+
 from renderer.kubernetes import images, labels, names, quantities
 
-REQUIRED = object()
-EMPTY_RECORD = object()
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-RECORDS = {
+REQUIRED: object = object()
+EMPTY_RECORD: object = object()
+
+RECORDS: dict[str, Any] = {
     'ClientPort': (
         {
             'name': ('name', ("checked", names.port_name, ("text",)), REQUIRED),
@@ -119,7 +125,7 @@ RECORDS = {
             'size': ('size', ("converted", quantities.storage_size, ("text",)), REQUIRED),
             'subPath': ('sub_path', ("checked", names.subpath, ("text",)), None),
             'readOnly': ('read_only', ("bool",), False),
-            'storageClassName': ('storage_class_name', ("any of", (("checked", names.dns_subdomain, ("text",)), ("enum", ('',)),)), None),
+            'storageClassName': ('storage_class_name', ("any of", (("enum", ('',)), ("checked", names.dns_subdomain, ("text",)),)), None),
             'accessModes': ('access_modes', ("list", ("enum", ('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')), 1), ['ReadWriteOnce']),
             'volumeMode': ('volume_mode', ("enum", ('Filesystem', 'Block')), 'Filesystem'),
             'labels': ('labels', ("map", ("checked", names.label_key, ("text",)), ("checked", names.label_value, ("text",))), {}),
@@ -132,7 +138,7 @@ RECORDS = {
         False,
     ),
 }
-OBJECTS = {
+OBJECTS: dict[str, Any] = {
     'AppArmorProfile': (
         {
             'type': ("enum", ('RuntimeDefault', 'Localhost', 'Unconfined')),

@@ -18,6 +18,8 @@ from renderer.errors import Problem
 if TYPE_CHECKING:
     from renderer.errors import Path
 
+# What fits on a line of a terminal, beside the rest of the message.
+LINE = 60
 KINDS = {
     "string_type": "a text",
     "bool_type": "true or false",
@@ -85,7 +87,7 @@ def _merge_unions(errors: list[Any], data: Any) -> list[Problem]:
     by_path: dict[Path, list[Any]] = {}
     for error in errors:
         by_path.setdefault(_path_in(data, error["loc"]), []).append(error)
-    return [_problem(path, group, data) for path, group in by_path.items()]
+    return [_problem(path, group) for path, group in by_path.items()]
 
 
 def _path_in(data: Any, loc: Path) -> Path:
@@ -96,7 +98,7 @@ def _path_in(data: Any, loc: Path) -> Path:
         if isinstance(value, dict) and step in value:
             value = value[step]
         elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
+            value = value[step]  # a list has no place for the name of an option
         elif isinstance(value, dict) and position == len(loc) - 1:
             return (*path, step)  # a missing field
         else:
@@ -105,7 +107,7 @@ def _path_in(data: Any, loc: Path) -> Path:
     return path
 
 
-def _problem(path: Path, errors: list[Any], data: Any) -> Problem:
+def _problem(path: Path, errors: list[Any]) -> Problem:
     """Return the one problem of a field, in our words."""
     kinds = [error["type"] for error in errors]
     checked = [error for error in errors if error["type"] == "value_error"]
@@ -172,7 +174,7 @@ def _is_number(text: str) -> bool:
 def shown(value: Any) -> str:
     """Write a value as YAML would, cut to what fits on a line."""
     text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return text if len(text) <= LINE else f"{text[: LINE - 3]}..."
 
 
 def fields_at(path: Path) -> list[str]:

@@ -37,5 +37,7 @@ def _parameter(variables: Mapping[str, str]) -> str | None:
         found = [each["string"] for each in parameters if each["name"] == PARAMETER]
     except (ValueError, KeyError, TypeError):
         message = 'must be a list such as [{"name": "environment", "string": "prod"}]'
-        raise RenderError([Problem("SR701", (PARAMETERS,), f"{message}, got {text[:60]}")]) from None
+        raise RenderError(
+            [Problem("SR701", (PARAMETERS,), f"{message}, got {text[:60]}")]
+        ) from None
     return found[0] if found else None

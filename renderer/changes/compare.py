@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -11,7 +10,6 @@ from deepdiff import DeepDiff
 from renderer.errors import Problem, RenderError
 
 Resource = dict[str, Any]
-Key = tuple[Hashable, ...]
 Operation = Literal["added", "removed", "changed"]
 FieldPath = tuple[Any, ...]
 
@@ -29,21 +27,35 @@ class FieldChange:
     after: Any = None
 
 
-@dataclass(frozen=True)
-class ResourceChange:
-    """One object that differs, is new or is gone."""
+@dataclass(frozen=True, order=True)
+class Identity:
+    """What an object is matched by. The version of its API is no part of it."""
 
     group: str
     kind: str
     namespace: str
     name: str
+
+    def __str__(self) -> str:
+        """Name the object as people do: `StatefulSet shop/nginx`."""
+        return f"{self.kind} {self.namespace}/{self.name}".replace(" /", " ")
+
+    @property
+    def without_namespace(self) -> tuple[str, str, str]:
+        """What two environments, each with a namespace of its own, have in common."""
+        return (self.group, self.kind, self.name)
+
+
+@dataclass(frozen=True)
+class ResourceChange:
+    """One object that differs, is new or is gone."""
+
+    identity: Identity
     operation: Operation
     fields: list[FieldChange] = field(default_factory=list)
 
-    @property
-    def title(self) -> str:
-        """The object as people name it: `StatefulSet shop/nginx`."""
-        return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
+
+Pair = tuple[Identity, Resource | None, Resource | None]
 
 
 def compare(before: list[Resource], after: list[Resource]) -> list[ResourceChange]:
@@ -55,10 +67,7 @@ def compare(before: list[Resource], after: list[Resource]) -> list[ResourceChang
     masks = Masks()
     old, new = (_by_identity([masks.masked(each) for each in side]) for side in (before, after))
     changes = [_changed(*pair) for pair in _pairs(old, new)]
-    return sorted(
-        (change for change in changes if change),
-        key=lambda change: (change.group, change.kind, change.namespace, change.name),
-    )
+    return sorted((each for each in changes if each), key=lambda change: change.identity)
 
 
 class Masks:
@@ -67,8 +76,8 @@ class Masks:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
 
-    def masked(self, resource: Resource) -> Resource:
-        """Return the object with every value of a Secret hidden."""
+    def masked(self, resource: Any) -> Any:
+        """Return the object with every value of a Secret hidden; anything else as it is."""
         if not isinstance(resource, dict) or resource.get("kind") != "Secret":
             return resource
         hidden = {
@@ -83,61 +92,62 @@ class Masks:
         return f"(secret value {number})"
 
 
-def _by_identity(resources: list[Resource]) -> dict[Key, Resource]:
-    found: dict[Key, Resource] = {}
+def _by_identity(resources: list[Resource]) -> dict[Identity, Resource]:
+    found: dict[Identity, Resource] = {}
     problems = []
-    for index, resource in enumerate(resources):
-        metadata = resource.get("metadata") if isinstance(resource, dict) else None
-        if not isinstance(metadata, dict) or not all(
-            isinstance(each, str)
-            for each in (resource.get("apiVersion"), resource.get("kind"), metadata.get("name"))
-        ):
+    for index, resource in enumerate(resources, start=1):
+        identity = _identity(resource)
+        if identity is None:
             message = "must have apiVersion, kind and metadata.name"
-            problems.append(Problem("SR802", (f"object {index + 1}",), message))
-            continue
-        group = resource["apiVersion"].rpartition("/")[0]
-        key = (group, resource["kind"], metadata.get("namespace") or "", metadata["name"])
-        if key in found:
-            message = f"must be there once, {key[1]} {key[3]} is there twice"
-            problems.append(Problem("SR802", (f"object {index + 1}",), message))
-        found[key] = resource
+            problems.append(Problem("SR802", (f"object {index}",), message))
+        elif identity in found:
+            message = f"must be there once, {identity} is there twice"
+            problems.append(Problem("SR802", (f"object {index}",), message))
+        else:
+            found[identity] = resource
     if problems:
         raise RenderError(problems)
     return found
 
 
-def _pairs(
-    old: dict[Key, Resource], new: dict[Key, Resource]
-) -> list[tuple[Key, Resource | None, Resource | None]]:
-    """Match by group, kind, namespace and name; what is left, without the namespace.
-
-    So that two environments, each with a namespace of its own, can be compared.
-    """
-    pairs: list[tuple[Key, Resource | None, Resource | None]] = [
-        (key, old[key], new[key]) for key in old if key in new
-    ]
-    gone = {key: old[key] for key in old if key not in new}
-    left = {key: new[key] for key in new if key not in old}
-    for key, resource in gone.items():
-        moved = [each for each in left if _without_namespace(each) == _without_namespace(key)]
-        alike = [each for each in gone if _without_namespace(each) == _without_namespace(key)]
-        match = moved[0] if len(moved) == 1 and len(alike) == 1 else None
-        pairs.append((match or key, resource, left.pop(match) if match else None))
-    return pairs + [(key, None, resource) for key, resource in left.items()]
+def _identity(resource: Any) -> Identity | None:
+    metadata = resource.get("metadata") if isinstance(resource, dict) else None
+    if not isinstance(metadata, dict):
+        return None
+    api_version, kind, name = (
+        resource.get("apiVersion"),
+        resource.get("kind"),
+        metadata.get("name"),
+    )
+    if not (isinstance(api_version, str) and isinstance(kind, str) and isinstance(name, str)):
+        return None
+    group = api_version.rpartition("/")[0]
+    return Identity(group, kind, str(metadata.get("namespace") or ""), name)
 
 
-def _without_namespace(key: Key) -> Key:
-    return (key[0], key[1], key[3])
+def _pairs(old: dict[Identity, Resource], new: dict[Identity, Resource]) -> list[Pair]:
+    """Match by identity; what is left, without the namespace, where that is unambiguous."""
+    pairs: list[Pair] = [(key, old[key], new[key]) for key in old if key in new]
+    gone = [key for key in old if key not in new]
+    left = [key for key in new if key not in old]
+    for key in gone:
+        alike = [each for each in gone if each.without_namespace == key.without_namespace]
+        moved = [each for each in left if each.without_namespace == key.without_namespace]
+        match = moved[0] if len(moved) == len(alike) == 1 else None
+        pairs.append((match or key, old[key], new[match] if match else None))
+    matched = {key for key, _, _ in pairs}
+    return pairs + [(key, None, new[key]) for key in left if key not in matched]
 
 
-def _changed(key: Key, old: Resource | None, new: Resource | None) -> ResourceChange | None:
-    identity = [str(part) for part in key]
+def _changed(
+    identity: Identity, old: Resource | None, new: Resource | None
+) -> ResourceChange | None:
     if old is None or new is None:
-        return ResourceChange(*identity, operation="added" if old is None else "removed")
+        return ResourceChange(identity, "added" if old is None else "removed")
     if old == new:  # deepdiff takes four thousand times as long to say so
         return None
     fields = _field_changes(old, new)
-    return ResourceChange(*identity, operation="changed", fields=fields) if fields else None
+    return ResourceChange(identity, "changed", fields) if fields else None
 
 
 def _field_changes(old: Resource, new: Resource) -> list[FieldChange]:
@@ -164,7 +174,9 @@ def _unless_order(change: FieldChange, path: FieldPath) -> FieldChange | None:
     return None if path[-1:] == (ORDER,) else change
 
 
-def _order_change(path: FieldPath, old: tuple[str, ...], new: tuple[str, ...]) -> FieldChange | None:
+def _order_change(
+    path: FieldPath, old: tuple[str, ...], new: tuple[str, ...]
+) -> FieldChange | None:
     """Report another order of the items that both have: of env, say, it restarts the pods."""
     common_old = [name for name in old if name in new]
     common_new = [name for name in new if name in old]

@@ -18,14 +18,16 @@ def text(changes: list[ResourceChange]) -> str:
 
 def as_json(changes: list[ResourceChange]) -> str:
     """Return `{"changes": [...]}`, each change with its fields."""
-    return json.dumps({"changes": [asdict(change) for change in changes]}, indent=2) + "\n"
+    found = [asdict(change) for change in changes]
+    flat = [{**each.pop("identity"), **each} for each in found]
+    return json.dumps({"changes": flat}, indent=2, ensure_ascii=False) + "\n"
 
 
 FORMATS = {"text": text, "json": as_json}
 
 
 def _lines(change: ResourceChange) -> list[str]:
-    head = f"{SIGNS[change.operation]} {change.title}"
+    head = f"{SIGNS[change.operation]} {change.identity}"
     return [head, *(f"    {_field_line(field)}" for field in change.fields)]
 
 

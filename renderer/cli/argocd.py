@@ -14,7 +14,9 @@ from renderer.resources import build_resources
 from renderer.yaml import dump_all
 
 app = typer.Typer(
-    no_args_is_help=True, help="Called by Argo CD as a config management plugin.", rich_markup_mode=None
+    no_args_is_help=True,
+    help="Called by Argo CD as a config management plugin.",
+    rich_markup_mode=None,
 )
 
 

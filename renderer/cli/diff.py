@@ -92,7 +92,7 @@ def _texts(path: Path) -> list[tuple[str, str | bytes]]:
 
 def _manifests(text: str | bytes, file: str) -> list[dict[str, Any]]:
     """Return the objects of a file; those of a List one by one."""
-    found = []
+    found: list[dict[str, Any]] = []
     for document in read(text, file=file, dialect="manifest"):
         is_list = isinstance(document, dict) and str(document.get("kind", "")).endswith("List")
         found.extend(document.get("items") or [] if is_list else [document])

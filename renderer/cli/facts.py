@@ -57,7 +57,7 @@ def _text(found: dict[str, Any]) -> str:
     count = len(found["pods"])
     pods = f"{count} pods, started {found['start']}" if count > 1 else f"{count or 'no'} pod"
     head = f"{found['app']} {where}: namespace {found['namespace']}, {pods}"
-    rows = [("POD", "DNS NAME", "CLAIM", "SIZE", "CLASS")]
+    rows: list[tuple[str, ...]] = [("POD", "DNS NAME", "CLAIM", "SIZE", "CLASS")]
     for pod in found["pods"]:
         claims = pod["claims"] or [{"name": "-", "size": "-", "storageClassName": "-"}]
         for index, claim in enumerate(claims):
@@ -75,6 +75,7 @@ def _class(name: str | None) -> str:
 def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
-        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        "  "
+        + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]

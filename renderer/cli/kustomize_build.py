@@ -20,7 +20,7 @@ def kustomize_build(folder: Path) -> str:
     """Return what `kustomize build` prints for a folder.
 
     Raises:
-        RenderError: kustomize is not on PATH, or it failed; its own words are in the message (SR803).
+        RenderError: kustomize is not on PATH, or it failed (SR803, with its own words).
     """
     program = shutil.which("kustomize")
     if program is None:

@@ -13,6 +13,7 @@ import typer
 
 from renderer import __version__
 from renderer.cli import argocd, diff, explain, facts, render
+from renderer.cli.streams import say, write_result
 from renderer.errors import RenderError
 
 app = typer.Typer(
@@ -32,7 +33,7 @@ app.add_typer(argocd.app, name="argocd")
 @app.command()
 def version() -> None:
     """Print the version."""
-    print(f"stateful {__version__}")
+    write_result(f"stateful {__version__}\n")
 
 
 def _print_version(asked: bool) -> None:
@@ -45,7 +46,9 @@ def _print_version(asked: bool) -> None:
 def root(
     version: Annotated[
         bool,
-        typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True),
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
     ] = False,
 ) -> None:
     """One declarative spec of a stateful app in; a Kustomize base and overlays out.
@@ -67,16 +70,16 @@ def main() -> None:
         app()
     except RenderError as error:
         for problem in error.problems:
-            print(problem, file=sys.stderr)
+            say(str(problem))
         sys.exit(2)
     except OSError as error:
-        print(f"{error.filename or 'stateful'}: {error.strerror or error}  [SR501]", file=sys.stderr)
+        say(f"{error.filename or 'stateful'}: {error.strerror or error}  [SR501]")
         sys.exit(2)
     except Exception:  # noqa: BLE001  # Python would exit 1, which says "there are differences"
         import traceback
 
         traceback.print_exc()
-        print("stateful: this is a bug, please report it with the lines above", file=sys.stderr)
+        say("stateful: this is a bug, please report it with the lines above")
         sys.exit(3)
 
 

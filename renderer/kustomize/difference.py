@@ -101,7 +101,9 @@ def _merges_in_order(old: list[Any], new: list[Any], key: str) -> bool:
         return False
     changed = [item[key] for item in new if item != before[item[key]]]
     wanted = [item[key] for item in new]
-    return wanted == changed + [item[key] for item in old if item[key] in set(wanted) - set(changed)]
+    return wanted == changed + [
+        item[key] for item in old if item[key] in set(wanted) - set(changed)
+    ]
 
 
 def _change_list(old: list[Any], new: list[Any], at: Pointer) -> list[Operation]:
@@ -162,7 +164,7 @@ def _test(at: Pointer, value: Any) -> Operation:
 
 
 def _operation(name: str, at: Pointer, value: Any = MISSING) -> Operation:
-    """Return one JSON 6902 operation; https://www.rfc-editor.org/rfc/rfc6901 escapes `~` and `/`."""
+    """Return an operation; https://www.rfc-editor.org/rfc/rfc6901 says how to escape a path."""
     steps = [str(step).replace("~", "~0").replace("/", "~1") for step in at]
     operation = {"op": name, "path": "/" + "/".join(steps)}
     return operation if value is MISSING else {**operation, "value": value}

@@ -83,7 +83,11 @@ def claim_spec(storage: Storage) -> dict[str, Any]:
     """Return what is claimed; `storageClassName: ""` is not the same as none."""
     return {
         "accessModes": storage.access_modes,
-        **({} if storage.storage_class_name is None else {"storageClassName": storage.storage_class_name}),
+        **(
+            {}
+            if storage.storage_class_name is None
+            else {"storageClassName": storage.storage_class_name}
+        ),
         "volumeMode": storage.volume_mode,
         "resources": {"requests": {"storage": storage.size}},
         **without_nothing(

@@ -77,15 +77,15 @@ class Locator(Composer):
 
     def place(self, value: Any, event: Any) -> None:
         """Note where the value stands."""
-        steps = self.steps()
+        steps, anchor = self.steps(), event.anchor
         self.value_marks.setdefault(steps, event.start_mark)
         if self.key in self.marks:
             self.key_marks.setdefault(steps, self.marks[self.key])
         if type(event) is yaml.AliasEvent:
-            target = self.anchored.get(event.anchor, steps)
+            target = self.anchored.get(anchor, steps)
             self.written_at[steps] = self.written_at.get(target, target)
-        elif event.anchor is not None:
-            self.anchored[event.anchor] = steps
+        elif anchor is not None:
+            self.anchored[anchor] = steps
         super().place(value, event)
 
     def end_document(self, event: Any) -> None:

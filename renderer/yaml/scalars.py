@@ -1,7 +1,9 @@
 """What a scalar without quotes means: YAML left it open, and the readers took different sides.
 
-`strict` is for what people write for us: it takes only what PyYAML, kubectl (goyaml.v2), kustomize
-(yaml.v3) and YAML 1.2 readers take for the same value. `kubectl` is for other people's manifests.
+`strict` is for what people write for us. It refuses what kubectl (goyaml.v2), kustomize (yaml.v3),
+PyYAML and YAML 1.2 readers take for different values, and nothing that kustomize itself writes
+without quotes: whoever has quoted it already could do no more. `kubectl` is for other people's
+manifests.
 """
 
 from __future__ import annotations
@@ -24,21 +26,17 @@ SWITCHES: dict[str, Any] = {
     **dict.fromkeys(["y", "Y", "yes", "Yes", "YES", "on", "On", "ON"], True),
     **dict.fromkeys(["n", "N", "no", "No", "NO", "off", "Off", "OFF"], False),
 }
-# In any other spelling, such as `tRUE`, a string to all: nobody means that without quotes.
-UNCLEAR_WORDS = {word.lower() for word in [*CONSTANTS, *SWITCHES] if word.isalpha()}
 NUMBER_STARTS = frozenset("0123456789+-.")
 
 # The patterns are compiled when they are first needed: most texts do without, and start sooner.
 FLOAT = r"-?(?:0|[1-9][0-9]*)\.[0-9]+"
-# Everything that any reader may take for a number or a date, `_` left out and in lower case.
-# Wider than each of them: yaml.v3 takes `0o-7` for a number, PyYAML dies of `0b_`.
-UNCLEAR_NUMBER = (
-    r"[-+]?(?:0x[-+]?[0-9a-f]*|0o[-+]?[0-9]*|0b[-+]?[01]*"
-    r"|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?"
-    r"|[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?"
-    r"|\.(?:inf|nan)"
-    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t \t].*)?)"
-)
+# No number to kubectl: minutes to PyYAML, dates to kustomize, and what yaml.v3 makes of `0o-7`.
+SEXAGESIMAL = r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
+DATE = r"[0-9]{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01])"
+TIME = r"(?:[01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](?:[.,][0-9]+)?"
+ZONE = r"(?:Z|[-+][0-9]{2}:[0-9]{2})"
+TIMESTAMP = rf"{DATE}(?: {TIME}|[Tt]{TIME}{ZONE})?"
+UNLIKE_KUBECTL = rf"{SEXAGESIMAL}|{TIMESTAMP}|0o[-+][0-7_]+"
 # goyaml.v2: strconv.ParseInt with base 0, then its own binary form, then its float pattern.
 GO_INTEGER = (
     r"(?P<sign>[-+]?)(?:0x(?P<x>[0-9a-f]+)|0b(?P<b>[01]+)|0o?(?P<o>[0-7]+)|(?P<d>0|[1-9][0-9]*))"
@@ -82,7 +80,7 @@ def strict(text: str) -> Any:
         return CONSTANTS[text]
     if text[0] in NUMBER_STARTS:
         return strict_number(text)
-    return disputed(text) if text.lower() in UNCLEAR_WORDS else text
+    return disputed(text) if text in SWITCHES else text
 
 
 def strict_number(text: str) -> Any:
@@ -94,7 +92,7 @@ def strict_number(text: str) -> Any:
         return text
     if re.fullmatch(FLOAT, text):
         return disputed(text) if is_out_of_range(text) else float(text)
-    if re.fullmatch(UNCLEAR_NUMBER, text.replace("_", "").lower()):
+    if type(kubectl(text)) is not str or re.fullmatch(UNLIKE_KUBECTL, text):
         return disputed(text)
     return text
 

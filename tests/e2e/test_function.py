@@ -170,9 +170,23 @@ items:
         (resource_list("just text"), "SR202"),
         (resource_list("apiVersion: stateful-renderer.dev/v1alpha1\nkind: StatefulApp\n"), "SR203"),
         (resource_list(spec_text("nginx"), FOREIGN), "SR603"),
-        (resource_list(spec_text("nginx").replace("spec:", "spec:\n  environment: nope", 1)), "SR401"),
+        (
+            resource_list(spec_text("nginx").replace("spec:", "spec:\n  environment: nope", 1)),
+            "SR401",
+        ),
     ],
-    ids=["empty", "text", "syntax", "items", "no-config", "configmap", "scalar", "bare", "foreign", "env"],
+    ids=[
+        "empty",
+        "text",
+        "syntax",
+        "items",
+        "no-config",
+        "configmap",
+        "scalar",
+        "bare",
+        "foreign",
+        "env",
+    ],
 )
 def test_a_wrong_call_loses_nothing(text: str, code: str) -> None:
     result = call(text)
@@ -181,13 +195,25 @@ def test_a_wrong_call_loses_nothing(text: str, code: str) -> None:
     assert "Traceback" not in result.stderr
     (answer,) = read(result.stdout)
     assert answer["results"]
-    assert answer["items"] == ([{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "theirs"},
-                                 "data": {"a": "yes"}}] if code == "SR603" else [])
+    assert answer["items"] == (
+        [
+            {
+                "apiVersion": "v1",
+                "kind": "ConfigMap",
+                "metadata": {"name": "theirs"},
+                "data": {"a": "yes"},
+            }
+        ]
+        if code == "SR603"
+        else []
+    )
 
 
 def test_a_config_with_a_path_is_a_file_that_must_not_vanish() -> None:
     """kpt deletes the files of items that are not returned: so no call of kpt's is answered yet."""
-    config = spec_text("nginx").replace("annotations:\n", "annotations:\n    config.kubernetes.io/path: a.yaml\n", 1)
+    config = spec_text("nginx").replace(
+        "annotations:\n", "annotations:\n    config.kubernetes.io/path: a.yaml\n", 1
+    )
     item = "".join(f"  {line}\n" for line in config.splitlines())
     result = call(resource_list(config, f"items:\n- {item.lstrip()}"))
     assert result.returncode == 1
@@ -205,9 +231,13 @@ def test_output_does_not_depend_on_hash_seed_locale_or_time_zone() -> None:
     text = resource_list(spec_text("redis"))
     program = Path(sys.executable).parent / "stateful-fn"
     outputs = set()
-    for seed, locale, zone in (("0", "C", "UTC"), ("1", "C.UTF-8", "Asia/Tokyo"), ("42", "POSIX", "")):
+    for seed, locale, zone in (
+        ("0", "C", "UTC"),
+        ("1", "C.UTF-8", "Asia/Tokyo"),
+        ("42", "POSIX", ""),
+    ):
         variables = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone}
-        result = subprocess.run([program], input=text.encode(), capture_output=True, env=variables)
+        result = subprocess.run([program], input=text.encode(), capture_output=True, check=True, env=variables)
         outputs.add(result.stdout)
     assert len(outputs) == 1
     assert b"kind: StatefulSet" in outputs.pop()

@@ -1,4 +1,4 @@
-"""For any app: the overlay that kustomize builds is the direct render; no order leaks into bytes."""
+"""For any app: kustomize builds what we render directly, and no order leaks into bytes."""
 
 from __future__ import annotations
 

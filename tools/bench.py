@@ -1,0 +1,401 @@
+"""Measure what people wait for, next to what they would otherwise wait for.
+
+Usage: python tools/bench.py [--rounds N] [--apps N] [--folder FOLDER]
+
+A cold `stateful-fn` call, a tree of many apps in one `stateful render`, and our YAML by itself.
+Machines differ and are never quiet, so only ratios count: everything in a table runs in turns,
+A B C A B C, and a ratio is the median of the ratios of all rounds; milliseconds are medians too,
+and there to get a feeling. Nothing here is a test.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import platform
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import yaml
+
+from renderer.yaml import dump, dump_all, read
+
+ROOT = Path(__file__).parent.parent
+PYTHON = sys.executable
+SCRIPTS = Path(PYTHON).parent
+FUNCTION, STATEFUL = str(SCRIPTS / "stateful-fn"), str(SCRIPTS / "stateful")
+FUNCTION_FLAGS = ("--enable-alpha-plugins", "--enable-exec")
+# A file system in memory: we measure programs, and a disk is noisier than all of them.
+IN_MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
+# Measuring tools that start with every Python, and a switch that forbids .pyc files.
+DISTURBING = ("COVERAGE", "PYTHON")
+MIB = 2**20
+MILLI = 1e-3
+OVERLAYS_PER_APP = 3
+APPS_FOR_YAML = 100
+
+
+@dataclass(frozen=True)
+class Run:
+    """One call.
+
+    Args:
+        seconds: from its start to its end.
+        peak: the most memory it held, in MiB; 0 where nobody asked.
+    """
+
+    seconds: float
+    peak: float = 0
+
+
+Call = Callable[[int], Run]
+Runs = dict[str, list[Run]]
+
+
+def interleaved(calls: dict[str, Call], rounds: int, what: str) -> Runs:
+    """Run all calls in turns. A first round does not count: it fills caches, .pyc files too.
+
+    Args:
+        calls: {name: call}; a call gets the number of the round.
+        rounds: how many of them count.
+        what: what is measured, for people who watch.
+    """
+    runs: Runs = {name: [] for name in calls}
+    for number in range(rounds + 1):
+        show_progress(f"{what}: round {number} of {rounds}")
+        for name, call in calls.items():
+            run = call(number)
+            if number:
+                runs[name].append(run)
+    show_progress("")
+    return runs
+
+
+def show_progress(text: str) -> None:
+    """Replace the last line of a terminal; anywhere else say nothing."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+
+
+# --- calls ----------------------------------------------------------------------------------------
+
+
+def quiet_environment() -> dict[str, str]:
+    """Return the variables for all programs: nothing that measures, and our commands on PATH."""
+    kept = {key: each for key, each in os.environ.items() if not key.startswith(DISTURBING)}
+    return {**kept, "PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}"}
+
+
+ENVIRONMENT = quiet_environment()
+
+
+def run(command: list[str], stdin: Path | None = None) -> Run:
+    """Run a program to its end; it must succeed.
+
+    Linux counts this process into the peak memory of what it starts: keep it the smaller of both.
+    """
+    with (stdin or Path(os.devnull)).open("rb") as source, tempfile.TemporaryFile() as stderr:
+        start = perf_counter()
+        process = subprocess.Popen(
+            command, stdin=source, stdout=subprocess.DEVNULL, stderr=stderr, env=ENVIRONMENT
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            stderr.seek(0)
+            sys.exit(f"{shlex.join(command)}: exit {process.returncode}\n{stderr.read().decode()}")
+    return Run(seconds, usage.ru_maxrss / (MIB if sys.platform == "darwin" else 1024))
+
+
+def program(*command: str | Path, stdin: Path | None = None) -> Call:
+    """Return the call of a program."""
+    words = [str(word) for word in command]
+    return lambda _number: run(words, stdin)
+
+
+def output_of(*command: str | Path, stdin: Path | None = None) -> str:
+    """Return what a program prints: manifests, or there would be nothing to measure."""
+    source = stdin.read_bytes() if stdin else b""
+    words = [str(word) for word in command]
+    done = subprocess.run(words, input=source, stdout=subprocess.PIPE, env=ENVIRONMENT, check=True)
+    text = done.stdout.decode()
+    if "kind: StatefulSet" not in text:
+        sys.exit(f"{shlex.join(words)}: printed no StatefulSet")
+    return text
+
+
+def timed(work: Callable[[Any], object], data: object) -> Run:
+    """Run a function of this process, without garbage of the one before."""
+    gc.collect()
+    start = perf_counter()
+    work(data)
+    return Run(perf_counter() - start)
+
+
+# --- the table ------------------------------------------------------------------------------------
+
+
+def title(text: str) -> None:
+    """Print the head of a table."""
+    print(f"\n{text}\n{'ratio':>8}   {'(ms : ms)':<19} {'what : to what':<60} goal")
+
+
+def compare(runs: Runs, name: str, to: str, *, times: int = 1, goal: str = "") -> None:
+    """Print how long a call takes, as a ratio to another.
+
+    Args:
+        runs: of one table.
+        name: the call.
+        to: what it is compared with, if it was measured at all.
+        times: how often the other one is needed for the same result.
+        goal: the ratio to reach.
+    """
+    if to not in runs or name not in runs:
+        return
+    pairs = [(a.seconds, b.seconds * times) for a, b in zip(runs[name], runs[to], strict=True)]
+    other = f"{times:,} x {to}" if times > 1 else to
+    line([(a / MILLI, b / MILLI) for a, b in pairs], "", f"{name} : {other}", goal)
+
+
+def compare_peaks(runs: Runs, name: str, to: str) -> None:
+    """Print the most memory that a call holds, as a ratio to another."""
+    if to in runs:
+        pairs = [(a.peak, b.peak) for a, b in zip(runs[name], runs[to], strict=True)]
+        line(pairs, " MiB", f"{name} : {to}", "")
+
+
+def line(pairs: list[tuple[float, float]], unit: str, what: str, goal: str) -> None:
+    """Print a line of a table from the (value, other value) of every round."""
+    ratio = median(value / other for value, other in pairs)
+    value, other = (median(each) for each in zip(*pairs, strict=True))
+    numbers = f"({value:,.1f} : {other:,.1f}{unit})"
+    digits = 2 if ratio >= 0.1 else 4  # noqa: PLR2004  # two that mean something
+    print(f"{ratio:8.{digits}f}   {numbers:<19} {what:<60} {goal}".rstrip())
+
+
+# --- 1: a cold call -------------------------------------------------------------------------------
+
+PASS, IMPORT, FN = "python -c pass", 'python -c "import yaml"', "stateful-fn"
+RENDER, BUILD = "stateful render -e prod", "kustomize build overlay"
+CALLS_FN, CALLS_CAT = "kustomize calling stateful-fn", "kustomize calling cat"
+
+
+def cold_calls(folder: Path, kustomize: str | None, rounds: int) -> None:
+    """Measure one app in one environment, as kustomize and people ask for it."""
+    stdin = folder / "stdin.yaml"
+    stdin.write_text(dump(resource_list()))
+    answer = folder / "answer.yaml"
+    answer.write_text(output_of(FUNCTION, stdin=stdin))
+    render = [STATEFUL, "render", "-f", str(ROOT / "bases/redis"), "-e", "prod"]
+    calls = {
+        PASS: program(PYTHON, "-c", "pass"),
+        IMPORT: program(PYTHON, "-c", "import yaml"),
+        FN: program(FUNCTION, stdin=stdin),
+        RENDER: program(*render),
+        **(kustomize_calls(folder, kustomize, answer) if kustomize else {}),
+    }
+    runs = interleaved(calls, rounds, "cold calls")
+    title("One cold call: the redis example in its environment prod")
+    compare(runs, FN, PASS, goal="<= 1.25 (6 for now)")
+    compare(runs, FN, IMPORT, goal="<= 0.5")
+    compare(runs, FN, BUILD, goal="<= 0.25")
+    compare(runs, CALLS_FN, BUILD)
+    compare(runs, CALLS_FN, CALLS_CAT)
+    compare(runs, BUILD, PASS)
+    compare(runs, RENDER, PASS)
+
+
+def kustomize_calls(folder: Path, kustomize: str, answer: Path) -> dict[str, Call]:
+    """Return builds of a base and overlay, of our function, and of one that costs nothing."""
+    for name in ("bases/redis", "overlays/redis/prod"):
+        shutil.copytree(ROOT / name, folder / name)
+    commands = {
+        BUILD: (kustomize, "build", folder / "overlays/redis/prod"),
+        CALLS_FN: (kustomize, "build", *FUNCTION_FLAGS, generator(folder / "ours", FUNCTION)),
+        CALLS_CAT: (kustomize, "build", *FUNCTION_FLAGS, generator(folder / "cat", "cat", answer)),
+    }
+    for command in commands.values():
+        output_of(*command)
+    return {name: program(*command) for name, command in commands.items()}
+
+
+def generator(folder: Path, path: str, *arguments: Path) -> Path:
+    """Write a kustomization whose generator is a program."""
+    folder.mkdir()
+    (folder / "kustomization.yaml").write_text(dump({"generators": ["app.yaml"]}))
+    (folder / "app.yaml").write_text(dump(redis_config(path, *arguments)))
+    return folder
+
+
+def redis_config(path: str, *arguments: Path) -> dict[str, Any]:
+    """Return the redis example as a generator's config for the environment prod."""
+    config: dict[str, Any]
+    (config,) = read((ROOT / "bases/redis/statefulapp.yaml").read_bytes())
+    run_by = dump({"exec": {"path": path, "args": [str(each) for each in arguments]}})
+    config["metadata"]["annotations"] = {"config.kubernetes.io/function": run_by}
+    config["spec"]["environment"] = "prod"
+    return config
+
+
+def resource_list() -> dict[str, object]:
+    """Return what kustomize writes to our stdin: the config, and again as the only item."""
+    config = redis_config(FUNCTION)
+    config["metadata"]["annotations"]["config.kubernetes.io/local-config"] = "true"
+    (item,) = read(dump(config))
+    item["metadata"]["annotations"] |= {
+        "config.kubernetes.io/index": "0",
+        "internal.config.kubernetes.io/index": "0",
+        "internal.config.kubernetes.io/annotations-migration-resource-id": "0",
+        "internal.config.kubernetes.io/id": "1",
+        "config.k8s.io/id": "1",
+    }
+    return {
+        "apiVersion": "config.kubernetes.io/v1",
+        "kind": "ResourceList",
+        "items": [by_key(item)],
+        "functionConfig": by_key(config),
+    }
+
+
+def by_key(value: object) -> object:
+    """Sort the keys of all maps, as kustomize does."""
+    if isinstance(value, dict):
+        return {key: by_key(value[key]) for key in sorted(value)}
+    return [by_key(item) for item in value] if isinstance(value, list) else value
+
+
+# --- 2: many apps ---------------------------------------------------------------------------------
+
+FIRST, AGAIN, CHECK = "render, new folder", "render, nothing changed", "render --check"
+ONE_BUILD = "kustomize build overlay"
+
+
+def many_apps(folder: Path, kustomize: str | None, rounds: int, apps: int) -> None:
+    """Measure one call for all apps, against a build of each of the overlays it writes."""
+    names = write_specs(folder / "specs", apps)
+    out = folder / "out"
+    command = [STATEFUL, "render", "-f", str(folder / "specs"), "-O", str(out)]
+
+    def first(_number: int) -> Run:
+        shutil.rmtree(out, ignore_errors=True)
+        return run(command)
+
+    calls = {FIRST: first, AGAIN: program(*command), CHECK: program(*command, "--check")}
+    if kustomize:
+        calls[ONE_BUILD] = lambda number: build_some(kustomize, out, names, number)
+    runs = interleaved(calls, rounds, f"{apps:,} apps")
+    title(f"{apps:,} apps in {OVERLAYS_PER_APP} environments, one call; files in {folder.parent}")
+    compare(runs, FIRST, ONE_BUILD, times=apps * OVERLAYS_PER_APP, goal="<= 0.01")
+    compare(runs, AGAIN, FIRST, goal="<= 0.5")
+    compare(runs, CHECK, FIRST, goal="<= 0.5")
+    compare_peaks(runs, FIRST, ONE_BUILD)
+    compare_peaks(runs, CHECK, ONE_BUILD)
+
+
+def write_specs(folder: Path, apps: int) -> list[str]:
+    """Write the nginx example under many names, each in a folder of its own."""
+    text = (ROOT / "bases/nginx/statefulapp.yaml").read_text()
+    names = [f"app-{number:05}" for number in range(apps)]
+    for name in names:
+        (folder / name).mkdir(parents=True)
+        spec = text.replace("name: nginx\n", f"name: {name}\n").replace(": nginx-", f": {name}-")
+        (folder / name / "statefulapp.yaml").write_text(spec)
+    return names
+
+
+def build_some(kustomize: str, out: Path, names: list[str], number: int) -> Run:
+    """Build the overlays of one app, of another one in every round, and return their mean."""
+    overlays = out / "overlays" / names[number * 7919 % len(names)]  # a prime: all over the place
+    built = [run([kustomize, "build", str(each)]) for each in sorted(overlays.iterdir())]
+    return Run(sum(each.seconds for each in built) / len(built), max(each.peak for each in built))
+
+
+# --- 3: YAML --------------------------------------------------------------------------------------
+
+EMITTER, DUMPER = "renderer.yaml.dump_all", "yaml.CSafeDumper"
+READER, LOADER = "renderer.yaml.read", "yaml.CSafeLoader"
+
+
+def load(text: str) -> list[object]:
+    """Read manifests with PyYAML's C code."""
+    return list(yaml.load_all(text, yaml.CSafeLoader))
+
+
+def dump_with_pyyaml(objects: list[object]) -> str:
+    """Write manifests with PyYAML's C code, keys in their own order as ours."""
+    return str(yaml.dump_all(objects, None, yaml.CSafeDumper, sort_keys=False))
+
+
+def yaml_in_process(folder: Path, rounds: int) -> None:
+    """Measure our YAML against PyYAML's C code on the same rendered manifests.
+
+    Names are others in every round, or our caches of strings would know them all.
+    """
+    write_specs(folder / "yaml", APPS_FOR_YAML)
+    text = output_of(STATEFUL, "render", "-f", folder / "yaml", "-e", "prod")
+
+    def on_text(work: Callable[[str], object]) -> Call:
+        return lambda number: timed(work, text.replace("app-", f"app{number}-"))
+
+    def on_objects(work: Callable[[list[object]], object]) -> Call:
+        return lambda number: timed(work, load(text.replace("app-", f"app{number}-")))
+
+    calls = {
+        EMITTER: on_objects(dump_all),
+        DUMPER: on_objects(dump_with_pyyaml),
+        READER: on_text(lambda source: read(source, dialect="manifest")),
+        LOADER: on_text(load),
+    }
+    runs = interleaved(calls, rounds, "YAML")
+    title(f"YAML in one process: {text.count('---') + 1} manifests, {len(text) / 1000:,.0f} kB")
+    compare(runs, EMITTER, DUMPER, goal="<= 0.1")
+    compare(runs, READER, LOADER, goal="<= 0.35")
+
+
+# --- all ------------------------------------------------------------------------------------------
+
+
+def arguments() -> argparse.Namespace:
+    """Read the options."""
+    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=21, help="how many count (21)")
+    parser.add_argument("--apps", type=int, default=1000, help="in the tree (1000)")
+    folder = IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+    parser.add_argument("--folder", type=Path, default=folder, help=f"for files ({folder})")
+    return parser.parse_args()
+
+
+def find_kustomize() -> str | None:
+    """Return the pinned kustomize, else the one on PATH."""
+    return shutil.which("kustomize", path=f"{ROOT / '.tools/bin'}{os.pathsep}{os.environ['PATH']}")
+
+
+def main() -> None:
+    """Measure everything, each table as soon as it is known."""
+    options, kustomize = arguments(), find_kustomize()
+    rounds = options.rounds
+    version = "no kustomize (make tools), so nothing is compared with it"
+    if kustomize:
+        found = subprocess.run([kustomize, "version"], capture_output=True, text=True, check=True)
+        version = f"kustomize {found.stdout.strip()}"
+    print(f"Python {platform.python_version()}, {version}; medians of {rounds} interleaved rounds")
+    with tempfile.TemporaryDirectory(prefix="stateful-bench-", dir=options.folder) as made:
+        cold_calls(Path(made), kustomize, rounds)
+        many_apps(Path(made), kustomize, rounds, options.apps)
+        yaml_in_process(Path(made), rounds)
+
+
+if __name__ == "__main__":
+    main()
