@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 OWN_KEYS = ("name", "namespace", "cluster")
 SELECTION = ("environment", "environments")
 DIRECTIVE = "$patch"
+# The name of no environment at all, so no environment may have it.
+BASE = "base"
 
 
 def names(data: Data) -> list[str]:
@@ -63,12 +65,17 @@ def index_of(data: Data, name: str) -> int:
     known = names(data)
     if name in known:
         return known.index(name)
+    path = ("spec", "environment") if data["spec"].get("environment") == name else ()
+    raise RenderError([unknown_environment(name, known, path)])
+
+
+def unknown_environment(name: str, known: list[str], path: Path) -> Problem:
+    """Return the problem of a name that no environment has."""
     from renderer.app.nearest import did_you_mean  # only on failure: difflib is slow to import
 
     allowed = f"must be one of {', '.join(known)}" if known else "must have environments to select"
-    path = ("spec", "environment") if data["spec"].get("environment") == name else ()
     message = f'{allowed}, got environment "{name}"'
-    raise RenderError([Problem("SR401", path, message, hint=did_you_mean(name, known))])
+    return Problem("SR401", path, message, hint=did_you_mean(name, known))
 
 
 def source_path(data: Data, name: str | None, path: Path) -> Path:

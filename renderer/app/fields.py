@@ -25,12 +25,14 @@ def field_at(path: tuple[str, ...]) -> tuple[str | None, list[str]]:
         if step not in fields:
             return None, list(fields)
         hint, described, default = fields[step]
+    described = described or f"A field of Kubernetes' own, type {_name(hint)}."
     lines = [f"{'.'.join(path)}  <{_name(hint)}>{default}", "", f"  {described.strip()}"]
     below = _fields(_element(hint))
     if below:
-        width = max(map(len, below))
         lines += ["", "fields:"]
-        lines += [f"  {name:{width}}  <{_name(each[0])}>{each[2]}" for name, each in below.items()]
+        for name, (inner, text, more) in below.items():
+            lines.append(f"  {name}  <{_name(inner)}>{more}")
+            lines += [f"      {text}"] if text else []
     return "\n".join(line.rstrip() for line in lines) + "\n", []
 
 
@@ -42,9 +44,8 @@ def _fields(hint: Any) -> dict[str, tuple[Any, str, str]]:
             for name, field in hint.model_fields.items()
         }
     if is_typeddict(hint):
-        described = f"A field of Kubernetes' own {hint.__name__}."
         return {
-            name: (each, described, " required" if name in hint.__required_keys__ else "")
+            name: (each, "", " required" if name in hint.__required_keys__ else "")
             for name, each in get_type_hints(hint, include_extras=True).items()
         }
     return {}

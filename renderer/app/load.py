@@ -84,11 +84,19 @@ def apps_in(document: Document) -> dict[str | None, StatefulApp]:
     return apps
 
 
-def selected_environment(data: Any) -> str | None:
-    """Return `spec.environment`, by which a KRM functionConfig says which overlay it is for."""
-    spec = data.get("spec") if isinstance(data, dict) else None
-    environment = spec.get("environment") if isinstance(spec, dict) else None
-    return environment if isinstance(environment, str) else None
+def selected_environment(document: Document, asked: str | None = None) -> str | None:
+    """Return which environment to render; None is the base, which may be asked for as `base`.
+
+    What the caller asks for wins over `spec.environment`, by which a document says itself, where
+    no command line can, which environment it is for.
+    """
+    if (
+        asked is None
+        and isinstance(document.data, dict)
+        and isinstance(document.data.get("spec"), dict)
+    ):
+        asked = document.data["spec"].get("environment")
+    return asked if isinstance(asked, str) and asked != environments.BASE else None
 
 
 def _checked(data: Any) -> tuple[StatefulApp | None, list[Problem]]:

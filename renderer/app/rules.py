@@ -7,6 +7,7 @@ Kubernetes accepts most of these mistakes and fails later, in silence or on ever
 from __future__ import annotations
 
 from renderer.app.defaults import client_ports, client_service_name, headless_service_name
+from renderer.app.environments import BASE, unknown_environment
 from renderer.errors import Problem
 from renderer.kubernetes import quantities
 
@@ -195,12 +196,15 @@ def budget_allows_drains(app: StatefulApp) -> Problems:
         yield Problem("SR312", path, message, hint=hint, causes=(("spec", "replicas"),))
 
 
-def environments_can_be_told_apart(app: StatefulApp) -> Problems:
-    """An environment is a folder name: `base` would read as the base itself."""
-    for index, environment in enumerate(app.spec.environments):
-        if environment.name == "base":
-            message = 'must not be "base", which is the app without any environment'
+def environments_can_be_selected(app: StatefulApp) -> Problems:
+    """`base` selects no environment at all; any other name must be there."""
+    names = [environment.name for environment in app.spec.environments]
+    for index, name in enumerate(names):
+        if name == BASE:
+            message = f'must not be "{BASE}", which is the app without any environment'
             yield Problem("SR313", ("spec", "environments", index, "name"), message)
+    if app.spec.environment not in (None, BASE, *names):
+        yield unknown_environment(str(app.spec.environment), names, ("spec", "environment"))
 
 
 def _repeated(values: Iterable[Any]) -> Iterator[tuple[int, Any]]:
@@ -240,5 +244,5 @@ RULES = (
     rollout_is_possible,
     services_are_usable,
     budget_allows_drains,
-    environments_can_be_told_apart,
+    environments_can_be_selected,
 )

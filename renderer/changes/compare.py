@@ -14,6 +14,7 @@ Operation = Literal["added", "removed", "changed"]
 FieldPath = tuple[Any, ...]
 
 ORDER = "(order)"
+SEPARATOR = "\0"
 SECRET_FIELDS = ("data", "stringData")
 
 
@@ -174,15 +175,14 @@ def _unless_order(change: FieldChange, path: FieldPath) -> FieldChange | None:
     return None if path[-1:] == (ORDER,) else change
 
 
-def _order_change(
-    path: FieldPath, old: tuple[str, ...], new: tuple[str, ...]
-) -> FieldChange | None:
+def _order_change(path: FieldPath, old: str, new: str) -> FieldChange | None:
     """Report another order of the items that both have: of env, say, it restarts the pods."""
-    common_old = [name for name in old if name in new]
-    common_new = [name for name in new if name in old]
-    if common_old == common_new:
-        return None
-    return FieldChange(_written(path), "changed", common_old, common_new)
+    before, after = old.split(SEPARATOR), new.split(SEPARATOR)
+    common = [
+        [name for name in side if name in other]
+        for side, other in ((before, after), (after, before))
+    ]
+    return FieldChange(_written(path), "changed", *common) if common[0] != common[1] else None
 
 
 def _keyed(value: Any) -> Any:
@@ -191,12 +191,12 @@ def _keyed(value: Any) -> Any:
         return {key: _keyed(each) for key, each in value.items()}
     if not isinstance(value, list):
         return value
-    names = [_name(item) for item in value]
-    if not names or None in names or len(set(names)) < len(names):
+    names = [name for item in value if (name := _name(item)) is not None]
+    if not names or len(set(names)) < len(value):
         return [_keyed(item) for item in value]
     return {
         **{("name", name): _keyed(item) for name, item in zip(names, value, strict=True)},
-        ORDER: tuple(names),
+        ORDER: SEPARATOR.join(names),  # one value: deepdiff looks into lists
     }
 
 

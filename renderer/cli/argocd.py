@@ -41,8 +41,6 @@ def generate() -> None:
     resources = [
         resource
         for document in read_specs([DEFAULT])
-        for resource in build_resources(
-            app_in(document, asked or selected_environment(document.data))
-        )
+        for resource in build_resources(app_in(document, selected_environment(document, asked)))
     ]
     write_result(dump_all(resources))

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from renderer.app.load import Document, app_in
+from renderer.app.environments import BASE
+from renderer.app.load import Document, app_in, selected_environment
 from renderer.cli.kustomize_build import has_kustomization, kustomize_build
 from renderer.cli.specs import DEFAULT, SUFFIXES, read_specs
 from renderer.cli.streams import has_colour, write_result
@@ -61,7 +62,10 @@ def diff(
 def _objects(side: str) -> list[dict[str, Any]]:
     path, at, environment = side.rpartition("@")
     if at and not Path(side).exists():
-        return build_resources(app_in(_spec(path), environment or None))
+        document = _spec(path)
+        return build_resources(
+            app_in(document, selected_environment(document, environment or BASE))
+        )
     if not Path(side).exists():
         message = "must be a file or folder, or PATH@ENVIRONMENT, and does not exist"
         raise RenderError([Problem("SR801", (), message, file=side)])

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from renderer import facts as names
-from renderer.app.load import app_in, apps_in
+from renderer.app.load import Document, app_in, apps_in, selected_environment
+from renderer.app.models import StatefulApp
 from renderer.cli.render import Environment, Filename
 from renderer.cli.specs import read_specs
 from renderer.cli.streams import write_result
@@ -42,13 +43,18 @@ def facts(
         names.facts(app, name)
         for document in read_specs(filename or [])
         for name, app in (
-            {environment: app_in(document, environment)} if environment else apps_in(document)
+            _selected(document, environment) if environment else apps_in(document)
         ).items()
     ]
     if output is Output.json:
         write_result(json.dumps(found, indent=2) + "\n")
     else:
         write_result("\n".join(_text(each) for each in found))
+
+
+def _selected(document: Document, environment: str) -> dict[str | None, StatefulApp]:
+    name = selected_environment(document, environment)
+    return {name: app_in(document, name)}
 
 
 def _text(found: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from renderer.app import environments
-from renderer.app.load import Document, app_in, apps_in
+from renderer.app.load import Document, app_in, apps_in, selected_environment
 from renderer.cli import files
 from renderer.cli.specs import read_specs
 from renderer.cli.streams import say, with_progress, write_result
@@ -33,7 +33,7 @@ Filename = Annotated[
 ]
 Environment = Annotated[
     str | None,
-    typer.Option("-e", "--environment", metavar="NAME", help="One of spec.environments."),
+    typer.Option("-e", "--environment", metavar="NAME", help="One of spec.environments, or base."),
 ]
 
 
@@ -95,10 +95,8 @@ def render(
         _report_check(plan)
     else:
         files.apply(plan)
-        say(
-            f"{len(plan.writes)} files written, {len(plan.removals)} removed,"
-            f" {plan.unchanged} unchanged"
-        )
+        written, removed = len(plan.writes), len(plan.removals)
+        say(f"files: {written} written, {removed} removed, {plan.unchanged} unchanged")
 
 
 def _printed(documents: list[Document], environment: str | None, output: Output) -> str:
@@ -108,7 +106,8 @@ def _printed(documents: list[Document], environment: str | None, output: Output)
     problems: list[Problem] = []
     for document in documents:
         try:
-            resources.extend(build_resources(app_in(document, environment)))
+            selected = selected_environment(document, environment)
+            resources.extend(build_resources(app_in(document, selected)))
         except RenderError as error:
             problems.extend(error.problems)
     if problems:
@@ -118,8 +117,9 @@ def _printed(documents: list[Document], environment: str | None, output: Output)
 
 def _effective_spec(document: Document, environment: str | None) -> dict[str, Any]:
     """Return the document as it is in the environment, once it is known to be valid."""
-    app_in(document, environment)
-    data = environments.effective(document.data, environment)
+    selected = selected_environment(document, environment)
+    app_in(document, selected)
+    data = environments.effective(document.data, selected)
     spec = {key: each for key, each in data["spec"].items() if key not in environments.SELECTION}
     return {**data, "spec": spec}
 

@@ -33,19 +33,21 @@ def run(text: str | bytes) -> tuple[str, list[Problem]]:
         the items are those that came in.
     """
     items: list[Any] = []
+    config: Any = None
     try:
         resource_list = _resource_list(text)
         items = resource_list.get("items") or []
         config = resource_list.get("functionConfig")
         items = _generate(config, items)
     except RenderError as error:
-        return _answer(items, error.problems), error.problems
+        results = [_result(problem, config) for problem in error.problems]
+        return _answer(items, results), error.problems
     return _answer(items, []), []
 
 
 def failed(message: str) -> str:
     """Return the ResourceList for a call that ended in a bug of ours."""
-    return _answer([], [Problem("SR999", (), message)])
+    return _answer([], [_result(Problem("SR999", (), message), None)])
 
 
 def _generate(config: Any, items: list[Any]) -> list[Any]:
@@ -54,7 +56,7 @@ def _generate(config: Any, items: list[Any]) -> list[Any]:
     if problems:
         raise RenderError(problems)
     document = Document(config, file=_file_of(config))
-    return list(build_resources(app_in(document, selected_environment(config))))
+    return list(build_resources(app_in(document, selected_environment(document))))
 
 
 def _resource_list(text: str | bytes) -> dict[str, Any]:
@@ -118,21 +120,22 @@ def _metadata(item: Any) -> dict[str, Any]:
     return metadata if isinstance(metadata, dict) else {}
 
 
-def _answer(items: list[Any], problems: list[Problem]) -> str:
+def _answer(items: list[Any], results: list[dict[str, Any]]) -> str:
     answer: dict[str, Any] = {"apiVersion": API_VERSION, "kind": KIND, "items": items}
-    if problems:
-        answer["results"] = [_result(problem) for problem in problems]
-    return dump(answer)
+    return dump({**answer, "results": results} if results else answer)
 
 
-def _result(problem: Problem) -> dict[str, Any]:
-    """Return a problem as the specification's result."""
+def _result(problem: Problem, config: Any) -> dict[str, Any]:
+    """Return a problem as the specification's result, about the config it was found in."""
     hint = f" ({problem.hint})" if problem.hint else ""
     result: dict[str, Any] = {
         "message": f"{problem.message}{hint}",
         "severity": problem.severity,
         "tags": {"code": problem.code},
     }
+    api_version, kind, name = _address(config) if isinstance(config, dict) else (None, None, None)
+    if all(isinstance(each, str) for each in (api_version, kind, name)):
+        result["resourceRef"] = {"apiVersion": api_version, "kind": kind, "name": name}
     if problem.path:
         result["field"] = {"path": dotted(problem.path)}
     if problem.file:

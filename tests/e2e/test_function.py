@@ -142,6 +142,11 @@ def test_results_and_items_of_a_failed_call() -> None:
             ' (did you mean "10G" or "10Gi"?)',
             "severity": "error",
             "tags": {"code": "SR206"},
+            "resourceRef": {
+                "apiVersion": "stateful-renderer.dev/v1alpha1",
+                "kind": "StatefulApp",
+                "name": "nginx",
+            },
             "field": {"path": "spec.storage[0].size"},
             "file": {"path": "StatefulApp/nginx"},
         }
