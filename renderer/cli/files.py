@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from renderer.errors import Problem, RenderError
-from renderer.kustomize.ownership import MARK, source_of, state
+from renderer.kustomize.ownership import MARK, source_of, state, with_unix_lines
 
 FOLDERS = ("bases", "overlays")
 
@@ -78,10 +78,10 @@ def apply(result: Plan) -> None:
         for path in result.removals:
             _move(None, result.folder / path, staging / "before" / path, undo)
     except BaseException:
-        _roll_back(undo)
-        raise
-    finally:
+        _roll_back(undo, result.folder)  # should it fail too, the files that were there stay staged
         shutil.rmtree(staging, ignore_errors=True)
+        raise
+    shutil.rmtree(staging, ignore_errors=True)
     for path in result.removals:
         _remove_empty_folders((result.folder / path).parent, result.folder)
 
@@ -92,7 +92,7 @@ def _plan_file(result: Plan, path: str, text: str, *, overwrite_edited: bool) ->
         result.writes[path] = text
         return
     found = _read(target)
-    if found == text:
+    if found is not None and with_unix_lines(found) == text:
         result.unchanged += 1
     elif _may_touch(result, path, found, overwrite_edited=overwrite_edited):
         result.writes[path] = text
@@ -157,8 +157,8 @@ def _move(new: Path | None, target: Path, kept: Path, undo: list[tuple[Path, Pat
     """Put a new file (or none) into its place, and note how to undo that."""
     if os.path.lexists(target):
         kept.parent.mkdir(parents=True, exist_ok=True)
-        target.replace(kept)
         undo.append((target, kept))
+        target.replace(kept)
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
         undo.append((target, None))
@@ -166,16 +166,17 @@ def _move(new: Path | None, target: Path, kept: Path, undo: list[tuple[Path, Pat
         new.replace(target)
 
 
-def _roll_back(undo: list[tuple[Path, Path | None]]) -> None:
+def _roll_back(undo: list[tuple[Path, Path | None]], folder: Path) -> None:
     for target, kept in reversed(undo):
-        if kept is not None:
-            kept.replace(target)
-        else:
+        if kept is None:
             target.unlink(missing_ok=True)
+            _remove_empty_folders(target.parent, folder)
+        elif os.path.lexists(kept):
+            kept.replace(target)
 
 
 def _remove_empty_folders(folder: Path, stop: Path) -> None:
-    """Remove the folders that a removed file leaves empty, up to the output folder."""
+    """Remove the folders that a file leaves empty when it goes, up to the output folder."""
     with suppress(OSError):  # not empty: somebody else's file stays, and its folder with it
         while folder != stop:
             folder.rmdir()

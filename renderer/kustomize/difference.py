@@ -76,13 +76,17 @@ class Difference:
 
     def _merge_items(self, old: list[Any], new: list[Any], at: Pointer, key: str) -> list[Any]:
         kept = {item[key]: item for item in new}
-        patch = []
+        patch: list[Any] = []
+        unnamed: list[Any] = []  # what only operations change
         for index, item in enumerate(old):
             if item[key] not in kept:
                 patch.append({key: item[key], "$patch": "delete"})
             elif item != kept[item[key]]:
                 change = self._guarded_item(item, kept[item[key]], (*at, index), key)
-                patch += [{key: item[key], **change}] if change else []
+                unnamed.append({key: item[key], **change})
+                if change:  # those before it must be named too, or it would move in front of them
+                    patch += unnamed
+                    unnamed = []
         return patch
 
     def _guarded_item(self, old: Any, new: Any, at: Pointer, key: str) -> dict[str, Any]:
@@ -99,11 +103,11 @@ def _merges_in_order(old: list[Any], new: list[Any], key: str) -> bool:
     before = {item[key]: item for item in old}
     if len(before) < len(old) or any(item[key] not in before for item in new):
         return False
-    changed = [item[key] for item in new if item != before[item[key]]]
     wanted = [item[key] for item in new]
-    return wanted == changed + [
-        item[key] for item in old if item[key] in set(wanted) - set(changed)
-    ]
+    changed = [item[key] for item in new if item != before[item[key]]]
+    return (
+        wanted == [name for name in before if name in wanted] and wanted[: len(changed)] == changed
+    )
 
 
 def _change_list(old: list[Any], new: list[Any], at: Pointer) -> list[Operation]:

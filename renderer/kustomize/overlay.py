@@ -109,9 +109,9 @@ def _patches(old: Resource, new: Resource) -> list[dict[str, Any]]:
     patches = []
     if difference.operations:
         target = {"kind": kind, "name": name}
-        patches.append({"target": target, "patch": dump(difference.operations)})
+        patches.append({"target": target, "patch": _text(difference.operations)})
     if difference.merge:
-        patches.append({"patch": dump(_merge_patch(old, difference.merge))})
+        patches.append({"patch": _text(_merge_patch(old, difference.merge))})
     return patches
 
 
@@ -134,6 +134,15 @@ def _merge_patch(old: Resource, change: dict[str, Any]) -> Resource:
     """Return a strategic merge patch; kustomize fails when it matches no object of the base."""
     metadata = {**_address(old), **change.get("metadata", {})}
     return {**_head(old), **change, "metadata": metadata}
+
+
+def _text(patch: Any) -> str:
+    """Return a patch as text; kustomize trims it, and with it a text of several lines at its end."""
+    last = patch
+    while isinstance(last, (dict, list)) and last:
+        last = last[-1] if isinstance(last, list) else [*last.values()][-1]
+    is_block = isinstance(last, str) and "\n" in last
+    return dump(patch) + ("# end\n" if is_block else "")
 
 
 def _deletion(old: Resource) -> dict[str, Any]:

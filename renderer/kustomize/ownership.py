@@ -27,7 +27,7 @@ def sign(text: str, source: str) -> str:
 
 def state(text: str) -> State:
     """Tell whether a file is as we wrote it, was edited since, or never was ours."""
-    first, _, rest = _with_unix_lines(text).partition("\n")
+    first, _, rest = with_unix_lines(text).partition("\n")
     if not first.startswith(MARK):
         return "foreign"
     source, _, checksum = first.removeprefix(MARK).rpartition(CHECKSUM)
@@ -36,7 +36,7 @@ def state(text: str) -> State:
 
 def source_of(text: str) -> str | None:
     """Return the spec that one of our files was made from, None for a file of somebody else's."""
-    first = _with_unix_lines(text).partition("\n")[0]
+    first = with_unix_lines(text).partition("\n")[0]
     return first.removeprefix(MARK).rpartition(CHECKSUM)[0] if first.startswith(MARK) else None
 
 
@@ -44,6 +44,6 @@ def _checksum(source: str, text: str) -> str:
     return sha256(f"{source}\n{text}".encode()).hexdigest()[:DIGITS]
 
 
-def _with_unix_lines(text: str) -> str:
-    """Undo what Git does to line ends on Windows; it is no edit."""
+def with_unix_lines(text: str) -> str:
+    """Return the text without what Git does to line ends on Windows; it is no edit."""
     return text.replace("\r\n", "\n")

@@ -1,0 +1,386 @@
+"""Writing a tree: all or nothing, and never over what somebody else wrote or edited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from renderer.cli.files import Plan, apply, plan
+from renderer.errors import RenderError
+from renderer.kustomize.ownership import sign, source_of, state
+
+SPEC = "bases/db/statefulapp.yaml"
+TREE = {
+    "bases/db/kustomization.yaml": sign("a: 1\n", SPEC),
+    "bases/db/service.yaml": sign("b: 1\n", SPEC),
+    "overlays/db/prod/kustomization.yaml": sign("c: 1\n", SPEC),
+}
+CHANGED = {path: sign("changed: 1\n", SPEC) for path in TREE}
+FIRST, OVERLAY = "bases/db/kustomization.yaml", "overlays/db/prod/kustomization.yaml"
+
+
+def snapshot(folder: Path) -> dict[str, str | None]:
+    """Everything below a folder: {path: text}, None for a folder."""
+    return {
+        path.relative_to(folder).as_posix(): None if path.is_dir() else path.read_bytes().decode()
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {path: text for path, text in snapshot(folder).items() if text is not None}
+
+
+def write(folder: Path, tree: dict[str, str]) -> Plan:
+    result = plan(folder, tree)
+    apply(result)
+    return result
+
+
+def problems(result: Plan) -> list[str]:
+    return [str(problem) for problem in result.problems]
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def test_a_tree_is_written_into_a_folder_that_does_not_exist(tmp_path: Path) -> None:
+    write(tmp_path / "new" / "folder", TREE)
+    assert files(tmp_path / "new" / "folder") == TREE
+
+
+def test_a_plan_alone_writes_nothing(tmp_path: Path) -> None:
+    result = plan(tmp_path, TREE)
+    assert (result.writes, result.is_done) == (TREE, False)
+    assert snapshot(tmp_path) == {}
+
+
+def test_a_second_render_leaves_every_file_alone(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    before = {path: (tmp_path / path).stat() for path in TREE}
+    result = write(tmp_path, TREE)
+    assert (result.unchanged, result.is_done) == (3, True)
+    assert {path: (tmp_path / path).stat().st_ino for path in TREE} == {
+        path: stat.st_ino for path, stat in before.items()
+    }
+
+
+def test_only_what_differs_is_written(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    result = write(tmp_path, {**TREE, FIRST: CHANGED[FIRST]})
+    assert (list(result.writes), result.unchanged) == ([FIRST], 2)
+    assert files(tmp_path) == {**TREE, FIRST: CHANGED[FIRST]}
+
+
+def test_texts_are_written_as_they_are(tmp_path: Path) -> None:
+    text = sign("é: ☃\n", SPEC)
+    write(tmp_path, {FIRST: text})
+    assert (tmp_path / FIRST).read_bytes() == text.encode()
+
+
+def test_no_temporary_folder_stays(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bases", "overlays"]
+
+
+def test_new_files_are_readable_as_the_umask_says(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    (tmp_path / "other").touch()
+    assert (tmp_path / FIRST).stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+# --- what is no longer rendered -------------------------------------------------------------------
+
+
+def test_a_stale_file_goes(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    rest = {path: text for path, text in TREE.items() if path != "bases/db/service.yaml"}
+    assert write(tmp_path, rest).removals == ["bases/db/service.yaml"]
+    assert files(tmp_path) == rest
+
+
+def test_the_folder_of_an_environment_that_went_goes(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    write(tmp_path, {path: text for path, text in TREE.items() if path != OVERLAY})
+    assert sorted(snapshot(tmp_path)) == [
+        "bases",
+        "bases/db",
+        "bases/db/kustomization.yaml",
+        "bases/db/service.yaml",
+    ]
+
+
+def test_the_folders_of_an_app_that_was_renamed_go(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    renamed = {path.replace("/db/", "/sql/"): text for path, text in TREE.items()}
+    write(tmp_path, renamed)
+    assert files(tmp_path) == renamed
+    assert not (tmp_path / "bases/db").exists()
+    assert not (tmp_path / "overlays/db").exists()
+
+
+def test_a_folder_with_a_file_of_somebody_else_stays(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    foreign = tmp_path / "overlays/db/prod/notes.txt"
+    foreign.write_text("mine")
+    write(tmp_path, {path: text for path, text in TREE.items() if path != OVERLAY})
+    assert list((tmp_path / "overlays/db/prod").iterdir()) == [foreign]
+
+
+def test_files_of_other_specs_stay(tmp_path: Path) -> None:
+    other = {"bases/web/service.yaml": sign("a: 1\n", "bases/web/statefulapp.yaml")}
+    write(tmp_path, other)
+    assert write(tmp_path, TREE).removals == []
+    assert files(tmp_path) == {**other, **TREE}
+
+
+def test_files_of_nobody_stay(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    for path in ("bases/db/statefulapp.yaml", "bases/db/binary.yaml", "overlays/db/own.yaml"):
+        (tmp_path / path).write_bytes(b"\xff\xfe mine\n")
+    assert write(tmp_path, TREE).is_done
+
+
+def test_files_outside_of_bases_and_overlays_stay(tmp_path: Path) -> None:
+    (tmp_path / "copy.yaml").write_text(TREE[FIRST])
+    assert write(tmp_path, TREE).removals == []
+    assert (tmp_path / "copy.yaml").read_text() == TREE[FIRST]
+
+
+def test_a_link_to_a_stale_file_stays(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    link = tmp_path / "bases/db/link.yaml"
+    link.symlink_to("kustomization.yaml")
+    assert write(tmp_path, TREE).is_done
+    assert link.is_symlink()
+
+
+# --- foreign files: SR503 -------------------------------------------------------------------------
+
+
+def in_the_way(folder: Path, path: str) -> str:
+    return (
+        f"{folder / path}: is in the way: it was not written by this tool (move it away)  [SR503]"
+    )
+
+
+def test_a_file_of_somebody_else_is_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "bases/db").mkdir(parents=True)
+    (tmp_path / FIRST).write_text("resources: []\n")
+    assert problems(plan(tmp_path, TREE)) == [in_the_way(tmp_path, FIRST)]
+
+
+def test_an_empty_file_is_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "bases/db").mkdir(parents=True)
+    (tmp_path / FIRST).touch()
+    assert problems(plan(tmp_path, TREE)) == [in_the_way(tmp_path, FIRST)]
+
+
+def test_a_folder_is_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / FIRST).mkdir(parents=True)
+    assert problems(plan(tmp_path, TREE)) == [in_the_way(tmp_path, FIRST)]
+
+
+def test_bytes_that_are_no_text_are_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "bases/db").mkdir(parents=True)
+    (tmp_path / FIRST).write_bytes(TREE[FIRST].encode() + b"\xff")
+    assert problems(plan(tmp_path, TREE)) == [in_the_way(tmp_path, FIRST)]
+
+
+@pytest.mark.parametrize("target", ["same.yaml", "nowhere.yaml"])
+def test_a_link_is_in_the_way_even_to_the_same_text_or_to_nothing(
+    tmp_path: Path, target: str
+) -> None:
+    (tmp_path / "bases/db").mkdir(parents=True)
+    (tmp_path / "bases/db/same.yaml").write_text(TREE[FIRST])
+    (tmp_path / FIRST).symlink_to(target)
+    assert in_the_way(tmp_path, FIRST) in problems(plan(tmp_path, TREE))
+
+
+def test_a_file_of_somebody_else_is_not_given_up_with_overwrite_edited(tmp_path: Path) -> None:
+    (tmp_path / "bases/db").mkdir(parents=True)
+    (tmp_path / FIRST).write_text("resources: []\n")
+    result = plan(tmp_path, TREE, overwrite_edited=True)
+    assert problems(result) == [in_the_way(tmp_path, FIRST)]
+
+
+# --- edited files: SR504 --------------------------------------------------------------------------
+
+
+def edited(folder: Path, path: str) -> str:
+    return (
+        f"{folder / path}: was edited since it was written, and the edit would be lost (move the"
+        " edit into the StatefulApp, or give it up with --overwrite-edited)  [SR504]"
+    )
+
+
+def edit(file: Path) -> None:
+    file.write_text(file.read_text() + "more: 1\n")
+
+
+def test_an_edited_file_is_not_overwritten(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    edit(tmp_path / FIRST)
+    assert problems(plan(tmp_path, TREE)) == [edited(tmp_path, FIRST)]
+
+
+def test_an_edited_file_is_not_removed(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    edit(tmp_path / OVERLAY)
+    rest = {path: text for path, text in TREE.items() if path != OVERLAY}
+    assert problems(plan(tmp_path, rest)) == [edited(tmp_path, OVERLAY)]
+
+
+def test_an_edit_may_be_given_up(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    edit(tmp_path / FIRST)
+    edit(tmp_path / OVERLAY)
+    rest = {path: text for path, text in TREE.items() if path != OVERLAY}
+    apply(plan(tmp_path, rest, overwrite_edited=True))
+    assert files(tmp_path) == rest
+
+
+def test_a_changed_first_line_is_an_edit(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    file = tmp_path / FIRST
+    file.write_text(file.read_text().replace("; edit that and render again", ""))
+    assert problems(plan(tmp_path, TREE)) == [edited(tmp_path, FIRST)]
+
+
+def test_what_was_edited_into_what_is_rendered_now_is_no_problem(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    (tmp_path / FIRST).write_text(CHANGED[FIRST])
+    assert write(tmp_path, {**TREE, FIRST: CHANGED[FIRST]}).is_done
+
+
+def test_line_ends_of_windows_are_no_edit(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    for path in TREE:
+        file = tmp_path / path
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    write(tmp_path, CHANGED)
+    assert files(tmp_path) == CHANGED
+
+
+def test_a_checkout_with_line_ends_of_windows_is_current(tmp_path: Path) -> None:
+    """Git makes them again at the next checkout: `render --check` would fail for ever."""
+    write(tmp_path, TREE)
+    for path in TREE:
+        file = tmp_path / path
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert plan(tmp_path, TREE).is_done
+
+
+def test_a_stale_file_with_line_ends_of_windows_goes(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    file = tmp_path / OVERLAY
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    rest = {path: text for path, text in TREE.items() if path != OVERLAY}
+    assert write(tmp_path, rest).removals == [OVERLAY]
+
+
+# --- all or nothing -------------------------------------------------------------------------------
+
+
+def test_any_problem_keeps_everything_from_being_written(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    edit(tmp_path / FIRST)
+    before = snapshot(tmp_path)
+    with pytest.raises(RenderError) as caught:
+        apply(plan(tmp_path, {**CHANGED, "bases/db/new.yaml": CHANGED[FIRST]}))
+    assert [str(problem) for problem in caught.value.problems] == [edited(tmp_path, FIRST)]
+    assert snapshot(tmp_path) == before
+
+
+def test_all_problems_come_at_once(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    edit(tmp_path / FIRST)
+    (tmp_path / OVERLAY).write_text("mine")
+    assert problems(plan(tmp_path, CHANGED)) == [
+        edited(tmp_path, FIRST),
+        in_the_way(tmp_path, OVERLAY),
+    ]
+
+
+# Each file that was there is moved away and replaced, the stale one is moved: 2 + 2 + 1 calls.
+@pytest.mark.parametrize("call", range(1, 7))
+def test_a_failure_in_the_middle_is_rolled_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    write(tmp_path, TREE)
+    before = snapshot(tmp_path)
+    tree = {**CHANGED, "bases/db/new/service.yaml": sign("new: 1\n", SPEC)}
+    del tree["bases/db/service.yaml"]
+    fail_at(call, monkeypatch)
+    with pytest.raises(OSError, match="disk full"):
+        write(tmp_path, tree)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_failure_of_a_first_render_leaves_an_empty_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_at(2, monkeypatch)
+    with pytest.raises(OSError, match="disk full"):
+        write(tmp_path, TREE)
+    assert snapshot(tmp_path) == {}
+
+
+def test_a_file_where_a_folder_must_be_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "overlays").write_text("mine")
+    with pytest.raises(OSError, match="overlays"):
+        write(tmp_path, TREE)
+    assert snapshot(tmp_path) == {"overlays": "mine"}
+
+
+def test_what_cannot_be_rolled_back_is_kept_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {FIRST: TREE[FIRST]})
+    fail_at(2, monkeypatch, for_good=True)
+    with pytest.raises(OSError, match="disk full"):
+        write(tmp_path, {FIRST: CHANGED[FIRST]})
+    (kept,) = tmp_path.glob(f".stateful-*/before/{FIRST}")
+    assert kept.read_text() == TREE[FIRST]
+
+
+def fail_at(call: int, monkeypatch: pytest.MonkeyPatch, *, for_good: bool = False) -> None:
+    """Let the n-th rename of a file fail; those after it, which roll back, work unless for good."""
+    real, calls = Path.replace, []
+
+    def replace(self: Path, target: Path) -> Path:
+        calls.append(target)
+        if len(calls) == call or (for_good and len(calls) > call):
+            raise OSError(28, "disk full", str(target))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+
+
+# --- the first line -------------------------------------------------------------------------------
+
+
+def test_a_signed_text_says_what_it_was_made_from() -> None:
+    assert sign("a: 1\n", SPEC) == (
+        "# Generated by stateful-renderer from bases/db/statefulapp.yaml; edit that and render"
+        " again. Checksum 75ed94db2939\na: 1\n"
+    )
+
+
+def test_the_states_of_a_text() -> None:
+    text = sign("a: 1\n", SPEC)
+    assert [state(each) for each in (text, f"{text}b: 1\n", "a: 1\n", "")] == [
+        "ours",
+        "edited",
+        "foreign",
+        "foreign",
+    ]
+
+
+def test_the_source_of_a_text() -> None:
+    assert [source_of(each) for each in (TREE[FIRST], "a: 1\n")] == [SPEC, None]
+
+
+def test_the_checksum_covers_the_source() -> None:
+    assert state(sign("a: 1\n", SPEC).replace("bases/db", "bases/web", 1)) == "edited"
