@@ -184,7 +184,9 @@ def _trace(value: Any, sources: list[tuple[Any, Path]], path: Path) -> Path:
         following = [found for source in sources if (found := _step(value, source, step))]
         if not following:
             break
-        sources = following
+        # A list that is not merged by name replaces the one behind it.
+        merges = all(is_named(found[0]) for found in following if isinstance(found[0], list))
+        sources = following if merges else following[:1]
         value = value[step] if _has(value, step) else None
     return sources[0][1]
 

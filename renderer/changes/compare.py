@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -16,6 +17,8 @@ FieldPath = tuple[Any, ...]
 ORDER = "(order)"
 SEPARATOR = "\0"
 SECRET_FIELDS = ("data", "stringData")
+# kubectl keeps the whole object here, with its values.
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
 
 @dataclass(frozen=True)
@@ -81,12 +84,20 @@ class Masks:
         """Return the object with every value of a Secret hidden; anything else as it is."""
         if not isinstance(resource, dict) or resource.get("kind") != "Secret":
             return resource
-        hidden = {
-            name: {key: self._mask(value) for key, value in values.items()}
-            for name, values in resource.items()
-            if name in SECRET_FIELDS and isinstance(values, dict)
-        }
+        hidden = {name: self._masked(resource[name]) for name in SECRET_FIELDS if name in resource}
+        metadata = resource.get("metadata")
+        if isinstance(metadata, dict) and isinstance(metadata.get("annotations"), dict):
+            shown = {
+                key: self._mask(value) if key == LAST_APPLIED else value
+                for key, value in metadata["annotations"].items()
+            }
+            hidden["metadata"] = {**metadata, "annotations": shown}
         return {**resource, **hidden}
+
+    def _masked(self, values: Any) -> Any:
+        if isinstance(values, dict):
+            return {key: self._mask(value) for key, value in values.items()}
+        return self._mask(values)
 
     def _mask(self, value: object) -> str:
         number = self._numbers.setdefault(repr(value), len(self._numbers) + 1)
@@ -145,10 +156,15 @@ def _changed(
 ) -> ResourceChange | None:
     if old is None or new is None:
         return ResourceChange(identity, "added" if old is None else "removed")
-    if old == new:  # deepdiff takes four thousand times as long to say so
+    if _is_same(old, new):  # deepdiff takes four thousand times as long to say so
         return None
     fields = _field_changes(old, new)
     return ResourceChange(identity, "changed", fields) if fields else None
+
+
+def _is_same(old: Resource, new: Resource) -> bool:
+    """Tell whether two objects are equal; to Python alone, `true` and `1` are."""
+    return old == new and json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
 
 
 def _field_changes(old: Resource, new: Resource) -> list[FieldChange]:

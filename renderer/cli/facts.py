@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from renderer import facts as names
 from renderer.app.load import Document, app_in, apps_in, selected_environment
-from renderer.app.models import StatefulApp
 from renderer.cli.render import Environment, Filename
 from renderer.cli.specs import read_specs
 from renderer.cli.streams import write_result
+
+if TYPE_CHECKING:
+    from renderer.app.models import StatefulApp
 
 
 class Output(StrEnum):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from renderer.errors import Problem, RenderError
-from renderer.kustomize.ownership import MARK, source_of, state, with_unix_lines
+from renderer.kustomize.ownership import source_of, state, with_unix_lines
 
 FOLDERS = ("bases", "overlays")
 
@@ -50,10 +50,8 @@ def plan(folder: Path, tree: dict[str, str], *, overwrite_edited: bool = False) 
     result = Plan(folder)
     for path, text in tree.items():
         _plan_file(result, path, text, overwrite_edited=overwrite_edited)
-    sources = {source_of(text) for text in tree.values()}
-    for path in _written_before(folder):
-        if path not in tree and source_of(_first_line(folder / path)) in sources:
-            _plan_removal(result, path, overwrite_edited=overwrite_edited)
+    for path in _stale(folder, tree):
+        _plan_removal(result, path, overwrite_edited=overwrite_edited)
     return result
 
 
@@ -128,19 +126,25 @@ def _read(target: Path) -> str | None:
         return None
 
 
-def _written_before(folder: Path) -> list[str]:
-    """Return the files below the output folder that look as if we wrote them."""
+def _stale(folder: Path, tree: dict[str, str]) -> list[str]:
+    """Return the files that an earlier render of the same specs wrote, and this one does not.
+
+    Files of other specs stay: rendering one app says nothing about the others.
+    """
+    sources = {source_of(text) for text in tree.values()}
+    found = [file for name in FOLDERS for file in (folder / name).rglob("*.yaml")]
+    paths = {file.relative_to(folder).as_posix(): file for file in found if not file.is_symlink()}
     return sorted(
-        file.relative_to(folder).as_posix()
-        for name in FOLDERS
-        for file in (folder / name).rglob("*.yaml")
-        if not file.is_symlink() and file.is_file() and _first_line(file).startswith(MARK)
+        path
+        for path, file in paths.items()
+        if path not in tree and file.is_file() and _source(file) in sources
     )
 
 
-def _first_line(file: Path) -> str:
+def _source(file: Path) -> str | None:
+    """Return the spec that a file names on its first line, None for somebody else's file."""
     with file.open("rb") as stream:
-        return stream.readline().decode(errors="replace").rstrip("\r\n")
+        return source_of(stream.readline().decode(errors="replace"))
 
 
 def _stage(staging: Path, writes: dict[str, str]) -> dict[str, Path]:

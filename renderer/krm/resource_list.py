@@ -60,7 +60,7 @@ def _generate(config: Any, items: list[Any]) -> list[Any]:
 
 
 def _resource_list(text: str | bytes) -> dict[str, Any]:
-    documents = read(text, file="stdin", max_bytes=MAX_BYTES)
+    documents = _documents(text)
     if len(documents) == 1 and isinstance(documents[0], dict) and documents[0].get("kind") == KIND:
         resource_list: dict[str, Any] = documents[0]
         if isinstance(resource_list.get("items") or [], list):
@@ -68,6 +68,16 @@ def _resource_list(text: str | bytes) -> dict[str, Any]:
     message = f"must be one {KIND} ({API_VERSION}), as kustomize and kpt send it"
     hint = "people use `stateful render`; see `stateful-fn --help`"
     raise RenderError([Problem("SR601", (), message, hint=hint, file="stdin")])
+
+
+def _documents(text: str | bytes) -> list[Any]:
+    """Read the config as strictly as any spec, and other people's items as kubectl does."""
+    try:
+        return read(text, file="stdin", max_bytes=MAX_BYTES)
+    except RenderError as error:
+        if all(problem.path[:1] == ("items",) for problem in error.problems):
+            return read(text, file="stdin", dialect="manifest")
+        raise
 
 
 MAX_BYTES = 256 * 1024 * 1024

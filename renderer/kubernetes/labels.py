@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from renderer.yaml.scalars import strict
+
 IDENTITY_KEYS = (
     "app.kubernetes.io/name",
     "app.kubernetes.io/instance",
@@ -26,7 +28,11 @@ def without_identity(value: dict[str, str]) -> dict[str, str]:
 
 
 def fit_together(value: dict[str, str]) -> dict[str, str]:
-    """Return the annotations if together they fit into what the API server takes."""
+    """Return the annotations if the API server takes them together, and kustomize each."""
+    for key in value:
+        if strict(key) != key:
+            message = f'must not have the key "{key}", which kustomize fails on: it reads no text'
+            raise ValueError(message, "add a prefix, such as example.org/")
     size = sum(len(key.encode()) + len(text.encode()) for key, text in value.items())
     if size > ANNOTATION_LIMIT:
         message = f"must be at most {ANNOTATION_LIMIT} bytes in all, got {size}"

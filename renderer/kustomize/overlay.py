@@ -137,7 +137,7 @@ def _merge_patch(old: Resource, change: dict[str, Any]) -> Resource:
 
 
 def _text(patch: Any) -> str:
-    """Return a patch as text; kustomize trims it, and with it a text of several lines at its end."""
+    """Return a patch as text; kustomize trims it, and would trim a text of lines at its end."""
     last = patch
     while isinstance(last, (dict, list)) and last:
         last = last[-1] if isinstance(last, list) else [*last.values()][-1]

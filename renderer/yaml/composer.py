@@ -8,6 +8,7 @@ from __future__ import annotations
 import yaml
 
 from renderer.errors import Problem, RenderError
+from renderer.yaml.anchors import DEEPEST, Anchors, TooMuch
 from renderer.yaml.emitter import quoted
 from renderer.yaml.scalars import Refused
 from renderer.yaml.syntax import events
@@ -20,14 +21,8 @@ if TYPE_CHECKING:
     from renderer.errors import Path
     from renderer.yaml.vocabulary import Dialect
 
-# Kubernetes objects are about ten levels deep. Every parser and dumper recurses: some crash.
-DEEPEST = 100
 # A person mends the first few; a hostile text must not make a million.
 MOST_PROBLEMS = 100
-# What aliases may add to a text, in characters: some to any text, and a multiple of its own.
-ALIAS_FLOOR, ALIAS_FACTOR = 100_000, 10
-# What a value is reckoned at, besides its text.
-NODE_COST = 8
 
 
 class Marker:
@@ -60,8 +55,7 @@ class Composer:
         self.vocabulary = VOCABULARIES[dialect]
         self.documents: list[Any] = []
         self.problems: list[Problem] = []
-        self.anchors: dict[str, Any] = {}
-        self.allowance = ALIAS_FLOOR + ALIAS_FACTOR * len(text)
+        self.anchors = Anchors(len(text))
         # What is being filled: the map or list, the key of its next value, whether it is written
         # in braces, where its keys stand, what it merges; then the same of those around it.
         self.into: Any = self.documents
@@ -95,7 +89,7 @@ class Composer:
 
     def end_document(self, _event: Any) -> None:
         """Forget the anchors, and the document if it was empty."""
-        self.anchors = {}
+        self.anchors.values = {}
         if self.documents[-1] is None:
             self.documents.pop()
 
@@ -109,7 +103,7 @@ class Composer:
         if value is UNKNOWN or event.tag is not None or not event.implicit[0]:
             value = self.new_value(event)
         if event.anchor is not None:
-            self.anchors[event.anchor] = value
+            self.anchors.values[event.anchor] = value
         self.place(value, event)
 
     def new_value(self, event: Any) -> Any:
@@ -135,7 +129,7 @@ class Composer:
         if key is None or event.tag is not None or not event.implicit[0]:
             key = self.new_key(event)
         if event.anchor is not None:
-            self.anchors[event.anchor] = self.key_value(event)
+            self.anchors.values[event.anchor] = self.key_value(event)
         self.use_key(key, event)
 
     def new_key(self, event: Any) -> Any:
@@ -189,7 +183,7 @@ class Composer:
         if event.tag is not None:
             self.refuse_tag(event)
         if event.anchor is not None:
-            self.anchors[event.anchor] = container
+            self.anchors.values[event.anchor] = container
         step = len(self.into) if self.key is IN_LIST else self.key
         if step is AWAITED:
             hint = 'quote the value if it is a template: "{{ ... }}"'
@@ -234,18 +228,14 @@ class Composer:
             self.into[key] = value
 
     def alias(self, event: Any) -> None:
-        """Place a copy of what the anchor names; of several anchors of a name the last counts."""
-        value = self.anchors.get(event.anchor, UNKNOWN)
-        if value is UNKNOWN:
-            message = f"must name an anchor above it, there is no &{event.anchor}"
-            self.refuse("SR106", event, message, 'quote a text which begins with "*"')
+        """Place a copy of what the anchor names, or take it as a key."""
+        try:
+            value = self.anchors.copy_of(event.anchor, self.around())
+        except TooMuch as limit:
+            self.stop(limit.code, event, str(limit))
+        if type(value) is Refused:
+            self.refuse(value.code, event, value.message, value.hint)
             value = ""
-        elif value is self.into or any(value is frame[0] for frame in self.outer):
-            message = f"must not hold itself: *{event.anchor} is inside of &{event.anchor}"
-            self.refuse("SR106", event, message, "write the value out")
-            value = ""
-        else:
-            value = self.copy(value, len(self.outer), event)
         if self.key is not AWAITED:
             self.place(value, event)
         elif type(value) is str:
@@ -254,20 +244,9 @@ class Composer:
             self.refuse("SR105", event, f"key must be a string, *{event.anchor} is none", "")
             self.key = DISCARD
 
-    def copy(self, value: Any, depth: int, event: Any) -> Any:
-        """Copy a value out of the allowance: aliases of aliases could fill all memory."""
-        kind = type(value)
-        self.allowance -= NODE_COST + (len(value) if kind is str else 0)
-        if self.allowance < 0:
-            message = f"aliases must not make a text more than {ALIAS_FACTOR} times as long"
-            self.stop("SR106", event, message)
-        if kind is not dict and kind is not list:
-            return value
-        if depth >= DEEPEST:
-            self.stop("SR107", event, f"must not be nested deeper than {DEEPEST} levels")
-        if kind is list:
-            return [self.copy(item, depth + 1, event) for item in value]
-        return {key: self.copy(value[key], depth + 1, event) for key in value}
+    def around(self) -> list[Any]:
+        """Return the maps and lists that are being filled, without the list of documents."""
+        return [*(frame[0] for frame in self.outer), self.into][1:]
 
     def refuse_tag(self, event: Any) -> None:
         """Refuse `!tag`: few readers know it, and for a text there are quotes."""

@@ -192,9 +192,14 @@ def is_plain(text: str) -> bool:
     """Tell whether every reader takes the bare text for this string."""
     if not text or text.strip(PLAIN):
         return False
-    if text[0] not in PLAIN_FIRST:
+    if text[0] not in PLAIN_FIRST and not is_path_or_flag(text):
         return is_quantity(text)
     return text[-1] not in ": " and ": " not in text and text.lower() not in WORDS
+
+
+def is_path_or_flag(text: str) -> bool:
+    """Tell whether the text begins as `./file`, `../folder` or `--flag` do, and no number does."""
+    return text.startswith(("./", "../")) or (text[:2] == "--" and text[2:3] in PLAIN_FIRST)
 
 
 def is_quantity(text: str) -> bool:

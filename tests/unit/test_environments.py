@@ -356,7 +356,6 @@ def test_an_error_in_an_environment_that_follows_others_has_its_index() -> None:
     assert source_path(data, "b", ("spec", "replicas")) == ("spec", "environments", 1, "replicas")
 
 
-@pytest.mark.xfail(reason="renderer/app/environments.py looks behind a list that was replaced")
 def test_what_a_replaced_list_leaves_out_is_not_sought_in_the_base() -> None:
     source = {"configMapRef": {"name": "c"}}
     data = document({"envFrom": [source]}, {"envFrom": [{"configMapRef": {}}]})

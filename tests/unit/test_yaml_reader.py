@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.errors import Problem, RenderError
-from renderer.yaml import Locator, read, syntax, vocabulary
+from renderer.yaml import Locator, dump, read, syntax, vocabulary
 
 REFUSED = object()
 
@@ -79,6 +79,8 @@ SCALARS: list[tuple[str, Any, Any]] = [
     ("-9223372036854775809", REFUSED, -float(2**63)),
     ("12345678901234567890", REFUSED, 12345678901234567890.0),
     ("123456789012345678901234567890", REFUSED, 123456789012345678901234567890.0),
+    ("+1234567890123456789012", REFUSED, 1234567890123456789012.0),
+    ("-0777777777777777777777777", REFUSED, -777777777777777777777777.0),
     ("0xFFFFFFFFFFFFFFFF", REFUSED, float(2**64 - 1)),
     ("0x1FFFFFFFFFFFFFFFF", "0x1FFFFFFFFFFFFFFFF", "0x1FFFFFFFFFFFFFFFF"),
     ("0", 0, 0),
@@ -361,6 +363,17 @@ def test_character_that_is_not_text(text: str | bytes, place: tuple[str, int, in
     assert places(text, dialect="manifest") == [place]
 
 
+def test_a_complaint_without_a_place_is_told_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def parser(_: str) -> None:
+        raise yaml.MarkedYAMLError("while reading")
+
+    monkeypatch.setattr(syntax, "PARSER", parser)
+    [problem] = problems("a: 1", file="app.yaml")
+    assert str(problem) == "app.yaml: must be valid YAML: while reading  [SR101]"
+
+
 def test_next_line_is_refused_as_it_stands() -> None:
     assert places("a: 'x\x85'") == [("SR109", 1, 6)]
     assert len(read("a: 'x\x85y'", dialect="manifest")) == 1
@@ -407,6 +420,13 @@ def test_nesting_up_to_the_limit() -> None:
 def test_nesting_by_aliases() -> None:
     text = "x0: &x0 [1]\n" + "".join(f"x{i}: &x{i} [*x{i - 1}]\n" for i in range(1, 200))
     assert [each.code for each in problems(text)] == ["SR107"]
+
+
+def test_nesting_by_one_alias_up_to_the_limit() -> None:
+    text = "a: &a [[1]]\nb: " + "[" * 97 + "*a" + "]" * 97
+    assert read(text)
+    assert dump(read(text)[0])
+    assert [each.code for each in problems(text.replace("[[1]]", "[[[1]]]"))] == ["SR107"]
 
 
 def test_aliases_are_copies() -> None:

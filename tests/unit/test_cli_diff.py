@@ -1,0 +1,331 @@
+"""`stateful diff`: its two sides, its exit codes, and how it prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from commands import Result, run
+
+STATEFUL = Path(sys.executable).parent / "stateful"
+SPEC = """\
+apiVersion: stateful-renderer.dev/v1alpha1
+kind: StatefulApp
+metadata: {name: db}
+spec:
+  image: db:1
+  storage:
+  - {name: data, mountPath: /data, size: 1Gi}
+  environments:
+  - {name: dev, namespace: db-dev}
+  - name: prod
+    namespace: db-prod
+    image: db:2
+    env:
+    - {name: A, value: "1"}
+    storage:
+    - {name: data, size: 5Gi}
+"""
+CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: '1'}\n"
+SAME = Result(0, "", "")
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write({"app/statefulapp.yaml": SPEC})
+    return tmp_path
+
+
+def write(files: dict[str, str]) -> None:
+    for name, text in files.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text)
+
+
+def refused(before: str, after: str) -> str:
+    result = run("diff", before, after)
+    assert (result.code, result.stdout) == (2, "")
+    return result.stderr
+
+
+# --- exit codes and formats -----------------------------------------------------------------------
+
+
+def test_no_difference() -> None:
+    assert run("diff", "app@prod", "app@prod") == SAME
+
+
+def test_environments_with_namespaces_of_their_own() -> None:
+    result = run("diff", "app@dev", "app@prod")
+    assert result == Result(
+        1,
+        "~ Service db-prod/db\n"
+        '    ~ metadata.namespace: "db-dev" -> "db-prod"\n'
+        "~ StatefulSet db-prod/db\n"
+        '    ~ metadata.namespace: "db-dev" -> "db-prod"\n'
+        '    + spec.template.spec.containers[name=db].env: [{"name": "A", "value": "1"}]\n'
+        '    ~ spec.template.spec.containers[name=db].image: "db:1" -> "db:2"\n'
+        "    ~ spec.volumeClaimTemplates[name=data].spec.resources.requests.storage:"
+        ' "1Gi" -> "5Gi"\n',
+        "",
+    )
+
+
+def test_json() -> None:
+    result = run("diff", "app@dev", "app@prod", "-o", "json")
+    assert result.code == 1
+    changes = json.loads(result.stdout)["changes"]
+    assert [each["kind"] for each in changes] == ["Service", "StatefulSet"]
+    assert changes[0]["fields"] == [
+        {
+            "path": "metadata.namespace",
+            "operation": "changed",
+            "before": "db-dev",
+            "after": "db-prod",
+        }
+    ]
+
+
+def test_no_difference_as_json() -> None:
+    result = run("diff", "app@prod", "app@prod", "-o", "json")
+    assert (result.code, json.loads(result.stdout)) == (0, {"changes": []})
+
+
+def test_trouble_is_neither() -> None:
+    assert "[SR401]" in refused("app@dev", "app@prd")
+
+
+def test_an_unknown_format_is_a_wrong_call() -> None:
+    assert run("diff", "app@dev", "app@prod", "-o", "xml").code == 2
+
+
+# --- the sides ------------------------------------------------------------------------------------
+
+
+def rendered(environment: str) -> str:
+    return run("render", "-f", "app", "-e", environment).stdout
+
+
+@pytest.mark.parametrize("side", ["app@", "app@base", "app/statefulapp.yaml@"])
+def test_the_base_of_a_spec(side: str) -> None:
+    write({"base.yaml": rendered("base")})
+    assert run("diff", side, "base.yaml") == SAME
+
+
+def test_a_file_of_manifests() -> None:
+    write({"prod.yaml": rendered("prod")})
+    assert run("diff", "prod.yaml", "app@prod") == SAME
+
+
+def test_a_file_whose_name_holds_an_at() -> None:
+    write({"app@prod": rendered("dev")})
+    assert run("diff", "app@prod", "app@dev") == SAME
+
+
+def test_a_path_that_holds_an_at_before_its_environment() -> None:
+    write({"a@b/statefulapp.yaml": SPEC})
+    assert run("diff", "a@b@prod", "app@prod") == SAME
+
+
+def test_the_items_of_a_list_one_by_one() -> None:
+    write({"list.json": run("render", "-f", "app", "-e", "prod", "-o", "json").stdout})
+    assert run("diff", "list.json", "app@prod") == SAME
+
+
+def test_a_list_without_items_holds_nothing() -> None:
+    write({"a.yaml": "apiVersion: v1\nkind: List\nitems: []\n"})
+    assert refused("a.yaml", "app@prod") == "a.yaml: must hold manifests, there are none  [SR801]\n"
+
+
+def test_a_folder_of_manifests_with_folders() -> None:
+    write({"out/a.yaml": rendered("prod"), "out/b/c.yml": CONFIG_MAP, "out/d.txt": "kind: x\n"})
+    assert run("diff", "app@prod", "out") == Result(1, "+ ConfigMap c\n", "")
+
+
+def test_an_object_that_is_gone() -> None:
+    write({"a.yaml": f"{rendered('prod')}---\n{CONFIG_MAP}"})
+    assert run("diff", "a.yaml", "app@prod").stdout == "- ConfigMap c\n"
+
+
+def test_a_manifest_may_hold_what_we_refuse_in_specs() -> None:
+    """Other programs write plain scalars that readers disagree on; it is no spec of ours."""
+    write({"a.yaml": CONFIG_MAP, "b.yaml": CONFIG_MAP.replace("'1'", "yes")})
+    assert run("diff", "a.yaml", "b.yaml").code == 1
+
+
+def test_secrets_are_never_shown() -> None:
+    secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a: %s}\n"
+    write({"a.yaml": secret % "hunter1", "b.yaml": secret % "hunter2"})
+    assert run("diff", "a.yaml", "b.yaml").stdout == (
+        '~ Secret s\n    ~ stringData.a: "(secret value 1)" -> "(secret value 2)"\n'
+    )
+
+
+def test_secrets_in_a_list_are_never_shown() -> None:
+    head = "apiVersion: v1\nkind: SecretList\nitems:\n- apiVersion: v1\n  kind: Secret\n"
+    item = head + "  metadata: {name: s}\n  data: {a: %s}\n"
+    write({"a.yaml": item % "hunter1", "b.yaml": item % "hunter2"})
+    assert "hunter" not in run("diff", "a.yaml", "b.yaml").stdout
+
+
+def test_another_order_of_env_is_a_difference() -> None:
+    text = rendered("prod")
+    one, two = "- name: A\n", "- name: B\n"
+    line = next(each for each in text.splitlines(keepends=True) if "- name: A" in each)
+    value = '  value: "1"\n'
+    pad = line[: line.index("-")]
+    both = [f"{pad}{each}{pad}{value}" for each in (one, two)]
+    write(
+        {
+            "a.yaml": text.replace(both[0], "".join(both)),
+            "b.yaml": text.replace(both[0], "".join(reversed(both))),
+        }
+    )
+    assert run("diff", "a.yaml", "b.yaml").stdout == (
+        "~ StatefulSet db-prod/db\n"
+        '    ~ spec.template.spec.containers[name=db].env.(order): ["A", "B"] -> ["B", "A"]\n'
+    )
+
+
+# --- errors ---------------------------------------------------------------------------------------
+
+
+def test_a_side_that_does_not_exist() -> None:
+    assert refused("nowhere", "app@prod") == (
+        "nowhere: must be a file or folder, or PATH@ENVIRONMENT, and does not exist  [SR801]\n"
+    )
+
+
+def test_a_spec_that_does_not_exist() -> None:
+    assert refused("nowhere@prod", "app@prod").startswith("nowhere: no such file or directory")
+
+
+def test_a_folder_without_manifests() -> None:
+    Path("empty").mkdir()
+    assert refused("empty", "app@prod") == "empty: must hold manifests, there are none  [SR801]\n"
+
+
+def test_a_file_with_two_specs() -> None:
+    write({"two.yaml": f"{SPEC}---\n{SPEC.replace('name: db}', 'name: sql}')}"})
+    assert refused("two.yaml@prod", "app@prod") == (
+        "two.yaml: must hold one StatefulApp to compare, got 2  [SR801]\n"
+    )
+
+
+def test_an_object_without_identity() -> None:
+    write({"a.yaml": "kind: ConfigMap\n"})
+    assert refused("a.yaml", "app@prod") == (
+        '["object 1"]: must have apiVersion, kind and metadata.name  [SR802]\n'
+    )
+
+
+def test_a_spec_as_it_is_is_no_set_of_manifests_of_its_own() -> None:
+    """Comparing it would only ever say that everything was added and removed."""
+    result = run("diff", "app/statefulapp.yaml", "app@prod")
+    assert (result.code, result.stdout.splitlines()[0]) == (1, "- StatefulApp db")
+
+
+def test_manifests_that_are_no_yaml() -> None:
+    write({"a.yaml": "a: [\n"})
+    assert "a.yaml:2:1: " in refused("a.yaml", "app@prod")
+
+
+# --- kustomize ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kustomize_on_path(kustomize: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{kustomize.parent}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.mark.e2e
+@pytest.mark.usefixtures("kustomize_on_path")
+def test_a_rendered_overlay_is_the_spec() -> None:
+    run("render", "-f", "app")
+    assert run("diff", "overlays/db/prod", "app@prod") == SAME
+
+
+@pytest.mark.e2e
+@pytest.mark.usefixtures("kustomize_on_path")
+def test_a_rendered_base_is_the_spec() -> None:
+    run("render", "-f", "app")
+    assert run("diff", "bases/db", "app@") == SAME
+
+
+@pytest.mark.e2e
+@pytest.mark.usefixtures("kustomize_on_path")
+def test_a_rendered_overlay_shows_what_a_new_spec_will_change() -> None:
+    run("render", "-f", "app")
+    write({"app/statefulapp.yaml": SPEC.replace("db:2", "db:3")})
+    assert run("diff", "overlays/db/prod", "app@prod") == Result(
+        1,
+        "~ StatefulSet db-prod/db\n"
+        '    ~ spec.template.spec.containers[name=db].image: "db:2" -> "db:3"\n',
+        "",
+    )
+
+
+@pytest.mark.e2e
+@pytest.mark.usefixtures("kustomize_on_path")
+@pytest.mark.parametrize("name", ["kustomization.yaml", "kustomization.yml", "Kustomization"])
+def test_what_kustomize_says_is_passed_on(name: str) -> None:
+    write({f"broken/{name}": "resources: [nowhere.yaml]\n"})
+    message = refused("broken", "app@prod")
+    assert message.startswith("broken: kustomize build failed: Error: accumulating resources:")
+    assert message.endswith("[SR803]\n")
+
+
+def test_without_kustomize_a_kustomization_cannot_be_built(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    run("render", "-f", "app")
+    assert refused("overlays/db/prod", "app@prod") == (
+        "overlays/db/prod: must be built by kustomize, which is not on PATH  [SR803]\n"
+    )
+
+
+# --- colour ---------------------------------------------------------------------------------------
+
+
+def on_terminal(*arguments: str, **variables: str) -> str:
+    terminal, stdout = pty.openpty()
+    environ = {key: each for key, each in os.environ.items() if key != "NO_COLOR"}
+    process = subprocess.run(
+        [STATEFUL, "diff", "app@dev", "app@prod", *arguments],
+        stdout=stdout,
+        check=False,
+        env={**environ, "TERM": "xterm", **variables},
+    )
+    assert process.returncode == 1
+    os.close(stdout)
+    seen = b""
+    try:
+        while chunk := os.read(terminal, 65536):
+            seen += chunk
+    except OSError:  # Linux says so when the other end is closed
+        pass
+    os.close(terminal)
+    return seen.decode().replace("\r\n", "\n")
+
+
+def test_a_terminal_gets_colour_by_sign() -> None:
+    first, second, *_ = on_terminal().splitlines()
+    assert first == "\x1b[33m~ Service db-prod/db\x1b[0m"
+    assert second.startswith("\x1b[33m    ~ metadata.namespace")
+    assert "\x1b[32m    + spec.template.spec.containers[name=db].env: " in on_terminal()
+
+
+@pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["no", "dumb"])
+def test_a_terminal_that_wants_no_colour_gets_none(variables: dict[str, str]) -> None:
+    assert on_terminal(**variables) == run("diff", "app@dev", "app@prod").stdout
+
+
+def test_json_has_no_colour() -> None:
+    assert "changes" in json.loads(on_terminal("-o", "json"))
