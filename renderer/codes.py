@@ -156,6 +156,10 @@ CODES: dict[str, tuple[str, str]] = {
         "an environment named base",
         "The base is the app without any environment.",
     ),
+    "SR314": (
+        "fields of the pod that contradict one another",
+        "Kubernetes refuses it when it creates a pod; before 1.34 not before.",
+    ),
     "SR401": (
         "an unknown environment",
         "The name must be one of spec.environments.",

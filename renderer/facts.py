@@ -26,7 +26,7 @@ def facts(app: StatefulApp, environment: str | None) -> dict[str, Any]:
         "start": "one by one"
         if app.spec.pod_management_policy == "OrderedReady"
         else "all at once",
-        "pods": [pod(app, ordinal, domain) for ordinal in range(app.spec.replicas)],
+        "pods": [pod(app, ordinal, domain) for ordinal in ordinals(app)],
         "totalStorage": total_storage(app),
     }
 
@@ -46,6 +46,12 @@ def pod(app: StatefulApp, ordinal: int, domain: str) -> dict[str, Any]:
             for storage in app.spec.storage
         ],
     }
+
+
+def ordinals(app: StatefulApp) -> range:
+    """Return the numbers of the pods."""
+    start = (app.spec.ordinals or {}).get("start", 0)
+    return range(start, start + app.spec.replicas)
 
 
 def total_storage(app: StatefulApp) -> str:

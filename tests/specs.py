@@ -59,7 +59,7 @@ CHECKED: dict[str, st.SearchStrategy[Any]] = {
     "subpath": st.sampled_from(["sub", "a/b", "y"]),
 }
 # These look at a whole map, whose keys and values are made by the shape inside.
-WHOLE_MAP = ("fit_together", "without_identity")
+WHOLE_MAP = ("fit_together", "without_identity", "without_selector")
 # Kubernetes objects of which exactly one field, or a certain set, must be there.
 ONE_OF = {
     "EnvVarSource": (
@@ -70,6 +70,8 @@ ONE_OF = {
         "secretKeyRef",
     ),
     "EnvFromSource": ("configMapRef", "secretRef"),
+    "LifecycleHandler": ("exec", "httpGet", "sleep", "tcpSocket"),
+    "Volume": ("configMap", "downwardAPI", "emptyDir", "ephemeral", "hostPath", "nfs", "secret"),
     "Probe": ("exec", "grpc", "httpGet", "tcpSocket"),
 }
 EXCLUSIVE = {"EnvVar": ("value", "valueFrom")}
@@ -121,7 +123,7 @@ def kubernetes_object(name: str) -> st.SearchStrategy[dict[str, Any]]:
     free = {
         key: st.deferred(lambda shape=shape: value(shape))
         for key, shape in fields.items()
-        if key not in choice
+        if key not in choice and not (name == "Volume" and key != "name")
     }
     plain = st.fixed_dictionaries(
         {key: each for key, each in free.items() if key in required},

@@ -34,6 +34,16 @@ ROOTS = (
     "Lifecycle",
     "SecurityContext",
     "PodSecurityContext",
+    "Container",
+    "ContainerResizePolicy",
+    "Volume",
+    "VolumeMount",
+    "Affinity",
+    "Toleration",
+    "TopologySpreadConstraint",
+    "HostAlias",
+    "PodDNSConfig",
+    "PodReadinessGate",
     "StatefulSetUpdateStrategy",
     "StatefulSetPersistentVolumeClaimRetentionPolicy",
     "StatefulSetOrdinals",
@@ -108,6 +118,7 @@ FACTS = {
     ("ConfigMapProjection", "name"): "ObjectName",
     ("ConfigMapVolumeSource", "defaultMode"): "FileMode",
     ("ConfigMapVolumeSource", "name"): "ObjectName",
+    ("Container", "image"): "Image",
     ("Container", "imagePullPolicy"): PULL,
     ("Container", "name"): "DnsLabel",
     ("Container", "terminationMessagePolicy"): 'Literal["File", "FallbackToLogsOnError"]',
@@ -211,11 +222,15 @@ FACTS = {
 REQUIRED = {
     ("ConfigMapEnvSource", "name"),
     ("ConfigMapKeySelector", "name"),
+    ("Container", "image"),
     ("ExecAction", "command"),
     ("LocalObjectReference", "name"),
     ("SecretEnvSource", "name"),
     ("SecretKeySelector", "name"),
 }
+
+# What a person may say of an object's metadata; the rest is the server's.
+KEPT = {"ObjectMeta": {"annotations", "labels", "name", "namespace"}}
 
 HEADER = '''\
 """Kubernetes' own types, in its own words: keys as Kubernetes spells them.
@@ -242,7 +257,9 @@ def main() -> int:
 def module(roots: Iterable[str]) -> str:
     """Return the text of a module with the types and all that they refer to."""
     folder = newest_schemas()
-    definitions: Schema = json.loads((folder / "_definitions.json").read_text("utf-8"))["$defs"]
+    definitions = without_server_fields(
+        json.loads((folder / "_definitions.json").read_text("utf-8"))["$defs"]
+    )
     refuse_unknown_fields(definitions)
     full_names = [full_name(root, definitions) for root in roots]
     ordered = list(in_order_of_need(full_names, definitions))
@@ -251,6 +268,14 @@ def module(roots: Iterable[str]) -> str:
     body = "\n\n\n".join(classes)
     version = folder.name.removesuffix("-local-strict")
     return f"{HEADER.format(version=version, imports=imports(body))}\n\n{body}\n"
+
+
+def without_server_fields(definitions: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the fields that are not in KEPT, of the types that are."""
+    for name, schema in definitions.items():
+        if kept := KEPT.get(short_name(name)):
+            schema["properties"] = {key: schema["properties"][key] for key in sorted(kept)}
+    return definitions
 
 
 def newest_schemas() -> Traversable:

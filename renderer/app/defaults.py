@@ -27,6 +27,12 @@ def client_ports(app: StatefulApp) -> list[ClientPort] | list[Port]:
     return service.ports if service and service.ports else app.spec.ports
 
 
+def service_account_name(app: StatefulApp) -> str | None:
+    """Return the pods' ServiceAccount; None is the namespace's default."""
+    account = app.spec.service_account
+    return (account.name or app.metadata.name) if account else None
+
+
 def has_disruption_budget(app: StatefulApp) -> bool:
     """Tell whether there is a PodDisruptionBudget: for one replica it would block every drain."""
     budget = app.spec.pod_disruption_budget

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from renderer.kubernetes import images, labels, names, quantities, scalars, types
+from renderer.kubernetes import labels, names, quantities, scalars, types
 from renderer.kubernetes.scalars import (
     AbsolutePath,
     CountOrPercent,
@@ -30,11 +30,11 @@ from renderer.kubernetes.scalars import (
 API_VERSION = "stateful-renderer.dev/v1alpha1"
 KIND = "StatefulApp"
 
+PodLabels = Annotated[scalars.Labels, AfterValidator(labels.without_selector)]
 OwnLabels = Annotated[scalars.Labels, AfterValidator(labels.without_identity)]
 Annotations = Annotated[scalars.Annotations, AfterValidator(labels.fit_together)]
 ServiceName = Annotated[str, AfterValidator(names.dns1035_label)]
 StatefulSetName = Annotated[str, AfterValidator(names.statefulset_name)]
-Image = Annotated[str, AfterValidator(images.check)]
 StorageSize = Annotated[
     str, BeforeValidator(quantities.storage_size, json_schema_input_type=str | int)
 ]
@@ -170,6 +170,17 @@ class PodDisruptionBudget(Model):
     """AlwaysAllow lets a drain take pods that are not ready anyway."""
 
 
+class ServiceAccount(Model):
+    """The identity of the pods towards the Kubernetes API and the cloud."""
+
+    create: bool = True
+    """Whether to make it; false refers to one that is there."""
+    name: ObjectName | None = None
+    """Name of the ServiceAccount. Default: the app's name."""
+    annotations: Annotations = {}
+    """Annotations of the ServiceAccount, such as the cloud role it stands for."""
+
+
 class Environment(Model):
     """A partial spec for one environment: any field of spec, merged over it.
 
@@ -190,7 +201,7 @@ class Environment(Model):
 class Spec(Model):
     """The app itself."""
 
-    image: Image
+    image: scalars.Image
     """Image of the main container, with a tag or digest."""
     image_pull_policy: Literal["Always", "IfNotPresent", "Never"] | None = None
     """When to pull the image."""
@@ -198,6 +209,8 @@ class Spec(Model):
     """Replaces the image's entrypoint."""
     args: list[str] = []
     """Replaces the image's arguments."""
+    working_dir: str | None = None
+    """Where the main container's process starts. Default: as the image says."""
     ports: list[Port] = []
     """Ports of the main container and of the Services."""
     env: list[types.EnvVar] = []
@@ -212,8 +225,23 @@ class Spec(Model):
     """Says when a pod gets traffic, and when a rollout goes on to the next pod."""
     liveness_probe: types.Probe | None = None
     """Restarts the container when it fails; must not depend on other pods."""
+    lifecycle: types.Lifecycle | None = None
+    """What to run after the start and before the stop; preStop counts into the grace period."""
     security_context: types.SecurityContext | None = None
     """Security of the main container."""
+    termination_message_path: AbsolutePath | None = None
+    """File whose text becomes the container's termination message."""
+    termination_message_policy: Literal["File", "FallbackToLogsOnError"] | None = None
+    """Where the termination message comes from when that file is empty."""
+    init_containers: list[types.Container] = []
+    """Containers that run before the main one; with restartPolicy Always, they run on beside it."""
+    sidecars: list[types.Container] = []
+    """Containers that run beside the main one."""
+    volumes: list[types.Volume] = []
+    """Volumes that are not kept: emptyDir, configMap, secret, projected and others. What is to be
+    kept belongs into storage."""
+    volume_mounts: list[types.VolumeMount] = []
+    """Mounts of volumes in the main container; those of storage come by themselves."""
     replicas: scalars.ZeroOrMore = 1
     """Number of pods."""
     storage: list[Storage] = []
@@ -230,6 +258,12 @@ class Spec(Model):
     """Whether pods start one after the other or all at once; immutable."""
     update_strategy: types.StatefulSetUpdateStrategy | None = None
     """How a change of the pods is rolled out."""
+    min_ready_seconds: scalars.ZeroOrMore | None = None
+    """How long a new pod must be ready before the rollout goes on."""
+    revision_history_limit: scalars.ZeroOrMore | None = None
+    """How many old revisions are kept for a rollback."""
+    ordinals: types.StatefulSetOrdinals | None = None
+    """Where the pods' numbers start. A change moves pods to other claims."""
     persistent_volume_claim_retention_policy: (
         types.StatefulSetPersistentVolumeClaimRetentionPolicy | None
     ) = None
@@ -238,6 +272,44 @@ class Spec(Model):
     """Time for a clean stop. 0 is refused: two pods could then run with one identity."""
     pod_security_context: types.PodSecurityContext | None = None
     """Security of the pod: user, group, fsGroup."""
+    pod_labels: PodLabels = {}
+    """Labels for the pods. A change restarts them."""
+    pod_annotations: Annotations = {}
+    """Annotations for the pods. A change restarts them."""
+    service_account: ServiceAccount | None = None
+    """The ServiceAccount of the pods; made only when asked for."""
+    automount_service_account_token: bool | None = None
+    """Whether pods get a token for the Kubernetes API."""
+    image_pull_secrets: list[types.LocalObjectReference] = []
+    """Secrets for pulling the images."""
+    node_selector: scalars.Labels = {}
+    """Labels that a node must have."""
+    affinity: types.Affinity | None = None
+    """Which nodes, and beside which pods, the pods may or should run."""
+    tolerations: list[types.Toleration] = []
+    """Taints of nodes that the pods tolerate."""
+    topology_spread_constraints: list[types.TopologySpreadConstraint] = []
+    """How the pods are spread over zones and nodes."""
+    priority_class_name: ObjectName | None = None
+    """PriorityClass of the pods."""
+    runtime_class_name: ObjectName | None = None
+    """RuntimeClass of the pods."""
+    scheduler_name: ObjectName | None = None
+    """Scheduler that places the pods."""
+    host_network: bool | None = None
+    """Use the node's network; pods are then found at their node's address."""
+    host_aliases: list[types.HostAlias] = []
+    """Entries of the pods' hosts file."""
+    dns_policy: Literal["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"] | None = None
+    """Where names are looked up."""
+    dns_config: types.PodDNSConfig | None = None
+    """Name servers, search domains and options."""
+    share_process_namespace: bool | None = None
+    """Let the containers of a pod see one another's processes."""
+    enable_service_links: bool | None = None
+    """Whether pods get an environment variable for every Service of the namespace."""
+    readiness_gates: list[types.PodReadinessGate] = []
+    """Further conditions for a pod to count as ready."""
     environment: DnsLabel | None = None
     """Selects one of environments where no command line can: in a KRM functionConfig."""
     environments: list[Environment] = []

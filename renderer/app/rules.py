@@ -6,6 +6,7 @@ Kubernetes accepts most of these mistakes and fails later, in silence or on ever
 
 from __future__ import annotations
 
+from renderer.app import pod_rules
 from renderer.app.defaults import client_ports, client_service_name, headless_service_name
 from renderer.app.environments import BASE, unknown_environment
 from renderer.errors import Problem
@@ -17,15 +18,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.app.models import StatefulApp
-    from renderer.errors import Path
 
     Problems = Iterator[Problem]
-
-PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
-PROBE_HANDLERS = ("exec", "grpc", "httpGet", "tcpSocket")
-ENV_SOURCES = ("configMapKeyRef", "fieldRef", "fileKeyRef", "resourceFieldRef", "secretKeyRef")
-ENV_FROM_SOURCES = ("configMapRef", "secretRef")
-VOLUME_SOURCES = ("dataSource", "dataSourceRef")
 
 
 def broken_rules(app: StatefulApp) -> list[Problem]:
@@ -78,9 +72,14 @@ def client_ports_are_unique(app: StatefulApp) -> Problems:
 
 def mounts_are_unique(app: StatefulApp) -> Problems:
     """Two volumes at one path would hide one another."""
-    for index, path in _repeated([storage.mount_path for storage in app.spec.storage]):
+    paths = {
+        **{("storage", index): each.mount_path for index, each in enumerate(app.spec.storage)},
+        **{("volumeMounts", i): each["mountPath"] for i, each in enumerate(app.spec.volume_mounts)},
+    }
+    fields = list(paths)
+    for position, path in _repeated(paths.values()):
         message = f'must be a path of its own, "{path}" is taken'
-        yield Problem("SR303", ("spec", "storage", index, "mountPath"), message)
+        yield Problem("SR303", ("spec", *fields[position], "mountPath"), message)
 
 
 def storage_is_consistent(app: StatefulApp) -> Problems:
@@ -101,39 +100,6 @@ def storage_is_consistent(app: StatefulApp) -> Problems:
         if storage.volume_mode == "Block" and storage.read_only:
             message = "must not be set for a raw device (volumeMode: Block)"
             yield Problem("SR305", (*path, "readOnly"), message)
-
-
-def exactly_one_source(app: StatefulApp) -> Problems:
-    """`value` and `valueFrom` together, or two sources in one item, are refused by Kubernetes."""
-    for index, variable in enumerate(app.spec.env):
-        path = ("spec", "env", index)
-        if "value" in variable and "valueFrom" in variable:
-            message = "must not be set together with valueFrom"
-            hint = "to replace it in an environment, also write value: null or valueFrom: null"
-            yield Problem("SR306", (*path, "value"), message, hint=hint)
-        if "valueFrom" in variable:
-            yield from _one_of(variable["valueFrom"], ENV_SOURCES, (*path, "valueFrom"))
-    for index, source in enumerate(app.spec.env_from):
-        yield from _one_of(source, ENV_FROM_SOURCES, ("spec", "envFrom", index))
-
-
-def probes_can_work(app: StatefulApp) -> Problems:
-    """A probe has one handler, and a port name that it uses is a port of the app."""
-    spec = app.spec
-    probes = (spec.startup_probe, spec.readiness_probe, spec.liveness_probe)
-    for field, probe in zip(PROBES, probes, strict=True):
-        if probe is None:
-            continue
-        path: Path = ("spec", field)
-        yield from _one_of(probe, PROBE_HANDLERS, path)
-        for handler in ("httpGet", "tcpSocket"):
-            if handler in probe:
-                port = probe[handler]["port"]
-                yield from _known_port(app, port, (*path, handler, "port"))
-        threshold = probe.get("successThreshold", 1)
-        if field != "readinessProbe" and threshold != 1:
-            message = f"must be 1 for a {field}, got {threshold}"
-            yield Problem("SR308", (*path, "successThreshold"), message)
 
 
 def resources_are_consistent(app: StatefulApp) -> Problems:
@@ -174,7 +140,9 @@ def services_are_usable(app: StatefulApp) -> Problems:
         yield Problem("SR311", (*path, "ports"), message, hint="add spec.ports")
     for index, port in enumerate(service.ports):
         if isinstance(port.target_port, str):
-            yield from _known_port(app, port.target_port, (*path, "ports", index, "targetPort"))
+            known = [each.name for each in app.spec.ports]
+            at = (*path, "ports", index, "targetPort")
+            yield from pod_rules.known_port(port.target_port, at, known)
         if port.node_port and service.type == "ClusterIP":
             message = "must not be set for type ClusterIP"
             yield Problem("SR311", (*path, "ports", index, "nodePort"), message)
@@ -215,31 +183,13 @@ def _repeated(values: Iterable[Any]) -> Iterator[tuple[int, Any]]:
         seen.add(value)
 
 
-def _one_of(value: Any, keys: tuple[str, ...], path: Path) -> Problems:
-    found = [key for key in keys if key in value]
-    if len(found) != 1:
-        got = " and ".join(found) or "none"
-        yield Problem("SR307", path, f"must have exactly one of {', '.join(keys)}, got {got}")
-
-
-def _known_port(app: StatefulApp, port: int | str, path: Path) -> Problems:
-    """Check a reference to a port by name; a number may be a port that is not published."""
-    known = [each.name for each in app.spec.ports]
-    if isinstance(port, str) and port not in known:
-        from renderer.app.nearest import did_you_mean  # only on failure: difflib is slow to import
-
-        message = f'must be a number or the name of a port in spec.ports, got "{port}"'
-        yield Problem("SR308", path, message, hint=did_you_mean(port, known))
-
-
 RULES = (
+    *pod_rules.RULES,
     names_are_unique,
     ports_are_unique,
     client_ports_are_unique,
     mounts_are_unique,
     storage_is_consistent,
-    exactly_one_source,
-    probes_can_work,
     resources_are_consistent,
     rollout_is_possible,
     services_are_usable,

@@ -79,12 +79,21 @@ RECORDS: dict[str, Any] = {
         },
         False,
     ),
+    'ServiceAccount': (
+        {
+            'create': ('create', ("bool",), True),
+            'name': ('name', ("checked", names.dns_subdomain, ("text",)), None),
+            'annotations': ('annotations', ("checked", labels.fit_together, ("map", ("checked", names.annotation_key, ("text",)), ("text",))), {}),
+        },
+        False,
+    ),
     'Spec': (
         {
             'image': ('image', ("checked", images.check, ("text",)), REQUIRED),
             'imagePullPolicy': ('image_pull_policy', ("enum", ('Always', 'IfNotPresent', 'Never')), None),
             'command': ('command', ("list", ("text",), 0), []),
             'args': ('args', ("list", ("text",), 0), []),
+            'workingDir': ('working_dir', ("text",), None),
             'ports': ('ports', ("list", ("record", 'Port'), 0), []),
             'env': ('env', ("list", ("object", 'EnvVar'), 0), []),
             'envFrom': ('env_from', ("list", ("object", 'EnvFromSource'), 0), []),
@@ -92,7 +101,14 @@ RECORDS: dict[str, Any] = {
             'startupProbe': ('startup_probe', ("object", 'Probe'), None),
             'readinessProbe': ('readiness_probe', ("object", 'Probe'), None),
             'livenessProbe': ('liveness_probe', ("object", 'Probe'), None),
+            'lifecycle': ('lifecycle', ("object", 'Lifecycle'), None),
             'securityContext': ('security_context', ("object", 'SecurityContext'), None),
+            'terminationMessagePath': ('termination_message_path', ("checked", names.absolute_path, ("text",)), None),
+            'terminationMessagePolicy': ('termination_message_policy', ("enum", ('File', 'FallbackToLogsOnError')), None),
+            'initContainers': ('init_containers', ("list", ("object", 'Container'), 0), []),
+            'sidecars': ('sidecars', ("list", ("object", 'Container'), 0), []),
+            'volumes': ('volumes', ("list", ("object", 'Volume'), 0), []),
+            'volumeMounts': ('volume_mounts', ("list", ("object", 'VolumeMount'), 0), []),
             'replicas': ('replicas', ("int", 0, 2147483647), 1),
             'storage': ('storage', ("list", ("record", 'Storage'), 0), []),
             'headlessService': ('headless_service', ("record", 'HeadlessService'), EMPTY_RECORD),
@@ -101,9 +117,31 @@ RECORDS: dict[str, Any] = {
             'podDisruptionBudget': ('pod_disruption_budget', ("record", 'PodDisruptionBudget'), EMPTY_RECORD),
             'podManagementPolicy': ('pod_management_policy', ("enum", ('OrderedReady', 'Parallel')), 'OrderedReady'),
             'updateStrategy': ('update_strategy', ("object", 'StatefulSetUpdateStrategy'), None),
+            'minReadySeconds': ('min_ready_seconds', ("int", 0, 2147483647), None),
+            'revisionHistoryLimit': ('revision_history_limit', ("int", 0, 2147483647), None),
+            'ordinals': ('ordinals', ("object", 'StatefulSetOrdinals'), None),
             'persistentVolumeClaimRetentionPolicy': ('persistent_volume_claim_retention_policy', ("object", 'StatefulSetPersistentVolumeClaimRetentionPolicy'), None),
             'terminationGracePeriodSeconds': ('termination_grace_period_seconds', ("int", 1, 2147483647), None),
             'podSecurityContext': ('pod_security_context', ("object", 'PodSecurityContext'), None),
+            'podLabels': ('pod_labels', ("checked", labels.without_selector, ("map", ("checked", names.label_key, ("text",)), ("checked", names.label_value, ("text",)))), {}),
+            'podAnnotations': ('pod_annotations', ("checked", labels.fit_together, ("map", ("checked", names.annotation_key, ("text",)), ("text",))), {}),
+            'serviceAccount': ('service_account', ("record", 'ServiceAccount'), None),
+            'automountServiceAccountToken': ('automount_service_account_token', ("bool",), None),
+            'imagePullSecrets': ('image_pull_secrets', ("list", ("object", 'LocalObjectReference'), 0), []),
+            'nodeSelector': ('node_selector', ("map", ("checked", names.label_key, ("text",)), ("checked", names.label_value, ("text",))), {}),
+            'affinity': ('affinity', ("object", 'Affinity'), None),
+            'tolerations': ('tolerations', ("list", ("object", 'Toleration'), 0), []),
+            'topologySpreadConstraints': ('topology_spread_constraints', ("list", ("object", 'TopologySpreadConstraint'), 0), []),
+            'priorityClassName': ('priority_class_name', ("checked", names.dns_subdomain, ("text",)), None),
+            'runtimeClassName': ('runtime_class_name', ("checked", names.dns_subdomain, ("text",)), None),
+            'schedulerName': ('scheduler_name', ("checked", names.dns_subdomain, ("text",)), None),
+            'hostNetwork': ('host_network', ("bool",), None),
+            'hostAliases': ('host_aliases', ("list", ("object", 'HostAlias'), 0), []),
+            'dnsPolicy': ('dns_policy', ("enum", ('ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None')), None),
+            'dnsConfig': ('dns_config', ("object", 'PodDNSConfig'), None),
+            'shareProcessNamespace': ('share_process_namespace', ("bool",), None),
+            'enableServiceLinks': ('enable_service_links', ("bool",), None),
+            'readinessGates': ('readiness_gates', ("list", ("object", 'PodReadinessGate'), 0), []),
             'environment': ('environment', ("checked", names.dns_label, ("text",)), None),
             'environments': ('environments', ("list", ("record", 'Environment'), 0), []),
         },
@@ -139,6 +177,23 @@ RECORDS: dict[str, Any] = {
     ),
 }
 OBJECTS: dict[str, Any] = {
+    'AWSElasticBlockStoreVolumeSource': (
+        {
+            'fsType': ("text",),
+            'partition': ("int", -2147483648, 2147483647),
+            'readOnly': ("bool",),
+            'volumeID': ("text",),
+        },
+        {'volumeID'},
+    ),
+    'Affinity': (
+        {
+            'nodeAffinity': ("object", 'NodeAffinity'),
+            'podAffinity': ("object", 'PodAffinity'),
+            'podAntiAffinity': ("object", 'PodAntiAffinity'),
+        },
+        set(),
+    ),
     'AppArmorProfile': (
         {
             'type': ("enum", ('RuntimeDefault', 'Localhost', 'Unconfined')),
@@ -146,12 +201,72 @@ OBJECTS: dict[str, Any] = {
         },
         {'type'},
     ),
+    'AzureDiskVolumeSource': (
+        {
+            'kind': ("text",),
+            'cachingMode': ("text",),
+            'diskName': ("text",),
+            'diskURI': ("text",),
+            'fsType': ("text",),
+            'readOnly': ("bool",),
+        },
+        {'diskName', 'diskURI'},
+    ),
+    'AzureFileVolumeSource': (
+        {
+            'readOnly': ("bool",),
+            'secretName': ("text",),
+            'shareName': ("text",),
+        },
+        {'secretName', 'shareName'},
+    ),
+    'CSIVolumeSource': (
+        {
+            'driver': ("text",),
+            'fsType': ("text",),
+            'nodePublishSecretRef': ("object", 'LocalObjectReference'),
+            'readOnly': ("bool",),
+            'volumeAttributes': ("map", ("text",), ("text",)),
+        },
+        {'driver'},
+    ),
     'Capabilities': (
         {
             'add': ("list", ("text",), 0),
             'drop': ("list", ("text",), 0),
         },
         set(),
+    ),
+    'CephFSVolumeSource': (
+        {
+            'monitors': ("list", ("text",), 0),
+            'path': ("text",),
+            'readOnly': ("bool",),
+            'secretFile': ("text",),
+            'secretRef': ("object", 'LocalObjectReference'),
+            'user': ("text",),
+        },
+        {'monitors'},
+    ),
+    'CinderVolumeSource': (
+        {
+            'fsType': ("text",),
+            'readOnly': ("bool",),
+            'secretRef': ("object", 'LocalObjectReference'),
+            'volumeID': ("text",),
+        },
+        {'volumeID'},
+    ),
+    'ClusterTrustBundleProjection': (
+        {
+            'name': ("text",),
+            'labelSelector': ("object", 'LabelSelector'),
+            'optional': ("bool",),
+            'path': ("text",),
+            'signerName': ("text",),
+            'user': ("int", -9223372036854775808, 9223372036854775807),
+        },
+        {'path'},
     ),
     'ConfigMapEnvSource': (
         {
@@ -167,6 +282,117 @@ OBJECTS: dict[str, Any] = {
             'optional': ("bool",),
         },
         {'name', 'key'},
+    ),
+    'ConfigMapProjection': (
+        {
+            'name': ("checked", names.dns_subdomain, ("text",)),
+            'items': ("list", ("object", 'KeyToPath'), 0),
+            'optional': ("bool",),
+        },
+        set(),
+    ),
+    'ConfigMapVolumeSource': (
+        {
+            'name': ("checked", names.dns_subdomain, ("text",)),
+            'defaultMode': ("int", 0, 4095),
+            'defaultUser': ("int", -9223372036854775808, 9223372036854775807),
+            'items': ("list", ("object", 'KeyToPath'), 0),
+            'optional': ("bool",),
+        },
+        set(),
+    ),
+    'Container': (
+        {
+            'name': ("checked", names.dns_label, ("text",)),
+            'image': ("checked", images.check, ("text",)),
+            'args': ("list", ("text",), 0),
+            'command': ("list", ("text",), 0),
+            'env': ("list", ("object", 'EnvVar'), 0),
+            'envFrom': ("list", ("object", 'EnvFromSource'), 0),
+            'imagePullPolicy': ("enum", ('Always', 'IfNotPresent', 'Never')),
+            'lifecycle': ("object", 'Lifecycle'),
+            'livenessProbe': ("object", 'Probe'),
+            'ports': ("list", ("object", 'ContainerPort'), 0),
+            'readinessProbe': ("object", 'Probe'),
+            'resizePolicy': ("list", ("object", 'ContainerResizePolicy'), 0),
+            'resources': ("object", 'ResourceRequirements'),
+            'restartPolicy': ("text",),
+            'restartPolicyRules': ("list", ("object", 'ContainerRestartRule'), 0),
+            'securityContext': ("object", 'SecurityContext'),
+            'startupProbe': ("object", 'Probe'),
+            'stdin': ("bool",),
+            'stdinOnce': ("bool",),
+            'terminationMessagePath': ("text",),
+            'terminationMessagePolicy': ("enum", ('File', 'FallbackToLogsOnError')),
+            'tty': ("bool",),
+            'volumeDevices': ("list", ("object", 'VolumeDevice'), 0),
+            'volumeMounts': ("list", ("object", 'VolumeMount'), 0),
+            'workingDir': ("text",),
+        },
+        {'name', 'image'},
+    ),
+    'ContainerPort': (
+        {
+            'name': ("checked", names.port_name, ("text",)),
+            'containerPort': ("int", 1, 65535),
+            'hostIP': ("text",),
+            'hostPort': ("int", 1, 65535),
+            'protocol': ("enum", ('TCP', 'UDP', 'SCTP')),
+        },
+        {'containerPort'},
+    ),
+    'ContainerResizePolicy': (
+        {
+            'resourceName': ("enum", ('cpu', 'memory')),
+            'restartPolicy': ("enum", ('NotRequired', 'RestartContainer')),
+        },
+        {'resourceName', 'restartPolicy'},
+    ),
+    'ContainerRestartRule': (
+        {
+            'action': ("text",),
+            'exitCodes': ("object", 'ContainerRestartRuleOnExitCodes'),
+        },
+        {'action'},
+    ),
+    'ContainerRestartRuleOnExitCodes': (
+        {
+            'operator': ("text",),
+            'values': ("list", ("int", -2147483648, 2147483647), 0),
+        },
+        {'operator'},
+    ),
+    'DownwardAPIProjection': (
+        {
+            'items': ("list", ("object", 'DownwardAPIVolumeFile'), 0),
+        },
+        set(),
+    ),
+    'DownwardAPIVolumeFile': (
+        {
+            'fieldRef': ("object", 'ObjectFieldSelector'),
+            'mode': ("int", -2147483648, 2147483647),
+            'path': ("text",),
+            'resourceFieldRef': ("object", 'ResourceFieldSelector'),
+            'user': ("int", -9223372036854775808, 9223372036854775807),
+        },
+        {'path'},
+    ),
+    'DownwardAPIVolumeSource': (
+        {
+            'defaultMode': ("int", -2147483648, 2147483647),
+            'defaultUser': ("int", -9223372036854775808, 9223372036854775807),
+            'items': ("list", ("object", 'DownwardAPIVolumeFile'), 0),
+        },
+        set(),
+    ),
+    'EmptyDirVolumeSource': (
+        {
+            'medium': ("text",),
+            'mode': ("int", -2147483648, 2147483647),
+            'sizeLimit': ("converted", quantities.resource_amount, ("text",)),
+        },
+        set(),
     ),
     'EnvFromSource': (
         {
@@ -194,11 +420,27 @@ OBJECTS: dict[str, Any] = {
         },
         set(),
     ),
+    'EphemeralVolumeSource': (
+        {
+            'volumeClaimTemplate': ("object", 'PersistentVolumeClaimTemplate'),
+        },
+        set(),
+    ),
     'ExecAction': (
         {
             'command': ("list", ("text",), 0),
         },
         {'command'},
+    ),
+    'FCVolumeSource': (
+        {
+            'fsType': ("text",),
+            'lun': ("int", -2147483648, 2147483647),
+            'readOnly': ("bool",),
+            'targetWWNs': ("list", ("text",), 0),
+            'wwids': ("list", ("text",), 0),
+        },
+        set(),
     ),
     'FileKeySelector': (
         {
@@ -209,6 +451,32 @@ OBJECTS: dict[str, Any] = {
         },
         {'key', 'path', 'volumeName'},
     ),
+    'FlexVolumeSource': (
+        {
+            'driver': ("text",),
+            'fsType': ("text",),
+            'options': ("map", ("text",), ("text",)),
+            'readOnly': ("bool",),
+            'secretRef': ("object", 'LocalObjectReference'),
+        },
+        {'driver'},
+    ),
+    'FlockerVolumeSource': (
+        {
+            'datasetName': ("text",),
+            'datasetUUID': ("text",),
+        },
+        set(),
+    ),
+    'GCEPersistentDiskVolumeSource': (
+        {
+            'fsType': ("text",),
+            'partition': ("int", -2147483648, 2147483647),
+            'pdName': ("text",),
+            'readOnly': ("bool",),
+        },
+        {'pdName'},
+    ),
     'GRPCAction': (
         {
             'mode': ("enum", ('TLS', 'Plaintext')),
@@ -216,6 +484,22 @@ OBJECTS: dict[str, Any] = {
             'service': ("text",),
         },
         {'port'},
+    ),
+    'GitRepoVolumeSource': (
+        {
+            'directory': ("text",),
+            'repository': ("text",),
+            'revision': ("text",),
+        },
+        {'repository'},
+    ),
+    'GlusterfsVolumeSource': (
+        {
+            'endpoints': ("text",),
+            'path': ("text",),
+            'readOnly': ("bool",),
+        },
+        {'endpoints', 'path'},
     ),
     'HTTPGetAction': (
         {
@@ -235,6 +519,52 @@ OBJECTS: dict[str, Any] = {
         },
         {'name', 'value'},
     ),
+    'HostAlias': (
+        {
+            'hostnames': ("list", ("text",), 0),
+            'ip': ("text",),
+        },
+        {'ip'},
+    ),
+    'HostPathVolumeSource': (
+        {
+            'type': ("text",),
+            'path': ("text",),
+        },
+        {'path'},
+    ),
+    'ISCSIVolumeSource': (
+        {
+            'chapAuthDiscovery': ("bool",),
+            'chapAuthSession': ("bool",),
+            'fsType': ("text",),
+            'initiatorName': ("text",),
+            'iqn': ("text",),
+            'iscsiInterface': ("text",),
+            'lun': ("int", -2147483648, 2147483647),
+            'portals': ("list", ("text",), 0),
+            'readOnly': ("bool",),
+            'secretRef': ("object", 'LocalObjectReference'),
+            'targetPortal': ("text",),
+        },
+        {'iqn', 'lun', 'targetPortal'},
+    ),
+    'ImageVolumeSource': (
+        {
+            'pullPolicy': ("text",),
+            'reference': ("text",),
+        },
+        set(),
+    ),
+    'KeyToPath': (
+        {
+            'key': ("checked", names.config_key, ("text",)),
+            'mode': ("int", 0, 4095),
+            'path': ("checked", names.subpath, ("text",)),
+            'user': ("int", -9223372036854775808, 9223372036854775807),
+        },
+        {'key', 'path'},
+    ),
     'LabelSelector': (
         {
             'matchExpressions': ("list", ("object", 'LabelSelectorRequirement'), 0),
@@ -250,12 +580,174 @@ OBJECTS: dict[str, Any] = {
         },
         {'key', 'operator'},
     ),
+    'Lifecycle': (
+        {
+            'postStart': ("object", 'LifecycleHandler'),
+            'preStop': ("object", 'LifecycleHandler'),
+            'stopSignal': ("text",),
+        },
+        set(),
+    ),
+    'LifecycleHandler': (
+        {
+            'exec': ("object", 'ExecAction'),
+            'httpGet': ("object", 'HTTPGetAction'),
+            'sleep': ("object", 'SleepAction'),
+            'tcpSocket': ("object", 'TCPSocketAction'),
+        },
+        set(),
+    ),
+    'LocalObjectReference': (
+        {
+            'name': ("checked", names.dns_subdomain, ("text",)),
+        },
+        {'name'},
+    ),
+    'NFSVolumeSource': (
+        {
+            'path': ("text",),
+            'readOnly': ("bool",),
+            'server': ("text",),
+        },
+        {'path', 'server'},
+    ),
+    'NodeAffinity': (
+        {
+            'preferredDuringSchedulingIgnoredDuringExecution': ("list", ("object", 'PreferredSchedulingTerm'), 0),
+            'requiredDuringSchedulingIgnoredDuringExecution': ("object", 'NodeSelector'),
+        },
+        set(),
+    ),
+    'NodeSelector': (
+        {
+            'nodeSelectorTerms': ("list", ("object", 'NodeSelectorTerm'), 0),
+        },
+        {'nodeSelectorTerms'},
+    ),
+    'NodeSelectorRequirement': (
+        {
+            'key': ("text",),
+            'operator': ("enum", ('In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt')),
+            'values': ("list", ("text",), 0),
+        },
+        {'key', 'operator'},
+    ),
+    'NodeSelectorTerm': (
+        {
+            'matchExpressions': ("list", ("object", 'NodeSelectorRequirement'), 0),
+            'matchFields': ("list", ("object", 'NodeSelectorRequirement'), 0),
+        },
+        set(),
+    ),
     'ObjectFieldSelector': (
         {
             'apiVersion': ("text",),
             'fieldPath': ("text",),
         },
         {'fieldPath'},
+    ),
+    'ObjectMeta': (
+        {
+            'name': ("text",),
+            'namespace': ("text",),
+            'annotations': ("map", ("checked", names.annotation_key, ("text",)), ("text",)),
+            'labels': ("map", ("checked", names.label_key, ("text",)), ("checked", names.label_value, ("text",))),
+        },
+        set(),
+    ),
+    'PersistentVolumeClaimSpec': (
+        {
+            'accessModes': ("list", ("enum", ('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')), 0),
+            'dataSource': ("object", 'TypedLocalObjectReference'),
+            'dataSourceRef': ("object", 'TypedObjectReference'),
+            'resources': ("object", 'VolumeResourceRequirements'),
+            'selector': ("object", 'LabelSelector'),
+            'storageClassName': ("text",),
+            'volumeAttributesClassName': ("text",),
+            'volumeMode': ("enum", ('Filesystem', 'Block')),
+            'volumeName': ("text",),
+        },
+        set(),
+    ),
+    'PersistentVolumeClaimTemplate': (
+        {
+            'metadata': ("object", 'ObjectMeta'),
+            'spec': ("object", 'PersistentVolumeClaimSpec'),
+        },
+        {'spec'},
+    ),
+    'PersistentVolumeClaimVolumeSource': (
+        {
+            'claimName': ("text",),
+            'readOnly': ("bool",),
+        },
+        {'claimName'},
+    ),
+    'PhotonPersistentDiskVolumeSource': (
+        {
+            'fsType': ("text",),
+            'pdID': ("text",),
+        },
+        {'pdID'},
+    ),
+    'PodAffinity': (
+        {
+            'preferredDuringSchedulingIgnoredDuringExecution': ("list", ("object", 'WeightedPodAffinityTerm'), 0),
+            'requiredDuringSchedulingIgnoredDuringExecution': ("list", ("object", 'PodAffinityTerm'), 0),
+        },
+        set(),
+    ),
+    'PodAffinityTerm': (
+        {
+            'labelSelector': ("object", 'LabelSelector'),
+            'matchLabelKeys': ("list", ("text",), 0),
+            'mismatchLabelKeys': ("list", ("text",), 0),
+            'namespaceSelector': ("object", 'LabelSelector'),
+            'namespaces': ("list", ("text",), 0),
+            'topologyKey': ("text",),
+        },
+        {'topologyKey'},
+    ),
+    'PodAntiAffinity': (
+        {
+            'preferredDuringSchedulingIgnoredDuringExecution': ("list", ("object", 'WeightedPodAffinityTerm'), 0),
+            'requiredDuringSchedulingIgnoredDuringExecution': ("list", ("object", 'PodAffinityTerm'), 0),
+        },
+        set(),
+    ),
+    'PodCertificateProjection': (
+        {
+            'certificateChainPath': ("text",),
+            'credentialBundlePath': ("text",),
+            'keyPath': ("text",),
+            'keyType': ("text",),
+            'maxExpirationSeconds': ("int", -2147483648, 2147483647),
+            'signerName': ("text",),
+            'user': ("int", -9223372036854775808, 9223372036854775807),
+            'userAnnotations': ("map", ("text",), ("text",)),
+        },
+        {'keyType', 'signerName'},
+    ),
+    'PodDNSConfig': (
+        {
+            'nameservers': ("list", ("text",), 0),
+            'options': ("list", ("object", 'PodDNSConfigOption'), 0),
+            'searches': ("list", ("text",), 0),
+        },
+        set(),
+    ),
+    'PodDNSConfigOption': (
+        {
+            'name': ("text",),
+            'value': ("text",),
+        },
+        set(),
+    ),
+    'PodReadinessGate': (
+        {
+            'conditionType': ("text",),
+        },
+        {'conditionType'},
     ),
     'PodSecurityContext': (
         {
@@ -275,6 +767,21 @@ OBJECTS: dict[str, Any] = {
         },
         set(),
     ),
+    'PortworxVolumeSource': (
+        {
+            'fsType': ("text",),
+            'readOnly': ("bool",),
+            'volumeID': ("text",),
+        },
+        {'volumeID'},
+    ),
+    'PreferredSchedulingTerm': (
+        {
+            'preference': ("object", 'NodeSelectorTerm'),
+            'weight': ("int", 1, 100),
+        },
+        {'preference', 'weight'},
+    ),
     'Probe': (
         {
             'exec': ("object", 'ExecAction'),
@@ -289,6 +796,38 @@ OBJECTS: dict[str, Any] = {
             'timeoutSeconds': ("int", 1, 2147483647),
         },
         set(),
+    ),
+    'ProjectedVolumeSource': (
+        {
+            'defaultMode': ("int", -2147483648, 2147483647),
+            'defaultUser': ("int", -9223372036854775808, 9223372036854775807),
+            'sources': ("list", ("object", 'VolumeProjection'), 0),
+        },
+        set(),
+    ),
+    'QuobyteVolumeSource': (
+        {
+            'group': ("text",),
+            'readOnly': ("bool",),
+            'registry': ("text",),
+            'tenant': ("text",),
+            'user': ("text",),
+            'volume': ("text",),
+        },
+        {'registry', 'volume'},
+    ),
+    'RBDVolumeSource': (
+        {
+            'image': ("text",),
+            'fsType': ("text",),
+            'keyring': ("text",),
+            'monitors': ("list", ("text",), 0),
+            'pool': ("text",),
+            'readOnly': ("bool",),
+            'secretRef': ("object", 'LocalObjectReference'),
+            'user': ("text",),
+        },
+        {'image', 'monitors'},
     ),
     'ResourceClaim': (
         {
@@ -329,6 +868,21 @@ OBJECTS: dict[str, Any] = {
         },
         set(),
     ),
+    'ScaleIOVolumeSource': (
+        {
+            'fsType': ("text",),
+            'gateway': ("text",),
+            'protectionDomain': ("text",),
+            'readOnly': ("bool",),
+            'secretRef': ("object", 'LocalObjectReference'),
+            'sslEnabled': ("bool",),
+            'storageMode': ("text",),
+            'storagePool': ("text",),
+            'system': ("text",),
+            'volumeName': ("text",),
+        },
+        {'gateway', 'secretRef', 'system'},
+    ),
     'SeccompProfile': (
         {
             'type': ("enum", ('RuntimeDefault', 'Localhost', 'Unconfined')),
@@ -351,6 +905,24 @@ OBJECTS: dict[str, Any] = {
         },
         {'name', 'key'},
     ),
+    'SecretProjection': (
+        {
+            'name': ("text",),
+            'items': ("list", ("object", 'KeyToPath'), 0),
+            'optional': ("bool",),
+        },
+        set(),
+    ),
+    'SecretVolumeSource': (
+        {
+            'defaultMode': ("int", 0, 4095),
+            'defaultUser': ("int", -9223372036854775808, 9223372036854775807),
+            'items': ("list", ("object", 'KeyToPath'), 0),
+            'optional': ("bool",),
+            'secretName': ("checked", names.dns_subdomain, ("text",)),
+        },
+        set(),
+    ),
     'SecurityContext': (
         {
             'allowPrivilegeEscalation': ("bool",),
@@ -368,6 +940,27 @@ OBJECTS: dict[str, Any] = {
         },
         set(),
     ),
+    'ServiceAccountTokenProjection': (
+        {
+            'audience': ("text",),
+            'expirationSeconds': ("int", -9223372036854775808, 9223372036854775807),
+            'path': ("text",),
+            'user': ("int", -9223372036854775808, 9223372036854775807),
+        },
+        {'path'},
+    ),
+    'SleepAction': (
+        {
+            'seconds': ("int", 0, 2147483647),
+        },
+        {'seconds'},
+    ),
+    'StatefulSetOrdinals': (
+        {
+            'start': ("int", 0, 2147483647),
+        },
+        set(),
+    ),
     'StatefulSetPersistentVolumeClaimRetentionPolicy': (
         {
             'whenDeleted': ("enum", ('Retain', 'Delete')),
@@ -379,6 +972,16 @@ OBJECTS: dict[str, Any] = {
         {
             'type': ("enum", ('RollingUpdate', 'OnDelete')),
             'rollingUpdate': ("object", 'RollingUpdateStatefulSetStrategy'),
+        },
+        set(),
+    ),
+    'StorageOSVolumeSource': (
+        {
+            'fsType': ("text",),
+            'readOnly': ("bool",),
+            'secretRef': ("object", 'LocalObjectReference'),
+            'volumeName': ("text",),
+            'volumeNamespace': ("text",),
         },
         set(),
     ),
@@ -396,6 +999,29 @@ OBJECTS: dict[str, Any] = {
         },
         {'port'},
     ),
+    'Toleration': (
+        {
+            'key': ("text",),
+            'operator': ("enum", ('Exists', 'Equal', 'Lt', 'Gt')),
+            'value': ("text",),
+            'effect': ("enum", ('NoSchedule', 'PreferNoSchedule', 'NoExecute')),
+            'tolerationSeconds': ("int", -9223372036854775808, 9223372036854775807),
+        },
+        set(),
+    ),
+    'TopologySpreadConstraint': (
+        {
+            'labelSelector': ("object", 'LabelSelector'),
+            'matchLabelKeys': ("list", ("text",), 0),
+            'maxSkew': ("int", 1, 2147483647),
+            'minDomains': ("int", 1, 2147483647),
+            'nodeAffinityPolicy': ("enum", ('Honor', 'Ignore')),
+            'nodeTaintsPolicy': ("enum", ('Honor', 'Ignore')),
+            'topologyKey': ("checked", names.label_key, ("text",)),
+            'whenUnsatisfiable': ("enum", ('DoNotSchedule', 'ScheduleAnyway')),
+        },
+        {'maxSkew', 'topologyKey', 'whenUnsatisfiable'},
+    ),
     'TypedLocalObjectReference': (
         {
             'apiGroup': ("checked", names.dns_subdomain, ("text",)),
@@ -412,6 +1038,96 @@ OBJECTS: dict[str, Any] = {
             'namespace': ("checked", names.namespace, ("text",)),
         },
         {'kind', 'name'},
+    ),
+    'Volume': (
+        {
+            'name': ("checked", names.dns_label, ("text",)),
+            'image': ("object", 'ImageVolumeSource'),
+            'awsElasticBlockStore': ("object", 'AWSElasticBlockStoreVolumeSource'),
+            'azureDisk': ("object", 'AzureDiskVolumeSource'),
+            'azureFile': ("object", 'AzureFileVolumeSource'),
+            'cephfs': ("object", 'CephFSVolumeSource'),
+            'cinder': ("object", 'CinderVolumeSource'),
+            'configMap': ("object", 'ConfigMapVolumeSource'),
+            'csi': ("object", 'CSIVolumeSource'),
+            'downwardAPI': ("object", 'DownwardAPIVolumeSource'),
+            'emptyDir': ("object", 'EmptyDirVolumeSource'),
+            'ephemeral': ("object", 'EphemeralVolumeSource'),
+            'fc': ("object", 'FCVolumeSource'),
+            'flexVolume': ("object", 'FlexVolumeSource'),
+            'flocker': ("object", 'FlockerVolumeSource'),
+            'gcePersistentDisk': ("object", 'GCEPersistentDiskVolumeSource'),
+            'gitRepo': ("object", 'GitRepoVolumeSource'),
+            'glusterfs': ("object", 'GlusterfsVolumeSource'),
+            'hostPath': ("object", 'HostPathVolumeSource'),
+            'iscsi': ("object", 'ISCSIVolumeSource'),
+            'nfs': ("object", 'NFSVolumeSource'),
+            'persistentVolumeClaim': ("object", 'PersistentVolumeClaimVolumeSource'),
+            'photonPersistentDisk': ("object", 'PhotonPersistentDiskVolumeSource'),
+            'portworxVolume': ("object", 'PortworxVolumeSource'),
+            'projected': ("object", 'ProjectedVolumeSource'),
+            'quobyte': ("object", 'QuobyteVolumeSource'),
+            'rbd': ("object", 'RBDVolumeSource'),
+            'scaleIO': ("object", 'ScaleIOVolumeSource'),
+            'secret': ("object", 'SecretVolumeSource'),
+            'storageos': ("object", 'StorageOSVolumeSource'),
+            'vsphereVolume': ("object", 'VsphereVirtualDiskVolumeSource'),
+        },
+        {'name'},
+    ),
+    'VolumeDevice': (
+        {
+            'name': ("text",),
+            'devicePath': ("text",),
+        },
+        {'name', 'devicePath'},
+    ),
+    'VolumeMount': (
+        {
+            'name': ("text",),
+            'bindMountOptions': ("list", ("text",), 0),
+            'mountPath': ("checked", names.absolute_path, ("text",)),
+            'mountPropagation': ("enum", ('None', 'HostToContainer', 'Bidirectional')),
+            'readOnly': ("bool",),
+            'recursiveReadOnly': ("enum", ('Disabled', 'IfPossible', 'Enabled')),
+            'subPath': ("checked", names.subpath, ("text",)),
+            'subPathExpr': ("text",),
+        },
+        {'name', 'mountPath'},
+    ),
+    'VolumeProjection': (
+        {
+            'clusterTrustBundle': ("object", 'ClusterTrustBundleProjection'),
+            'configMap': ("object", 'ConfigMapProjection'),
+            'downwardAPI': ("object", 'DownwardAPIProjection'),
+            'podCertificate': ("object", 'PodCertificateProjection'),
+            'secret': ("object", 'SecretProjection'),
+            'serviceAccountToken': ("object", 'ServiceAccountTokenProjection'),
+        },
+        set(),
+    ),
+    'VolumeResourceRequirements': (
+        {
+            'limits': ("map", ("text",), ("converted", quantities.resource_amount, ("text",))),
+            'requests': ("map", ("text",), ("converted", quantities.resource_amount, ("text",))),
+        },
+        set(),
+    ),
+    'VsphereVirtualDiskVolumeSource': (
+        {
+            'fsType': ("text",),
+            'storagePolicyID': ("text",),
+            'storagePolicyName': ("text",),
+            'volumePath': ("text",),
+        },
+        {'volumePath'},
+    ),
+    'WeightedPodAffinityTerm': (
+        {
+            'podAffinityTerm': ("object", 'PodAffinityTerm'),
+            'weight': ("int", 1, 100),
+        },
+        {'podAffinityTerm', 'weight'},
     ),
     'WindowsSecurityContextOptions': (
         {

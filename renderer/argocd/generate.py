@@ -33,11 +33,17 @@ def _parameter(variables: Mapping[str, str]) -> str | None:
     text = variables.get(PARAMETERS, "null")
     try:
         # Argo CD sends the word null when the Application sets no parameter.
-        parameters = json.loads(text) or []
-        found = [each["string"] for each in parameters if each["name"] == PARAMETER]
+        found = _texts(json.loads(text) or [])
     except (ValueError, KeyError, TypeError):
         message = 'must be a list such as [{"name": "environment", "string": "prod"}]'
         raise RenderError(
             [Problem("SR701", (PARAMETERS,), f"{message}, got {text[:60]}")]
         ) from None
     return found[0] if found else None
+
+
+def _texts(parameters: list[dict[str, str]]) -> list[str]:
+    found = [each["string"] for each in parameters if each["name"] == PARAMETER]
+    if not all(isinstance(each, str) for each in found):
+        raise TypeError
+    return found

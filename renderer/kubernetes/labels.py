@@ -15,12 +15,21 @@ CONFIGURATION_DOMAINS = ("config.kubernetes.io", "config.k8s.io")
 ANNOTATION_LIMIT = 256 * 1024
 
 
+def without_selector(value: dict[str, str]) -> dict[str, str]:
+    """Return the labels if none of them is one that the selector asks for."""
+    return _without(value, IDENTITY_KEYS[:2])
+
+
 def without_identity(value: dict[str, str]) -> dict[str, str]:
     """Return the labels if none of them is one that selectors are built from.
 
     A selector can never change, so the labels in it may only come from the app's name.
     """
-    for key in IDENTITY_KEYS:
+    return _without(value, IDENTITY_KEYS)
+
+
+def _without(value: dict[str, str], keys: tuple[str, ...]) -> dict[str, str]:
+    for key in keys:
         if key in value:
             message = f'must not set "{key}", which always follows from metadata.name'
             raise ValueError(message, "remove this label")

@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator
 
-from renderer.kubernetes import names, quantities
+from renderer.kubernetes import images, names, quantities
 
 Value = TypeVar("Value")
 
@@ -47,6 +47,7 @@ PortReference = Annotated[
     int | str, PlainValidator(names.port_reference, json_schema_input_type=int | str)
 ]
 Time = str
+Image = Annotated[str, AfterValidator(images.check)]
 
 DnsLabel = Annotated[str, AfterValidator(names.dns_label)]
 ObjectName = Annotated[str, AfterValidator(names.dns_subdomain)]

@@ -13,20 +13,29 @@ from typing_extensions import TypedDict
 
 from renderer.kubernetes.scalars import (
     STRICT,
+    AbsolutePath,
+    Annotations,
     ConfigKey,
     CountOrPercent,
     DnsLabel,
     EnvName,
+    FileMode,
+    Image,
+    Int32,
+    Int64,
     LabelKey,
     Labels,
     LabelValue,
     Namespace,
     ObjectName,
     OneOrMore,
+    Percentage,
+    PortName,
     PortNumber,
     PortReference,
     Quantity,
     ResourceList,
+    SortedMap,
     Subpath,
     ZeroOrMore,
 )
@@ -315,6 +324,759 @@ class PodSecurityContext(TypedDict, total=False):
 
 
 @with_config(STRICT)
+class ContainerPort(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ContainerPort`."""
+
+    name: PortName
+    containerPort: Required[PortNumber]
+    hostIP: str
+    hostPort: PortNumber
+    protocol: Literal["TCP", "UDP", "SCTP"]
+
+
+@with_config(STRICT)
+class ContainerResizePolicy(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ContainerResizePolicy`."""
+
+    resourceName: Required[Literal["cpu", "memory"]]
+    restartPolicy: Required[Literal["NotRequired", "RestartContainer"]]
+
+
+@with_config(STRICT)
+class ContainerRestartRuleOnExitCodes(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ContainerRestartRuleOnExitCodes`."""
+
+    operator: Required[str]
+    values: list[Int32]
+
+
+@with_config(STRICT)
+class ContainerRestartRule(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ContainerRestartRule`."""
+
+    action: Required[str]
+    exitCodes: ContainerRestartRuleOnExitCodes
+
+
+@with_config(STRICT)
+class VolumeDevice(TypedDict, total=False):
+    """`io.k8s.api.core.v1.VolumeDevice`."""
+
+    name: Required[str]
+    devicePath: Required[str]
+
+
+@with_config(STRICT)
+class VolumeMount(TypedDict, total=False):
+    """`io.k8s.api.core.v1.VolumeMount`."""
+
+    name: Required[str]
+    bindMountOptions: list[str]
+    mountPath: Required[AbsolutePath]
+    mountPropagation: Literal["None", "HostToContainer", "Bidirectional"]
+    readOnly: bool
+    recursiveReadOnly: Literal["Disabled", "IfPossible", "Enabled"]
+    subPath: Subpath
+    subPathExpr: str
+
+
+@with_config(STRICT)
+class Container(TypedDict, total=False):
+    """`io.k8s.api.core.v1.Container`."""
+
+    name: Required[DnsLabel]
+    image: Required[Image]
+    args: list[str]
+    command: list[str]
+    env: list[EnvVar]
+    envFrom: list[EnvFromSource]
+    imagePullPolicy: Literal["Always", "IfNotPresent", "Never"]
+    lifecycle: Lifecycle
+    livenessProbe: Probe
+    ports: list[ContainerPort]
+    readinessProbe: Probe
+    resizePolicy: list[ContainerResizePolicy]
+    resources: ResourceRequirements
+    restartPolicy: str
+    restartPolicyRules: list[ContainerRestartRule]
+    securityContext: SecurityContext
+    startupProbe: Probe
+    stdin: bool
+    stdinOnce: bool
+    terminationMessagePath: str
+    terminationMessagePolicy: Literal["File", "FallbackToLogsOnError"]
+    tty: bool
+    volumeDevices: list[VolumeDevice]
+    volumeMounts: list[VolumeMount]
+    workingDir: str
+
+
+@with_config(STRICT)
+class ImageVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ImageVolumeSource`."""
+
+    pullPolicy: str
+    reference: str
+
+
+@with_config(STRICT)
+class AWSElasticBlockStoreVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.AWSElasticBlockStoreVolumeSource`."""
+
+    fsType: str
+    partition: Int32
+    readOnly: bool
+    volumeID: Required[str]
+
+
+@with_config(STRICT)
+class AzureDiskVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.AzureDiskVolumeSource`."""
+
+    kind: str
+    cachingMode: str
+    diskName: Required[str]
+    diskURI: Required[str]
+    fsType: str
+    readOnly: bool
+
+
+@with_config(STRICT)
+class AzureFileVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.AzureFileVolumeSource`."""
+
+    readOnly: bool
+    secretName: Required[str]
+    shareName: Required[str]
+
+
+@with_config(STRICT)
+class LocalObjectReference(TypedDict, total=False):
+    """`io.k8s.api.core.v1.LocalObjectReference`."""
+
+    name: Required[ObjectName]
+
+
+@with_config(STRICT)
+class CephFSVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.CephFSVolumeSource`."""
+
+    monitors: Required[list[str]]
+    path: str
+    readOnly: bool
+    secretFile: str
+    secretRef: LocalObjectReference
+    user: str
+
+
+@with_config(STRICT)
+class CinderVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.CinderVolumeSource`."""
+
+    fsType: str
+    readOnly: bool
+    secretRef: LocalObjectReference
+    volumeID: Required[str]
+
+
+@with_config(STRICT)
+class KeyToPath(TypedDict, total=False):
+    """`io.k8s.api.core.v1.KeyToPath`."""
+
+    key: Required[ConfigKey]
+    mode: FileMode
+    path: Required[Subpath]
+    user: Int64
+
+
+@with_config(STRICT)
+class ConfigMapVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ConfigMapVolumeSource`."""
+
+    name: ObjectName
+    defaultMode: FileMode
+    defaultUser: Int64
+    items: list[KeyToPath]
+    optional: bool
+
+
+@with_config(STRICT)
+class CSIVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.CSIVolumeSource`."""
+
+    driver: Required[str]
+    fsType: str
+    nodePublishSecretRef: LocalObjectReference
+    readOnly: bool
+    volumeAttributes: SortedMap[str]
+
+
+@with_config(STRICT)
+class DownwardAPIVolumeFile(TypedDict, total=False):
+    """`io.k8s.api.core.v1.DownwardAPIVolumeFile`."""
+
+    fieldRef: ObjectFieldSelector
+    mode: Int32
+    path: Required[str]
+    resourceFieldRef: ResourceFieldSelector
+    user: Int64
+
+
+@with_config(STRICT)
+class DownwardAPIVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.DownwardAPIVolumeSource`."""
+
+    defaultMode: Int32
+    defaultUser: Int64
+    items: list[DownwardAPIVolumeFile]
+
+
+@with_config(STRICT)
+class EmptyDirVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.EmptyDirVolumeSource`."""
+
+    medium: str
+    mode: Int32
+    sizeLimit: Quantity
+
+
+@with_config(STRICT)
+class ObjectMeta(TypedDict, total=False):
+    """`io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta`."""
+
+    name: str
+    namespace: str
+    annotations: Annotations
+    labels: Labels
+
+
+@with_config(STRICT)
+class TypedLocalObjectReference(TypedDict, total=False):
+    """`io.k8s.api.core.v1.TypedLocalObjectReference`."""
+
+    apiGroup: ObjectName
+    kind: Required[str]
+    name: Required[str]
+
+
+@with_config(STRICT)
+class TypedObjectReference(TypedDict, total=False):
+    """`io.k8s.api.core.v1.TypedObjectReference`."""
+
+    apiGroup: ObjectName
+    kind: Required[str]
+    name: Required[str]
+    namespace: Namespace
+
+
+@with_config(STRICT)
+class VolumeResourceRequirements(TypedDict, total=False):
+    """`io.k8s.api.core.v1.VolumeResourceRequirements`."""
+
+    limits: SortedMap[Quantity]
+    requests: SortedMap[Quantity]
+
+
+@with_config(STRICT)
+class LabelSelectorRequirement(TypedDict, total=False):
+    """`io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement`."""
+
+    key: Required[LabelKey]
+    operator: Required[Literal["In", "NotIn", "Exists", "DoesNotExist"]]
+    values: list[LabelValue]
+
+
+@with_config(STRICT)
+class LabelSelector(TypedDict, total=False):
+    """`io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector`."""
+
+    matchExpressions: list[LabelSelectorRequirement]
+    matchLabels: Labels
+
+
+@with_config(STRICT)
+class PersistentVolumeClaimSpec(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PersistentVolumeClaimSpec`."""
+
+    accessModes: list[Literal["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"]]
+    dataSource: TypedLocalObjectReference
+    dataSourceRef: TypedObjectReference
+    resources: VolumeResourceRequirements
+    selector: LabelSelector
+    storageClassName: str
+    volumeAttributesClassName: str
+    volumeMode: Literal["Filesystem", "Block"]
+    volumeName: str
+
+
+@with_config(STRICT)
+class PersistentVolumeClaimTemplate(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PersistentVolumeClaimTemplate`."""
+
+    metadata: ObjectMeta
+    spec: Required[PersistentVolumeClaimSpec]
+
+
+@with_config(STRICT)
+class EphemeralVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.EphemeralVolumeSource`."""
+
+    volumeClaimTemplate: PersistentVolumeClaimTemplate
+
+
+@with_config(STRICT)
+class FCVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.FCVolumeSource`."""
+
+    fsType: str
+    lun: Int32
+    readOnly: bool
+    targetWWNs: list[str]
+    wwids: list[str]
+
+
+@with_config(STRICT)
+class FlexVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.FlexVolumeSource`."""
+
+    driver: Required[str]
+    fsType: str
+    options: SortedMap[str]
+    readOnly: bool
+    secretRef: LocalObjectReference
+
+
+@with_config(STRICT)
+class FlockerVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.FlockerVolumeSource`."""
+
+    datasetName: str
+    datasetUUID: str
+
+
+@with_config(STRICT)
+class GCEPersistentDiskVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.GCEPersistentDiskVolumeSource`."""
+
+    fsType: str
+    partition: Int32
+    pdName: Required[str]
+    readOnly: bool
+
+
+@with_config(STRICT)
+class GitRepoVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.GitRepoVolumeSource`."""
+
+    directory: str
+    repository: Required[str]
+    revision: str
+
+
+@with_config(STRICT)
+class GlusterfsVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.GlusterfsVolumeSource`."""
+
+    endpoints: Required[str]
+    path: Required[str]
+    readOnly: bool
+
+
+@with_config(STRICT)
+class HostPathVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.HostPathVolumeSource`."""
+
+    type: str
+    path: Required[str]
+
+
+@with_config(STRICT)
+class ISCSIVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ISCSIVolumeSource`."""
+
+    chapAuthDiscovery: bool
+    chapAuthSession: bool
+    fsType: str
+    initiatorName: str
+    iqn: Required[str]
+    iscsiInterface: str
+    lun: Required[Int32]
+    portals: list[str]
+    readOnly: bool
+    secretRef: LocalObjectReference
+    targetPortal: Required[str]
+
+
+@with_config(STRICT)
+class NFSVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.NFSVolumeSource`."""
+
+    path: Required[str]
+    readOnly: bool
+    server: Required[str]
+
+
+@with_config(STRICT)
+class PersistentVolumeClaimVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PersistentVolumeClaimVolumeSource`."""
+
+    claimName: Required[str]
+    readOnly: bool
+
+
+@with_config(STRICT)
+class PhotonPersistentDiskVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PhotonPersistentDiskVolumeSource`."""
+
+    fsType: str
+    pdID: Required[str]
+
+
+@with_config(STRICT)
+class PortworxVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PortworxVolumeSource`."""
+
+    fsType: str
+    readOnly: bool
+    volumeID: Required[str]
+
+
+@with_config(STRICT)
+class ClusterTrustBundleProjection(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ClusterTrustBundleProjection`."""
+
+    name: str
+    labelSelector: LabelSelector
+    optional: bool
+    path: Required[str]
+    signerName: str
+    user: Int64
+
+
+@with_config(STRICT)
+class ConfigMapProjection(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ConfigMapProjection`."""
+
+    name: ObjectName
+    items: list[KeyToPath]
+    optional: bool
+
+
+@with_config(STRICT)
+class DownwardAPIProjection(TypedDict, total=False):
+    """`io.k8s.api.core.v1.DownwardAPIProjection`."""
+
+    items: list[DownwardAPIVolumeFile]
+
+
+@with_config(STRICT)
+class PodCertificateProjection(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PodCertificateProjection`."""
+
+    certificateChainPath: str
+    credentialBundlePath: str
+    keyPath: str
+    keyType: Required[str]
+    maxExpirationSeconds: Int32
+    signerName: Required[str]
+    user: Int64
+    userAnnotations: SortedMap[str]
+
+
+@with_config(STRICT)
+class SecretProjection(TypedDict, total=False):
+    """`io.k8s.api.core.v1.SecretProjection`."""
+
+    name: str
+    items: list[KeyToPath]
+    optional: bool
+
+
+@with_config(STRICT)
+class ServiceAccountTokenProjection(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ServiceAccountTokenProjection`."""
+
+    audience: str
+    expirationSeconds: Int64
+    path: Required[str]
+    user: Int64
+
+
+@with_config(STRICT)
+class VolumeProjection(TypedDict, total=False):
+    """`io.k8s.api.core.v1.VolumeProjection`."""
+
+    clusterTrustBundle: ClusterTrustBundleProjection
+    configMap: ConfigMapProjection
+    downwardAPI: DownwardAPIProjection
+    podCertificate: PodCertificateProjection
+    secret: SecretProjection
+    serviceAccountToken: ServiceAccountTokenProjection
+
+
+@with_config(STRICT)
+class ProjectedVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ProjectedVolumeSource`."""
+
+    defaultMode: Int32
+    defaultUser: Int64
+    sources: list[VolumeProjection]
+
+
+@with_config(STRICT)
+class QuobyteVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.QuobyteVolumeSource`."""
+
+    group: str
+    readOnly: bool
+    registry: Required[str]
+    tenant: str
+    user: str
+    volume: Required[str]
+
+
+@with_config(STRICT)
+class RBDVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.RBDVolumeSource`."""
+
+    image: Required[str]
+    fsType: str
+    keyring: str
+    monitors: Required[list[str]]
+    pool: str
+    readOnly: bool
+    secretRef: LocalObjectReference
+    user: str
+
+
+@with_config(STRICT)
+class ScaleIOVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ScaleIOVolumeSource`."""
+
+    fsType: str
+    gateway: Required[str]
+    protectionDomain: str
+    readOnly: bool
+    secretRef: Required[LocalObjectReference]
+    sslEnabled: bool
+    storageMode: str
+    storagePool: str
+    system: Required[str]
+    volumeName: str
+
+
+@with_config(STRICT)
+class SecretVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.SecretVolumeSource`."""
+
+    defaultMode: FileMode
+    defaultUser: Int64
+    items: list[KeyToPath]
+    optional: bool
+    secretName: ObjectName
+
+
+@with_config(STRICT)
+class StorageOSVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.StorageOSVolumeSource`."""
+
+    fsType: str
+    readOnly: bool
+    secretRef: LocalObjectReference
+    volumeName: str
+    volumeNamespace: str
+
+
+@with_config(STRICT)
+class VsphereVirtualDiskVolumeSource(TypedDict, total=False):
+    """`io.k8s.api.core.v1.VsphereVirtualDiskVolumeSource`."""
+
+    fsType: str
+    storagePolicyID: str
+    storagePolicyName: str
+    volumePath: Required[str]
+
+
+@with_config(STRICT)
+class Volume(TypedDict, total=False):
+    """`io.k8s.api.core.v1.Volume`."""
+
+    name: Required[DnsLabel]
+    image: ImageVolumeSource
+    awsElasticBlockStore: AWSElasticBlockStoreVolumeSource
+    azureDisk: AzureDiskVolumeSource
+    azureFile: AzureFileVolumeSource
+    cephfs: CephFSVolumeSource
+    cinder: CinderVolumeSource
+    configMap: ConfigMapVolumeSource
+    csi: CSIVolumeSource
+    downwardAPI: DownwardAPIVolumeSource
+    emptyDir: EmptyDirVolumeSource
+    ephemeral: EphemeralVolumeSource
+    fc: FCVolumeSource
+    flexVolume: FlexVolumeSource
+    flocker: FlockerVolumeSource
+    gcePersistentDisk: GCEPersistentDiskVolumeSource
+    gitRepo: GitRepoVolumeSource
+    glusterfs: GlusterfsVolumeSource
+    hostPath: HostPathVolumeSource
+    iscsi: ISCSIVolumeSource
+    nfs: NFSVolumeSource
+    persistentVolumeClaim: PersistentVolumeClaimVolumeSource
+    photonPersistentDisk: PhotonPersistentDiskVolumeSource
+    portworxVolume: PortworxVolumeSource
+    projected: ProjectedVolumeSource
+    quobyte: QuobyteVolumeSource
+    rbd: RBDVolumeSource
+    scaleIO: ScaleIOVolumeSource
+    secret: SecretVolumeSource
+    storageos: StorageOSVolumeSource
+    vsphereVolume: VsphereVirtualDiskVolumeSource
+
+
+@with_config(STRICT)
+class NodeSelectorRequirement(TypedDict, total=False):
+    """`io.k8s.api.core.v1.NodeSelectorRequirement`."""
+
+    key: Required[str]
+    operator: Required[Literal["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"]]
+    values: list[str]
+
+
+@with_config(STRICT)
+class NodeSelectorTerm(TypedDict, total=False):
+    """`io.k8s.api.core.v1.NodeSelectorTerm`."""
+
+    matchExpressions: list[NodeSelectorRequirement]
+    matchFields: list[NodeSelectorRequirement]
+
+
+@with_config(STRICT)
+class PreferredSchedulingTerm(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PreferredSchedulingTerm`."""
+
+    preference: Required[NodeSelectorTerm]
+    weight: Required[Percentage]
+
+
+@with_config(STRICT)
+class NodeSelector(TypedDict, total=False):
+    """`io.k8s.api.core.v1.NodeSelector`."""
+
+    nodeSelectorTerms: Required[list[NodeSelectorTerm]]
+
+
+@with_config(STRICT)
+class NodeAffinity(TypedDict, total=False):
+    """`io.k8s.api.core.v1.NodeAffinity`."""
+
+    preferredDuringSchedulingIgnoredDuringExecution: list[PreferredSchedulingTerm]
+    requiredDuringSchedulingIgnoredDuringExecution: NodeSelector
+
+
+@with_config(STRICT)
+class PodAffinityTerm(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PodAffinityTerm`."""
+
+    labelSelector: LabelSelector
+    matchLabelKeys: list[str]
+    mismatchLabelKeys: list[str]
+    namespaceSelector: LabelSelector
+    namespaces: list[str]
+    topologyKey: Required[str]
+
+
+@with_config(STRICT)
+class WeightedPodAffinityTerm(TypedDict, total=False):
+    """`io.k8s.api.core.v1.WeightedPodAffinityTerm`."""
+
+    podAffinityTerm: Required[PodAffinityTerm]
+    weight: Required[Percentage]
+
+
+@with_config(STRICT)
+class PodAffinity(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PodAffinity`."""
+
+    preferredDuringSchedulingIgnoredDuringExecution: list[WeightedPodAffinityTerm]
+    requiredDuringSchedulingIgnoredDuringExecution: list[PodAffinityTerm]
+
+
+@with_config(STRICT)
+class PodAntiAffinity(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PodAntiAffinity`."""
+
+    preferredDuringSchedulingIgnoredDuringExecution: list[WeightedPodAffinityTerm]
+    requiredDuringSchedulingIgnoredDuringExecution: list[PodAffinityTerm]
+
+
+@with_config(STRICT)
+class Affinity(TypedDict, total=False):
+    """`io.k8s.api.core.v1.Affinity`."""
+
+    nodeAffinity: NodeAffinity
+    podAffinity: PodAffinity
+    podAntiAffinity: PodAntiAffinity
+
+
+@with_config(STRICT)
+class Toleration(TypedDict, total=False):
+    """`io.k8s.api.core.v1.Toleration`."""
+
+    key: str
+    operator: Literal["Exists", "Equal", "Lt", "Gt"]
+    value: str
+    effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"]
+    tolerationSeconds: Int64
+
+
+@with_config(STRICT)
+class TopologySpreadConstraint(TypedDict, total=False):
+    """`io.k8s.api.core.v1.TopologySpreadConstraint`."""
+
+    labelSelector: LabelSelector
+    matchLabelKeys: list[str]
+    maxSkew: Required[OneOrMore]
+    minDomains: OneOrMore
+    nodeAffinityPolicy: Literal["Honor", "Ignore"]
+    nodeTaintsPolicy: Literal["Honor", "Ignore"]
+    topologyKey: Required[LabelKey]
+    whenUnsatisfiable: Required[Literal["DoNotSchedule", "ScheduleAnyway"]]
+
+
+@with_config(STRICT)
+class HostAlias(TypedDict, total=False):
+    """`io.k8s.api.core.v1.HostAlias`."""
+
+    hostnames: list[str]
+    ip: Required[str]
+
+
+@with_config(STRICT)
+class PodDNSConfigOption(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PodDNSConfigOption`."""
+
+    name: str
+    value: str
+
+
+@with_config(STRICT)
+class PodDNSConfig(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PodDNSConfig`."""
+
+    nameservers: list[str]
+    options: list[PodDNSConfigOption]
+    searches: list[str]
+
+
+@with_config(STRICT)
+class PodReadinessGate(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PodReadinessGate`."""
+
+    conditionType: Required[str]
+
+
+@with_config(STRICT)
 class RollingUpdateStatefulSetStrategy(TypedDict, total=False):
     """`io.k8s.api.apps.v1.RollingUpdateStatefulSetStrategy`."""
 
@@ -343,46 +1105,3 @@ class StatefulSetOrdinals(TypedDict, total=False):
     """`io.k8s.api.apps.v1.StatefulSetOrdinals`."""
 
     start: ZeroOrMore
-
-
-@with_config(STRICT)
-class TypedLocalObjectReference(TypedDict, total=False):
-    """`io.k8s.api.core.v1.TypedLocalObjectReference`."""
-
-    apiGroup: ObjectName
-    kind: Required[str]
-    name: Required[str]
-
-
-@with_config(STRICT)
-class TypedObjectReference(TypedDict, total=False):
-    """`io.k8s.api.core.v1.TypedObjectReference`."""
-
-    apiGroup: ObjectName
-    kind: Required[str]
-    name: Required[str]
-    namespace: Namespace
-
-
-@with_config(STRICT)
-class LabelSelectorRequirement(TypedDict, total=False):
-    """`io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement`."""
-
-    key: Required[LabelKey]
-    operator: Required[Literal["In", "NotIn", "Exists", "DoesNotExist"]]
-    values: list[LabelValue]
-
-
-@with_config(STRICT)
-class LabelSelector(TypedDict, total=False):
-    """`io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector`."""
-
-    matchExpressions: list[LabelSelectorRequirement]
-    matchLabels: Labels
-
-
-@with_config(STRICT)
-class LocalObjectReference(TypedDict, total=False):
-    """`io.k8s.api.core.v1.LocalObjectReference`."""
-
-    name: Required[ObjectName]

@@ -2,9 +2,10 @@
 
 A strategic merge patch says most changes best. It cannot say all of them: kustomize replaces the
 whole list of volumeClaimTemplates, and moves the list items that a patch names to the front. Those
-changes become JSON 6902 operations, each behind an `op: test` that fails the build when the base
-is not what the patch was made for. What kustomize really does was found by running it; a
-property test builds random overlays with the real program and compares.
+changes become JSON 6902 operations; one that counts on an item's position stands behind an
+`op: test` of its name, which fails the build when the base is not what the patch was made for.
+What kustomize really does was found by running it; a property test builds random overlays with
+the real program and compares.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ MERGE_KEYS = {
     "volumeDevices": "devicePath",
     "volumeMounts": "mountPath",
 }
-# Lists of named items that kustomize does not merge at all.
+# Where the name of an item is, in these lists and in those that no merge patch is used for.
 NAME_OF_ITEM = {
+    "initContainers": ("name",),
     "ports": ("name",),
+    "volumes": ("name",),
     "volumeClaimTemplates": ("metadata", "name"),
     **{field: (key,) for field, key in MERGE_KEYS.items()},
 }
@@ -114,7 +117,7 @@ def _change_list(old: list[Any], new: list[Any], at: Pointer) -> list[Operation]
     """Change a list item by item where its items have names, otherwise as a whole."""
     name = NAME_OF_ITEM.get(str(at[-1]))
     if name is None or not new or not _appends_only(old, new, name):
-        return _guard(old, at, name) + _replace(old, new, at)
+        return [*_guard(old, at, name), _operation("replace", at, new)]
     wanted = {_value_at(item, name): item for item in new}
     operations = []
     for index in reversed(range(len(old))):  # from the end, so that removals move nothing
@@ -122,7 +125,8 @@ def _change_list(old: list[Any], new: list[Any], at: Pointer) -> list[Operation]
         if after != old[index]:
             operations.append(_test((*at, index, *name), _value_at(old[index], name)))
             operations += _replace(old[index], after, (*at, index))
-    return operations + [_operation("add", (*at, "-"), item) for item in wanted.values()]
+    added = [_operation("add", (*at, "-"), item) for item in wanted.values()]
+    return [*(operations or _guard(old, at, name)), *added]
 
 
 def _guard(old: list[Any], at: Pointer, name: Pointer | None) -> list[Operation]:
@@ -154,6 +158,8 @@ def _replace(old: Any, new: Any, at: Pointer) -> list[Operation]:
             if before != after
             for operation in _replace(before, after, (*at, key))
         ]
+    if isinstance(old, list) and isinstance(new, list) and str(at[-1]) in NAME_OF_ITEM:
+        return _change_list(old, new, at)
     return [_operation("replace", at, new)]
 
 

@@ -6,7 +6,9 @@ the overlay is what leads from one to the other.
 
 from __future__ import annotations
 
-from renderer.kubernetes.images import split
+from re import fullmatch
+
+from renderer.kubernetes.images import joined, split
 from renderer.kustomize.difference import Difference
 from renderer.yaml import dump
 
@@ -74,11 +76,41 @@ def _replicas(old: Resource, new: Resource) -> list[dict[str, Any]]:
 
 
 def _images(old: Resource, new: Resource) -> list[dict[str, str]]:
-    """Return the entry of `images:` that image updaters and `kustomize edit set image` change."""
-    if old["kind"] != "StatefulSet":
+    """Return the entries of `images:` that image updaters and `kustomize edit set image` change.
+
+    An entry changes every container whose image has that name, so there are none where they would
+    change one that is not meant; a patch says it then.
+    """
+    before = {container["name"]: container["image"] for container in _containers(old)}
+    after = {container["name"]: container["image"] for container in _containers(new)}
+    changes = {
+        name: change
+        for name, image in after.items()
+        if name in before and (change := _image_change(before[name], image))
+    }
+    entries = list({change["name"]: change for change in changes.values()}.values())
+    # Patches come first: what has no entry is already as it should be when these apply.
+    patched = {name: before[name] if name in changes else image for name, image in after.items()}
+    as_meant = all(_renamed(patched[name], entries) == image for name, image in after.items())
+    return entries if as_meant else []
+
+
+def _renamed(image: str, entries: list[dict[str, str]]) -> str:
+    """Return the image as `images:` leaves it; kustomize takes a name for a regular expression."""
+    for entry in entries:
+        name, tag, digest = split(image)
+        if fullmatch(entry["name"], name):
+            if entry.keys() & {"newTag", "digest"}:
+                tag, digest = entry.get("newTag", ""), entry.get("digest", "")
+            image = joined(entry.get("newName", name), tag, digest)
+    return image
+
+
+def _containers(resource: Resource) -> list[dict[str, Any]]:
+    if resource["kind"] != "StatefulSet":
         return []
-    change = _image_change(_image(old), _image(new))
-    return [change] if change else []
+    pod = resource["spec"]["template"]["spec"]
+    return [*pod.get("initContainers", []), *pod["containers"]]
 
 
 def _image_change(old: str, new: str) -> dict[str, str] | None:
@@ -95,11 +127,6 @@ def _image_change(old: str, new: str) -> dict[str, str] | None:
         **({"newTag": new_tag} if new_tag and new_tag != tag else {}),
         **({"digest": new_digest} if new_digest and new_digest != digest else {}),
     }
-
-
-def _image(statefulset: Resource) -> str:
-    image: str = statefulset["spec"]["template"]["spec"]["containers"][0]["image"]
-    return image
 
 
 def _patches(old: Resource, new: Resource) -> list[dict[str, Any]]:
@@ -122,12 +149,14 @@ def _as_transformed(old: Resource, new: Resource) -> Resource:
     if old["kind"] != "StatefulSet":
         return transformed
     spec = {**old["spec"], "replicas": new["spec"]["replicas"]}
-    if _image_change(_image(old), _image(new)):
-        container, *others = spec["template"]["spec"]["containers"]
-        containers = [{**container, "image": _image(new)}, *others]
-        pod = {**spec["template"]["spec"], "containers": containers}
-        spec["template"] = {**spec["template"], "spec": pod}
-    return {**transformed, "spec": spec}
+    entries = _images(old, new)
+    pod = {
+        field: [{**each, "image": _renamed(each["image"], entries)} for each in value]
+        if field in ("initContainers", "containers")
+        else value
+        for field, value in spec["template"]["spec"].items()
+    }
+    return {**transformed, "spec": {**spec, "template": {**spec["template"], "spec": pod}}}
 
 
 def _merge_patch(old: Resource, change: dict[str, Any]) -> Resource:

@@ -6,7 +6,13 @@ A Resource is a plain dict that reads like the YAML it makes.
 
 from __future__ import annotations
 
-from renderer.resources import client_service, headless_service, pod_disruption_budget, statefulset
+from renderer.resources import (
+    client_service,
+    headless_service,
+    pod_disruption_budget,
+    service_account,
+    statefulset,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
 
 
 BUILDERS: tuple[Builder, ...] = (
+    service_account,
     headless_service,
     client_service,
     statefulset,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from renderer.app.defaults import headless_service_name
 from renderer.resources.metadata import (
+    in_key_order,
     metadata,
     selector_labels,
     without_nothing,
@@ -35,6 +36,9 @@ def build(app: StatefulApp) -> Resource:
                 "replicas": app.spec.replicas,
                 "podManagementPolicy": app.spec.pod_management_policy,
                 "updateStrategy": app.spec.update_strategy,
+                "minReadySeconds": app.spec.min_ready_seconds,
+                "revisionHistoryLimit": app.spec.revision_history_limit,
+                "ordinals": app.spec.ordinals,
                 "persistentVolumeClaimRetentionPolicy": (
                     app.spec.persistent_volume_claim_retention_policy
                 ),
@@ -47,9 +51,14 @@ def build(app: StatefulApp) -> Resource:
 
 
 def pod_template(app: StatefulApp) -> dict[str, Any]:
-    """Return the pod template; any change of it restarts the pods, so no user label gets here."""
+    """Return the pod template; any change of it restarts the pods, so only pod labels get here."""
     return {
-        "metadata": {"labels": selector_labels(app)},
+        "metadata": without_nothing(
+            {
+                "labels": in_key_order({**app.spec.pod_labels, **selector_labels(app)}),
+                "annotations": app.spec.pod_annotations,
+            }
+        ),
         "spec": pod_spec(app),
     }
 

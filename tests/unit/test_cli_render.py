@@ -8,7 +8,6 @@ import pty
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -439,7 +438,8 @@ def test_an_interrupted_call_exits_with_130() -> None:
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        time.sleep(1)  # until it waits for stdin
+        process.stdin.write("#" * 4_000_000)  # no pipe holds that: when it is gone, it is read
+        process.stdin.flush()
         process.send_signal(signal.SIGINT)
         _, stderr = process.communicate(timeout=30)
     assert process.returncode == 130

@@ -106,6 +106,7 @@ def test_an_appended_variable_is_added_at_the_end_of_the_container_that_is_meant
     """A merge would put it in front of the others, which `$(A)` may need."""
     assert operations(env("A=1"), env("A=1 B=2")) == [
         CONTAINER,
+        op("test", "/containers/0/env/0/name", "A"),
         op("add", "/containers/0/env/-", {"name": "B", "value": "2"}),
     ]
 
@@ -179,7 +180,10 @@ def port(name: str, number: int) -> dict[str, Any]:
 
 def test_an_added_port_goes_behind_the_others() -> None:
     before, after = {"ports": [port("a", 1)]}, {"ports": [port("a", 1), port("b", 2)]}
-    assert operations(before, after) == [op("add", "/ports/-", port("b", 2))]
+    assert operations(before, after) == [
+        op("test", "/ports/0/name", "a"),
+        op("add", "/ports/-", port("b", 2)),
+    ]
 
 
 def test_the_number_of_a_port_is_replaced_behind_a_test_of_its_name() -> None:
@@ -273,7 +277,8 @@ def test_a_class_is_removed() -> None:
 
 def test_a_template_is_added_behind_the_others() -> None:
     assert operations(claims(claim("a")), claims(claim("a"), claim("b"))) == [
-        op("add", "/volumeClaimTemplates/-", claim("b"))
+        name_of(0, "a"),
+        op("add", "/volumeClaimTemplates/-", claim("b")),
     ]
 
 

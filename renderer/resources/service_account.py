@@ -1,0 +1,25 @@
+"""The ServiceAccount of the pods."""
+
+from __future__ import annotations
+
+from renderer.app.defaults import service_account_name
+from renderer.resources.metadata import metadata
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from renderer.app.models import StatefulApp
+    from renderer.resources import Resource
+
+FILE = "serviceaccount.yaml"
+
+
+def build(app: StatefulApp) -> Resource | None:
+    """Return the ServiceAccount, or None when there is nothing to make."""
+    account, name = app.spec.service_account, service_account_name(app)
+    if account is None or name is None or not account.create:
+        return None
+    return {
+        "apiVersion": "v1",
+        "kind": "ServiceAccount",
+        "metadata": metadata(app, name, annotations=account.annotations),
+    }

@@ -1,0 +1,232 @@
+"""The tables that `stateful-fn` reads with, and the models they are made from: one verdict."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from pydantic import ValidationError
+from specs import documents
+
+from renderer.app.accept import NotAccepted, Record, accept
+from renderer.app.environments import effective
+from renderer.app.models import StatefulApp
+from renderer.app.rules import broken_rules
+from renderer.resources import build_resources
+
+MUTANTS = 40  # of each document
+VALUES: list[Any] = [
+    "",
+    "a",
+    "A",
+    "-a",
+    "a" * 64,
+    "1Gi",
+    "1.5",
+    "50%",
+    "y",
+    "a/b",
+    "a.b",
+    "/a",
+    "../a",
+    "nginx:1",
+    "TCP",
+    "é",
+    "a\n",
+    0,
+    1,
+    -1,
+    65536,
+    2**63,
+    0.5,
+    True,
+    False,
+    [],
+    ["a"],
+    [1],
+    [{}],
+    {},
+    {"a": "b"},
+    {"a": 1},
+    {"name": "a"},
+]
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of every value of a document."""
+    children: Any = ()
+    if isinstance(value, (dict, list)):
+        children = value.items() if isinstance(value, dict) else enumerate(value)
+    return [path, *(place for key, each in children for place in places(each, (*path, key)))]
+
+
+def at(value: Any, path: tuple[Any, ...]) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def delete(document: Any, path: tuple[Any, ...], _chance: random.Random) -> None:
+    del at(document, path[:-1])[path[-1]]
+
+
+def replace(document: Any, path: tuple[Any, ...], chance: random.Random) -> None:
+    at(document, path[:-1])[path[-1]] = copy.deepcopy(chance.choice(VALUES))
+
+
+def swap(document: Any, path: tuple[Any, ...], chance: random.Random) -> None:
+    other = copy.deepcopy(at(document, chance.choice(places(document))))
+    at(document, path[:-1])[path[-1]] = other
+
+
+def add(document: Any, path: tuple[Any, ...], chance: random.Random) -> None:
+    target = at(document, path)
+    if isinstance(target, dict):
+        known = [step for place in places(document) for step in place if isinstance(step, str)]
+        target[chance.choice(["x", *known])] = copy.deepcopy(chance.choice(VALUES))
+    elif isinstance(target, list):
+        target.append(copy.deepcopy(chance.choice([*VALUES, *target])))
+
+
+def mutant(document: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """The document with one to three changes, most of them wrong."""
+    found = copy.deepcopy(document)
+    for _ in range(chance.randint(1, 3)):
+        path = chance.choice(places(found)[1:] or [("x",)])
+        if path != ("x",):
+            chance.choice([delete, replace, swap, add])(found, path, chance)
+    return found
+
+
+def without_nulls(document: dict[str, Any]) -> dict[str, Any]:
+    """The document as it is in its environment; only an override may hold null."""
+    found = effective(document, "prod")
+    return {**found, "spec": {**found["spec"], "environments": [{"name": "prod", "cluster": "eu"}]}}
+
+
+def by_tables(data: Any) -> Any:
+    try:
+        return accept(data)
+    except NotAccepted:
+        return None
+
+
+def by_models(data: Any) -> Any:
+    try:
+        return StatefulApp.model_validate(data)
+    except ValidationError:
+        return None
+
+
+def built(app: Any) -> str:
+    """What the builders make of an app, order of keys included."""
+    return json.dumps(build_resources(app))
+
+
+@settings(
+    max_examples=60,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[
+        HealthCheck.filter_too_much,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.large_base_example,
+    ],
+)
+@given(document=documents(), seed=...)
+def test_tables_and_models_give_the_same_verdict(document: dict[str, Any], seed: int) -> None:
+    chance = random.Random(seed)
+    valid = without_nulls(document)
+    for each in [valid, *(mutant(valid, chance) for _ in range(MUTANTS))]:
+        accepted, validated = by_tables(each), by_models(each)
+        assert (accepted is None) == (validated is None), each
+        if accepted is not None and not broken_rules(accepted):
+            assert json.loads(built(accepted)) == json.loads(built(validated)), each
+
+
+def test_mutants_are_accepted_and_refused() -> None:
+    """Otherwise the test above would compare nothing."""
+    chance = random.Random(1)
+    document = {**HEAD, "spec": {"image": "nginx:1", "args": ["a", "b"], "env": [{"name": "A"}]}}
+    verdicts = {by_tables(mutant(document, chance)) is None for _ in range(100)}
+    assert verdicts == {True, False}
+
+
+HEAD: dict[str, Any] = {
+    "apiVersion": "stateful-renderer.dev/v1alpha1",
+    "kind": "StatefulApp",
+    "metadata": {"name": "db"},
+}
+
+
+def spec(**fields: Any) -> dict[str, Any]:
+    return {**HEAD, "spec": {"image": "db:1", **fields}}
+
+
+def test_defaults_are_those_of_the_models() -> None:
+    assert built(accept(spec())) == built(StatefulApp.model_validate(spec()))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [None, "text", 3, [], {}, HEAD, {**HEAD, "spec": None}, {**HEAD, "spec": []}],
+    ids=json.dumps,
+)
+def test_what_is_no_document_is_not_accepted(data: Any) -> None:
+    assert (by_tables(data), by_models(data)) == (None, None)
+
+
+@pytest.mark.parametrize("field", ["imagePullPolicy", "resources", "clientService", "environment"])
+def test_null_is_not_accepted_though_the_models_take_it(field: str) -> None:
+    """In text, null is refused (SR204); None in a model only means that a field is absent."""
+    assert by_tables(spec(**{field: None})) is None
+    assert by_models(spec(**{field: None})) is not None
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"replicas": True},
+        {"replicas": "3"},
+        {"replicas": 3.0},
+        {"replicas": -1},
+        {"args": "a"},
+        {"args": ("a",)},
+        {"args": [1]},
+        {"image": ""},
+        {"podManagementPolicy": "parallel"},
+        {"resources": {"limits": {"cpu": True}}},
+        {"env": [{"name": "A", "value": 1}]},
+        {"env": [{"value": "1"}]},
+        {"env": [{"name": "A", "other": "1"}]},
+        {"readinessProbe": {"tcpSocket": {}}},
+        {"storage": [{"name": "a", "mountPath": "/a", "size": "1Gi", "accessModes": []}]},
+    ],
+    ids=json.dumps,
+)
+def test_a_value_of_the_wrong_kind_is_not_converted(fields: dict[str, Any]) -> None:
+    assert (by_tables(spec(**fields)), by_models(spec(**fields))) == (None, None)
+
+
+def test_a_record_cannot_be_changed() -> None:
+    app = accept(spec())
+    with pytest.raises(AttributeError):
+        app.metadata.name = "other"
+
+
+def test_records_are_equal_by_their_values() -> None:
+    assert accept(spec()) == accept(spec())
+    assert accept(spec()) != accept(spec(replicas=2))
+    assert Record({}) != {}
+
+
+def test_the_order_of_keys_is_forgotten() -> None:
+    data = spec(resources={"limits": {"memory": "1Gi", "cpu": "1"}, "requests": {"cpu": "1"}})
+    limits = accept(data).spec.resources
+    assert json.dumps(limits) == (
+        '{"limits": {"cpu": "1", "memory": "1Gi"}, "requests": {"cpu": "1"}}'
+    )

@@ -1,0 +1,125 @@
+"""`stateful facts`: pods, DNS names and claims, for people and programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from commands import Result, run
+
+HEAD = (
+    "apiVersion: stateful-renderer.dev/v1alpha1\nkind: StatefulApp\nmetadata: {name: db}\nspec:\n"
+)
+STORAGE = "  storage:\n  - {name: data, mountPath: /data, size: 1536Mi}\n"
+LOG = "  - {name: log, mountPath: /log, size: 512Mi, storageClassName: fast}\n"
+PROD = "  environments:\n  - {name: prod, replicas: 2, namespace: shop}\n"
+
+
+def text(spec: str, *arguments: str) -> str:
+    result = run("facts", "-f", "-", *arguments, stdin=f"{HEAD}  image: db:1\n{spec}")
+    assert (result.code, result.stderr) == (0, "")
+    return result.stdout
+
+
+def facts(spec: str, *arguments: str) -> list[dict[str, Any]]:
+    return json.loads(text(spec, *arguments, "-o", "json"))
+
+
+def test_base_and_environments_are_printed_with_a_line_per_claim() -> None:
+    assert text(STORAGE + LOG + PROD) == (
+        "db base: namespace default, 1 pod\n"
+        "  POD   DNS NAME                           CLAIM      SIZE    CLASS\n"
+        "  db-0  db-0.db.default.svc.cluster.local  data-db-0  1536Mi  (cluster default)\n"
+        "                                           log-db-0   512Mi   fast\n"
+        "  storage in all: 2Gi\n"
+        "\n"
+        "db prod: namespace shop, 2 pods, started one by one\n"
+        "  POD   DNS NAME                        CLAIM      SIZE    CLASS\n"
+        "  db-0  db-0.db.shop.svc.cluster.local  data-db-0  1536Mi  (cluster default)\n"
+        "                                        log-db-0   512Mi   fast\n"
+        "  db-1  db-1.db.shop.svc.cluster.local  data-db-1  1536Mi  (cluster default)\n"
+        "                                        log-db-1   512Mi   fast\n"
+        "  storage in all: 4Gi\n"
+    )
+
+
+def test_one_environment() -> None:
+    found = text(PROD, "-e", "prod")
+    assert found.splitlines()[0] == "db prod: namespace shop, 2 pods, started one by one"
+    assert found.count("namespace") == 1
+
+
+def test_the_base_by_its_name() -> None:
+    assert text(PROD, "-e", "base").splitlines()[0] == "db base: namespace default, 1 pod"
+
+
+def test_pods_without_claims() -> None:
+    assert text("") == (
+        "db base: namespace default, 1 pod\n"
+        "  POD   DNS NAME                           CLAIM  SIZE  CLASS\n"
+        "  db-0  db-0.db.default.svc.cluster.local  -      -     -\n"
+    )
+
+
+def test_no_pods_at_all() -> None:
+    assert text(f"  replicas: 0\n{STORAGE}") == "db base: namespace default, no pod\n"
+
+
+def test_pods_that_start_at_once() -> None:
+    found = text("  replicas: 2\n  podManagementPolicy: Parallel\n")
+    assert found.splitlines()[0] == "db base: namespace default, 2 pods, started all at once"
+
+
+def test_a_class_of_empty_text_is_none_at_all() -> None:
+    spec = STORAGE.replace("size", 'storageClassName: "", size')
+    assert text(spec).splitlines()[2].endswith("  (none)")
+
+
+def test_the_governing_service_and_the_cluster_are_in_the_dns_name() -> None:
+    (found,) = facts("  headlessService: {name: peers}\n  clusterDomain: example.org\n")
+    assert found["pods"][0]["dnsName"] == "db-0.peers.default.svc.example.org"
+
+
+def test_json_holds_the_same() -> None:
+    assert facts(STORAGE + PROD, "-e", "prod") == [
+        {
+            "app": "db",
+            "environment": "prod",
+            "namespace": "shop",
+            "start": "one by one",
+            "pods": [
+                {
+                    "name": f"db-{index}",
+                    "dnsName": f"db-{index}.db.shop.svc.cluster.local",
+                    "claims": [
+                        {"name": f"data-db-{index}", "size": "1536Mi", "storageClassName": None}
+                    ],
+                }
+                for index in (0, 1)
+            ],
+            "totalStorage": "3Gi",
+        }
+    ]
+
+
+def test_json_of_all_environments_is_one_list_with_the_base_first() -> None:
+    assert [each["environment"] for each in facts(PROD)] == [None, "prod"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(("-e", "prd"), "[SR401]"), (("-o", "xml"), "'text', 'json'")]
+)
+def test_what_is_wrong_is_refused(arguments: tuple[str, ...], code: str) -> None:
+    result = run("facts", "-f", "-", *arguments, stdin=f"{HEAD}  image: db:1\n{PROD}")
+    assert (result.code, result.stdout) == (2, "")
+    assert code in result.stderr
+
+
+def test_a_broken_spec_is_refused() -> None:
+    assert run("facts", "-f", "-", stdin=f"{HEAD}  imag: db:1\n") == Result(
+        2,
+        "",
+        "stdin:4:1: spec.image: is required  [SR203]\n"
+        'stdin:5:3: spec.imag: is not a field here (did you mean "image"?)  [SR201]\n',
+    )
