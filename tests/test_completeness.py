@@ -101,7 +101,7 @@ FULL = {
         "initContainers": [{"name": "init", "image": "init:1"}],
         "sidecars": [{"name": "side", "image": "side:1", "ports": [{"containerPort": 99}]}],
         "volumes": [{"name": "tmp", "emptyDir": {}}],
-        "volumeMounts": [{"name": "tmp", "mountPath": "/tmp"}],
+        "volumeMounts": [{"name": "tmp", "mountPath": "/cache"}],
         "minReadySeconds": 5,
         "revisionHistoryLimit": 3,
         "ordinals": {"start": 1},

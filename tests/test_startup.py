@@ -19,14 +19,15 @@ sys.stderr.write("\\n".join(sorted(set(sys.modules) - before)))
 OURS = {
     "renderer", "renderer.errors", "renderer.fn",
     "renderer.app", "renderer.app.accept", "renderer.app.defaults", "renderer.app.environments",
-    "renderer.app.load", "renderer.app.rules", "renderer.app.shapes",
+    "renderer.app.load", "renderer.app.pod_rules", "renderer.app.rules", "renderer.app.shapes",
     "renderer.krm", "renderer.krm.resource_list",
     "renderer.kubernetes", "renderer.kubernetes.images", "renderer.kubernetes.labels",
     "renderer.kubernetes.names", "renderer.kubernetes.quantities",
     "renderer.resources", "renderer.resources.client_service",
     "renderer.resources.headless_service",
     "renderer.resources.metadata", "renderer.resources.pod",
-    "renderer.resources.pod_disruption_budget", "renderer.resources.statefulset",
+    "renderer.resources.pod_disruption_budget", "renderer.resources.service_account",
+    "renderer.resources.statefulset",
 }  # fmt: skip
 FORBIDDEN = {
     "typer", "rich", "deepdiff", "pydantic", "pydantic_core", "dataclasses", "typing", "json",

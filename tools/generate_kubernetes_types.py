@@ -35,7 +35,6 @@ ROOTS = (
     "SecurityContext",
     "PodSecurityContext",
     "Container",
-    "ContainerResizePolicy",
     "Volume",
     "VolumeMount",
     "Affinity",

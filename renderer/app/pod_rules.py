@@ -23,6 +23,15 @@ PROBE_HANDLERS = ("exec", "grpc", "httpGet", "tcpSocket")
 HOOKS = ("postStart", "preStop")
 HOOK_HANDLERS = ("exec", "httpGet", "sleep", "tcpSocket")
 ENV_SOURCES = ("configMapKeyRef", "fieldRef", "fileKeyRef", "resourceFieldRef", "secretKeyRef")
+# What tells the items of a container's lists apart.
+CONTAINER_KEYS = {
+    "env": ("name",),
+    "ports": ("containerPort", "protocol"),
+    "resizePolicy": ("resourceName",),
+    "volumeDevices": ("devicePath",),
+    "volumeMounts": ("mountPath",),
+}
+DEFAULTS = {"protocol": "TCP"}
 ENV_FROM_SOURCES = ("configMapRef", "secretRef")
 
 
@@ -55,6 +64,32 @@ def container_names_are_unique(app: StatefulApp) -> Problems:
             message = f'must have a name of its own, "{name}" is taken'
             yield Problem("SR301", (*path, "name"), message)
         taken.add(name)
+
+
+def keyed_lists_are_unique(app: StatefulApp) -> Problems:
+    """Kubernetes refuses two items with one key, or merges them and keeps the last."""
+    for path, container in containers(app):
+        for field, keys in CONTAINER_KEYS.items():
+            if path != ("spec",) or field == "env":  # the main one's others belong to `rules`
+                yield from _repeated(container.get(field, []), keys, (*path, field))
+    yield from _repeated(
+        app.spec.topology_spread_constraints,
+        ("topologyKey", "whenUnsatisfiable"),
+        ("spec", "topologySpreadConstraints"),
+    )
+    yield from _repeated(app.spec.host_aliases, ("ip",), ("spec", "hostAliases"))
+    yield from _repeated(app.spec.image_pull_secrets, ("name",), ("spec", "imagePullSecrets"))
+
+
+def _repeated(items: Iterable[Any], keys: tuple[str, ...], path: Path) -> Problems:
+    seen = set()
+    for index, item in enumerate(items):
+        key = tuple(item.get(each, DEFAULTS.get(each)) for each in keys)
+        if key in seen:
+            taken = ", ".join(f"{name} {each}" for name, each in zip(keys, key, strict=True))
+            message = f"must be unique in its list, {taken} is taken"
+            yield Problem("SR301", (*path, index, keys[0]), message)
+        seen.add(key)
 
 
 def volumes_are_mountable(app: StatefulApp) -> Problems:
@@ -178,6 +213,7 @@ def _unknown(path: Path, message: str, name: str, known: Iterable[str]) -> Probl
 
 RULES = (
     container_names_are_unique,
+    keyed_lists_are_unique,
     volumes_are_mountable,
     env_has_one_source,
     probes_can_work,

@@ -32,7 +32,6 @@ def names_are_unique(app: StatefulApp) -> Problems:
     spec = app.spec
     lists: dict[str, Iterable[str]] = {
         "ports": [port.name for port in spec.ports],
-        "env": [variable["name"] for variable in spec.env],
         "storage": [storage.name for storage in spec.storage],
         "environments": [environment.name for environment in spec.environments],
     }

@@ -242,7 +242,9 @@ def test_output_does_not_depend_on_hash_seed_locale_or_time_zone() -> None:
         ("42", "POSIX", ""),
     ):
         variables = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone}
-        result = subprocess.run([program], input=text.encode(), capture_output=True, check=True, env=variables)
+        result = subprocess.run(
+            [program], input=text.encode(), capture_output=True, check=True, env=variables
+        )
         outputs.add(result.stdout)
     assert len(outputs) == 1
     assert b"kind: StatefulSet" in outputs.pop()

@@ -65,6 +65,49 @@ SAMPLES: dict[str, list[Any]] = {
     "StatefulSetPersistentVolumeClaimRetentionPolicy": [
         {"whenDeleted": "Retain", "whenScaled": "Delete"}
     ],
+    "Container": [
+        {"name": "a", "image": "a:1", "args": ["x"], "restartPolicy": "Always"},
+        {
+            "name": "b",
+            "image": "b",
+            "ports": [{"name": "http", "containerPort": 80, "protocol": "TCP"}],
+            "resizePolicy": [{"resourceName": "cpu", "restartPolicy": "NotRequired"}],
+            "volumeMounts": [{"name": "data", "mountPath": "/data"}],
+        },
+    ],
+    "Volume": [
+        {"name": "a", "emptyDir": {"medium": "Memory", "sizeLimit": "1Gi"}},
+        {"name": "b", "secret": {"defaultMode": 288, "secretName": "s"}},
+        {"name": "c", "projected": {"sources": [{"configMap": {"name": "c"}}]}},
+        {
+            "name": "d",
+            "ephemeral": {
+                "volumeClaimTemplate": {
+                    "metadata": {"labels": {"a": "b"}},
+                    "spec": {"accessModes": ["ReadWriteOnce"]},
+                }
+            },
+        },
+    ],
+    "VolumeMount": [{"name": "a", "mountPath": "/a", "readOnly": True, "subPath": "b"}],
+    "Affinity": [
+        {
+            "podAntiAffinity": {
+                "requiredDuringSchedulingIgnoredDuringExecution": [
+                    {"labelSelector": {"matchLabels": {"a": "b"}}, "topologyKey": "zone"}
+                ]
+            }
+        }
+    ],
+    "Toleration": [
+        {"key": "a", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 5}
+    ],
+    "TopologySpreadConstraint": [
+        {"maxSkew": 1, "topologyKey": "zone", "whenUnsatisfiable": "DoNotSchedule"}
+    ],
+    "HostAlias": [{"hostnames": ["a", "b"], "ip": "10.0.0.1"}],
+    "PodDNSConfig": [{"nameservers": ["10.0.0.1"], "options": [{"name": "ndots", "value": "2"}]}],
+    "PodReadinessGate": [{"conditionType": "a.b/c"}],
     "StatefulSetOrdinals": [{"start": 5}],
     "TypedLocalObjectReference": [
         {"apiGroup": "snapshot.storage.k8s.io", "kind": "VolumeSnapshot", "name": "a"}
