@@ -41,4 +41,5 @@ def objects(text: str) -> dict[tuple[str, ...], Any]:
 
 def assert_same(actual: str, expected: str) -> None:
     """Demand that two streams hold equal objects, in whatever order."""
-    assert not DeepDiff(objects(expected), objects(actual)).pretty()
+    difference = DeepDiff(objects(expected), objects(actual)).pretty()
+    assert not difference, difference

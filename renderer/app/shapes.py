@@ -264,7 +264,7 @@ OBJECTS: dict[str, Any] = {
             'optional': ("bool",),
             'path': ("text",),
             'signerName': ("text",),
-            'user': ("int", -9223372036854775808, 9223372036854775807),
+            'user': ("int", -9007199254740992, 9007199254740992),
         },
         {'path'},
     ),
@@ -295,7 +295,7 @@ OBJECTS: dict[str, Any] = {
         {
             'name': ("checked", names.dns_subdomain, ("text",)),
             'defaultMode': ("int", 0, 4095),
-            'defaultUser': ("int", -9223372036854775808, 9223372036854775807),
+            'defaultUser': ("int", -9007199254740992, 9007199254740992),
             'items': ("list", ("object", 'KeyToPath'), 0),
             'optional': ("bool",),
         },
@@ -374,14 +374,14 @@ OBJECTS: dict[str, Any] = {
             'mode': ("int", -2147483648, 2147483647),
             'path': ("text",),
             'resourceFieldRef': ("object", 'ResourceFieldSelector'),
-            'user': ("int", -9223372036854775808, 9223372036854775807),
+            'user': ("int", -9007199254740992, 9007199254740992),
         },
         {'path'},
     ),
     'DownwardAPIVolumeSource': (
         {
             'defaultMode': ("int", -2147483648, 2147483647),
-            'defaultUser': ("int", -9223372036854775808, 9223372036854775807),
+            'defaultUser': ("int", -9007199254740992, 9007199254740992),
             'items': ("list", ("object", 'DownwardAPIVolumeFile'), 0),
         },
         set(),
@@ -561,7 +561,7 @@ OBJECTS: dict[str, Any] = {
             'key': ("checked", names.config_key, ("text",)),
             'mode': ("int", 0, 4095),
             'path': ("checked", names.subpath, ("text",)),
-            'user': ("int", -9223372036854775808, 9223372036854775807),
+            'user': ("int", -9007199254740992, 9007199254740992),
         },
         {'key', 'path'},
     ),
@@ -723,7 +723,7 @@ OBJECTS: dict[str, Any] = {
             'keyType': ("text",),
             'maxExpirationSeconds': ("int", -2147483648, 2147483647),
             'signerName': ("text",),
-            'user': ("int", -9223372036854775808, 9223372036854775807),
+            'user': ("int", -9007199254740992, 9007199254740992),
             'userAnnotations': ("map", ("text",), ("text",)),
         },
         {'keyType', 'signerName'},
@@ -800,7 +800,7 @@ OBJECTS: dict[str, Any] = {
     'ProjectedVolumeSource': (
         {
             'defaultMode': ("int", -2147483648, 2147483647),
-            'defaultUser': ("int", -9223372036854775808, 9223372036854775807),
+            'defaultUser': ("int", -9007199254740992, 9007199254740992),
             'sources': ("list", ("object", 'VolumeProjection'), 0),
         },
         set(),
@@ -916,7 +916,7 @@ OBJECTS: dict[str, Any] = {
     'SecretVolumeSource': (
         {
             'defaultMode': ("int", 0, 4095),
-            'defaultUser': ("int", -9223372036854775808, 9223372036854775807),
+            'defaultUser': ("int", -9007199254740992, 9007199254740992),
             'items': ("list", ("object", 'KeyToPath'), 0),
             'optional': ("bool",),
             'secretName': ("checked", names.dns_subdomain, ("text",)),
@@ -943,9 +943,9 @@ OBJECTS: dict[str, Any] = {
     'ServiceAccountTokenProjection': (
         {
             'audience': ("text",),
-            'expirationSeconds': ("int", -9223372036854775808, 9223372036854775807),
+            'expirationSeconds': ("int", -9007199254740992, 9007199254740992),
             'path': ("text",),
-            'user': ("int", -9223372036854775808, 9223372036854775807),
+            'user': ("int", -9007199254740992, 9007199254740992),
         },
         {'path'},
     ),
@@ -1005,7 +1005,7 @@ OBJECTS: dict[str, Any] = {
             'operator': ("enum", ('Exists', 'Equal', 'Lt', 'Gt')),
             'value': ("text",),
             'effect': ("enum", ('NoSchedule', 'PreferNoSchedule', 'NoExecute')),
-            'tolerationSeconds': ("int", -9223372036854775808, 9223372036854775807),
+            'tolerationSeconds': ("int", -9007199254740992, 9007199254740992),
         },
         set(),
     ),

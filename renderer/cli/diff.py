@@ -19,6 +19,7 @@ from renderer.yaml import read
 
 COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m"}
 PLAIN = "\x1b[0m"
+KIND = "StatefulApp"
 
 
 class Output(StrEnum):
@@ -70,6 +71,10 @@ def _objects(side: str) -> list[dict[str, Any]]:
         message = "must be a file or folder, or PATH@ENVIRONMENT, and does not exist"
         raise RenderError([Problem("SR801", (), message, file=side)])
     documents = [each for file, text in _texts(Path(side)) for each in _manifests(text, file)]
+    if any(isinstance(each, dict) and each.get("kind") == KIND for each in documents):
+        message = f"must be manifests, and holds a {KIND}"
+        hint = f"write {side}@ENVIRONMENT, or {side}@ for its base"
+        raise RenderError([Problem("SR801", (), message, hint=hint, file=side)])
     if not documents:
         raise RenderError([Problem("SR801", (), "must hold manifests, there are none", file=side)])
     return documents

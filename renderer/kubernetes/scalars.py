@@ -25,7 +25,8 @@ def in_key_order(value: dict[str, Value]) -> dict[str, Value]:
 
 
 Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
-Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
+# Kubernetes would take 64 bits, but kustomize applies JSON patches with floats, which round.
+Int64 = Annotated[int, Field(ge=-(2**53), le=2**53)]
 ZeroOrMore = Annotated[int, Field(ge=0, le=2**31 - 1)]
 OneOrMore = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Percentage = Annotated[int, Field(ge=1, le=100)]

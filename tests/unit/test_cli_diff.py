@@ -323,3 +323,11 @@ def test_a_terminal_that_wants_no_colour_gets_none(variables: dict[str, str]) ->
 
 def test_json_has_no_colour() -> None:
     assert "changes" in json.loads(on_terminal("-o", "json"))
+
+
+def test_a_statefulapp_is_no_manifest() -> None:
+    write({"app/statefulapp.yaml": SPEC})
+    assert refused("app/statefulapp.yaml", "app@prod") == (
+        "app/statefulapp.yaml: must be manifests, and holds a StatefulApp"
+        " (write app/statefulapp.yaml@ENVIRONMENT, or app/statefulapp.yaml@ for its base)  [SR801]\n"
+    )
