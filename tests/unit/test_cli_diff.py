@@ -329,5 +329,6 @@ def test_a_statefulapp_is_no_manifest() -> None:
     write({"app/statefulapp.yaml": SPEC})
     assert refused("app/statefulapp.yaml", "app@prod") == (
         "app/statefulapp.yaml: must be manifests, and holds a StatefulApp"
-        " (write app/statefulapp.yaml@ENVIRONMENT, or app/statefulapp.yaml@ for its base)  [SR801]\n"
+        " (write app/statefulapp.yaml@ENVIRONMENT, or app/statefulapp.yaml@ for its base)"
+        "  [SR801]\n"
     )
