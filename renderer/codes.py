@@ -202,6 +202,13 @@ CODES: dict[str, tuple[str, str]] = {
         "two apps of one name",
         "They would be written to the same folder and collide in a cluster.",
     ),
+    "SR506": (
+        "two specs for one app",
+        (
+            "The files that would be written were rendered from another spec, which is still "
+            "there. Rendering one over the other would deploy the wrong one of the two."
+        ),
+    ),
     "SR601": (
         "not a ResourceList",
         "stateful-fn is called by kustomize; people use `stateful render`.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from renderer.errors import Problem, RenderError
 from renderer.kustomize.ownership import source_of, state, with_unix_lines
 
 FOLDERS = ("bases", "overlays")
+STDIN = "stdin"
+# kustomize refuses a folder that holds two of these.
+KUSTOMIZATION = "kustomization.yaml"
+OTHER_KUSTOMIZATIONS = ("kustomization.yml", "Kustomization")
 
 
 @dataclass
@@ -23,6 +28,7 @@ class Plan:
         folder: the output folder.
         writes: {path below the folder: text} of files that are new or differ.
         removals: files that an earlier render wrote and this one does not.
+        orphans: files that a render of another spec wrote, and that spec is gone.
         unchanged: how many files already are as they should be.
         problems: files that may not be touched.
     """
@@ -30,6 +36,7 @@ class Plan:
     folder: Path
     writes: dict[str, str] = field(default_factory=dict)
     removals: list[str] = field(default_factory=list)
+    orphans: list[str] = field(default_factory=list)
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
 
@@ -37,6 +44,15 @@ class Plan:
     def is_done(self) -> bool:
         """Tell whether the files on disk are what a render would write."""
         return not (self.writes or self.removals or self.problems)
+
+
+def write(folder: Path, tree: dict[str, str], *, overwrite_edited: bool = False) -> Plan:
+    """Bring a folder to hold a tree, and return what was done; see `plan` and `apply`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder):
+        result = plan(folder, tree, overwrite_edited=overwrite_edited)
+        apply(result)
+    return result
 
 
 def plan(folder: Path, tree: dict[str, str], *, overwrite_edited: bool = False) -> Plan:
@@ -48,10 +64,15 @@ def plan(folder: Path, tree: dict[str, str], *, overwrite_edited: bool = False) 
         overwrite_edited: whether hand edits of our own files may be lost.
     """
     result = Plan(folder)
+    sources = {source_of(text, path) for path, text in tree.items()}
+    apps = {_app(path) for path in tree}
     for path, text in tree.items():
-        _plan_file(result, path, text, overwrite_edited=overwrite_edited)
-    for path in _stale(folder, tree):
-        _plan_removal(result, path, overwrite_edited=overwrite_edited)
+        _plan_file(result, path, text, sources, overwrite_edited=overwrite_edited)
+    for path, source in _written_before(folder, tree).items():
+        if _app(path) in apps or source in sources - {STDIN}:
+            _plan_removal(result, path, overwrite_edited=overwrite_edited)
+        elif _is_gone(folder, source):
+            result.orphans.append(path)
     return result
 
 
@@ -59,7 +80,7 @@ def apply(result: Plan) -> None:
     """Carry out a plan. After any error every file is as it was before.
 
     Raises:
-        RenderError: some file may not be touched (SR503, SR504); then nothing is written.
+        RenderError: some file may not be touched (SR503, SR504, SR506); nothing is written.
         OSError: the disk is full, a folder is not writable, ...
     """
     if result.problems:
@@ -84,16 +105,67 @@ def apply(result: Plan) -> None:
         _remove_empty_folders((result.folder / path).parent, result.folder)
 
 
-def _plan_file(result: Plan, path: str, text: str, *, overwrite_edited: bool) -> None:
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let one render at a time write to a folder; others wait. Where there is no flock, none do."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _app(path: str) -> str:
+    """Return the app that a path of ours belongs to: `bases/<app>/...`, `overlays/<app>/...`."""
+    return path.split("/")[1]
+
+
+def _is_gone(folder: Path, source: str | None) -> bool:
+    """Tell whether the spec that a file was made from is no longer there."""
+    return source not in (None, STDIN) and not (folder / str(source)).exists()
+
+
+def _plan_file(
+    result: Plan, path: str, text: str, sources: set[str | None], *, overwrite_edited: bool
+) -> None:
     target = result.folder / path
+    for other in _in_the_way(target):
+        result.problems.append(_foreign(other))
     if not os.path.lexists(target):
         result.writes[path] = text
         return
     found = _read(target)
     if found is not None and with_unix_lines(found) == text:
         result.unchanged += 1
-    elif _may_touch(result, path, found, overwrite_edited=overwrite_edited):
+    elif _may_touch(result, path, found, overwrite_edited=overwrite_edited) and (
+        _may_take_over(result, path, found, sources)
+    ):
         result.writes[path] = text
+
+
+def _in_the_way(target: Path) -> list[Path]:
+    """Return other kustomizations beside ours: kustomize would refuse to choose."""
+    if target.name != KUSTOMIZATION:
+        return []
+    return [other for name in OTHER_KUSTOMIZATIONS if (other := target.with_name(name)).exists()]
+
+
+def _may_take_over(result: Plan, path: str, found: str | None, sources: set[str | None]) -> bool:
+    """Refuse to write over the files of another spec of the same name that is still there."""
+    source = source_of(found or "", path)
+    if source in {*sources, None, STDIN} or STDIN in sources or _is_gone(result.folder, source):
+        return True
+    message = f"was rendered from {source}, which is still there: two specs share this app's name"
+    hint = "render both in one call, or with an output folder for each"
+    file = str(result.folder / path)
+    result.problems.append(Problem("SR506", (), message, hint=hint, file=file))
+    return False
 
 
 def _plan_removal(result: Plan, path: str, *, overwrite_edited: bool) -> None:
@@ -102,18 +174,22 @@ def _plan_removal(result: Plan, path: str, *, overwrite_edited: bool) -> None:
 
 
 def _may_touch(result: Plan, path: str, found: str | None, *, overwrite_edited: bool) -> bool:
-    file = str(result.folder / path)
-    found_state = "foreign" if found is None else state(found)
+    file = result.folder / path
+    found_state = "foreign" if found is None else state(found, path)
     if found_state == "foreign":
-        message = "is in the way: it was not written by this tool"
-        result.problems.append(Problem("SR503", (), message, hint="move it away", file=file))
+        result.problems.append(_foreign(file))
     elif found_state == "edited" and not overwrite_edited:
         message = "was edited since it was written, and the edit would be lost"
         hint = "move the edit into the StatefulApp, or give it up with --overwrite-edited"
-        result.problems.append(Problem("SR504", (), message, hint=hint, file=file))
+        result.problems.append(Problem("SR504", (), message, hint=hint, file=str(file)))
     else:
         return True
     return False
+
+
+def _foreign(file: Path) -> Problem:
+    message = "is in the way: it was not written by this tool"
+    return Problem("SR503", (), message, hint="move it away", file=str(file))
 
 
 def _read(target: Path) -> str | None:
@@ -126,25 +202,19 @@ def _read(target: Path) -> str | None:
         return None
 
 
-def _stale(folder: Path, tree: dict[str, str]) -> list[str]:
-    """Return the files that an earlier render of the same specs wrote, and this one does not.
-
-    Files of other specs stay: rendering one app says nothing about the others.
-    """
-    sources = {source_of(text) for text in tree.values()}
-    found = [file for name in FOLDERS for file in (folder / name).rglob("*.yaml")]
-    paths = {file.relative_to(folder).as_posix(): file for file in found if not file.is_symlink()}
-    return sorted(
-        path
-        for path, file in paths.items()
-        if path not in tree and file.is_file() and _source(file) in sources
-    )
-
-
-def _source(file: Path) -> str | None:
-    """Return the spec that a file names on its first line, None for somebody else's file."""
-    with file.open("rb") as stream:
-        return source_of(stream.readline().decode(errors="replace"))
+def _written_before(folder: Path, tree: dict[str, str]) -> dict[str, str]:
+    """Return {path: spec} of the files that earlier renders wrote, without those in the tree."""
+    found = sorted(file for name in FOLDERS for file in (folder / name).rglob("*.yaml"))
+    written = {}
+    for file in found:
+        path = file.relative_to(folder).as_posix()
+        if path in tree or file.is_symlink() or not file.is_file():
+            continue
+        with file.open("rb") as stream:
+            source = source_of(stream.readline().decode(errors="replace"), path)
+        if source is not None:
+            written[path] = source
+    return written
 
 
 def _stage(staging: Path, writes: dict[str, str]) -> dict[str, Path]:
@@ -158,16 +228,28 @@ def _stage(staging: Path, writes: dict[str, str]) -> dict[str, Path]:
 
 
 def _move(new: Path | None, target: Path, kept: Path, undo: list[tuple[Path, Path | None]]) -> None:
-    """Put a new file (or none) into its place, and note how to undo that."""
+    """Put a new file (or none) into its place, and note how to undo that.
+
+    The old one is kept under a second name first, so that a reader never finds none.
+    """
     if os.path.lexists(target):
         kept.parent.mkdir(parents=True, exist_ok=True)
+        _keep(target, kept)
         undo.append((target, kept))
-        target.replace(kept)
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
         undo.append((target, None))
     if new is not None:
         new.replace(target)
+    else:
+        target.unlink()
+
+
+def _keep(target: Path, kept: Path) -> None:
+    try:
+        os.link(target, kept)
+    except OSError:  # a file system without hard links
+        shutil.copy2(target, kept)
 
 
 def _roll_back(undo: list[tuple[Path, Path | None]], folder: Path) -> None:
@@ -175,7 +257,7 @@ def _roll_back(undo: list[tuple[Path, Path | None]], folder: Path) -> None:
         if kept is None:
             target.unlink(missing_ok=True)
             _remove_empty_folders(target.parent, folder)
-        elif os.path.lexists(kept):
+        else:
             kept.replace(target)
 
 

@@ -90,13 +90,11 @@ def render(
     if environment or output:
         write_result(_printed(documents, environment, output or Output.yaml))
         return
-    plan = files.plan(output_dir, _trees(documents, output_dir), overwrite_edited=overwrite_edited)
+    wanted = _trees(documents, output_dir)
     if check:
-        _report_check(plan)
+        _report_check(files.plan(output_dir, wanted, overwrite_edited=overwrite_edited))
     else:
-        files.apply(plan)
-        written, removed = len(plan.writes), len(plan.removals)
-        say(f"files: {written} written, {removed} removed, {plan.unchanged} unchanged")
+        _report(files.write(output_dir, wanted, overwrite_edited=overwrite_edited))
 
 
 def _printed(documents: list[Document], environment: str | None, output: Output) -> str:
@@ -153,7 +151,7 @@ def _trees(documents: list[Document], output_dir: Path) -> dict[str, str]:
         except RenderError as error:
             problems.extend(error.problems)
         else:
-            texts |= {path: sign(dump(each), source) for path, each in rendered.items()}
+            texts |= {path: sign(dump(each), path, source) for path, each in rendered.items()}
     if problems:
         raise RenderError(problems)
     return texts
@@ -164,12 +162,22 @@ def _source(file: str, output_dir: Path) -> str:
     return file if file == "stdin" else Path(os.path.relpath(file, output_dir)).as_posix()
 
 
+def _report(plan: files.Plan) -> None:
+    for path in plan.removals:
+        say(f"removed {path}")
+    for path in plan.orphans:
+        say(f"{path}: is left over, its spec is gone: remove it")
+    written, removed = len(plan.writes), len(plan.removals)
+    say(f"files: {written} written, {removed} removed, {plan.unchanged} unchanged")
+
+
 def _report_check(plan: files.Plan) -> None:
     for problem in plan.problems:
         say(str(problem))
     lines = [f"would write {path}" for path in plan.writes]
     lines += [f"would remove {path}" for path in plan.removals]
+    lines += [f"left over {path}" for path in plan.orphans]
     write_result("".join(f"{line}\n" for line in lines))
-    if not plan.is_done:
+    if plan.orphans or not plan.is_done:
         say("not current: run `stateful render` with the same -f and -O")
         raise typer.Exit(1)
