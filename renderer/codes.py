@@ -160,6 +160,20 @@ CODES: dict[str, tuple[str, str]] = {
         "fields of the pod that contradict one another",
         "Kubernetes refuses it when it creates a pod; before 1.34 not before.",
     ),
+    "SR315": (
+        "an amount that its resource cannot have",
+        (
+            "Memory is counted in bytes, and `512m` is half a byte; CPU is counted in CPUs, and "
+            "`500Mi` would be half a billion of them; devices are counted in whole numbers."
+        ),
+    ),
+    "SR316": (
+        "a data source without its API group",
+        (
+            "Only a PersistentVolumeClaim belongs to the core group, and needs none. Write "
+            "`apiGroup: snapshot.storage.k8s.io` for a VolumeSnapshot."
+        ),
+    ),
     "SR401": (
         "an unknown environment",
         "The name must be one of spec.environments.",
@@ -175,6 +189,13 @@ CODES: dict[str, tuple[str, str]] = {
     "SR404": (
         "an empty list in an environment",
         "Merged by name it would change nothing. Write null to remove the whole list.",
+    ),
+    "SR405": (
+        "claim labels that differ between environments",
+        (
+            "Labels and annotations of a claim template can never change. What varies with an "
+            "environment or a version does not belong there; sizes and classes may differ."
+        ),
     ),
     "SR501": (
         "a file that cannot be read or written",
@@ -207,6 +228,14 @@ CODES: dict[str, tuple[str, str]] = {
         (
             "The files that would be written were rendered from another spec, which is still "
             "there. Rendering one over the other would deploy the wrong one of the two."
+        ),
+    ),
+    "SR507": (
+        "two apps that want the same object or claim",
+        (
+            "In a cluster one would take over the other's Service, or both would write to one "
+            "volume. A claim is named template, app, ordinal: data-a-web-0 belongs to the template "
+            "data-a of web, and to the template data of a-web."
         ),
     ),
     "SR601": (

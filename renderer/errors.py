@@ -69,6 +69,17 @@ class Problem:
             severity=self.severity,
         )
 
+    def saying(self, message: str, *, path: Path | None = None, hint: str | None = None) -> Problem:
+        """Return the same problem in other words."""
+        return Problem(
+            self.code,
+            self.path if path is None else path,
+            message,
+            hint=self.hint if hint is None else hint,
+            causes=self.causes,
+            severity=self.severity,
+        )
+
     def place(self) -> str:
         """Return `file:line:column`, as far as it is known; editors and terminals link it."""
         numbers = [str(number) for number in (self.line, self.column) if number]

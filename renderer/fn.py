@@ -5,7 +5,12 @@ No typer, no pydantic unless something is wrong: a test lists the modules it may
 
 from __future__ import annotations
 
+import os
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 USAGE = """\
 stateful-fn: render a StatefulApp as a KRM function, called by kustomize.
@@ -40,15 +45,13 @@ def main() -> int:
     if sys.argv[1:] in (["--version"], ["version"]):
         from renderer import __version__
 
-        sys.stdout.write(f"stateful-fn {__version__}\n")
-        return 0
+        return _write(f"stateful-fn {__version__}\n", code=0)
     if sys.argv[1:] in (["--help"], ["-h"]):
-        sys.stdout.write(USAGE)
-        return 0
-    if sys.argv[1:] or sys.stdin.isatty():
-        sys.stderr.write(USAGE)
+        return _write(USAGE, code=0)
+    if sys.argv[1:] or (sys.stdin and sys.stdin.isatty()):
+        _say(USAGE)
         return 2
-    return answer(sys.stdin.buffer.read())
+    return answer(_read())
 
 
 def answer(text: bytes) -> int:
@@ -62,10 +65,45 @@ def answer(text: bytes) -> int:
     except Exception as error:  # noqa: BLE001  # no traceback may take the place of the answer
         said, code = f"stateful-fn: bug, please report it: {error!r}\n{_traceback()}", 3
         output = resource_list.failed(said)
-    sys.stderr.write(said)
-    sys.stdout.buffer.write(output.encode())
-    sys.stdout.buffer.flush()
+    _say(said)
+    return _write(output, code)
+
+
+def _read() -> bytes:
+    """Return what is on stdin; nothing, which is refused as any other nonsense, where it fails."""
+    try:
+        return sys.stdin.buffer.read() if sys.stdin else b""  # None: the caller closed it
+    except OSError:
+        return b""
+
+
+def _write(text: str, code: int) -> int:
+    """Write to stdout and return the exit code: another one where nobody can read it."""
+    if not sys.stdout:
+        _say("stateful-fn: stdout is closed\n")
+        return code or 1
+    try:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        _say(f"stateful-fn: stdout: {error.strerror or error}\n")
+        _discard(sys.stdout)
+        return code or 1
     return code
+
+
+def _say(text: str) -> None:
+    try:
+        if sys.stderr:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Lose what could not be written: Python would try again at its end, and exit with 120."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _traceback() -> str:

@@ -21,11 +21,28 @@ from renderer.errors import Problem, RenderError
 NAMES = st.sampled_from(["a", "b", "db", "log-1"])
 TEXTS = st.one_of(
     st.sampled_from(
-        ["y", "no", "1e3", "0755", "84016e5", "1:30", "", " x", "x: y", "a\nb\n", "é", "{}", "$(A)"]
+        [
+            "y",
+            "no",
+            "1e3",
+            "0755",
+            "84016e5",
+            "1:30",
+            "",
+            " x",
+            "x: y",
+            "a\nb\n",
+            "\ta",
+            "a\n\tb",
+            "é",
+            "{}",
+            "$(A)",
+        ]
     ),
     st.text(string.ascii_letters + string.digits + " -_./:=", max_size=12),
 )
-QUANTITIES = st.sampled_from(["1", "500m", "1.5Gi", "1024Mi", "10Gi", 2, 0.5, "1e3"])
+# What every resource can have: CPU has no binary suffix, memory and devices have no fractions.
+QUANTITIES = st.sampled_from(["1", "1000m", "1.5k", "2000", 2, 1.0, "1e3"])
 SIZES = st.sampled_from(["1Gi", "1024Mi", "10Gi", "500M", 1073741824])
 CHECKED: dict[str, st.SearchStrategy[Any]] = {
     "absolute_path": st.sampled_from(["/data", "/a/b", "/var/lib/x", "/y"]),
@@ -46,13 +63,15 @@ CHECKED: dict[str, st.SearchStrategy[Any]] = {
     "dns1035_label": st.sampled_from(["db", "web", "svc-1"]),
     "dns_label": NAMES,
     "dns_subdomain": st.sampled_from(["fast", "a.b", "cluster.local"]),
+    "field_path": st.sampled_from(["metadata.name", "metadata.uid", "metadata.labels['a']"]),
     "env_name": st.sampled_from(["A", "B", "C", "Y", "LONG_NAME"]),
     "label_key": st.sampled_from(["tier", "x.y/z", "app.kubernetes.io/version"]),
     "label_value": st.sampled_from(["a", "1", "y", "", "1.27"]),
     "namespace": NAMES,
     "port_name": st.sampled_from(["web", "db", "p-1", "y"]),
-    "port_reference": st.integers(1, 65535),
+    "port_reference": st.integers(1, 7),
     "resource_amount": QUANTITIES,
+    "resource_field": st.sampled_from(["limits.cpu", "requests.memory"]),
     "resource_name": st.sampled_from(["cpu", "memory", "example.org/gpu"]),
     "statefulset_name": st.sampled_from(["db", "nginx", "a" * 52]),
     "storage_size": SIZES,

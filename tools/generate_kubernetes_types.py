@@ -80,7 +80,7 @@ TYPES = {
 # Types of the OpenAPI that are a single value.
 SCALAR_TYPES = {
     "FieldsV1": "dict[str, object]",
-    "IntOrString": "IntOrString",
+    "IntOrString": "int | str",
     "JSON": "object",
     "JSONSchemaPropsOrArray": "object",
     "JSONSchemaPropsOrBool": "object",
@@ -103,6 +103,8 @@ PULL = 'Literal["Always", "IfNotPresent", "Never"]'
 RETENTION = 'Literal["Retain", "Delete"]'
 SPREAD = 'Literal["Honor", "Ignore"]'
 ACCESS = 'Literal["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"]'
+# Empty is the core group.
+GROUP = 'Literal[""] | ObjectName'
 VOLUME_MODE = 'Literal["Filesystem", "Block"]'
 # The highest user id that Linux and the API server agree on is that of an int32.
 USER = "ZeroOrMore"
@@ -129,6 +131,7 @@ FACTS = {
     ("ContainerResizePolicy", "restartPolicy"): 'Literal["NotRequired", "RestartContainer"]',
     ("EnvFromSource", "prefix"): "EnvName",
     ("EnvVar", "name"): "EnvName",
+    ("ExecAction", "command"): "Command",
     ("FileKeySelector", "path"): "Subpath",
     ("FileKeySelector", "volumeName"): "DnsLabel",
     ("GRPCAction", "mode"): 'Literal["TLS", "Plaintext"]',
@@ -148,6 +151,7 @@ FACTS = {
     ("NodeSelectorRequirement", "operator"): NODE_OPERATOR,
     ("ObjectMeta", "annotations"): "Annotations",
     ("ObjectMeta", "labels"): "Labels",
+    ("ObjectFieldSelector", "fieldPath"): "FieldPath",
     ("PersistentVolumeClaimSpec", "accessModes"): f"list[{ACCESS}]",
     ("PersistentVolumeClaimSpec", "volumeMode"): VOLUME_MODE,
     ("PodDisruptionBudgetSpec", "maxUnavailable"): "CountOrPercent",
@@ -171,6 +175,7 @@ FACTS = {
     ("Probe", "successThreshold"): "OneOrMore",
     ("Probe", "terminationGracePeriodSeconds"): "OneOrMore",
     ("Probe", "timeoutSeconds"): "OneOrMore",
+    ("ResourceFieldSelector", "resource"): "ResourceField",
     ("ResourceRequirements", "limits"): "ResourceList",
     ("ResourceRequirements", "requests"): "ResourceList",
     ("RollingUpdateStatefulSetStrategy", "maxUnavailable"): "CountOrPercent",
@@ -184,7 +189,7 @@ FACTS = {
     ("SecurityContext", "procMount"): 'Literal["Default", "Unmasked"]',
     ("SecurityContext", "runAsGroup"): USER,
     ("SecurityContext", "runAsUser"): USER,
-    ("ServicePort", "name"): "ServicePortName",
+    ("ServicePort", "name"): "DnsLabel",
     ("ServicePort", "nodePort"): "PortNumber",
     ("ServicePort", "port"): "PortNumber",
     ("ServicePort", "protocol"): PROTOCOL,
@@ -206,10 +211,11 @@ FACTS = {
     ("TopologySpreadConstraint", "nodeTaintsPolicy"): SPREAD,
     ("TopologySpreadConstraint", "topologyKey"): "LabelKey",
     ("TopologySpreadConstraint", "whenUnsatisfiable"): UNSATISFIABLE,
-    ("TypedLocalObjectReference", "apiGroup"): "ObjectName",
-    ("TypedObjectReference", "apiGroup"): "ObjectName",
+    ("TypedLocalObjectReference", "apiGroup"): GROUP,
+    ("TypedObjectReference", "apiGroup"): GROUP,
     ("TypedObjectReference", "namespace"): "Namespace",
     ("Volume", "name"): "DnsLabel",
+    ("VolumeDevice", "devicePath"): "AbsolutePath",
     ("VolumeMount", "mountPath"): "AbsolutePath",
     ("VolumeMount", "mountPropagation"): 'Literal["None", "HostToContainer", "Bidirectional"]',
     ("VolumeMount", "recursiveReadOnly"): 'Literal["Disabled", "IfPossible", "Enabled"]',

@@ -27,6 +27,23 @@ def client_ports(app: StatefulApp) -> list[ClientPort] | list[Port]:
     return service.ports if service and service.ports else app.spec.ports
 
 
+def client_target(app: StatefulApp, port: ClientPort | Port) -> int | str:
+    """Return the port of the pods; by name where the app has it, so that its number may change."""
+    named = port.name in [each.name for each in app.spec.ports]
+    return getattr(port, "target_port", None) or (port.name if named else port.port)
+
+
+def client_protocol(app: StatefulApp, port: ClientPort | Port) -> str:
+    """Return a client port's protocol: that of the app's port which it leads to, else TCP."""
+    target = client_target(app, port)
+    found = [
+        each.protocol
+        for each in app.spec.ports
+        if target in (each.name, each.container_port or each.port)
+    ]
+    return port.protocol or ("TCP" if "TCP" in found else next(iter(found), "TCP"))
+
+
 def service_account_name(app: StatefulApp) -> str | None:
     """Return the pods' ServiceAccount; None is the namespace's default."""
     account = app.spec.service_account
@@ -34,7 +51,9 @@ def service_account_name(app: StatefulApp) -> str | None:
 
 
 def has_disruption_budget(app: StatefulApp) -> bool:
-    """Tell whether there is a PodDisruptionBudget: for one replica it would block every drain."""
+    """Tell whether there is a PodDisruptionBudget: a single replica gets one only if asked for."""
     budget = app.spec.pod_disruption_budget
+    if budget.enabled is not None:
+        return budget.enabled
     asked = budget.min_available is not None or budget.max_unavailable is not None
-    return budget.enabled and (asked or app.spec.replicas > 1)
+    return asked or app.spec.replicas > 1

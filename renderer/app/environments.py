@@ -52,6 +52,7 @@ def effective(data: Data, name: str | None) -> Data:
     ]
     hidden = (*OWN_KEYS, *SELECTION)
     override = {key: value for key, value in environment.items() if key not in hidden}
+    problems += _claim_labels(data["spec"], environment, at)
     document = {**data, "spec": _merge(data["spec"], override, at, problems)}
     if environment.get("namespace") is not None:
         document["metadata"] = {**data["metadata"], "namespace": environment["namespace"]}
@@ -79,7 +80,7 @@ def unknown_environment(name: str, known: list[str], path: Path) -> Problem:
 
 
 def source_path(data: Data, name: str | None, path: Path) -> Path:
-    """Return where in the document a field of the effective document was written.
+    """Return where in the document a field of the effective document was or would be written.
 
     The override wins wherever it says something about the field, so an error that an
     environment causes is reported at the line of that environment.
@@ -105,7 +106,7 @@ def _environments(data: Data) -> list[Data]:
 def _merge(base: Any, change: Any, path: Path, problems: list[Problem]) -> Any:
     if isinstance(change, dict):
         return _merge_maps(base if isinstance(base, dict) else {}, change, path, problems)
-    if isinstance(change, list) and is_named(base) and (is_named(change) or not change):
+    if isinstance(change, list) and _merges(path[-1], base) and (is_named(change) or not change):
         return _merge_named(base, change, path, problems)
     if isinstance(change, list):
         return [_merge(None, item, (*path, index), problems) for index, item in enumerate(change)]
@@ -135,8 +136,9 @@ def _merge_named(base: list[Data], change: list[Data], path: Path, problems: lis
         hint = "write null to remove the whole list"
         problems.append(Problem("SR404", path, message, hint=hint))
     if repeated := repeated_name(base) or repeated_name(change):
-        # Merging would keep one of them in silence; what is in the base, `rules` reports there.
-        return [*base, *(item for item in change if item["name"] == repeated)]
+        message = f'must merge by name, and "{repeated}" stands twice'
+        problems.append(Problem("SR301", path, message, hint="give each item a name of its own"))
+        return base
     merged = {item["name"]: item for item in base}
     for index, item in enumerate(change):
         name, at = item["name"], (*path, index)
@@ -153,10 +155,53 @@ def _merge_named(base: list[Data], change: list[Data], path: Path, problems: lis
     return list(merged.values())
 
 
+def _claim_labels(spec: Data, environment: Data, at: Path) -> list[Problem]:
+    """Refuse to vary what can never change on a claim: only what it asks for may differ."""
+    base, change = spec.get("storage") or [], environment.get("storage") or []
+    if not (is_named(base) and is_named(change)):
+        return []
+    known = names_of(base)
+    message = "must be the same in every environment: a claim can never change it"
+    hint = "set it in spec.storage"
+    return [
+        Problem("SR405", (*at, "storage", index, field), message, hint=hint)
+        for index, item in enumerate(change)
+        for field in ("labels", "annotations")
+        if item["name"] in known and field in item
+    ]
+
+
+def new_item_hint(data: Data, path: Path) -> str:
+    """Offer a name of the base where an override's item, by a typing error, has none of them."""
+    if path[:2] != ("spec", "environments") or not isinstance(path[-2], int):
+        return ""
+    written: Any = data
+    for step in path[:-1]:
+        written = written[step] if _has(written, step) else None
+    base: Any = data["spec"]
+    for step in path[3:-2]:
+        base = base[step] if _has(base, step) else None
+    if not is_named(base) or not isinstance(written, dict) or "name" not in written:
+        return ""
+    from renderer.app.nearest import did_you_mean
+
+    return did_you_mean(str(written["name"]), names_of(base))
+
+
+def names_of(items: list[Data]) -> list[str]:
+    """Return the names of a list of named items."""
+    return [item["name"] for item in items]
+
+
 def _nothing_to_remove(path: Path, message: str, name: str, known: Data) -> Problem:
     from renderer.app.nearest import did_you_mean
 
     return Problem("SR402", path, message, hint=did_you_mean(name, list(known)))
+
+
+def _merges(field: str | int, base: Any) -> bool:
+    """Tell whether a list is merged by name; headers have names that may stand twice."""
+    return field != "httpHeaders" and is_named(base)
 
 
 def is_named(value: Any) -> bool:
@@ -180,12 +225,13 @@ def repeated_name(items: list[Data]) -> str | None:
 
 def _trace(value: Any, sources: list[tuple[Any, Path]], path: Path) -> Path:
     """Follow a path through the merged value and its sources; the first one that has it wins."""
-    for step in path:
+    for depth, step in enumerate(path):
         following = [found for source in sources if (found := _step(value, source, step))]
         if not following:
-            break
+            # Who does not say a field of spec at all is the base.
+            return (*sources[-1 if depth == 0 else 0][1], *path[depth:])
         # A list that is not merged by name replaces the one behind it.
-        merges = all(is_named(found[0]) for found in following if isinstance(found[0], list))
+        merges = all(_merges(step, found[0]) for found in following if isinstance(found[0], list))
         sources = following if merges else following[:1]
         value = value[step] if _has(value, step) else None
     return sources[0][1]
@@ -195,8 +241,9 @@ def _step(value: Any, source: tuple[Any, Path], step: str | int) -> tuple[Any, P
     written, path = source
     if isinstance(step, int) and is_named(value) and is_named(written) and _has(value, step):
         wanted = value[step]["name"]
-        positions = [index for index, item in enumerate(written) if item["name"] == wanted]
-        step = positions[0] if positions else -1
+        if not _has(written, step) or written[step]["name"] != wanted:
+            positions = [index for index, item in enumerate(written) if item["name"] == wanted]
+            step = positions[0] if positions else -1
     return (written[step], (*path, step)) if _has(written, step) else None
 
 

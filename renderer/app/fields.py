@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints
 
@@ -10,30 +11,80 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 from typing_extensions import is_typeddict
 
-from renderer.app.models import StatefulApp
+from renderer.app.environments import SELECTION
+from renderer.app.models import Environment, Spec, StatefulApp
+from renderer.app.nearest import did_you_mean
+from renderer.errors import Problem, RenderError, dotted
 
 SIMPLE = {str: "text", bool: "true or false", int: "whole number", float: "number"}
+# A step of a path as errors and people write it: ["a/b"], [0] or [name=a], a name.
+STEP = re.compile(r"""\[["'](?P<key>[^"']*)["']\]|\[(?P<item>[^\]]*)\]|(?P<name>[^.\[]+)""")
 
 
-def field_at(path: tuple[str, ...]) -> tuple[str | None, list[str]]:
-    """Return a field's explanation, or None and the names that are known where the path ends."""
+def explained(text: str) -> str:
+    """Return what a field means, its type and default, and the fields below it.
+
+    Args:
+        text: a path as errors print it; one into spec may leave that out.
+
+    Raises:
+        RenderError: there is no such field (SR201).
+    """
+    path = _path(text)
+    if not path:
+        message = f'must name a field, got "{text}"'
+        raise RenderError([Problem("SR201", (), message, hint=_known(list(_fields(StatefulApp))))])
     hint: Any = StatefulApp
     described = str(StatefulApp.__doc__)
     default = ""
-    for step in path:
-        fields = _fields(_element(hint))
-        if step not in fields:
-            return None, list(fields)
-        hint, described, default = fields[step]
+    for index, step in enumerate(path):
+        fields = _steps(_element(hint))
+        if step in fields:
+            hint, described, default = fields[step]
+        elif get_origin(_plain(hint)) is dict:
+            hint, default = get_args(_plain(hint))[1], ""  # a key of the user's own
+        else:
+            raise RenderError([_unknown(path, index, list(fields))])
     described = described or f"A field of Kubernetes' own, type {_name(hint)}."
-    lines = [f"{'.'.join(path)}  <{_name(hint)}>{default}", "", f"  {described.strip()}"]
+    lines = [f"{dotted(path)}  <{_name(hint)}>{default}", "", f"  {described.strip()}"]
     below = _fields(_element(hint))
     if below:
         lines += ["", "fields:"]
-        for name, (inner, text, more) in below.items():
+        for name, (inner, sentence, more) in below.items():
             lines.append(f"  {name}  <{_name(inner)}>{more}")
-            lines += [f"      {text}"] if text else []
-    return "\n".join(line.rstrip() for line in lines) + "\n", []
+            lines += [f"      {sentence}"] if sentence else []
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _path(text: str) -> tuple[str, ...]:
+    """Return the names in a path; the place in a list says nothing about what its items mean."""
+    steps = [each["key"] or each["name"] for each in STEP.finditer(text)]
+    path = tuple(step for step in steps if step)
+    whole = _fields(StatefulApp)
+    return ("spec", *path) if path and path[0] not in whole and path[0] in _fields(Spec) else path
+
+
+def _unknown(path: tuple[str, ...], index: int, known: list[str]) -> Problem:
+    """Return the problem of a step that leads nowhere, with the names that would."""
+    if not known:
+        message = f"is not a field: {dotted(path[:index])} has none below it"
+        return Problem("SR201", path, message)
+    near = did_you_mean(path[index], known if index else [*known, *_fields(Spec)])
+    return Problem("SR201", path, "is not a field", hint=near or _known(known))
+
+
+def _known(names: list[str]) -> str:
+    return f"known: {', '.join(names)}"
+
+
+def _steps(hint: Any) -> dict[str, tuple[Any, str, str]]:
+    """Return the fields that a path may go into; an environment may say any field of spec."""
+    fields = _fields(hint)
+    if hint is Environment:
+        spec = {name: each for name, each in _fields(Spec).items() if name not in SELECTION}
+        # Nothing is required there, and the default is what the base says.
+        return {name: (inner, text, "") for name, (inner, text, _) in spec.items()} | fields
+    return fields
 
 
 def _fields(hint: Any) -> dict[str, tuple[Any, str, str]]:

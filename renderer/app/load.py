@@ -35,15 +35,25 @@ class Document:
     def place(self, problem: Problem, environment: str | None = None) -> Problem:
         """Return the problem at the line that caused it, in the environment's override if there."""
         path = self._source(problem, environment)
-        if self._locate is None:
-            return problem.at(self.file)
-        return problem.at(self.file, *self._locate(path, problem.code in CODES_OF_KEYS))
+        place = self._locate(path, problem.code in CODES_OF_KEYS) if self._locate else ()
+        return self._in_its_words(problem, path, environment).at(self.file, *place)
 
     def _source(self, problem: Problem, environment: str | None) -> Path:
-        fields = (problem.path, *problem.causes)
-        paths = [environments.source_path(self.data, environment, field) for field in fields]
+        paths = [self._where(field, environment) for field in (problem.path, *problem.causes)]
         overrides = [path for path in paths if path[:2] == ("spec", "environments")]
         return (overrides or paths)[0]
+
+    def _in_its_words(self, problem: Problem, path: Path, environment: str | None) -> Problem:
+        """Name the field as the environment wrote it, or the environment that plays a part."""
+        if path == problem.path or environment is None:
+            return problem
+        if any(path == self._where(cause, environment) for cause in problem.causes):
+            return problem.saying(f"{problem.message}, in environment {environment}")
+        hint = environments.new_item_hint(self.data, path) if problem.code == "SR203" else ""
+        return problem.saying(problem.message, path=path, hint=hint or problem.hint)
+
+    def _where(self, field: Path, environment: str | None) -> Path:
+        return environments.source_path(self.data, environment, field)
 
 
 CODES_OF_KEYS = ("SR201",)
@@ -55,14 +65,9 @@ def app_in(document: Document, environment: str | None) -> StatefulApp:
     Raises:
         RenderError: with every problem of the effective spec, each at its line.
     """
-    try:
-        _check_head(document.data)
-        data = environments.effective(document.data, environment)
-    except RenderError as error:
-        raise RenderError(document.place(problem) for problem in error.problems) from None
-    app, problems = _checked(data)
+    app, problems, merged = _read(document, environment)
     if problems or app is None:
-        raise RenderError(document.place(problem, environment) for problem in problems)
+        raise RenderError(document.place(problem, merged) for problem in problems)
     return app
 
 
@@ -72,16 +77,33 @@ def apps_in(document: Document) -> dict[str | None, StatefulApp]:
     Raises:
         RenderError: with the problems of all of them; a mistake in the base is reported once.
     """
-    apps: dict[str | None, StatefulApp] = {}
-    problems: list[Problem] = []
-    for environment in (None, *_environment_names(document.data)):
-        try:
-            apps[environment] = app_in(document, environment)
-        except RenderError as error:
-            problems.extend(error.problems)
+    base, of_the_base, _ = _read(document, None)
+    problems = [document.place(problem) for problem in of_the_base]
+    said = {str(problem) for problem in of_the_base}
+    apps: dict[str | None, StatefulApp] = {} if base is None else {None: base}
+    for environment in _environment_names(document.data):
+        app, found, merged = _read(document, environment)
+        new = [problem for problem in found if str(problem) not in said]
+        problems += [document.place(problem, merged) for problem in new]
+        apps |= {environment: app} if app else {}
     if problems:
         raise RenderError(problems)
     return apps
+
+
+def _read(
+    document: Document, environment: str | None
+) -> tuple[StatefulApp | None, list[Problem], str | None]:
+    """Return the app, what is wrong, and which environment the problems' paths belong to.
+
+    What is wrong with the merge itself has the paths of the document, and so of no environment.
+    """
+    try:
+        _check_head(document.data)
+        data = environments.effective(document.data, environment)
+    except RenderError as error:
+        return None, error.problems, None
+    return (*_checked(data), environment)
 
 
 def selected_environment(document: Document, asked: str | None = None) -> str | None:
@@ -110,8 +132,20 @@ def _checked(data: Any) -> tuple[StatefulApp | None, list[Problem]]:
     return app, broken_rules(app)
 
 
-# Without one of these, rules about other fields would see mistakes that are not there.
-REFERRED_TO = {"clientService", "headlessService", "ports", "replicas"}
+# Rules about a reference, to a port, a volume or the replicas, would see a mistake that is not
+# there while the field that is referred to cannot be read.
+REFERRING = ("SR308", "SR311", "SR312", "SR314")
+REFERRED_TO = {
+    "clientService",
+    "headlessService",
+    "initContainers",
+    "podSecurityContext",
+    "ports",
+    "replicas",
+    "sidecars",
+    "storage",
+    "volumes",
+}
 
 
 def _rules_on_the_rest(data: Any, problems: list[Problem]) -> list[Problem]:
@@ -120,13 +154,13 @@ def _rules_on_the_rest(data: Any, problems: list[Problem]) -> list[Problem]:
     if any(path[:1] != ("spec",) or path == ("spec",) for path in paths):
         return []
     wrong = {str(path[1]) for path in paths}
-    if wrong & REFERRED_TO:
-        return []
     rest = {key: value for key, value in data["spec"].items() if key not in wrong}
     try:
-        return broken_rules(accept({**data, "spec": {"image": "unknown", **rest}}))
+        found = broken_rules(accept({**data, "spec": {"image": "unknown", **rest}}))
     except NotAccepted:
         return []
+    unsafe = REFERRING if wrong & REFERRED_TO else ()
+    return [problem for problem in found if problem.code not in unsafe]
 
 
 def _check_head(data: Any) -> None:

@@ -140,8 +140,8 @@ class ClientPort(Model):
     """Port name or number in the pods. Default: the app's port of that name, else this number."""
     node_port: PortNumber | None = None
     """Fixed port on every node, for the types NodePort and LoadBalancer."""
-    protocol: Protocol = "TCP"
-    """TCP, UDP or SCTP."""
+    protocol: Protocol | None = None
+    """TCP, UDP or SCTP. Default: that of the app's port which it leads to, else TCP."""
 
 
 class ClientService(Model):
@@ -160,8 +160,9 @@ class ClientService(Model):
 class PodDisruptionBudget(Model):
     """How many pods a node drain may take away at the same time."""
 
-    enabled: bool = True
-    """Whether to make one at all. Default: yes, unless the app has a single replica."""
+    enabled: bool | None = None
+    """Whether to make one. Default: yes, unless the app has a single replica and neither
+    minAvailable nor maxUnavailable is set."""
     min_available: CountOrPercent | None = None
     """Pods that must stay. It does not follow the replicas: prefer maxUnavailable."""
     max_unavailable: CountOrPercent | None = None

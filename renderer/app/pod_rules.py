@@ -1,4 +1,4 @@
-"""What must hold between the containers, volumes and ports of a pod.
+"""What must hold between the containers and volumes of a pod.
 
 Servers before Kubernetes 1.34 do not check a StatefulSet's pod template at all: such a mistake is
 accepted there, and then no pod is ever created.
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
-PROBE_HANDLERS = ("exec", "grpc", "httpGet", "tcpSocket")
-HOOKS = ("postStart", "preStop")
-HOOK_HANDLERS = ("exec", "httpGet", "sleep", "tcpSocket")
-ENV_SOURCES = ("configMapKeyRef", "fieldRef", "fileKeyRef", "resourceFieldRef", "secretKeyRef")
 # What tells the items of a container's lists apart.
 CONTAINER_KEYS = {
     "env": ("name",),
@@ -32,7 +28,6 @@ CONTAINER_KEYS = {
     "volumeMounts": ("mountPath",),
 }
 DEFAULTS = {"protocol": "TCP"}
-ENV_FROM_SOURCES = ("configMapRef", "secretRef")
 
 
 def containers(app: StatefulApp) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -42,7 +37,16 @@ def containers(app: StatefulApp) -> Iterator[tuple[Path, dict[str, Any]]]:
         "name": app.metadata.name,
         "env": spec.env,
         "envFrom": spec.env_from,
-        "ports": [{"name": port.name} for port in spec.ports],
+        "ports": [
+            {
+                "name": port.name,
+                "containerPort": port.container_port or port.port,
+                "protocol": port.protocol,
+            }
+            for port in spec.ports
+        ],
+        "resources": spec.resources,
+        "securityContext": spec.security_context,
         "startupProbe": spec.startup_probe,
         "readinessProbe": spec.readiness_probe,
         "livenessProbe": spec.liveness_probe,
@@ -53,6 +57,21 @@ def containers(app: StatefulApp) -> Iterator[tuple[Path, dict[str, Any]]]:
     for field, declared in (("initContainers", spec.init_containers), ("sidecars", spec.sidecars)):
         for index, container in enumerate(declared):
             yield ("spec", field, index), {**container}
+
+
+def listening(app: StatefulApp) -> Iterator[tuple[str | None, int, str]]:
+    """Yield name, number and protocol of the ports that are declared while the pod runs."""
+    for path, container in containers(app):
+        if "initContainers" not in path or container.get("restartPolicy") == "Always":
+            for port in container.get("ports", []):
+                protocol = port.get("protocol", DEFAULTS["protocol"])
+                yield port.get("name"), port["containerPort"], protocol
+
+
+def volume_names(app: StatefulApp) -> list[str]:
+    """Return the names of all volumes that the containers can mount."""
+    storage = [each.name for each in app.spec.storage]
+    return [*storage, *(volume["name"] for volume in app.spec.volumes)]
 
 
 def container_names_are_unique(app: StatefulApp) -> Problems:
@@ -71,17 +90,17 @@ def keyed_lists_are_unique(app: StatefulApp) -> Problems:
     for path, container in containers(app):
         for field, keys in CONTAINER_KEYS.items():
             if path != ("spec",) or field == "env":  # the main one's others belong to `rules`
-                yield from _repeated(container.get(field, []), keys, (*path, field))
-    yield from _repeated(
+                yield from _repeated_keys(container.get(field, []), keys, (*path, field))
+    yield from _repeated_keys(
         app.spec.topology_spread_constraints,
         ("topologyKey", "whenUnsatisfiable"),
         ("spec", "topologySpreadConstraints"),
     )
-    yield from _repeated(app.spec.host_aliases, ("ip",), ("spec", "hostAliases"))
-    yield from _repeated(app.spec.image_pull_secrets, ("name",), ("spec", "imagePullSecrets"))
+    yield from _repeated_keys(app.spec.host_aliases, ("ip",), ("spec", "hostAliases"))
+    yield from _repeated_keys(app.spec.image_pull_secrets, ("name",), ("spec", "imagePullSecrets"))
 
 
-def _repeated(items: Iterable[Any], keys: tuple[str, ...], path: Path) -> Problems:
+def _repeated_keys(items: Iterable[Any], keys: tuple[str, ...], path: Path) -> Problems:
     seen = set()
     for index, item in enumerate(items):
         key = tuple(item.get(each, DEFAULTS.get(each)) for each in keys)
@@ -105,9 +124,8 @@ def volumes_are_mountable(app: StatefulApp) -> Problems:
             got = " and ".join(sorted(volume.keys() - {"name"})) or "none"
             message = f"must have exactly one source, such as emptyDir or configMap, got {got}"
             yield Problem("SR307", path, message)
-    known = [*storage, *(volume["name"] for volume in app.spec.volumes)]
     for path, container in containers(app):
-        yield from _mounts(container, path, known)
+        yield from _mounts(container, path, volume_names(app))
 
 
 def _mounts(container: dict[str, Any], path: Path, known: list[str]) -> Problems:
@@ -116,55 +134,7 @@ def _mounts(container: dict[str, Any], path: Path, known: list[str]) -> Problems
             if mount["name"] not in known:
                 at = (*path, field, index, "name")
                 message = "must be the name of a volume in spec.volumes or spec.storage"
-                yield _unknown(at, message, mount["name"], known)
-
-
-def env_has_one_source(app: StatefulApp) -> Problems:
-    """`value` and `valueFrom` together, or two sources in one item, are refused by Kubernetes."""
-    for path, container in containers(app):
-        for index, variable in enumerate(container.get("env", [])):
-            yield from _variable(variable, (*path, "env", index))
-        for index, source in enumerate(container.get("envFrom", [])):
-            yield from one_of(source, ENV_FROM_SOURCES, (*path, "envFrom", index))
-
-
-def _variable(variable: dict[str, Any], path: Path) -> Problems:
-    if "value" in variable and "valueFrom" in variable:
-        message = "must not be set together with valueFrom"
-        hint = "to replace it in an environment, also write value: null or valueFrom: null"
-        yield Problem("SR306", (*path, "value"), message, hint=hint, causes=((*path, "valueFrom"),))
-    if "valueFrom" in variable:
-        yield from one_of(variable["valueFrom"], ENV_SOURCES, (*path, "valueFrom"))
-
-
-def probes_can_work(app: StatefulApp) -> Problems:
-    """A probe or hook has one handler, and a port name that it uses is one of its container."""
-    for path, container in containers(app):
-        ports = [port["name"] for port in container.get("ports", []) if "name" in port]
-        for field in PROBES:
-            if field in container:
-                yield from _probe(container[field], (*path, field), ports)
-        for hook in HOOKS:
-            handler = container.get("lifecycle", {}).get(hook)
-            if handler is not None:
-                at = (*path, "lifecycle", hook)
-                yield from one_of(handler, HOOK_HANDLERS, at)
-                yield from _handler_port(handler, at, ports)
-
-
-def _probe(probe: dict[str, Any], path: Path, ports: list[str]) -> Problems:
-    yield from one_of(probe, PROBE_HANDLERS, path)
-    yield from _handler_port(probe, path, ports)
-    threshold = probe.get("successThreshold", 1)
-    if path[-1] != "readinessProbe" and threshold != 1:
-        message = f"must be 1 for a {path[-1]}, got {threshold}"
-        yield Problem("SR308", (*path, "successThreshold"), message)
-
-
-def _handler_port(handler: dict[str, Any], path: Path, ports: list[str]) -> Problems:
-    for kind in ("httpGet", "tcpSocket"):
-        if kind in handler:
-            yield from known_port(handler[kind]["port"], (*path, kind, "port"), ports)
+                yield unknown(at, message, mount["name"], known)
 
 
 def init_containers_end(app: StatefulApp) -> Problems:
@@ -191,12 +161,6 @@ def pod_can_be_created(app: StatefulApp) -> Problems:
         yield Problem("SR314", ("spec", "serviceAccount", "name"), message)
 
 
-def known_port(port: int | str, path: Path, known: list[str]) -> Problems:
-    """Check a reference to a port by name; a number may be a port that is not published."""
-    if isinstance(port, str) and port not in known:
-        yield _unknown(path, "must be a number or the name of a port of the container", port, known)
-
-
 def one_of(value: Any, keys: tuple[str, ...], path: Path) -> Problems:
     """Check that exactly one of the keys is there."""
     found = [key for key in keys if key in value]
@@ -205,18 +169,35 @@ def one_of(value: Any, keys: tuple[str, ...], path: Path) -> Problems:
         yield Problem("SR307", path, f"must have exactly one of {', '.join(keys)}, got {got}")
 
 
-def _unknown(path: Path, message: str, name: str, known: Iterable[str]) -> Problem:
+def unknown(
+    path: Path,
+    message: str,
+    name: str,
+    known: Iterable[str],
+    *,
+    hint: str = "",
+    causes: tuple[Path, ...] = (),
+) -> Problem:
+    """Return the problem of a name that none of the known things has."""
     from renderer.app.nearest import did_you_mean  # only on failure: difflib is slow to import
 
-    return Problem("SR308", path, f'{message}, got "{name}"', hint=did_you_mean(name, known))
+    hint = did_you_mean(name, known) or hint
+    return Problem("SR308", path, f'{message}, got "{name}"', hint=hint, causes=causes)
+
+
+def repeated(values: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+    """Yield every value that stood before, and its place."""
+    seen = set()
+    for index, value in enumerate(values):
+        if value in seen:
+            yield index, value
+        seen.add(value)
 
 
 RULES = (
     container_names_are_unique,
     keyed_lists_are_unique,
     volumes_are_mountable,
-    env_has_one_source,
-    probes_can_work,
     init_containers_end,
     pod_can_be_created,
 )

@@ -6,20 +6,31 @@ Kubernetes accepts most of these mistakes and fails later, in silence or on ever
 
 from __future__ import annotations
 
-from renderer.app import pod_rules
-from renderer.app.defaults import client_ports, client_service_name, headless_service_name
+from renderer.app import (
+    env_rules,
+    pod_rules,
+    probe_rules,
+    resource_rules,
+    security_rules,
+    selector_rules,
+    service_rules,
+)
+from renderer.app.defaults import has_disruption_budget
 from renderer.app.environments import BASE, unknown_environment
+from renderer.app.pod_rules import repeated
 from renderer.errors import Problem
 from renderer.kubernetes import quantities
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
     from renderer.app.models import StatefulApp
 
     Problems = Iterator[Problem]
+
+CLAIM = "PersistentVolumeClaim"
+SNAPSHOT_GROUP = "write apiGroup: snapshot.storage.k8s.io"
 
 
 def broken_rules(app: StatefulApp) -> list[Problem]:
@@ -36,37 +47,13 @@ def names_are_unique(app: StatefulApp) -> Problems:
         "environments": [environment.name for environment in spec.environments],
     }
     for field, names in lists.items():
-        for index, name in _repeated(names):
+        for index, name in repeated(names):
             message = f'must have a name of its own, "{name}" is taken'
             yield Problem("SR301", ("spec", field, index, "name"), message)
     if spec.client_service:
-        for index, name in _repeated([port.name for port in spec.client_service.ports]):
+        for index, name in repeated([port.name for port in spec.client_service.ports]):
             path = ("spec", "clientService", "ports", index, "name")
             yield Problem("SR301", path, f'must have a name of its own, "{name}" is taken')
-
-
-def ports_are_unique(app: StatefulApp) -> Problems:
-    """A number may be used once per protocol, by a Service and by a container.
-
-    Kubernetes only warns of the latter, but kustomize merges two such container ports into one.
-    """
-    ports = app.spec.ports
-    published = [(port.port, port.protocol) for port in ports]
-    listening = [(port.container_port or port.port, port.protocol) for port in ports]
-    taken = dict(_repeated(listening)) | dict(_repeated(published))
-    for index, (number, protocol) in sorted(taken.items()):
-        is_published = (number, protocol) == published[index]
-        field = "port" if is_published else "containerPort"
-        message = f"must be a port of its own, {number}/{protocol} is taken"
-        yield Problem("SR302", ("spec", "ports", index, field), message)
-
-
-def client_ports_are_unique(app: StatefulApp) -> Problems:
-    """As for the ports of the app, which are the client Service's where it has none of its own."""
-    ports = app.spec.client_service.ports if app.spec.client_service else []
-    for index, (number, protocol) in _repeated([(port.port, port.protocol) for port in ports]):
-        message = f"must be a port of its own, {number}/{protocol} is taken"
-        yield Problem("SR302", ("spec", "clientService", "ports", index, "port"), message)
 
 
 def mounts_are_unique(app: StatefulApp) -> Problems:
@@ -76,7 +63,7 @@ def mounts_are_unique(app: StatefulApp) -> Problems:
         **{("volumeMounts", i): each["mountPath"] for i, each in enumerate(app.spec.volume_mounts)},
     }
     fields = list(paths)
-    for position, path in _repeated(paths.values()):
+    for position, path in repeated(paths.values()):
         message = f'must be a path of its own, "{path}" is taken'
         yield Problem("SR303", ("spec", *fields[position], "mountPath"), message)
 
@@ -101,19 +88,6 @@ def storage_is_consistent(app: StatefulApp) -> Problems:
             yield Problem("SR305", (*path, "readOnly"), message)
 
 
-def resources_are_consistent(app: StatefulApp) -> Problems:
-    """A request above its limit is refused; a limit of a size below zero never gets this far."""
-    resources = app.spec.resources or {}
-    limits = resources.get("limits", {})
-    for name, request in resources.get("requests", {}).items():
-        limit = limits.get(name)
-        if limit is not None and quantities.value(request) > quantities.value(limit):
-            path = ("spec", "resources", "requests", name)
-            message = f"must be at most the limit {limit}, got {request}"
-            cause = ("spec", "resources", "limits", name)
-            yield Problem("SR309", path, message, causes=(cause,))
-
-
 def rollout_is_possible(app: StatefulApp) -> Problems:
     """Fields that contradict the type of the update strategy are refused by Kubernetes."""
     strategy = app.spec.update_strategy or {}
@@ -125,42 +99,45 @@ def rollout_is_possible(app: StatefulApp) -> Problems:
         yield Problem("SR310", (*path, "maxUnavailable"), message)
 
 
-def services_are_usable(app: StatefulApp) -> Problems:
-    """Two Services need two names, and a client Service needs ports that lead somewhere."""
-    service = app.spec.client_service
-    if service is None:
-        return
-    path = ("spec", "clientService")
-    if client_service_name(app) == headless_service_name(app):
-        message = f'must not be the name of the headless Service, "{client_service_name(app)}"'
-        yield Problem("SR311", (*path, "name"), message)
-    if not client_ports(app):
-        message = "must have ports: neither it nor the app has any"
-        yield Problem("SR311", (*path, "ports"), message, hint="add spec.ports")
-    for index, port in enumerate(service.ports):
-        if isinstance(port.target_port, str):
-            known = [each.name for each in app.spec.ports]
-            at = (*path, "ports", index, "targetPort")
-            yield from pod_rules.known_port(port.target_port, at, known)
-        if port.node_port and service.type == "ClusterIP":
-            message = "must not be set for type ClusterIP"
-            yield Problem("SR311", (*path, "ports", index, "nodePort"), message)
+def data_sources_have_a_group(app: StatefulApp) -> Problems:
+    """Without a group, a source is in the core one, where there are only claims to copy."""
+    for index, storage in enumerate(app.spec.storage):
+        path = ("spec", "storage", index)
+        sources = {"dataSource": storage.data_source, "dataSourceRef": storage.data_source_ref}
+        for field, source in sources.items():
+            if source and not source.get("apiGroup") and source["kind"] != CLAIM:
+                message = f'must be given for the kind "{source["kind"]}"; only a {CLAIM} has none'
+                hint = SNAPSHOT_GROUP if source["kind"] == "VolumeSnapshot" else ""
+                yield Problem("SR316", (*path, field, "apiGroup"), message, hint=hint)
 
 
 def budget_allows_drains(app: StatefulApp) -> Problems:
     """A budget that never lets a pod go blocks every node drain, and every cluster upgrade."""
-    budget, replicas = app.spec.pod_disruption_budget, app.spec.replicas
-    path = ("spec", "podDisruptionBudget", "minAvailable")
+    budget = app.spec.pod_disruption_budget
+    path = ("spec", "podDisruptionBudget")
     if budget.min_available is not None and budget.max_unavailable is not None:
         message = "must not be set together with maxUnavailable"
-        yield Problem("SR312", path, message, hint="keep maxUnavailable, it follows the replicas")
-    least = budget.min_available if budget.enabled else None
-    if isinstance(least, int) and 0 < replicas <= least:
-        message = (
-            f"must be less than the {replicas} replicas, or no node can be drained, got {least}"
-        )
-        hint = "use maxUnavailable: 1, it follows the replicas"
-        yield Problem("SR312", path, message, hint=hint, causes=(("spec", "replicas"),))
+        hint = "keep maxUnavailable, it follows the replicas"
+        yield Problem("SR312", (*path, "minAvailable"), message, hint=hint)
+    if not has_disruption_budget(app):
+        return
+    if budget.max_unavailable in (0, "0%"):
+        got = budget.max_unavailable
+        message = f"must be at least 1, or no node can be drained, got {got}"
+        hint = "write maxUnavailable: 1, or podDisruptionBudget: {enabled: false} for none"
+        yield Problem("SR312", (*path, "maxUnavailable"), message, hint=hint)
+    yield from _room_is_left(budget.min_available, app.spec.replicas)
+
+
+def _room_is_left(least: int | str | None, replicas: int) -> Problems:
+    if least is None or not 0 < replicas <= quantities.share(least, replicas):
+        return
+    percent = f", which is {quantities.share(least, replicas)}" if isinstance(least, str) else ""
+    pods = "the only replica" if replicas == 1 else f"the {replicas} replicas"
+    message = f"must be less than {pods}, or no node can be drained, got {least}"
+    path = ("spec", "podDisruptionBudget", "minAvailable")
+    hint = "use maxUnavailable: 1, it follows the replicas"
+    yield Problem("SR312", path, message + percent, hint=hint, causes=(("spec", "replicas"),))
 
 
 def environments_can_be_selected(app: StatefulApp) -> Problems:
@@ -174,24 +151,19 @@ def environments_can_be_selected(app: StatefulApp) -> Problems:
         yield unknown_environment(str(app.spec.environment), names, ("spec", "environment"))
 
 
-def _repeated(values: Iterable[Any]) -> Iterator[tuple[int, Any]]:
-    seen = set()
-    for index, value in enumerate(values):
-        if value in seen:
-            yield index, value
-        seen.add(value)
-
-
 RULES = (
     *pod_rules.RULES,
+    *env_rules.RULES,
+    *probe_rules.RULES,
+    *resource_rules.RULES,
+    *security_rules.RULES,
+    *selector_rules.RULES,
+    *service_rules.RULES,
     names_are_unique,
-    ports_are_unique,
-    client_ports_are_unique,
     mounts_are_unique,
     storage_is_consistent,
-    resources_are_consistent,
+    data_sources_have_a_group,
     rollout_is_possible,
-    services_are_usable,
     budget_allows_drains,
     environments_can_be_selected,
 )

@@ -7,7 +7,7 @@ OBJECTS: Kubernetes type -> ({key: shape} in the order that is printed, required
 
 from __future__ import annotations
 
-from renderer.kubernetes import images, labels, names, quantities
+from renderer.kubernetes import downward, images, labels, names, quantities
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ RECORDS: dict[str, Any] = {
             'port': ('port', ("int", 1, 65535), REQUIRED),
             'targetPort': ('target_port', ("converted", names.port_reference, None), None),
             'nodePort': ('node_port', ("int", 1, 65535), None),
-            'protocol': ('protocol', ("enum", ('TCP', 'UDP', 'SCTP')), 'TCP'),
+            'protocol': ('protocol', ("enum", ('TCP', 'UDP', 'SCTP')), None),
         },
         False,
     ),
@@ -63,7 +63,7 @@ RECORDS: dict[str, Any] = {
     ),
     'PodDisruptionBudget': (
         {
-            'enabled': ('enabled', ("bool",), True),
+            'enabled': ('enabled', ("bool",), None),
             'minAvailable': ('min_available', ("converted", names.count_or_percent, None), None),
             'maxUnavailable': ('max_unavailable', ("converted", names.count_or_percent, None), None),
             'unhealthyPodEvictionPolicy': ('unhealthy_pod_eviction_policy', ("enum", ('IfHealthyBudget', 'AlwaysAllow')), None),
@@ -428,7 +428,7 @@ OBJECTS: dict[str, Any] = {
     ),
     'ExecAction': (
         {
-            'command': ("list", ("text",), 0),
+            'command': ("list", ("text",), 1),
         },
         {'command'},
     ),
@@ -642,7 +642,7 @@ OBJECTS: dict[str, Any] = {
     'ObjectFieldSelector': (
         {
             'apiVersion': ("text",),
-            'fieldPath': ("text",),
+            'fieldPath': ("checked", downward.field_path, ("text",)),
         },
         {'fieldPath'},
     ),
@@ -840,7 +840,7 @@ OBJECTS: dict[str, Any] = {
         {
             'containerName': ("text",),
             'divisor': ("converted", quantities.resource_amount, ("text",)),
-            'resource': ("text",),
+            'resource': ("checked", downward.resource_field, ("text",)),
         },
         {'resource'},
     ),
@@ -1024,7 +1024,7 @@ OBJECTS: dict[str, Any] = {
     ),
     'TypedLocalObjectReference': (
         {
-            'apiGroup': ("checked", names.dns_subdomain, ("text",)),
+            'apiGroup': ("any of", (("enum", ('',)), ("checked", names.dns_subdomain, ("text",)),)),
             'kind': ("text",),
             'name': ("text",),
         },
@@ -1032,7 +1032,7 @@ OBJECTS: dict[str, Any] = {
     ),
     'TypedObjectReference': (
         {
-            'apiGroup': ("checked", names.dns_subdomain, ("text",)),
+            'apiGroup': ("any of", (("enum", ('',)), ("checked", names.dns_subdomain, ("text",)),)),
             'kind': ("text",),
             'name': ("text",),
             'namespace': ("checked", names.namespace, ("text",)),
@@ -1078,7 +1078,7 @@ OBJECTS: dict[str, Any] = {
     'VolumeDevice': (
         {
             'name': ("text",),
-            'devicePath': ("text",),
+            'devicePath': ("checked", names.absolute_path, ("text",)),
         },
         {'name', 'devicePath'},
     ),

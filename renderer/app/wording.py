@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from renderer.app import shapes
+from renderer.app.environments import OWN_KEYS
 from renderer.app.models import API_VERSION, KIND, StatefulApp
 from renderer.app.nearest import did_you_mean
 from renderer.errors import Problem
@@ -70,9 +71,9 @@ def _nulls(value: Any, path: Path = ()) -> list[Path]:
         return [path]
     steps: Any = ()
     if isinstance(value, dict):
-        # An environment may say null: there it removes. The merge has its own words about it.
-        skipped = path == ("spec",)
-        steps = [(k, v) for k, v in value.items() if not (skipped and k == "environments")]
+        # An environment may say null about a field: there it removes, and the merge has judged it.
+        is_environment = path[:2] == ("spec", "environments")
+        steps = [(k, v) for k, v in value.items() if not is_environment or k in OWN_KEYS]
     elif isinstance(value, list):
         steps = enumerate(value)
     return [found for step, each in steps for found in _nulls(each, (*path, step))]

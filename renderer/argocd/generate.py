@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from renderer.app.nearest import did_you_mean
 from renderer.errors import Problem, RenderError
 
 PARAMETERS = "ARGOCD_APP_PARAMETERS"
@@ -24,7 +25,7 @@ def environment(variables: Mapping[str, str]) -> str | None:
         variables: the process environment that Argo CD set up.
 
     Raises:
-        RenderError: the parameters are not what Argo CD sends (SR701).
+        RenderError: the parameters are not what Argo CD sends, or are none of ours (SR701).
     """
     return _parameter(variables) or variables.get(ENVIRONMENT_VARIABLE) or None
 
@@ -33,17 +34,27 @@ def _parameter(variables: Mapping[str, str]) -> str | None:
     text = variables.get(PARAMETERS, "null")
     try:
         # Argo CD sends the word null when the Application sets no parameter.
-        found = _texts(json.loads(text) or [])
+        parameters = json.loads(text) or []
+        unknown = [str(each["name"]) for each in parameters if each["name"] != PARAMETER]
+        found = [] if unknown else [_text(each["string"]) for each in parameters]
     except (ValueError, KeyError, TypeError):
         message = 'must be a list such as [{"name": "environment", "string": "prod"}]'
         raise RenderError(
             [Problem("SR701", (PARAMETERS,), f"{message}, got {text[:60]}")]
         ) from None
+    if unknown:
+        raise RenderError([_unknown(name) for name in unknown])
     return found[0] if found else None
 
 
-def _texts(parameters: list[dict[str, str]]) -> list[str]:
-    found = [each["string"] for each in parameters if each["name"] == PARAMETER]
-    if not all(isinstance(each, str) for each in found):
+def _text(value: object) -> str:
+    if not isinstance(value, str):
         raise TypeError
-    return found
+    return value
+
+
+def _unknown(name: str) -> Problem:
+    """Refuse a parameter that nobody reads: the base would be rendered in silence."""
+    hint = did_you_mean(name, [PARAMETER])
+    message = f'must be the parameter {PARAMETER} alone, got "{name}"'
+    return Problem("SR701", (PARAMETERS,), message, hint=hint)

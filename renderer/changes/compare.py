@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from renderer.errors import Problem, RenderError
 
 Resource = dict[str, Any]
 Operation = Literal["added", "removed", "changed"]
+Placed = tuple[Resource, str]
 FieldPath = tuple[Any, ...]
 
 ORDER = "(order)"
@@ -62,14 +64,21 @@ class ResourceChange:
 Pair = tuple[Identity, Resource | None, Resource | None]
 
 
-def compare(before: list[Resource], after: list[Resource]) -> list[ResourceChange]:
+def compare(before: list[Placed], after: list[Placed]) -> list[ResourceChange]:
     """Return what differs, sorted by identity; objects are matched by it, never by position.
+
+    Args:
+        before: each object, and the file it is from, for errors; empty when there is none.
+        after: the same of the other side.
 
     Raises:
         RenderError: an object has no identity, or two have the same (SR802).
     """
     masks = Masks()
-    old, new = (_by_identity([masks.masked(each) for each in side]) for side in (before, after))
+    old, new = (
+        _by_identity([(masks.masked(each), file) for each, file in side])
+        for side in (before, after)
+    )
     changes = [_changed(*pair) for pair in _pairs(old, new)]
     return sorted((each for each in changes if each), key=lambda change: change.identity)
 
@@ -104,19 +113,24 @@ class Masks:
         return f"(secret value {number})"
 
 
-def _by_identity(resources: list[Resource]) -> dict[Identity, Resource]:
+def _by_identity(resources: list[Placed]) -> dict[Identity, Resource]:
     found: dict[Identity, Resource] = {}
+    places: dict[Identity, str] = {}
+    numbers: Counter[str] = Counter()
     problems = []
-    for index, resource in enumerate(resources, start=1):
+    for resource, file in resources:
+        numbers[file] += 1
+        path = (f"object {numbers[file]}",)
         identity = _identity(resource)
         if identity is None:
             message = "must have apiVersion, kind and metadata.name"
-            problems.append(Problem("SR802", (f"object {index}",), message))
+            problems.append(Problem("SR802", path, message, file=file))
         elif identity in found:
-            message = f"must be there once, {identity} is there twice"
-            problems.append(Problem("SR802", (f"object {index}",), message))
+            where = f", first in {places[identity]}" if places[identity] != file else ""
+            message = f"must be there once, {identity} is there twice{where}"
+            problems.append(Problem("SR802", path, message, file=file))
         else:
-            found[identity] = resource
+            found[identity], places[identity] = resource, file
     if problems:
         raise RenderError(problems)
     return found

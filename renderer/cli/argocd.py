@@ -6,9 +6,8 @@ import os
 
 import typer
 
-from renderer.app.load import app_in, selected_environment
 from renderer.argocd.generate import environment
-from renderer.cli.specs import DEFAULT, read_specs
+from renderer.cli.specs import DEFAULT, app_for, collected, read_specs
 from renderer.cli.streams import write_result
 from renderer.resources import build_resources
 from renderer.yaml import dump_all
@@ -38,9 +37,5 @@ def generate() -> None:
       ARGOCD_ENV_ENVIRONMENT=prod stateful argocd generate
     """
     asked = environment(os.environ)
-    resources = [
-        resource
-        for document in read_specs([DEFAULT])
-        for resource in build_resources(app_in(document, selected_environment(document, asked)))
-    ]
-    write_result(dump_all(resources))
+    apps = collected(read_specs([DEFAULT]), lambda document: app_for(document, asked))
+    write_result(dump_all([resource for app in apps for resource in build_resources(app)]))

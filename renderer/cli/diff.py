@@ -9,9 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from renderer.app.environments import BASE
-from renderer.app.load import Document, app_in, selected_environment
-from renderer.cli.kustomize_build import has_kustomization, kustomize_build
-from renderer.cli.specs import DEFAULT, SUFFIXES, read_specs
+from renderer.app.load import Document
+from renderer.cli.kustomize_build import FILES, has_kustomization, kustomize_build
+from renderer.cli.render import given
+from renderer.cli.specs import DEFAULT, KIND, app_for, read_specs, yaml_files
 from renderer.cli.streams import has_colour, write_result
 from renderer.errors import Problem, RenderError
 from renderer.resources import build_resources
@@ -19,7 +20,9 @@ from renderer.yaml import read
 
 COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m"}
 PLAIN = "\x1b[0m"
-KIND = "StatefulApp"
+KUSTOMIZE = "kustomize.config.k8s.io/"
+# Each object, and the file it is from where that is not a StatefulApp.
+Objects = list[tuple[dict[str, Any], str]]
 
 
 class Output(StrEnum):
@@ -30,15 +33,23 @@ class Output(StrEnum):
 
 
 def diff(
-    before: Annotated[str, typer.Argument(metavar="BEFORE", help="PATH, or PATH@ENVIRONMENT.")],
-    after: Annotated[str, typer.Argument(metavar="AFTER", help="PATH, or PATH@ENVIRONMENT.")],
+    before: Annotated[
+        str,
+        typer.Argument(metavar="BEFORE", help="PATH, or PATH@ENVIRONMENT.", callback=given),
+    ],
+    after: Annotated[
+        str,
+        typer.Argument(metavar="AFTER", help="PATH, or PATH@ENVIRONMENT.", callback=given),
+    ],
     output: Annotated[Output, typer.Option("-o", "--output", help="For people or programs.")] = (
         Output.text
     ),
 ) -> None:
     """Show what changes between two sets of objects; exit 1 when something does.
 
-    PATH is a file or folder of manifests; a folder with a kustomization is built by kustomize.
+    PATH is a file or folder of manifests; a folder with a kustomization is built by kustomize. In
+    any other folder, kustomizations below it are skipped, for they are configuration and no objects
+    of a cluster, and so is everything hidden.
     PATH@ENVIRONMENT is a StatefulApp (a file, or a folder that holds statefulapp.yaml) as it is
     in an environment; PATH@ is its base.
 
@@ -60,24 +71,22 @@ def diff(
         raise typer.Exit(1)
 
 
-def _objects(side: str) -> list[dict[str, Any]]:
+def _objects(side: str) -> Objects:
     path, at, environment = side.rpartition("@")
     if at and not Path(side).exists():
-        document = _spec(path)
-        return build_resources(
-            app_in(document, selected_environment(document, environment or BASE))
-        )
+        app = app_for(_spec(path), environment or BASE)
+        return [(resource, "") for resource in build_resources(app)]
     if not Path(side).exists():
         message = "must be a file or folder, or PATH@ENVIRONMENT, and does not exist"
         raise RenderError([Problem("SR801", (), message, file=side)])
-    documents = [each for file, text in _texts(Path(side)) for each in _manifests(text, file)]
-    if any(isinstance(each, dict) and each.get("kind") == KIND for each in documents):
+    found = [(each, file) for file, text in _texts(Path(side)) for each in _manifests(text, file)]
+    if any(isinstance(each, dict) and each.get("kind") == KIND for each, _ in found):
         message = f"must be manifests, and holds a {KIND}"
         hint = f"write {side}@ENVIRONMENT, or {side}@ for its base"
         raise RenderError([Problem("SR801", (), message, hint=hint, file=side)])
-    if not documents:
+    if not found:
         raise RenderError([Problem("SR801", (), "must hold manifests, there are none", file=side)])
-    return documents
+    return found
 
 
 def _spec(path: str) -> Document:
@@ -95,17 +104,33 @@ def _texts(path: Path) -> list[tuple[str, str | bytes]]:
         return [(str(path), path.read_bytes())]
     if has_kustomization(path):
         return [(str(path), kustomize_build(path))]
-    files = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+    files = [file for file in yaml_files(path) if file.name not in FILES]
     return [(str(file), file.read_bytes()) for file in files]
 
 
-def _manifests(text: str | bytes, file: str) -> list[dict[str, Any]]:
+def _manifests(text: str | bytes, file: str) -> list[Any]:
     """Return the objects of a file; those of a List one by one."""
-    found: list[dict[str, Any]] = []
+    found: list[Any] = []
     for document in read(text, file=file, dialect="manifest"):
-        is_list = isinstance(document, dict) and str(document.get("kind", "")).endswith("List")
-        found.extend(document.get("items") or [] if is_list else [document])
-    return found
+        found.extend(_items(document, file) if _is_list(document) else [document])
+    return [each for each in found if not _is_configuration(each)]
+
+
+def _is_list(document: Any) -> bool:
+    is_map = isinstance(document, dict)
+    return is_map and str(document.get("kind")).endswith("List") and "items" in document
+
+
+def _items(document: dict[str, Any], file: str) -> list[Any]:
+    items = document["items"] or []
+    if not isinstance(items, list):
+        raise RenderError([Problem("SR801", ("items",), "must be a list", file=file)])
+    return items
+
+
+def _is_configuration(document: Any) -> bool:
+    """Tell whether a document is for kustomize, and never in a cluster."""
+    return isinstance(document, dict) and str(document.get("apiVersion")).startswith(KUSTOMIZE)
 
 
 def _coloured(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import Annotated
 
 import typer
 
-from renderer.app.nearest import did_you_mean
 from renderer.cli.streams import write_result
 from renderer.codes import CODES
 from renderer.errors import Problem, RenderError
@@ -18,28 +18,30 @@ def explain(
         str, typer.Argument(metavar="CODE|FIELD", help="Such as SR103, or spec.storage.size.")
     ],
 ) -> None:
-    """Explain an error code, or a field of the StatefulApp.
+    """Explain an error code, or a field of the StatefulApp, named as in an error.
+
+    A field of spec may be named without it, and an item of a list without its place.
 
     \b
     Examples:
       stateful explain SR103
       stateful explain spec.storage
+      stateful explain 'spec.storage[0].size'
+      stateful explain storage.size
     """
     code = subject.upper()
-    if code in CODES:
-        title, text = CODES[code]
-        write_result(f"{code}: {title}\n\n{textwrap.fill(text, 88)}\n")
+    if re.fullmatch(r"SR\d+", code):
+        write_result(_code(code))
     else:
-        write_result(_field(subject))
+        from renderer.app.fields import explained  # the models are slow to import
+
+        write_result(explained(subject))
 
 
-def _field(subject: str) -> str:
-    """Return a field's type, default and description, and the fields below it."""
-    from renderer.app.fields import field_at  # the models are slow to import
-
-    found, known = field_at(tuple(subject.split(".")))
-    if found is None:
-        message = f'must be an error code or a field of the StatefulApp, got "{subject}"'
-        hint = did_you_mean(subject.rpartition(".")[2], known) or f"known: {', '.join(known)}"
-        raise RenderError([Problem("SR201", (), message, hint=hint)])
-    return found
+def _code(code: str) -> str:
+    if code not in CODES:
+        known = [each for each in CODES if each[:3] == code[:3]] or list(CODES)
+        hint = f"known: {', '.join(known)}"
+        raise RenderError([Problem("SR201", (), f'must be an error code, got "{code}"', hint=hint)])
+    title, text = CODES[code]
+    return f"{code}: {title}\n\n{textwrap.fill(text, 88)}\n"

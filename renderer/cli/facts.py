@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from renderer import facts as names
-from renderer.app.load import Document, app_in, apps_in, selected_environment
+from renderer.app.load import Document, apps_in, selected_environment
 from renderer.cli.render import Environment, Filename
-from renderer.cli.specs import read_specs
+from renderer.cli.specs import app_for, collected, read_specs
 from renderer.cli.streams import write_result
+from renderer.errors import Problem, RenderError
 
 if TYPE_CHECKING:
     from renderer.app.models import StatefulApp
+
+# What a person reads, and what a program may ask for before it takes minutes and gigabytes.
+MOST_SHOWN = 1_000
+MOST_LISTED = 100_000
 
 
 class Output(StrEnum):
@@ -34,44 +40,58 @@ def facts(
 ) -> None:
     """Print pods in start order, their DNS names, and the claims they will have.
 
-    Without -e, the base and every environment are printed.
+    Without -e, the base and every environment are printed. The text shows the first 1,000 pods and
+    says how many more there are.
 
     \b
     Examples:
       stateful facts -f bases/nginx
       stateful facts -f bases/postgres -e prod -o json
     """
-    found = [
-        names.facts(app, name)
-        for document in read_specs(filename or [])
-        for name, app in (
-            _selected(document, environment) if environment else apps_in(document)
-        ).items()
-    ]
+    documents = read_specs(filename or [])
+    each = collected(documents, partial(_facts, environment=environment))
+    found = [fact for facts in each for fact in facts]
     if output is Output.json:
         write_result(json.dumps(found, indent=2) + "\n")
     else:
         write_result("\n".join(_text(each) for each in found))
 
 
+def _facts(document: Document, environment: str | None) -> list[dict[str, Any]]:
+    apps = _selected(document, environment) if environment else apps_in(document)
+    problems = [
+        document.place(_too_many(app.spec.replicas), name)
+        for name, app in apps.items()
+        if app.spec.replicas > MOST_LISTED
+    ]
+    if problems:
+        raise RenderError(problems)
+    return [{**names.facts(app, name), "replicas": app.spec.replicas} for name, app in apps.items()]
+
+
 def _selected(document: Document, environment: str) -> dict[str | None, StatefulApp]:
-    name = selected_environment(document, environment)
-    return {name: app_in(document, name)}
+    return {selected_environment(document, environment): app_for(document, environment)}
+
+
+def _too_many(replicas: int) -> Problem:
+    message = f"must be at most {MOST_LISTED} for facts to list the pods, got {replicas}"
+    return Problem("SR206", ("spec", "replicas"), message)
 
 
 def _text(found: dict[str, Any]) -> str:
     """Return one environment as aligned columns: one line per claim, or per pod without any."""
     where = found["environment"] or "base"
-    count = len(found["pods"])
+    count = found["replicas"]
     pods = f"{count} pods, started {found['start']}" if count > 1 else f"{count or 'no'} pod"
     head = f"{found['app']} {where}: namespace {found['namespace']}, {pods}"
     rows: list[tuple[str, ...]] = [("POD", "DNS NAME", "CLAIM", "SIZE", "CLASS")]
-    for pod in found["pods"]:
+    for pod in found["pods"][:MOST_SHOWN]:
         claims = pod["claims"] or [{"name": "-", "size": "-", "storageClassName": "-"}]
         for index, claim in enumerate(claims):
             first = (pod["name"], pod["dnsName"]) if index == 0 else ("", "")
             rows.append((*first, claim["name"], claim["size"], _class(claim["storageClassName"])))
     lines = _aligned(rows) if found["pods"] else []
+    lines += [f"  and {count - MOST_SHOWN} more pods"] if count > MOST_SHOWN else []
     total = [f"  storage in all: {found['totalStorage']}"] if found["totalStorage"] != "0" else []
     return "".join(f"{line}\n" for line in [head, *lines, *total])
 

@@ -16,7 +16,7 @@ def has_kustomization(folder: Path) -> bool:
     return any((folder / name).is_file() for name in FILES)
 
 
-def kustomize_build(folder: Path) -> str:
+def kustomize_build(folder: Path) -> bytes:
     """Return what `kustomize build` prints for a folder.
 
     Raises:
@@ -27,9 +27,12 @@ def kustomize_build(folder: Path) -> str:
         message = "must be built by kustomize, which is not on PATH"
         raise RenderError([Problem("SR803", (), message, file=str(folder))])
     result = subprocess.run(
-        [program, "build", str(folder)], capture_output=True, check=False, stdin=subprocess.DEVNULL
+        [program, "build", "--", str(folder)],
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
     )
     if result.returncode:
         message = f"kustomize build failed: {result.stderr.decode(errors='replace').strip()}"
         raise RenderError([Problem("SR803", (), message, file=str(folder))])
-    return result.stdout.decode()
+    return result.stdout

@@ -1,19 +1,20 @@
 """`stateful`: one command per module, and the one place where errors end.
 
 Exit codes: 0 done, or no difference; 1 there is a difference; 2 the call, the input or a file is
-wrong; 3 a bug of ours; 130 interrupted.
+wrong; 3 a bug of ours; 130 interrupted; 143 ended by SIGTERM.
 """
 
 from __future__ import annotations
 
+import signal
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from renderer import __version__
 from renderer.cli import argocd, diff, explain, facts, render
-from renderer.cli.streams import say, write_result
+from renderer.cli.streams import discard, prepare, say, write_result
 from renderer.errors import RenderError
 
 app = typer.Typer(
@@ -64,8 +65,8 @@ def root(
 
 def main() -> None:
     """Run the command line; every error ends here, as one line per problem on stderr."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a spec is UTF-8 anywhere
+    prepare()
+    signal.signal(signal.SIGTERM, _end)
     try:
         app()
     except RenderError as error:
@@ -73,14 +74,21 @@ def main() -> None:
             say(str(problem))
         sys.exit(2)
     except OSError as error:
+        discard(sys.stdout)  # help, where nobody can read it
         say(f"{error.filename or 'stateful'}: {error.strerror or error}  [SR501]")
         sys.exit(2)
     except Exception:  # noqa: BLE001  # Python would exit 1, which says "there are differences"
         import traceback
 
-        traceback.print_exc()
+        say(traceback.format_exc().rstrip())
         say("stateful: this is a bug, please report it with the lines above")
         sys.exit(3)
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    """End as an interrupted call does: what is half written is taken back, and only once."""
+    signal.signal(number, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 if __name__ == "__main__":

@@ -4,22 +4,44 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from renderer.app import environments
 from renderer.app.load import Document, app_in, apps_in, selected_environment
 from renderer.cli import files
-from renderer.cli.specs import read_specs
+from renderer.cli.specs import app_for, collected, read_specs
 from renderer.cli.streams import say, with_progress, write_result
 from renderer.errors import Problem, RenderError
 from renderer.kustomize.ownership import sign
 from renderer.kustomize.tree import tree
 from renderer.resources import build_resources
+from renderer.resources.collisions import Together
 from renderer.yaml import dump, dump_all
+
+if TYPE_CHECKING:
+    from renderer.app.models import StatefulApp
+
+Given = TypeVar("Given", bound=str | list[str] | None)
+# What would end the line, or is no text at all, in the first line of every file we write.
+UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def given(value: Given) -> Given:
+    """Refuse an empty value: a variable of the shell that is not set must not choose for people."""
+    if value == "" or (isinstance(value, list) and "" in value):
+        raise typer.BadParameter("must not be empty; is a variable of the shell not set?")
+    return value
+
+
+def _folder(value: str) -> Path:
+    return Path(given(value))
+
 
 Filename = Annotated[
     list[str] | None,
@@ -29,11 +51,18 @@ Filename = Annotated[
         metavar="PATH",
         help="A StatefulApp: file, folder, or - for stdin. May be repeated."
         " Default: ./statefulapp.yaml.",
+        callback=given,
     ),
 ]
 Environment = Annotated[
     str | None,
-    typer.Option("-e", "--environment", metavar="NAME", help="One of spec.environments, or base."),
+    typer.Option(
+        "-e",
+        "--environment",
+        metavar="NAME",
+        help="One of spec.environments, or base.",
+        callback=given,
+    ),
 ]
 
 
@@ -59,6 +88,7 @@ def render(
             "-O",
             "--output-dir",
             metavar="FOLDER",
+            parser=_folder,
             help="Where bases/<app>/ and overlays/<app>/<environment>/ are written.",
         ),
     ] = Path(),
@@ -99,25 +129,36 @@ def render(
 
 def _printed(documents: list[Document], environment: str | None, output: Output) -> str:
     if output is Output.spec:
-        return dump_all([_effective_spec(document, environment) for document in documents])
-    resources: list[dict[str, Any]] = []
-    problems: list[Problem] = []
-    for document in documents:
-        try:
-            selected = selected_environment(document, environment)
-            resources.extend(build_resources(app_in(document, selected)))
-        except RenderError as error:
-            problems.extend(error.problems)
+        return dump_all(collected(documents, partial(_effective_spec, environment=environment)))
+    app_of = partial(_app, environment=environment, together=Together())
+    apps = collected(documents, app_of)
+    return PRINTERS[output]([resource for app in apps for resource in build_resources(app)])
+
+
+def _app(document: Document, environment: str | None, together: Together) -> StatefulApp:
+    selected = selected_environment(document, environment)
+    app = app_in(document, selected)
+    _refuse_collisions(document, {selected: app}, together)
+    return app
+
+
+def _refuse_collisions(
+    document: Document, apps: dict[str | None, StatefulApp], together: Together
+) -> None:
+    """Refuse an app that wants what one before it in the same call has."""
+    problems = [
+        document.place(problem, environment)
+        for environment, app in apps.items()
+        for problem in together.collisions(app, environment)
+    ]
     if problems:
         raise RenderError(problems)
-    return PRINTERS[output](resources)
 
 
 def _effective_spec(document: Document, environment: str | None) -> dict[str, Any]:
     """Return the document as it is in the environment, once it is known to be valid."""
-    selected = selected_environment(document, environment)
-    app_in(document, selected)
-    data = environments.effective(document.data, selected)
+    app_for(document, environment)
+    data = environments.effective(document.data, selected_environment(document, environment))
     spec = {key: each for key, each in data["spec"].items() if key not in environments.SELECTION}
     return {**data, "spec": spec}
 
@@ -142,24 +183,24 @@ PRINTERS = {Output.yaml: dump_all, Output.json: _as_list, Output.name: _as_names
 
 def _trees(documents: list[Document], output_dir: Path) -> dict[str, str]:
     """Return {path: signed text} of every app's base and overlays."""
-    texts: dict[str, str] = {}
-    problems: list[Problem] = []
-    for document in with_progress(documents, "rendering"):
-        source = _source(document.file, output_dir)
-        try:
-            rendered = tree(apps_in(document))
-        except RenderError as error:
-            problems.extend(error.problems)
-        else:
-            texts |= {path: sign(dump(each), path, source) for path, each in rendered.items()}
-    if problems:
-        raise RenderError(problems)
-    return texts
+    tree_of = partial(_tree, output_dir=output_dir, together=Together())
+    trees = collected(with_progress(documents, "rendering"), tree_of)
+    return {path: text for each in trees for path, text in each.items()}
+
+
+def _tree(document: Document, output_dir: Path, together: Together) -> dict[str, str]:
+    source, apps = _source(document.file, output_dir), apps_in(document)
+    _refuse_collisions(document, apps, together)
+    return {path: sign(dump(each), path, source) for path, each in tree(apps).items()}
 
 
 def _source(file: str, output_dir: Path) -> str:
     """Name the spec in the files made from it, as seen from the output folder."""
-    return file if file == "stdin" else Path(os.path.relpath(file, output_dir)).as_posix()
+    name = file if file == "stdin" else Path(os.path.relpath(file, output_dir)).as_posix()
+    if UNWRITABLE.search(name):
+        message = "file name must be UTF-8 without control characters: files made from it hold it"
+        raise RenderError([Problem("SR109", (), message, hint="rename it", file=file)])
+    return name
 
 
 def _report(plan: files.Plan) -> None:

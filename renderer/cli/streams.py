@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from contextlib import suppress
+from typing import TextIO, TypeVar
 
 Item = TypeVar("Item")
 
@@ -13,19 +14,52 @@ Item = TypeVar("Item")
 MANY = 50
 
 
+def prepare() -> None:
+    """Make every stream usable: UTF-8 in any locale, with every file name, and never None.
+
+    Python has None for a stream that the caller closed. What stands in for it fails when it is
+    used, as the closed one would; only what is said to nobody is lost in silence.
+    """
+    sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_WRONLY), "r")
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    _reconfigure(sys.stdout, errors="surrogateescape")  # a file name is printed as its bytes
+    _reconfigure(sys.stderr, errors="backslashreplace")
+
+
+def _reconfigure(stream: TextIO, *, errors: str) -> None:
+    stream.reconfigure(encoding="utf-8", errors=errors)  # type: ignore[attr-defined]  # not in TextIO
+
+
 def write_result(text: str) -> None:
-    """Write a whole result to stdout, once; a reader that left early is no error of ours."""
+    """Write a whole result to stdout, once; a reader that left early is no error of ours.
+
+    Raises:
+        OSError: stdout is closed, or its disk is full.
+    """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(128 + 13) from None  # what a shell reports for SIGPIPE
+    except OSError as error:
+        discard(sys.stdout)
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(128 + 13) from None  # what a shell reports for SIGPIPE
+        raise OSError(error.errno, error.strerror, "stdout") from None
 
 
 def say(text: str) -> None:
-    """Write a remark for people to stderr."""
-    sys.stderr.write(f"{text}\n")
+    """Write a remark for people to stderr; where nobody can read it, the exit code says it all."""
+    try:
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+    except OSError:
+        discard(sys.stderr)
+
+
+def discard(stream: TextIO) -> None:
+    """Lose what could not be written: Python would try again at its end, and exit with 120."""
+    with suppress(OSError):  # no real stream
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def has_colour() -> bool:

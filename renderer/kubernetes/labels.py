@@ -52,4 +52,5 @@ def fit_together(value: dict[str, str]) -> dict[str, str]:
 def is_configuration(key: str) -> bool:
     """Tell whether an annotation addresses kustomize, kpt or a KRM function, not the cluster."""
     domain = key.partition("/")[0] if "/" in key else ""
-    return domain.endswith(CONFIGURATION_DOMAINS) or key == "metadata.configFn"
+    inside = any(f".{domain}".endswith(f".{each}") for each in CONFIGURATION_DOMAINS)
+    return inside or key == "metadata.configFn"

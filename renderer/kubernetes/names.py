@@ -10,11 +10,12 @@ Source of the rules: https://kubernetes.io/docs/concepts/overview/working-with-o
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import TypeGuard
 
     # What a value looks like: a regular expression, and the same in words.
@@ -71,6 +72,7 @@ PORT_NAME_LIMIT = 15
 # `-` and a hash of up to 10 characters are added to it in a label value of at most 63.
 STATEFULSET_LIMIT = 52
 HIGHEST_PORT = 65535
+HIGHEST_COUNT = 2**31 - 1
 STANDARD_RESOURCES = ("cpu", "memory", "ephemeral-storage")
 # Longer than every name but a DNS subdomain's, and still one line of a terminal.
 QUOTED_LIMIT = 80
@@ -117,11 +119,6 @@ def port_name(value: str) -> str:
     return _checked(value, PORT_NAME, PORT_NAME_LIMIT, _as_port_name)
 
 
-def service_port_name(value: str) -> str:
-    """Check the name of a Service port, which may be longer than a container port's."""
-    return _checked(value, DNS_LABEL, LABEL_LIMIT, _as_label)
-
-
 def label_key(value: str) -> str:
     """Check a label's key: a name, with or without a DNS name and `/` in front."""
     return _checked(value, LABEL_KEY, KEY_LIMIT, _as_key)
@@ -149,7 +146,11 @@ def resource_name(value: str) -> str:
     if "/" in value:
         return label_key(value)
     words = ", ".join(STANDARD_RESOURCES)
-    raise refusal(f"one of {words}, hugepages-<size> or <domain>/<name>", value, _nearest(value))
+    raise refusal(
+        f"one of {words}, hugepages-<size> or <domain>/<name>",
+        value,
+        nearest(value, STANDARD_RESOURCES),
+    )
 
 
 def env_name(value: str) -> str:
@@ -159,12 +160,24 @@ def env_name(value: str) -> str:
 
 
 def absolute_path(value: str) -> str:
-    """Check a mountPath; some container runtimes read a `:` in it as a separator."""
+    """Check a mountPath; some container runtimes read a `:` in it as a separator.
+
+    Only the shortest spelling is taken, so that two texts are never one path.
+    """
     if value.startswith("/") and not re.search(r"[:\x00-\x1f\x7f]", value):
-        return value
+        return _shortest_path(value)
     mended = "/" + value.lstrip("/")
     hint = "" if value.startswith("/") or not _is_plain_path(value) else did_you_mean(mended)
     raise refusal('an absolute path, with "/" in front and no ":" in it', value, hint)
+
+
+def _shortest_path(value: str) -> str:
+    shortest = "/" + posixpath.normpath(value.rstrip()).lstrip("/")
+    if value == shortest != "/":
+        return value
+    hint = did_you_mean(shortest) if shortest != "/" else ""
+    allowed = 'a path below "/", with no ".." in it, no "/" that is not needed and no blank behind'
+    raise refusal(allowed, value, hint)
 
 
 def subpath(value: str) -> str:
@@ -174,13 +187,6 @@ def subpath(value: str) -> str:
     mended = value.lstrip("/")
     hint = did_you_mean(mended) if mended and ".." not in mended.split("/") else ""
     raise refusal('a relative path, with no "/" in front and no ".." in it', value, hint)
-
-
-def port_number(value: int) -> int:
-    """Check a port; 0 would mean "any" to an operating system and is refused by the server."""
-    if 1 <= value <= HIGHEST_PORT:
-        return value
-    raise refusal(f"a port from 1 to {HIGHEST_PORT}", value)
 
 
 def port_reference(value: object) -> int | str:
@@ -199,20 +205,15 @@ def port_reference(value: object) -> int | str:
 
 def count_or_percent(value: object) -> int | str:
     """Check what a rollout or a disruption budget may take away: `1` or `"25%"`."""
-    if isinstance(value, str) and re.fullmatch("[0-9]{1,2}%|100%", value):
+    if isinstance(value, str) and re.fullmatch("[1-9]?[0-9]%|100%", value):
         return value
-    if _is_integer(value) and value >= 0:
-        return value
-    is_number = isinstance(value, str) and re.fullmatch("[0-9]{1,5}", value)
-    hint = did_you_mean(int(is_number.group())) if is_number else ""
+    if _is_integer(value):
+        if 0 <= value <= HIGHEST_COUNT:
+            return value
+        raise refusal(f"a number from 0 to {HIGHEST_COUNT} or a percentage", value)
+    found = isinstance(value, str) and re.fullmatch("(0*[0-9]{1,2}|0*100)(%?)", value)
+    hint = did_you_mean(f"{int(found[1])}%" if found[2] else int(found[1])) if found else ""
     raise refusal('a number such as 1 or a percentage such as "25%"', value, hint)
-
-
-def int_or_string(value: object) -> int | str:
-    """Check that a value is one of the two types, where Kubernetes says no more than that."""
-    if isinstance(value, str) or _is_integer(value):
-        return value
-    raise refusal("a number or a string", value)
 
 
 def refusal(allowed: str, value: object, hint: str = "") -> ValueError:
@@ -232,6 +233,15 @@ def quoted(value: object) -> str:
 def did_you_mean(*candidates: object) -> str:
     """Word the hint; there may be no candidate."""
     return f"did you mean {' or '.join(map(quoted, candidates))}?" if candidates else ""
+
+
+def nearest(value: str, known: Iterable[str]) -> str:
+    """Word the hint for a slip of the pen, if there is a known name near it."""
+    import difflib  # only for errors; start-up should not pay for it
+
+    by_lower_case = {each.lower(): each for each in known}
+    near = difflib.get_close_matches(value.lower(), by_lower_case, n=1)
+    return did_you_mean(*(by_lower_case[each] for each in near))
 
 
 def _checked(value: str, form: Form, limit: int, mend: Callable[[str, int], str]) -> str:
@@ -254,12 +264,6 @@ def _port_hint(value: object) -> str:
     if re.fullmatch("[1-9][0-9]{0,4}", value) and int(value) <= HIGHEST_PORT:
         return did_you_mean(int(value))
     return _hint(value, _as_port_name(value, PORT_NAME_LIMIT), PORT_NAME)
-
-
-def _nearest(value: str) -> str:
-    import difflib  # only for errors; start-up should not pay for it
-
-    return did_you_mean(*difflib.get_close_matches(value.lower(), STANDARD_RESOURCES, n=1))
 
 
 def _as_label(value: str, limit: int) -> str:

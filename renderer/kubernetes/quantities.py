@@ -78,11 +78,35 @@ def storage_size(quantity: object) -> str:
     amount, notation = _parsed(quantity)
     if amount <= 0:
         raise refusal('more than 0, such as "10Gi"', quantity)
+    _refuse_part_of_byte(amount, quantity)
+    return _written(_divided(amount, MILLI) * MILLI, notation)
+
+
+def of_resource(name: str, quantity: object) -> str:
+    """Return the amount of a resource as it is, if the resource can be counted so."""
+    amount, notation = _parsed(quantity)
+    text = _text(quantity)
+    if name == "cpu":
+        if notation == "i":
+            hint = did_you_mean(f"{text[:-2]}m") if text.endswith("Mi") else ""
+            raise refusal('a number of CPUs such as "2" or "500m"', quantity, hint)
+    elif "/" not in name:
+        _refuse_part_of_byte(amount, quantity)
+    elif amount % ONE:
+        raise refusal('a whole number such as "1"', quantity)
+    return text
+
+
+def share(part: int | str, whole: int) -> int:
+    """Return how many of the whole a count or percentage is; rounded up, as Kubernetes does."""
+    return -(-int(part[:-1]) * whole // 100) if isinstance(part, str) else part
+
+
+def _refuse_part_of_byte(amount: int, quantity: object) -> None:
     if amount % ONE and amount < 1024 * ONE:
         text = _text(quantity)
         hint = _size_hint(text) if text.endswith("m") else ""
         raise refusal('a number of bytes such as "10Gi"', quantity, hint)
-    return _written(_divided(amount, MILLI) * MILLI, notation)
 
 
 def _parsed(quantity: object) -> tuple[int, str]:

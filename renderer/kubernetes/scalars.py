@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator
 
-from renderer.kubernetes import images, names, quantities
+from renderer.kubernetes import downward, images, names, quantities
 
 Value = TypeVar("Value")
 
@@ -38,9 +38,6 @@ Quantity = Annotated[
     str,
     BeforeValidator(quantities.resource_amount, json_schema_input_type=str | int | float),
 ]
-IntOrString = Annotated[
-    int | str, PlainValidator(names.int_or_string, json_schema_input_type=int | str)
-]
 CountOrPercent = Annotated[
     int | str, PlainValidator(names.count_or_percent, json_schema_input_type=int | str)
 ]
@@ -54,15 +51,18 @@ DnsLabel = Annotated[str, AfterValidator(names.dns_label)]
 ObjectName = Annotated[str, AfterValidator(names.dns_subdomain)]
 Namespace = Annotated[str, AfterValidator(names.namespace)]
 PortName = Annotated[str, AfterValidator(names.port_name)]
-ServicePortName = Annotated[str, AfterValidator(names.service_port_name)]
 EnvName = Annotated[str, AfterValidator(names.env_name)]
 ConfigKey = Annotated[str, AfterValidator(names.config_key)]
 LabelKey = Annotated[str, AfterValidator(names.label_key)]
 LabelValue = Annotated[str, AfterValidator(names.label_value)]
 AnnotationKey = Annotated[str, AfterValidator(names.annotation_key)]
 ResourceName = Annotated[str, AfterValidator(names.resource_name)]
+FieldPath = Annotated[str, AfterValidator(downward.field_path)]
+ResourceField = Annotated[str, AfterValidator(downward.resource_field)]
 AbsolutePath = Annotated[str, AfterValidator(names.absolute_path)]
 Subpath = Annotated[str, AfterValidator(names.subpath)]
+
+Command = Annotated[list[str], Field(min_length=1)]
 
 SortedMap = Annotated[dict[str, Value], AfterValidator(in_key_order)]
 Labels = Annotated[dict[LabelKey, LabelValue], AfterValidator(in_key_order)]

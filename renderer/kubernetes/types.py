@@ -15,10 +15,12 @@ from renderer.kubernetes.scalars import (
     STRICT,
     AbsolutePath,
     Annotations,
+    Command,
     ConfigKey,
     CountOrPercent,
     DnsLabel,
     EnvName,
+    FieldPath,
     FileMode,
     Image,
     Int32,
@@ -34,6 +36,7 @@ from renderer.kubernetes.scalars import (
     PortNumber,
     PortReference,
     Quantity,
+    ResourceField,
     ResourceList,
     SortedMap,
     Subpath,
@@ -55,7 +58,7 @@ class ObjectFieldSelector(TypedDict, total=False):
     """`io.k8s.api.core.v1.ObjectFieldSelector`."""
 
     apiVersion: str
-    fieldPath: Required[str]
+    fieldPath: Required[FieldPath]
 
 
 @with_config(STRICT)
@@ -74,7 +77,7 @@ class ResourceFieldSelector(TypedDict, total=False):
 
     containerName: str
     divisor: Quantity
-    resource: Required[str]
+    resource: Required[ResourceField]
 
 
 @with_config(STRICT)
@@ -152,7 +155,7 @@ class ResourceRequirements(TypedDict, total=False):
 class ExecAction(TypedDict, total=False):
     """`io.k8s.api.core.v1.ExecAction`."""
 
-    command: Required[list[str]]
+    command: Required[Command]
 
 
 @with_config(STRICT)
@@ -363,7 +366,7 @@ class VolumeDevice(TypedDict, total=False):
     """`io.k8s.api.core.v1.VolumeDevice`."""
 
     name: Required[str]
-    devicePath: Required[str]
+    devicePath: Required[AbsolutePath]
 
 
 @with_config(STRICT)
@@ -554,7 +557,7 @@ class ObjectMeta(TypedDict, total=False):
 class TypedLocalObjectReference(TypedDict, total=False):
     """`io.k8s.api.core.v1.TypedLocalObjectReference`."""
 
-    apiGroup: ObjectName
+    apiGroup: Literal[""] | ObjectName
     kind: Required[str]
     name: Required[str]
 
@@ -563,7 +566,7 @@ class TypedLocalObjectReference(TypedDict, total=False):
 class TypedObjectReference(TypedDict, total=False):
     """`io.k8s.api.core.v1.TypedObjectReference`."""
 
-    apiGroup: ObjectName
+    apiGroup: Literal[""] | ObjectName
     kind: Required[str]
     name: Required[str]
     namespace: Namespace

@@ -62,14 +62,18 @@ class Difference:
             return self._merge_maps(old, new, at) or MISSING
         if isinstance(old, list) and isinstance(new, list):
             return self._merge_lists(old, new, at)
-        if isinstance(old, (dict, list)) or isinstance(new, (dict, list)):
+        if isinstance(old, (dict, list)) or isinstance(new, (dict, list)) or _begins_with_tab(new):
             self.operations += _replace(old, new, at)
             return MISSING
         return new
 
     def _merge_lists(self, old: list[Any], new: list[Any], at: Pointer) -> Any:
         field = str(at[-1])
-        if new and not any(isinstance(item, (dict, list)) for item in [*old, *new]):
+        if (
+            new
+            and not any(isinstance(item, (dict, list)) for item in [*old, *new])
+            and (not any(_begins_with_tab(item) for item in new))
+        ):
             return new  # a list of scalars, such as args, is replaced as a whole
         key = MERGE_KEYS.get(field)
         if key and _merges_in_order(old, new, key):
@@ -99,6 +103,11 @@ class Difference:
         if len(self.operations) > before:
             self.operations.insert(before, _test((*at, key), old[key]))
         return change
+
+
+def _begins_with_tab(value: Any) -> bool:
+    """Tell what kustomize cannot merge: over a text of lines, it keeps their style and fails."""
+    return isinstance(value, str) and value.startswith("\t")
 
 
 def _merges_in_order(old: list[Any], new: list[Any], key: str) -> bool:

@@ -27,9 +27,8 @@ def sign(text: str, path: str, source: str) -> str:
     Args:
         text: the YAML.
         path: where it is written, below the output folder; as we make it, it holds no blanks.
-        source: the spec it was made from.
+        source: the spec it was made from, on one line.
     """
-    source = source.encode("unicode_escape").decode() if not source.isprintable() else source
     return f"{MARK}{path}{FROM}{source}{CHECKSUM}{_checksum(path, source, text)}\n{text}"
 
 

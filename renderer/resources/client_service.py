@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import client_ports, client_service_name
+from renderer.app.defaults import (
+    client_ports,
+    client_protocol,
+    client_service_name,
+    client_target,
+)
 from renderer.resources.metadata import metadata, selector_labels, without_nothing
 
 TYPE_CHECKING = False
@@ -33,14 +38,13 @@ def build(app: StatefulApp) -> Resource | None:
 
 
 def service_port(app: StatefulApp, port: ClientPort | Port) -> dict[str, Any]:
-    """Return one port; by name where the pods have that name, so that their number may change."""
-    named = port.name in [each.name for each in app.spec.ports]
+    """Return one port of the Service and the port of the pods that it leads to."""
     return without_nothing(
         {
             "name": port.name,
             "port": port.port,
-            "protocol": port.protocol,
-            "targetPort": getattr(port, "target_port", None) or (port.name if named else port.port),
+            "protocol": client_protocol(app, port),
+            "targetPort": client_target(app, port),
             "nodePort": getattr(port, "node_port", None),
         }
     )

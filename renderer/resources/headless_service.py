@@ -38,8 +38,16 @@ def build(app: StatefulApp) -> Resource:
 
 
 def service_ports(app: StatefulApp) -> list[dict[str, Any]]:
-    """Return all ports by name; without any, Kubernetes still publishes the pods' addresses."""
+    """Return all ports by name; without any, Kubernetes still publishes the pods' addresses.
+
+    Nothing translates ports behind a headless Service: clients reach what the container listens on.
+    """
     return [
-        {"name": port.name, "port": port.port, "protocol": port.protocol, "targetPort": port.name}
+        {
+            "name": port.name,
+            "port": port.container_port or port.port,
+            "protocol": port.protocol,
+            "targetPort": port.name,
+        }
         for port in app.spec.ports
     ]

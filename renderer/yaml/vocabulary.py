@@ -46,6 +46,9 @@ class Vocabulary:
         if found and (self.is_strict or "\ud800" <= found <= "\udfff"):
             message = f"text must not hold U+{ord(found):04X}, kustomize cannot carry it"
             return Refused(message, "remove the character", code="SR109")
+        if self.is_strict and text[:1] == "\t" and "\n" in text:
+            message = "text of several lines must not begin with a tab, kustomize cannot patch it"
+            return Refused(message, "begin with a line end or a blank", code="SR109")
         return text
 
     def empty(self, *, in_flow: bool) -> Refused | None:

@@ -232,6 +232,54 @@ def test_help_version_and_wrong_arguments() -> None:
     assert call("", "--frobnicate").returncode == 2
 
 
+def shell(redirected: str, *arguments: str) -> tuple[int, str]:
+    """Call the function with streams as a shell redirects them; its exit code and stderr."""
+    program = Path(sys.executable).parent / "stateful-fn"
+    line = f"exec {program} {' '.join(arguments)} {redirected}"
+    result = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=False)
+    return result.returncode, result.stderr
+
+
+NOTHING = (
+    "stateful-fn: stdin: must be one ResourceList (config.kubernetes.io/v1), as kustomize and kpt"
+    " send it (people use `stateful render`; see `stateful-fn --help`)  [SR601]\n"
+)
+
+
+@pytest.mark.parametrize("stdin", ["<&-", "0> /dev/null"], ids=["closed", "for-writing"])
+def test_a_stdin_that_cannot_be_read_is_a_wrong_call(stdin: str) -> None:
+    assert shell(stdin) == (1, NOTHING)
+
+
+def test_a_stdout_that_cannot_be_written_fails_the_call() -> None:
+    full = "stateful-fn: stdout: No space left on device\n"
+    assert shell("< /dev/null >&-") == (1, f"{NOTHING}stateful-fn: stdout is closed\n")
+    assert shell("< /dev/null > /dev/full") == (1, NOTHING + full)
+    assert shell("> /dev/full", "--help") == (1, full)
+    assert shell(">&-", "--version") == (1, "stateful-fn: stdout is closed\n")
+
+
+def test_a_reader_that_left_early_fails_the_call(tmp_path: Path) -> None:
+    stdin = tmp_path / "stdin.yaml"
+    stdin.write_text(resource_list(spec_text("redis")))
+    program = Path(sys.executable).parent / "stateful-fn"
+    with (
+        stdin.open() as source,
+        subprocess.Popen(
+            [program], stdin=source, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process,
+    ):
+        process.stdout.close()  # before anything is written: a pipe may hold it all
+        assert process.stderr.read() == b"stateful-fn: stdout: Broken pipe\n"
+        assert process.wait(timeout=30) == 1
+
+
+@pytest.mark.parametrize("stderr", ["2>&-", "2> /dev/full", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_without_a_stderr_the_exit_code_says_it_all(stderr: str) -> None:
+    assert shell(f"< /dev/null {stderr}") == (1, "")
+    assert shell(stderr, "--frobnicate") == (2, "")
+
+
 def test_output_does_not_depend_on_hash_seed_locale_or_time_zone() -> None:
     text = resource_list(spec_text("redis"))
     program = Path(sys.executable).parent / "stateful-fn"

@@ -112,8 +112,6 @@ def test_an_environment_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> No
         ({"ARGOCD_ENV_ENVIRONMENT": ""}, None),
         ({"ARGOCD_APP_PARAMETERS": parameters("")}, None),
         ({"ARGOCD_APP_PARAMETERS": parameters(""), "ARGOCD_ENV_ENVIRONMENT": "dev"}, "dev"),
-        ({"ARGOCD_APP_PARAMETERS": parameters("x", "other")}, None),
-        ({"ARGOCD_APP_PARAMETERS": '[{"name": "other", "array": ["x"]}]'}, None),
         ({"ENVIRONMENT": "dev", "PARAM_ENVIRONMENT": "dev"}, None),
     ],
     ids=lambda each: json.dumps(each) if isinstance(each, dict) else None,
@@ -153,6 +151,37 @@ def test_parameters_that_argo_cd_would_not_send_are_refused(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "hint"),
+    [
+        ("enviroment", '"string": "prod"', ' (did you mean "environment"?)'),
+        ("Environment", '"string": "prod"', ' (did you mean "environment"?)'),
+        ("values", '"array": ["prod"]', ""),
+        ("values", '"string": ""', ""),
+    ],
+)
+@pytest.mark.usefixtures("app")
+def test_a_parameter_that_nobody_reads_is_refused(
+    name: str, value: str, hint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The base would be rendered in silence, and Argo CD would prune the rest."""
+    text = f'[{{"name": "environment", "string": "prod"}}, {{"name": "{name}", {value}}}]'
+    monkeypatch.setenv("ARGOCD_APP_PARAMETERS", text)
+    assert failed() == (
+        "ARGOCD_APP_PARAMETERS: must be the parameter environment alone, got"
+        f' "{name}"{hint}  [SR701]\n'
+    )
+
+
+@pytest.mark.usefixtures("app")
+def test_the_announced_default_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argo CD's UI sends what plugin.yaml announces: an empty text."""
+    (announced,) = PLUGIN["spec"]["parameters"]["static"]
+    sent = [{"name": announced["name"], "string": announced["string"]}]
+    monkeypatch.setenv("ARGOCD_APP_PARAMETERS", json.dumps(sent))
+    assert image() == "db:1"
+
+
 # --- what is generated ----------------------------------------------------------------------------
 
 
@@ -181,6 +210,17 @@ def test_one_broken_app_of_two_keeps_stdout_empty(app: Path) -> None:
         f"{SPEC}---\n{SPEC.replace('name: db}', 'name: sql}').replace('image: db:1', 'x: 1')}"
     )
     assert "[SR201]" in failed()
+
+
+def test_the_problems_of_all_apps_come_at_once(app: Path) -> None:
+    broken = SPEC.replace("image: db:1", "imag: db:1")
+    app.write_text(f"{broken}---\n{broken.replace('name: db}', 'name: sql}')}")
+    assert failed() == (
+        "statefulapp.yaml:4:1: spec.image: is required  [SR203]\n"
+        'statefulapp.yaml:5:3: spec.imag: is not a field here (did you mean "image"?)  [SR201]\n'
+        "statefulapp.yaml:13:1: spec.image: is required  [SR203]\n"
+        'statefulapp.yaml:14:3: spec.imag: is not a field here (did you mean "image"?)  [SR201]\n'
+    )
 
 
 # --- plugin.yaml ----------------------------------------------------------------------------------

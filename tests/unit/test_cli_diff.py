@@ -221,8 +221,42 @@ def test_a_file_with_two_specs() -> None:
 def test_an_object_without_identity() -> None:
     write({"a.yaml": "kind: ConfigMap\n"})
     assert refused("a.yaml", "app@prod") == (
-        '["object 1"]: must have apiVersion, kind and metadata.name  [SR802]\n'
+        'a.yaml: ["object 1"]: must have apiVersion, kind and metadata.name  [SR802]\n'
     )
+
+
+def test_the_file_of_an_object_without_identity_is_named() -> None:
+    write({"out/a.yaml": CONFIG_MAP, "out/b.yaml": f"{CONFIG_MAP}---\nkind: ConfigMap\n"})
+    assert refused("out", "app@prod") == (
+        'out/b.yaml: ["object 1"]: must be there once, ConfigMap c is there twice,'
+        " first in out/a.yaml  [SR802]\n"
+        'out/b.yaml: ["object 2"]: must have apiVersion, kind and metadata.name  [SR802]\n'
+    )
+
+
+@pytest.mark.parametrize("items", ["5", "{a: 1}", "text"])
+def test_a_list_whose_items_are_none(items: str) -> None:
+    write({"a.yaml": f"apiVersion: v1\nkind: List\nitems: {items}\n"})
+    assert refused("a.yaml", "app@prod") == "a.yaml: items: must be a list  [SR801]\n"
+
+
+def test_an_object_whose_kind_ends_in_list_is_an_object() -> None:
+    write({"a.yaml": "apiVersion: x.io/v1\nkind: AllowList\nmetadata: {name: a}\n"})
+    assert run("diff", "a.yaml", "app@prod").stdout.startswith("+ Service db-prod/db\n")
+    assert "- AllowList a\n" in run("diff", "a.yaml", "app@prod").stdout
+
+
+def test_kustomizations_in_a_folder_are_no_objects() -> None:
+    run("render", "-f", "app", "-O", "out")
+    Path("out/more").mkdir()
+    write({"out/more/kustomization.yml": "resources: [../bases/db]\n"})
+    write({"out/more/component.yaml": "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: x\n"})
+    assert run("diff", "out", "out") == SAME
+
+
+@pytest.mark.parametrize("sides", [("", "app@prod"), ("app@prod", "")], ids=["before", "after"])
+def test_an_empty_side_is_a_wrong_call(sides: tuple[str, str]) -> None:
+    assert refused(*sides).endswith("must not be empty; is a variable of the shell not set?\n")
 
 
 def test_manifests_that_are_no_yaml() -> None:

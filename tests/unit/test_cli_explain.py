@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from commands import Result, run
 
+from renderer.codes import CODES
+
 
 def test_a_code() -> None:
     assert run("explain", "SR304") == Result(
@@ -72,27 +74,79 @@ def test_choices_are_listed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("subject", "hint"),
+    ("subject", "path"),
     [
-        ("spec.storag", 'did you mean "storage"?'),
-        ("spec.storage.sise", 'did you mean "size"?'),
-        ("kin", 'did you mean "kind"?'),
-        ("SR000", "known: apiVersion, kind, metadata, spec"),
-        ("", "known: apiVersion, kind, metadata, spec"),
+        ("spec.storage[0].size", "spec.storage.size"),
+        ("spec.storage[name=data].size", "spec.storage.size"),
+        ("spec.environments[2].storage[0].size", "spec.environments.storage.size"),
+        ("storage.size", "spec.storage.size"),
+        ("replicas", "spec.replicas"),
+        ("metadata.labels.app", "metadata.labels.app"),
+        ('metadata.labels["a/b"]', 'metadata.labels["a/b"]'),
+        ('["metadata"].name', "metadata.name"),
+        ("spec.env[0].valueFrom.secretKeyRef.name", "spec.env.valueFrom.secretKeyRef.name"),
     ],
 )
-def test_what_is_neither_is_refused_with_what_is_near(subject: str, hint: str) -> None:
-    assert run("explain", subject) == Result(
-        2,
-        "",
-        f'must be an error code or a field of the StatefulApp, got "{subject}" ({hint})  [SR201]\n',
+def test_a_field_is_found_as_errors_and_people_write_it(subject: str, path: str) -> None:
+    result = run("explain", subject)
+    assert (result.code, result.stderr) == (0, "")
+    assert result.stdout.partition("  <")[0] == path
+
+
+def test_a_key_of_a_map_is_explained_as_the_map() -> None:
+    assert run("explain", 'spec.nodeSelector["a/b"]').stdout == (
+        'spec.nodeSelector["a/b"]  <text>\n\n  Labels that a node must have.\n'
     )
 
 
-def test_a_field_below_a_field_that_has_none_is_refused() -> None:
-    result = run("explain", "spec.replicas.x")
+def test_an_environment_may_say_any_field_of_spec_and_requires_none() -> None:
+    assert run("explain", "spec.environments.replicas").stdout == (
+        "spec.environments.replicas  <whole number>\n\n  Number of pods.\n"
+    )
+    assert run("explain", "spec.environments.image").stdout.startswith(
+        "spec.environments.image  <text>\n"
+    )
+    assert run("explain", "spec.environments.name").stdout.startswith(
+        "spec.environments.name  <text> required\n"
+    )
+
+
+@pytest.mark.parametrize("field", ["environment", "environments"])
+def test_environments_do_not_nest(field: str) -> None:
+    assert f"spec.environments.{field}: is not a field" in refused(f"spec.environments.{field}")
+
+
+def refused(subject: str) -> str:
+    result = run("explain", subject)
     assert (result.code, result.stdout) == (2, "")
-    assert 'got "spec.replicas.x"' in result.stderr
+    return result.stderr
+
+
+@pytest.mark.parametrize(
+    ("subject", "message"),
+    [
+        ("spec.storag", 'spec.storag: is not a field (did you mean "storage"?)'),
+        ("spec.storage[0].sise", 'spec.storage.sise: is not a field (did you mean "size"?)'),
+        ("spec.sstorage.size", 'spec.sstorage.size: is not a field (did you mean "storage"?)'),
+        ("kin", 'kin: is not a field (did you mean "kind"?)'),
+        ("storag", 'storag: is not a field (did you mean "storage"?)'),
+        ("zzz", "zzz: is not a field (known: apiVersion, kind, metadata, spec)"),
+        ("spec.replicas.x", "spec.replicas.x: is not a field: spec.replicas has none below it"),
+        ("", 'must name a field, got "" (known: apiVersion, kind, metadata, spec)'),
+        ("[0]", 'must name a field, got "[0]" (known: apiVersion, kind, metadata, spec)'),
+        ("sr109x", "sr109x: is not a field (known: apiVersion, kind, metadata, spec)"),
+        (
+            "sr399",
+            'must be an error code, got "SR399" (known: '
+            + ", ".join(code for code in CODES if code.startswith("SR3"))
+            + ")",
+        ),
+        ("SR000", f'must be an error code, got "SR000" (known: {", ".join(CODES)})'),
+    ],
+    ids=lambda each: each[:20],
+)
+def test_what_is_neither_is_refused_with_what_is_near(subject: str, message: str) -> None:
+    assert refused(subject) == f"{message}  [SR201]\n"
 
 
 def test_version() -> None:

@@ -99,6 +99,7 @@ def test_json_holds_the_same() -> None:
                 for index in (0, 1)
             ],
             "totalStorage": "3Gi",
+            "replicas": 2,
         }
     ]
 
@@ -122,4 +123,54 @@ def test_a_broken_spec_is_refused() -> None:
         "",
         "stdin:4:1: spec.image: is required  [SR203]\n"
         'stdin:5:3: spec.imag: is not a field here (did you mean "image"?)  [SR201]\n',
+    )
+
+
+def test_the_text_shows_a_thousand_pods_and_says_how_many_more() -> None:
+    lines = text("  replicas: 1003\n  storage:\n  - {name: d, mountPath: /d, size: 1Mi}\n")
+    assert lines.splitlines()[0] == "db base: namespace default, 1003 pods, started one by one"
+    assert [line.split()[0] for line in lines.splitlines()[-3:-2]] == ["db-999"]
+    assert lines.splitlines()[-2:] == ["  and 3 more pods", "  storage in all: 1003Mi"]
+
+
+def test_a_thousand_pods_are_shown_whole() -> None:
+    assert text("  replicas: 1000\n").splitlines()[-1].split()[0] == "db-999"
+
+
+def test_json_holds_every_pod() -> None:
+    (found,) = facts("  replicas: 1003\n")
+    assert (found["replicas"], len(found["pods"])) == (1003, 1003)
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_more_pods_than_can_be_listed_are_refused_at_once(output: str) -> None:
+    spec = "  image: db:1\n  environments:\n  - name: prod\n    replicas: 3000000\n"
+    many = f"  replicas: 100001\n{spec}"
+    assert run("facts", "-f", "-", "-o", output, stdin=HEAD + many) == Result(
+        2,
+        "",
+        "stdin:5:13: spec.replicas: must be at most 100000 for facts to list the pods, got 100001"
+        "  [SR206]\n"
+        "stdin:9:15: spec.environments[0].replicas: must be at most 100000 for facts to list the"
+        " pods, got 3000000  [SR206]\n",
+    )
+
+
+def test_the_problems_of_all_apps_come_at_once() -> None:
+    broken = f"{HEAD}  image: db:1\n  replicaz: 1\n"
+    other = broken.replace("name: db", "name: sql")
+    assert run("facts", "-f", "-", stdin=f"{broken}---\n{other}") == Result(
+        2,
+        "",
+        'stdin:6:3: spec.replicaz: is not a field here (did you mean "replicas"?)  [SR201]\n'
+        'stdin:13:3: spec.replicaz: is not a field here (did you mean "replicas"?)  [SR201]\n',
+    )
+
+
+def test_an_empty_environment_is_a_wrong_call() -> None:
+    result = run("facts", "-f", "-", "-e", "", stdin=f"{HEAD}  image: db:1\n")
+    assert (result.code, result.stdout) == (2, "")
+    assert result.stderr.endswith(
+        "Error: Invalid value for '-e' / '--environment': must not be empty;"
+        " is a variable of the shell not set?\n"
     )

@@ -8,7 +8,9 @@ import pty
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from commands import Result, run
@@ -94,6 +96,140 @@ def test_in_a_folder_a_broken_spec_is_not_ignored() -> None:
     assert "a/b.yaml:4:1: " in refused("-f", "a")
 
 
+WRONG_KIND = 'kind: must be "StatefulApp", got "StatefulAp" (write kind: StatefulApp)  [SR205]\n'
+
+
+def test_in_a_folder_a_misspelt_kind_is_not_ignored() -> None:
+    broken = spec("b").replace("kind: StatefulApp", "kind: StatefulAp")
+    write({"d/a/statefulapp.yaml": spec("a"), "d/b/any.yaml": broken})
+    assert refused("-f", "d") == f"d/b/any.yaml:2:7: {WRONG_KIND}"
+
+
+def test_in_a_folder_a_misspelt_version_is_not_ignored() -> None:
+    write({"d/a.yaml": spec("a"), "d/b.yaml": spec("b").replace("v1alpha1", "v1")})
+    assert refused("-f", "d") == (
+        'd/b.yaml:1:13: apiVersion: must be "stateful-renderer.dev/v1alpha1", got'
+        ' "stateful-renderer.dev/v1" (write apiVersion: stateful-renderer.dev/v1alpha1)  [SR205]\n'
+    )
+
+
+@pytest.mark.parametrize("file", ["-", "d"])
+def test_among_several_documents_a_misspelt_kind_is_not_ignored(file: str) -> None:
+    broken = spec("b").replace("kind: StatefulApp", "kind: StatefulAp")
+    text = f"{CONFIG_MAP}---\n{spec('a')}---\n{broken}"
+    write({"d/all.yaml": text})
+    place = "stdin" if file == "-" else "d/all.yaml"
+    assert refused("-f", file, stdin=text) == f"{place}:12:7: {WRONG_KIND}"
+
+
+def test_among_several_documents_one_without_a_head_is_not_ignored() -> None:
+    headless = spec("b").removeprefix(HEAD)
+    assert refused("-f", "-", stdin=f"{spec('a')}---\n{headless}").count("[SR205]") == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "{apiVersion: stateful-renderer.dev/v1alpha1, kind: StatefulApp, metadata: {name: db},"
+            ' spec: {image: "db:1"}}\n'
+        ),
+        json.dumps(read(spec())[0]),
+        json.dumps(read(spec())[0], indent=2),
+        "".join(f"  {line}\n" for line in spec().splitlines()),
+        spec().replace("kind: StatefulApp", "'kind' :\n  'StatefulApp'"),
+        f"\ufeff{spec()}",
+        spec().replace("\n", "\r\n"),
+    ],
+    ids=["flow", "json", "indented-json", "indented", "quoted", "bom", "crlf"],
+)
+def test_in_a_folder_a_spec_counts_however_it_is_written(text: str) -> None:
+    write({"d/any.yaml": text})
+    assert names("-f", "d") == names("-f", "d/any.yaml") == ["db"]
+
+
+@pytest.mark.parametrize("name", ["statefulapp.yaml", "statefulapp.yml"])
+@pytest.mark.parametrize("text", [CONFIG_MAP, spec().removeprefix(HEAD)], ids=["other", "no-head"])
+def test_in_a_folder_a_file_of_our_name_must_be_a_spec(name: str, text: str) -> None:
+    write({"d/a.yaml": spec("a"), f"d/b/{name}": text})
+    message = refused("-f", "d")
+    assert message == refused("-f", f"d/b/{name}")
+    assert message.count("[SR205]") == 2
+
+
+def test_in_a_folder_an_empty_file_of_our_name_is_refused() -> None:
+    write({"d/a.yaml": spec("a"), "d/b/statefulapp.yaml": "# later\n"})
+    assert refused("-f", "d") == (
+        "d/b/statefulapp.yaml: must hold a StatefulApp, is empty  [SR502]\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# kind: StatefulApp\n",
+        "# kind: StatefulApp\nkind: [\n",
+        "# stateful-renderer.dev\n{{ if .Values.x }}\nkind: ConfigMap\n{{ end }}\n",
+        f"{CONFIG_MAP}data: {{a: yes, b: StatefulApp}}\n",
+        (
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches:\n"
+            "- patch: |-\n    apiVersion: stateful-renderer.dev/v1alpha1\n    kind: StatefulApp\n"
+            "    metadata: {name: db}\n"
+        ),
+        f"kind: List\nmode: 0644\nitems:\n- {spec().replace(chr(10), chr(10) + '  ')}",
+    ],
+    ids=["comment", "broken", "template", "loose", "kustomization", "nested"],
+)
+def test_in_a_folder_a_file_that_only_mentions_us_is_ignored(text: str) -> None:
+    write({"d/a.yaml": spec("a"), "d/b.yaml": text})
+    assert names("-f", "d") == ["a"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        spec("b", "  args: [yes]"),
+        f"{{{{ if .Values.x }}}}\n{spec('b')}",
+        "{kind: StatefulApp, metadata: {name: b}",
+        '[{"apiVersion": "stateful-renderer.dev/v1alpha1",',
+    ],
+    ids=["strict", "template", "flow", "json"],
+)
+def test_in_a_folder_a_spec_that_cannot_be_read_is_not_ignored(text: str) -> None:
+    write({"d/a.yaml": spec("a"), "d/b.yaml": text})
+    assert refused("-f", "d").startswith("d/b.yaml:")
+
+
+def test_a_folder_that_cannot_be_read_is_not_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For root there is none, so it is made up."""
+    write({"d/a.yaml": spec("a"), "d/closed/b.yaml": spec("b")})
+    scan = os.scandir
+
+    def scandir(folder: str) -> Any:
+        if str(folder).endswith("closed"):
+            raise PermissionError(13, "Permission denied", folder)
+        return scan(folder)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", scandir)
+        result = run("render", "-f", "d")
+    assert result == Result(2, "", "d/closed: Permission denied  [SR501]\n")
+
+
+def test_a_link_that_leads_nowhere_is_not_skipped() -> None:
+    write({"d/a.yaml": spec("a")})
+    Path("d/b.yaml").symlink_to("gone.yaml")
+    assert run("render", "-f", "d") == Result(
+        2, "", "d/b.yaml: No such file or directory  [SR501]\n"
+    )
+
+
+def test_what_is_no_file_is_skipped() -> None:
+    write({"d/a.yaml": spec("a"), "d/folder.yaml/b.yaml": spec("b")})
+    os.mkfifo("d/pipe.yaml")
+    assert names("-f", "d") == ["a", "b"]
+
+
 def test_a_folder_that_is_rendered_into_itself_is_rendered_again() -> None:
     write({"bases/db/statefulapp.yaml": spec()})
     assert run("render", "-f", ".").code == 0
@@ -118,7 +254,9 @@ def test_an_error_in_stdin_says_so() -> None:
 def test_files_from_stdin_say_so() -> None:
     assert run("render", "-f", "-", stdin=spec()).code == 0
     text = Path("bases/db/statefulset.yaml").read_text()
-    assert text.startswith("# Generated by stateful-renderer from stdin; edit that")
+    assert text.startswith(
+        "# Generated by stateful-renderer as bases/db/statefulset.yaml from stdin; edit"
+    )
 
 
 def test_without_f_it_is_statefulapp_yaml_here() -> None:
@@ -152,6 +290,16 @@ def test_a_file_without_documents(text: str) -> None:
 def test_all_missing_files_are_named_at_once() -> None:
     assert refused("-f", "a.yaml", "-f", "b.yaml") == (
         "a.yaml: no such file or directory  [SR501]\nb.yaml: no such file or directory  [SR501]\n"
+    )
+
+
+def test_missing_files_and_empty_folders_and_equal_names_are_named_at_once() -> None:
+    write({"a.yaml": spec("db"), "b.yaml": spec("db"), "e/other.yaml": CONFIG_MAP})
+    options = [part for name in ("a.yaml", "no.yaml", "e", "b.yaml") for part in ("-f", name)]
+    assert refused(*options) == (
+        'b.yaml:3:18: metadata.name: must be a name of its own, "db" is taken by a.yaml  [SR505]\n'
+        "e: must hold a StatefulApp, in a file that ends in .yaml or .yml  [SR502]\n"
+        "no.yaml: no such file or directory  [SR501]\n"
     )
 
 
@@ -268,6 +416,32 @@ def test_the_printed_spec_is_a_valid_one() -> None:
     assert "[SR201]" in refused("-e", "prod", "-o", "spec")
 
 
+@pytest.mark.parametrize("output", ["yaml", "json", "spec", "name"])
+def test_the_problems_of_all_apps_come_at_once_whatever_is_printed(output: str) -> None:
+    text = f"{spec('a', '  replicaz: 1')}---\n{spec('b', '  replicaz: 1')}"
+    hint = '(did you mean "replicas"?)  [SR201]\n'
+    assert refused("-f", "-", "-o", output, stdin=text) == (
+        f"stdin:6:3: spec.replicaz: is not a field here {hint}"
+        f"stdin:13:3: spec.replicaz: is not a field here {hint}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("-e", "'-e' / '--environment'"),
+        ("-f", "'-f' / '--filename'"),
+        ("-O", "'-O' / '--output-dir'"),
+    ],
+)
+def test_an_empty_value_is_a_wrong_call(option: str, said: str) -> None:
+    """It is a variable of the shell that is not set, and would mean everything here."""
+    write({"statefulapp.yaml": spec()})
+    assert refused(option, "").splitlines()[-1] == (
+        f"Error: Invalid value for {said}: must not be empty; is a variable of the shell not set?"
+    )
+
+
 def test_an_unknown_environment() -> None:
     write({"statefulapp.yaml": spec("db", *PROD)})
     assert refused("-e", "prd") == (
@@ -308,7 +482,9 @@ def test_the_source_is_named_as_seen_from_the_output_folder() -> None:
     write({"specs/db.yaml": spec()})
     assert run("render", "-f", "specs/db.yaml", "-O", "out").code == 0
     text = Path("out/bases/db/service.yaml").read_text()
-    assert text.startswith("# Generated by stateful-renderer from ../specs/db.yaml; edit")
+    assert text.startswith(
+        "# Generated by stateful-renderer as bases/db/service.yaml from ../specs/db.yaml; edit"
+    )
 
 
 def test_an_app_that_is_renamed_takes_its_files_with_it() -> None:
@@ -430,6 +606,93 @@ def test_an_error_is_utf8_in_any_locale() -> None:
     assert result.stderr.decode().startswith("statefulapp.yaml:6:3: spec.é: ")
 
 
+def real(
+    arguments: str, *, stdin: str = "", folder: Path | None = None
+) -> tuple[int, bytes, bytes]:
+    """Run a line of shell that begins with `stateful`."""
+    result = subprocess.run(
+        ["/bin/sh", "-c", f"exec {STATEFUL} {arguments}"],
+        input=stdin.encode(),
+        capture_output=True,
+        check=False,
+        cwd=folder,
+    )
+    return result.returncode, result.stdout, result.stderr
+
+
+def test_a_stdin_that_is_closed() -> None:
+    assert real("render -f - <&-") == (2, b"", b"stdin: bad file descriptor  [SR501]\n")
+
+
+@pytest.mark.parametrize("arguments", ["version", "render -o yaml", "explain SR101"])
+def test_a_stdout_that_is_closed_or_full(arguments: str) -> None:
+    write({"statefulapp.yaml": spec()})
+    assert real(f"{arguments} >&-") == (2, b"", b"stdout: Bad file descriptor  [SR501]\n")
+    if Path("/dev/full").exists():
+        full = (2, b"", b"stdout: No space left on device  [SR501]\n")
+        assert real(f"{arguments} > /dev/full") == full
+
+
+def test_help_that_nobody_can_read() -> None:
+    assert real("--help >&-") == (2, b"", b"stateful: Bad file descriptor  [SR501]\n")
+
+
+@pytest.mark.parametrize("stream", ["2>&-", "2> /dev/full", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_without_a_stderr_the_exit_code_says_it_all(stream: str) -> None:
+    write({"statefulapp.yaml": spec()})
+    assert real(f"render -f no {stream}") == (2, b"", b"")
+    assert real(f"render --no {stream}") == (2, b"", b"")
+    assert real(f"render {stream}") == (0, b"", b"")
+    assert "bases/db/statefulset.yaml" in tree()
+
+
+def test_a_file_name_that_is_no_utf8() -> None:
+    folder = os.fsencode(Path.cwd()) + b"/nu"
+    os.mkdir(folder)  # noqa: PTH102  # a path of bytes
+    Path(os.fsdecode(folder + b"/\xff.yaml")).write_text(spec())
+    assert real("render -f nu") == (
+        2,
+        b"",
+        (
+            b"nu/\\udcff.yaml: file name must be UTF-8 without control characters: files made from"
+            b" it hold it (rename it)  [SR109]\n"
+        ),
+    )
+    assert real("render -f nu -o name") == (0, b"service/db\nstatefulset.apps/db\n", b"")
+    Path(os.fsdecode(folder + b"/\xff.yaml")).write_text(spec("db", "  replicaz: 1"))
+    code, stdout, stderr = real("render -f nu -o name")
+    assert (code, stdout) == (2, b"")
+    assert stderr.startswith(b"nu/\\udcff.yaml:6:3: spec.replicaz: ")
+
+
+def test_a_file_name_that_would_end_the_line_it_stands_on() -> None:
+    write({"a\nb: c.yaml": spec()})
+    assert "[SR109]" in refused("-f", "a\nb: c.yaml")
+
+
+def contents(folder: str) -> dict[str, bytes]:
+    return {path: Path(path).read_bytes() for path in tree(folder)}
+
+
+def test_a_call_that_is_told_to_end_takes_everything_back() -> None:
+    write({f"apps/a{index}.yaml": spec(f"a{index}") for index in range(300)})
+    assert run("render", "-f", "apps", "-O", "out").code == 0
+    before = contents("out")
+    write(
+        {f"apps/a{index}.yaml": spec(f"a{index}", "  args: [new]", *PROD) for index in range(300)}
+    )
+    with subprocess.Popen(
+        [STATEFUL, "render", "-f", "apps", "-O", "out"], stderr=subprocess.PIPE
+    ) as process:
+        while process.poll() is None and not list(Path("out").glob(".stateful-*/after")):
+            time.sleep(0.001)
+        process.send_signal(signal.SIGTERM)
+        _, stderr = process.communicate(timeout=30)
+    assert (process.returncode, stderr) == (128 + signal.SIGTERM, b"")
+    assert contents("out") == before
+    assert [path.name for path in Path("out").iterdir()] == ["bases"]
+
+
 def test_an_interrupted_call_exits_with_130() -> None:
     with subprocess.Popen(
         [STATEFUL, "render", "-f", "-"],
@@ -469,3 +732,30 @@ def test_many_apps_move_a_bar_on_a_terminal() -> None:
 
 def test_few_apps_need_no_bar() -> None:
     assert with_terminal(5) == "files: 15 written, 0 removed, 0 unchanged\r\n"
+
+
+def test_apps_that_want_the_same_claims_are_refused_together() -> None:
+    text = SPEC_WITH_STORAGE
+    Path("a.yaml").write_text(text.format(name="web", storage="data-a"))
+    Path("b.yaml").write_text(text.format(name="a-web", storage="data"))
+    result = run("render", "-f", "a.yaml", "-f", "b.yaml", "-O", "out")
+    assert (result.code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "b.yaml:8:12: spec.storage[0].name: must not make the PersistentVolumeClaim data-a-web-0,"
+        " app web does so too  [SR507]\n"
+    )
+    assert not Path("out").exists()
+    printed = run("render", "-f", "a.yaml", "-f", "b.yaml", "-o", "name")
+    assert (printed.code, printed.stderr) == (2, result.stderr)
+
+
+SPEC_WITH_STORAGE = """\
+apiVersion: stateful-renderer.dev/v1alpha1
+kind: StatefulApp
+metadata:
+  name: {name}
+spec:
+  image: db:1
+  storage:
+  - {{name: {storage}, mountPath: /data, size: 1Gi}}
+"""

@@ -27,7 +27,12 @@ def an_object(kind: str = "ConfigMap", name: str = "x", **fields: Any) -> dict[s
 def lines(before: Any, after: Any) -> list[str]:
     """What the report says about two objects or two lists of them."""
     sides = [each if isinstance(each, list) else [each] for each in (before, after)]
-    return report.text(compare(*sides)).splitlines()
+    return report.text(compare(*map(placed, sides))).splitlines()
+
+
+def placed(objects: list[Any], file: str = "") -> list[tuple[Any, str]]:
+    """Objects as they are from one file."""
+    return [(each, file) for each in objects]
 
 
 def fields(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
@@ -135,17 +140,30 @@ def test_changes_are_sorted_whatever_the_order_of_the_objects() -> None:
 )
 def test_an_object_without_identity_is_refused(broken: Any) -> None:
     with pytest.raises(RenderError) as caught:
-        compare([an_object(), broken], [])
+        compare(
+            placed([an_object()], "a.yaml") + placed([an_object(name="y"), broken], "b.yaml"), []
+        )
     assert [str(problem) for problem in caught.value.problems] == [
-        '["object 2"]: must have apiVersion, kind and metadata.name  [SR802]'
+        'b.yaml: ["object 2"]: must have apiVersion, kind and metadata.name  [SR802]'
     ]
 
 
 def test_an_object_that_is_there_twice_is_refused() -> None:
     with pytest.raises(RenderError) as caught:
-        compare([], [an_object(namespace="shop"), an_object(namespace="shop")])
+        compare([], placed([an_object(namespace="shop"), an_object(namespace="shop")]))
     assert [str(problem) for problem in caught.value.problems] == [
         '["object 2"]: must be there once, ConfigMap shop/x is there twice  [SR802]'
+    ]
+
+
+def test_an_object_that_is_there_twice_is_named_with_both_files() -> None:
+    with pytest.raises(RenderError) as caught:
+        compare(placed([an_object()], "a.yaml") + placed([an_object()], "b.yaml"), [])
+    assert [str(problem) for problem in caught.value.problems] == [
+        (
+            'b.yaml: ["object 1"]: must be there once, ConfigMap x is there twice, first in a.yaml'
+            "  [SR802]"
+        )
     ]
 
 
@@ -303,7 +321,7 @@ def test_added_and_removed_values_are_masked() -> None:
     ids=["stringData", "list", "text", "texts", "annotation"],
 )
 def test_no_value_of_a_secret_is_ever_shown(fields: dict[str, Any]) -> None:
-    changes = compare([secret()], [{**secret(), **fields}])
+    changes = compare(placed([secret()]), placed([{**secret(), **fields}]))
     for output in (report.text(changes), report.as_json(changes)):
         assert "hunter2" not in output
         assert "(secret value 1)" in output
@@ -328,7 +346,7 @@ def test_nothing_as_json() -> None:
 def test_changes_as_json() -> None:
     before = [an_object("Service", a=1, b=1), an_object("Gone", apiVersion="x.io/v1")]
     after = [an_object("Service", a=2, c=1, namespace="shop")]
-    assert json.loads(report.as_json(compare(before, after))) == {
+    assert json.loads(report.as_json(compare(placed(before), placed(after)))) == {
         "changes": [
             {
                 "group": "",

@@ -158,15 +158,26 @@ def test_nothing_of_the_input_is_changed() -> None:
 # --- repeated names -------------------------------------------------------------------------------
 
 
-def test_a_name_twice_in_the_base_is_left_for_the_rules_to_report() -> None:
+@pytest.mark.parametrize(
+    ("base", "change"), [([A, {**A, "value": "2"}], [B]), ([B], [A, {**A, "value": "2"}])]
+)
+def test_a_name_that_stands_twice_cannot_be_merged(base: Any, change: Any) -> None:
     """Merged, one of the two would be lost in silence."""
-    spec = {"env": [A, {**A, "value": "2"}]}
-    assert [item["name"] for item in merged(spec, {"env": [B]})["env"]].count("A") == 2
+    with pytest.raises(RenderError) as caught:
+        merged({"env": base}, {"env": change})
+    (problem,) = caught.value.problems
+    assert str(problem) == (
+        'spec.environments[0].env: must merge by name, and "A" stands twice'
+        " (give each item a name of its own)  [SR301]"
+    )
 
 
-def test_a_name_twice_in_an_environment_is_left_for_the_rules_to_report() -> None:
-    found = merged({"env": [B]}, {"env": [A, {**A, "value": "2"}]})["env"]
-    assert [item["name"] for item in found].count("A") == 2
+def test_headers_are_replaced_as_a_whole() -> None:
+    """Kubernetes does not merge them, and a name may stand twice."""
+    header = {"name": "Accept", "value": "a"}
+    base, change = {"httpHeaders": [header, header]}, {"httpHeaders": [{**header, "value": "b"}]}
+    found = merged({"probe": base}, {"probe": change})
+    assert found["probe"] == change
 
 
 def test_a_name_twice_in_an_environments_new_list_is_kept_twice() -> None:
@@ -316,9 +327,9 @@ HERE = ("spec", "environments", 0)
         (("spec", "storage", 1, "size"), (*HERE, "storage", 1, "size")),
         (("spec", "storage", 1, "mountPath"), ("spec", "storage", 1, "mountPath")),
         (("spec", "storage", 2, "size"), (*HERE, "storage", 0, "size")),
-        (("spec", "storage", 2, "mountPath"), (*HERE, "storage", 0)),
-        (("spec", "storage", 1, "subPath"), (*HERE, "storage", 1)),
-        (("spec", "storage", 0, "mountPath"), ("spec", "storage", 0)),
+        (("spec", "storage", 2, "mountPath"), (*HERE, "storage", 0, "mountPath")),
+        (("spec", "storage", 1, "subPath"), (*HERE, "storage", 1, "subPath")),
+        (("spec", "storage", 0, "mountPath"), ("spec", "storage", 0, "mountPath")),
         (("spec", "args", 0), (*HERE, "args", 0)),
         (("spec", "args"), (*HERE, "args")),
         (("spec", "probe", "tcpSocket", "port"), ("spec", "probe", "tcpSocket", "port")),
@@ -327,7 +338,7 @@ HERE = ("spec", "environments", 0)
         (("metadata", "name"), ("metadata", "name")),
         (("kind",), ("kind",)),
         ((), ()),
-        (("spec", "missing"), HERE),
+        (("spec", "missing"), ("spec", "missing")),
     ],
     ids=lambda path: ".".join(map(str, path)) or "document",
 )
@@ -360,4 +371,4 @@ def test_what_a_replaced_list_leaves_out_is_not_sought_in_the_base() -> None:
     source = {"configMapRef": {"name": "c"}}
     data = document({"envFrom": [source]}, {"envFrom": [{"configMapRef": {}}]})
     path = ("spec", "envFrom", 0, "configMapRef", "name")
-    assert source_path(data, "prod", path) == (*HERE, "envFrom", 0, "configMapRef")
+    assert source_path(data, "prod", path) == (*HERE, "envFrom", 0, "configMapRef", "name")

@@ -387,12 +387,6 @@ def test_the_checksum_covers_the_source() -> None:
     assert state(TREE[FIRST].replace(SPEC, "other.yaml", 1), FIRST) == "edited"
 
 
-def test_a_source_with_a_line_end_stays_on_its_line() -> None:
-    text = sign("a: 1\n", FIRST, "a\nb: c/s.yaml")
-    assert text.splitlines()[1:] == ["a: 1"]
-    assert state(text, FIRST) == "ours"
-
-
 # --- apps, specs and other people's files ---------------------------------------------------------
 
 

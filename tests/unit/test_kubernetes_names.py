@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.kubernetes import names
+from renderer.kubernetes import downward, names
 
 CHECKS = (
     names.dns_label,
@@ -16,7 +16,6 @@ CHECKS = (
     names.namespace,
     names.statefulset_name,
     names.port_name,
-    names.service_port_name,
     names.label_key,
     names.label_value,
     names.annotation_key,
@@ -27,6 +26,8 @@ CHECKS = (
     names.subpath,
     names.port_reference,
     names.count_or_percent,
+    downward.field_path,
+    downward.resource_field,
 )
 
 GOOD = [
@@ -36,19 +37,18 @@ GOOD = [
     (names.namespace, "default", "1a"),
     (names.statefulset_name, "a", "a" * 52),
     (names.port_name, "http", "1a", "a-1", "a" * 15),
-    (names.service_port_name, "8080", "a" * 63),
     (names.label_key, "app", "A_b.c", "a.b/c", f"{'a' * 253}/{'b' * 63}"),
     (names.label_value, "", "1.27", "A", "a" * 63),
     (names.annotation_key, "a", "Example.com/A"),
     (names.config_key, "a.conf", ".hidden", "A_1", "a" * 253),
     (names.resource_name, "cpu", "hugepages-2Mi", "nvidia.com/gpu"),
     (names.env_name, "A", "_", "a.b-c", ".a", "A" * 1000),
-    (names.absolute_path, "/", "/a b", "/a/../b"),
+    (names.absolute_path, "/a", "/a b", "/a/..b"),
     (names.subpath, "", "a/b", "..a"),
-    (names.port_number, 1, 65535),
     (names.port_reference, 1, 65535, "http"),
-    (names.count_or_percent, 0, 3, "0%", "25%", "100%"),
-    (names.int_or_string, 1, "a"),
+    (names.count_or_percent, 0, 3, 2**31 - 1, "0%", "25%", "100%"),
+    (downward.field_path, "metadata.name", "metadata.labels", "metadata.annotations['a.b/c']"),
+    (downward.resource_field, "limits.cpu", "requests.hugepages-2Mi"),
 ]
 
 BAD = [
@@ -63,12 +63,25 @@ BAD = [
     (names.config_key, "", ".", "..", "..a", "a/b", "a" * 254),
     (names.resource_name, "", "CPU", "memroy", "a/b/c"),
     (names.env_name, "", "1A", "A=B", "..", "A B", "A\n"),
-    (names.absolute_path, "", "a", "/a:b", "/a\n"),
+    (
+        names.absolute_path,
+        "",
+        "a",
+        "/a:b",
+        "/a\n",
+        "/",
+        "//",
+        "/a/",
+        "/a//b",
+        "/a/../b",
+        "/a/.",
+        "/a ",
+    ),
     (names.subpath, "/a", "..", "a/../b"),
-    (names.port_number, 0, 65536),
     (names.port_reference, 0, 65536, True, None, 1.0, "", "80", "a--b"),
-    (names.count_or_percent, -1, True, None, "3", "101%", "%", "1.5%"),
-    (names.int_or_string, True, None, 1.5, []),
+    (names.count_or_percent, -1, 2**31, True, None, "3", "101%", "%", "1.5%", "00%", "05%"),
+    (downward.field_path, "", "zzz", "metadata", "spec.nodename", "metadata.labels['-']"),
+    (downward.resource_field, "", "cpu", "limits.cpu.x", "limits.example.org/gpu"),
 ]
 
 
@@ -108,10 +121,20 @@ def test_refuses(row: tuple) -> None:
         (names.resource_name, "Memroy", '"memory"'),
         (names.env_name, "1-A B", '"_1-A_B"'),
         (names.absolute_path, "data", '"/data"'),
+        (names.absolute_path, "/a//b/../c/ ", '"/a/c"'),
+        (names.absolute_path, "//a", '"/a"'),
         (names.subpath, "/a", '"a"'),
         (names.port_reference, "80", "80"),
         (names.port_reference, "Http", '"http"'),
         (names.count_or_percent, "3", "3"),
+        (names.count_or_percent, "00%", '"0%"'),
+        (names.count_or_percent, "0100%", '"100%"'),
+        (downward.field_path, "metadata.Name", '"metadata.name"'),
+        (downward.field_path, "status.podip", '"status.podIP"'),
+        (downward.field_path, "metadata.labels.app", "\"metadata.labels['app']\""),
+        (downward.field_path, "metadata.annotations[a.b/c]", "\"metadata.annotations['a.b/c']\""),
+        (downward.resource_field, "limit.cpu", '"limits.cpu"'),
+        (downward.resource_field, "requests.Memory", '"requests.memory"'),
     ],
 )
 def test_hints_at_what_was_meant(check: object, value: str, hint: str) -> None:
@@ -125,6 +148,7 @@ def test_hints_at_what_was_meant(check: object, value: str, hint: str) -> None:
         (names.dns1035_label, "3scale"),
         (names.port_name, "8080"),
         (names.absolute_path, "C:\\data"),
+        (names.absolute_path, "/.."),
         (names.subpath, "../a"),
         (names.port_reference, "99999"),
         (names.resource_name, "zzz"),

@@ -21,7 +21,10 @@ SAMPLES: dict[str, list[Any]] = {
         {"name": "A", "value": "1"},
         {"name": "A", "valueFrom": {"secretKeyRef": {"name": "a", "key": "b", "optional": True}}},
         {"name": "A", "valueFrom": {"fieldRef": {"apiVersion": "v1", "fieldPath": "status.podIP"}}},
-        {"name": "A", "valueFrom": {"resourceFieldRef": {"divisor": "1Mi", "resource": "cpu"}}},
+        {
+            "name": "A",
+            "valueFrom": {"resourceFieldRef": {"divisor": "1m", "resource": "limits.cpu"}},
+        },
     ],
     "EnvFromSource": [
         {"configMapRef": {"name": "a"}, "prefix": "A_"},
@@ -112,7 +115,10 @@ SAMPLES: dict[str, list[Any]] = {
     "TypedLocalObjectReference": [
         {"apiGroup": "snapshot.storage.k8s.io", "kind": "VolumeSnapshot", "name": "a"}
     ],
-    "TypedObjectReference": [{"kind": "PersistentVolumeClaim", "name": "a", "namespace": "b"}],
+    "TypedObjectReference": [
+        {"apiGroup": "", "kind": "PersistentVolumeClaim", "name": "a"},
+        {"kind": "PersistentVolumeClaim", "name": "a", "namespace": "b"},
+    ],
     "LabelSelector": [
         {
             "matchExpressions": [{"key": "a.b/c", "operator": "In", "values": ["x", ""]}],
@@ -128,6 +134,19 @@ WRONG = [
     ("EnvVar", {"name": "A", "Value": "1"}, ("Value",)),
     ("EnvVar", {"name": "1A"}, ("name",)),
     ("EnvVar", {"value": "1"}, ("name",)),
+    (
+        "EnvVar",
+        {"name": "A", "valueFrom": {"fieldRef": {"fieldPath": "metadata.nam"}}},
+        ("valueFrom", "fieldRef", "fieldPath"),
+    ),
+    (
+        "EnvVar",
+        {"name": "A", "valueFrom": {"resourceFieldRef": {"resource": "cpu"}}},
+        ("valueFrom", "resourceFieldRef", "resource"),
+    ),
+    ("Lifecycle", {"preStop": {"exec": {"command": []}}}, ("preStop", "exec", "command")),
+    ("Probe", {"exec": {"command": []}}, ("exec", "command")),
+    ("VolumeMount", {"name": "a", "mountPath": "/a/"}, ("mountPath",)),
     ("EnvVar", [], ()),
     (
         "EnvVar",

@@ -108,7 +108,14 @@ def test_several_lines(text: str, written: str) -> None:
 @pytest.mark.parametrize("text", NO_LITERALS)
 def test_several_lines_that_a_literal_may_not_keep(text: str) -> None:
     assert dump([text]).startswith('- "')
-    assert_survives({"a": [text]})
+    if is_patchable(text):
+        assert_survives({"a": [text]})
+    assert read(dump({"a": [text]}), dialect="manifest") == [{"a": [text]}]
+
+
+def is_patchable(text: str) -> bool:
+    """Our own specs refuse lines that begin with a tab: kustomize can build but not patch them."""
+    return not (text.startswith("\t") and "\n" in text)
 
 
 def test_looks_as_kubectl_writes() -> None:
@@ -306,7 +313,7 @@ TEXTS = st.one_of(
     st.text("0123456789_.:eExXoObB+- ", max_size=9),
     st.text("ab \n\t-:#|>\"'\\é\u2028", max_size=12),
     st.sampled_from([*PLAIN[:-1], *QUOTED, *NO_LITERALS, *(text for text, _ in LITERALS)]),
-)
+).filter(is_patchable)
 SCALARS = st.one_of(
     st.none(),
     st.booleans(),

@@ -1,0 +1,55 @@
+"""What the downward API can tell a container about its pod and its resources.
+
+https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#available-fields
+"""
+
+from __future__ import annotations
+
+import re
+
+from renderer.kubernetes.names import (
+    LABEL_KEY,
+    STANDARD_RESOURCES,
+    did_you_mean,
+    nearest,
+    refusal,
+)
+
+# The first can be told by variables and files, the second only by variables.
+OWN_FIELDS = ("metadata.name", "metadata.namespace", "metadata.uid")
+PLACE_FIELDS = (
+    "spec.nodeName",
+    "spec.serviceAccountName",
+    "status.hostIP",
+    "status.hostIPs",
+    "status.podIP",
+    "status.podIPs",
+)
+# All labels at once fit into a file only.
+MAP_FIELDS = ("metadata.labels", "metadata.annotations")
+RESOURCE_KINDS = ("limits", "requests")
+
+
+def field_path(value: str) -> str:
+    """Check a field of the pod that a variable or file may hold; rules tell the two apart."""
+    fields = (*OWN_FIELDS, *PLACE_FIELDS)
+    if value in (*fields, *MAP_FIELDS):
+        return value
+    key = re.fullmatch(r"(metadata\.(?:labels|annotations))[\[.]+[\"']?([^\"'\]]+)[\"']?\]?", value)
+    mended = f"{key[1]}['{key[2]}']" if key and re.fullmatch(LABEL_KEY[0], key[2]) else ""
+    if mended and value == mended:
+        return value
+    hint = did_you_mean(mended) if mended else nearest(value, (*fields, *MAP_FIELDS))
+    words = ", ".join((*fields, "metadata.labels['key']"))
+    raise refusal(f"one of {words} or metadata.annotations['key']", value, hint)
+
+
+def resource_field(value: str) -> str:
+    """Check what a container may be told about its own resources."""
+    kind, _, resource = value.partition(".")
+    is_known = resource in STANDARD_RESOURCES or re.fullmatch("hugepages-[0-9A-Za-z]+", resource)
+    if kind in RESOURCE_KINDS and is_known:
+        return value
+    fields = [f"{each}.{name}" for each in RESOURCE_KINDS for name in STANDARD_RESOURCES]
+    allowed = f"one of {', '.join(fields)}, limits.hugepages-<size> or requests.hugepages-<size>"
+    raise refusal(allowed, value, nearest(value, fields))

@@ -1,0 +1,63 @@
+"""Apps that are rendered together: claims and objects that two of them want."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from renderer.app.load import Document, app_in
+from renderer.app.models import API_VERSION, KIND
+from renderer.resources.collisions import Together
+
+
+def app(name: str, namespace: str | None = None, **spec: Any) -> Any:
+    metadata = {"name": name, **({"namespace": namespace} if namespace else {})}
+    data = {"apiVersion": API_VERSION, "kind": KIND, "metadata": metadata}
+    return app_in(Document({**data, "spec": {"image": "a:1", **spec}}), None)
+
+
+def storage(name: str) -> list[dict[str, str]]:
+    return [{"name": name, "mountPath": "/data", "size": "1Gi"}]
+
+
+def found(*apps: Any, environments: tuple[str | None, ...] = (None, None)) -> list[str]:
+    together = Together()
+    return [
+        str(problem)
+        for app, environment in zip(apps, environments, strict=True)
+        for problem in together.collisions(app, environment)
+    ]
+
+
+def test_claims_of_two_sets() -> None:
+    (problem,) = found(app("web", storage=storage("data-a")), app("a-web", storage=storage("data")))
+    assert problem == (
+        "spec.storage[0].name: must not make the PersistentVolumeClaim data-a-web-0,"
+        " app web does so too  [SR507]"
+    )
+
+
+def test_a_client_service_and_a_headless_one() -> None:
+    ports = [{"name": "web", "port": 80}]
+    assert found(app("web", ports=ports, clientService={}), app("web-client")) == [
+        "metadata.name: must not make the Service web-client, app web does so too  [SR507]"
+    ]
+
+
+def test_the_environment_is_named() -> None:
+    apps = (app("web", storage=storage("data-a")), app("a-web", storage=storage("data")))
+    assert found(*apps, environments=("prod", "prod"))[0].endswith(
+        "app web does so too in environment prod  [SR507]"
+    )
+
+
+def test_other_namespaces_and_environments_do_not_collide() -> None:
+    apps = ("web", storage("data-a")), ("a-web", storage("data"))
+    (one, first), (two, second) = apps
+    assert found(app(one, "x", storage=first), app(two, "y", storage=second)) == []
+    plain = (app(one, storage=first), app(two, storage=second))
+    assert found(*plain, environments=("dev", "prod")) == []
+
+
+def test_an_app_does_not_collide_with_itself() -> None:
+    ports = [{"name": "web", "port": 80}]
+    assert found(app("web", ports=ports, clientService={}), app("db", ports=ports)) == []
