@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 from renderer.errors import Problem, RenderError
 from renderer.kustomize.ownership import source_of, state, with_unix_lines
@@ -88,9 +88,10 @@ def apply(result: Plan) -> None:
     if result.is_done:
         return
     result.folder.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".stateful-", dir=result.folder))
+    staging = result.folder / f".stateful-{uuid4().hex}"
     undo: list[tuple[Path, Path | None]] = []
     try:
+        staging.mkdir(mode=0o700)  # in here, so that no interruption leaves it behind
         staged = _stage(staging, result.writes)
         for path, new in staged.items():
             _move(new, result.folder / path, staging / "before" / path, undo)

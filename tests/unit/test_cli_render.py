@@ -749,6 +749,26 @@ def test_apps_that_want_the_same_claims_are_refused_together() -> None:
     assert (printed.code, printed.stderr) == (2, result.stderr)
 
 
+def test_what_a_spec_that_is_gone_left_over_is_named() -> None:
+    Path("old.yaml").write_text(SPEC_WITH_STORAGE.format(name="old", storage="data"))
+    Path("new.yaml").write_text(SPEC_WITH_STORAGE.format(name="new", storage="data"))
+    assert run("render", "-f", "old.yaml", "-O", "out").code == 0
+    Path("old.yaml").unlink()
+    result = run("render", "-f", "new.yaml", "-O", "out")
+    assert (result.code, result.stderr) == (
+        0,
+        "bases/old/kustomization.yaml: is left over, its spec is gone: remove it\n"
+        "bases/old/service.yaml: is left over, its spec is gone: remove it\n"
+        "bases/old/statefulset.yaml: is left over, its spec is gone: remove it\n"
+        "files: 3 written, 0 removed, 0 unchanged\n",
+    )
+    check = run("render", "-f", "new.yaml", "-O", "out", "--check")
+    assert (check.code, check.stdout.splitlines()[0]) == (
+        1,
+        "left over bases/old/kustomization.yaml",
+    )
+
+
 SPEC_WITH_STORAGE = """\
 apiVersion: stateful-renderer.dev/v1alpha1
 kind: StatefulApp
