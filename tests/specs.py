@@ -65,6 +65,7 @@ CHECKED: dict[str, st.SearchStrategy[Any]] = {
     "dns_subdomain": st.sampled_from(["fast", "a.b", "cluster.local"]),
     "field_path": st.sampled_from(["metadata.name", "metadata.uid", "metadata.labels['a']"]),
     "env_name": st.sampled_from(["A", "B", "C", "Y", "LONG_NAME"]),
+    "ip_address": st.sampled_from(["10.0.0.1", "10.0.0.2", "fd00::1"]),
     "label_key": st.sampled_from(["tier", "x.y/z", "app.kubernetes.io/version"]),
     "label_value": st.sampled_from(["a", "1", "y", "", "1.27"]),
     "namespace": NAMES,

@@ -521,8 +521,8 @@ OBJECTS: dict[str, Any] = {
     ),
     'HostAlias': (
         {
-            'hostnames': ("list", ("text",), 0),
-            'ip': ("text",),
+            'hostnames': ("list", ("checked", names.dns_subdomain, ("text",)), 0),
+            'ip': ("checked", names.ip_address, ("text",)),
         },
         {'ip'},
     ),
@@ -730,7 +730,7 @@ OBJECTS: dict[str, Any] = {
     ),
     'PodDNSConfig': (
         {
-            'nameservers': ("list", ("text",), 0),
+            'nameservers': ("list", ("checked", names.ip_address, ("text",)), 0),
             'options': ("list", ("object", 'PodDNSConfigOption'), 0),
             'searches': ("list", ("text",), 0),
         },
@@ -745,7 +745,7 @@ OBJECTS: dict[str, Any] = {
     ),
     'PodReadinessGate': (
         {
-            'conditionType': ("text",),
+            'conditionType': ("checked", names.label_key, ("text",)),
         },
         {'conditionType'},
     ),

@@ -159,6 +159,17 @@ def env_name(value: str) -> str:
     return _checked(value, ENV_NAME, no_limit, _as_env_name)
 
 
+def ip_address(value: str) -> str:
+    """Check an IPv4 or IPv6 address."""
+    import ipaddress  # rarely needed, and slow to import
+
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        raise refusal('an IP address such as "10.0.0.1" or "fd00::1"', value) from None
+    return value
+
+
 def absolute_path(value: str) -> str:
     """Check a mountPath; some container runtimes read a `:` in it as a separator.
 

@@ -59,6 +59,7 @@ AnnotationKey = Annotated[str, AfterValidator(names.annotation_key)]
 ResourceName = Annotated[str, AfterValidator(names.resource_name)]
 FieldPath = Annotated[str, AfterValidator(downward.field_path)]
 ResourceField = Annotated[str, AfterValidator(downward.resource_field)]
+IpAddress = Annotated[str, AfterValidator(names.ip_address)]
 AbsolutePath = Annotated[str, AfterValidator(names.absolute_path)]
 Subpath = Annotated[str, AfterValidator(names.subpath)]
 

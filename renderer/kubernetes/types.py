@@ -25,6 +25,7 @@ from renderer.kubernetes.scalars import (
     Image,
     Int32,
     Int64,
+    IpAddress,
     LabelKey,
     Labels,
     LabelValue,
@@ -1051,8 +1052,8 @@ class TopologySpreadConstraint(TypedDict, total=False):
 class HostAlias(TypedDict, total=False):
     """`io.k8s.api.core.v1.HostAlias`."""
 
-    hostnames: list[str]
-    ip: Required[str]
+    hostnames: list[ObjectName]
+    ip: Required[IpAddress]
 
 
 @with_config(STRICT)
@@ -1067,7 +1068,7 @@ class PodDNSConfigOption(TypedDict, total=False):
 class PodDNSConfig(TypedDict, total=False):
     """`io.k8s.api.core.v1.PodDNSConfig`."""
 
-    nameservers: list[str]
+    nameservers: list[IpAddress]
     options: list[PodDNSConfigOption]
     searches: list[str]
 
@@ -1076,7 +1077,7 @@ class PodDNSConfig(TypedDict, total=False):
 class PodReadinessGate(TypedDict, total=False):
     """`io.k8s.api.core.v1.PodReadinessGate`."""
 
-    conditionType: Required[str]
+    conditionType: Required[LabelKey]
 
 
 @with_config(STRICT)
