@@ -9,7 +9,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Literal
+    from typing import Any, Literal
 
     Path = tuple[str | int, ...]
     Severity = Literal["error", "warning", "info"]
@@ -57,28 +57,18 @@ class Problem:
 
     def at(self, file: str, line: int = 0, column: int = 0) -> Problem:
         """Return the same problem, placed in a file."""
-        return Problem(
-            self.code,
-            self.path,
-            self.message,
-            hint=self.hint,
-            causes=self.causes,
-            file=file,
-            line=line,
-            column=column,
-            severity=self.severity,
-        )
+        return self._but(file=file, line=line, column=column)
 
     def saying(self, message: str, *, path: Path | None = None, hint: str | None = None) -> Problem:
         """Return the same problem in other words."""
-        return Problem(
-            self.code,
-            self.path if path is None else path,
-            message,
+        return self._but(
+            message=message,
+            path=self.path if path is None else path,
             hint=self.hint if hint is None else hint,
-            causes=self.causes,
-            severity=self.severity,
         )
+
+    def _but(self, **changes: Any) -> Problem:
+        return Problem(**{**{name: getattr(self, name) for name in self.__slots__}, **changes})
 
     def place(self) -> str:
         """Return `file:line:column`, as far as it is known; editors and terminals link it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import sys
 from dataclasses import dataclass
 from unittest import mock
@@ -36,6 +37,18 @@ def run(*arguments: str, stdin: str = "") -> Result:
         except SystemExit as stop:
             code = stop.code if isinstance(stop.code, int) else int(bool(stop.code))
     return Result(code, _text(stdout), _text(stderr))
+
+
+def shown_on(terminal: int) -> str:
+    """Read what a pseudo-terminal was sent, once its other end is closed."""
+    seen = b""
+    try:
+        while chunk := os.read(terminal, 65536):
+            seen += chunk
+    except OSError:  # Linux says so when the other end is closed
+        pass
+    os.close(terminal)
+    return seen.decode()
 
 
 def _text(stream: io.TextIOWrapper) -> str:

@@ -71,11 +71,7 @@ def read_bool(data: Any, _shape: Shape) -> bool:
 def read_int(data: Any, shape: Shape) -> int:
     """Read a whole number within its limits; to Python, true is one too."""
     _, low, high = shape
-    if (
-        type(data) is not int
-        or (low is not None and data < low)
-        or (high is not None and data > high)
-    ):
+    if type(data) is not int or not low <= data <= high:
         raise NotAccepted
     return data
 

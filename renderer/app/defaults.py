@@ -21,6 +21,11 @@ def client_service_name(app: StatefulApp) -> str:
     return (service and service.name) or f"{app.metadata.name}-client"
 
 
+def container_port(port: Port) -> int:
+    """Return what the container listens on: the same as the Services' port unless it says so."""
+    return port.container_port or port.port
+
+
 def client_ports(app: StatefulApp) -> list[ClientPort] | list[Port]:
     """Return the ports of the client Service: its own, or else all ports of the app."""
     service = app.spec.client_service
@@ -37,9 +42,7 @@ def client_protocol(app: StatefulApp, port: ClientPort | Port) -> str:
     """Return a client port's protocol: that of the app's port which it leads to, else TCP."""
     target = client_target(app, port)
     found = [
-        each.protocol
-        for each in app.spec.ports
-        if target in (each.name, each.container_port or each.port)
+        each.protocol for each in app.spec.ports if target in (each.name, container_port(each))
     ]
     return port.protocol or ("TCP" if "TCP" in found else next(iter(found), "TCP"))
 

@@ -6,6 +6,7 @@ accepted there, and then no pod is ever created.
 
 from __future__ import annotations
 
+from renderer.app.defaults import container_port
 from renderer.errors import Problem
 
 TYPE_CHECKING = False
@@ -40,7 +41,7 @@ def containers(app: StatefulApp) -> Iterator[tuple[Path, dict[str, Any]]]:
         "ports": [
             {
                 "name": port.name,
-                "containerPort": port.container_port or port.port,
+                "containerPort": container_port(port),
                 "protocol": port.protocol,
             }
             for port in spec.ports
@@ -76,13 +77,11 @@ def volume_names(app: StatefulApp) -> list[str]:
 
 def container_names_are_unique(app: StatefulApp) -> Problems:
     """Containers of a pod share their names, whatever kind they are."""
-    taken: set[str] = set()
-    for path, container in containers(app):
-        name = container["name"]
-        if name in taken:
-            message = f'must have a name of its own, "{name}" is taken'
-            yield Problem("SR301", (*path, "name"), message)
-        taken.add(name)
+    declared = list(containers(app))
+    for index, name in repeated(container["name"] for _, container in declared):
+        path, _ = declared[index]
+        message = f'must have a name of its own, "{name}" is taken'
+        yield Problem("SR301", (*path, "name"), message)
 
 
 def keyed_lists_are_unique(app: StatefulApp) -> Problems:
@@ -101,14 +100,11 @@ def keyed_lists_are_unique(app: StatefulApp) -> Problems:
 
 
 def _repeated_keys(items: Iterable[Any], keys: tuple[str, ...], path: Path) -> Problems:
-    seen = set()
-    for index, item in enumerate(items):
-        key = tuple(item.get(each, DEFAULTS.get(each)) for each in keys)
-        if key in seen:
-            taken = ", ".join(f"{name} {each}" for name, each in zip(keys, key, strict=True))
-            message = f"must be unique in its list, {taken} is taken"
-            yield Problem("SR301", (*path, index, keys[0]), message)
-        seen.add(key)
+    found = (tuple(item.get(key, DEFAULTS.get(key)) for key in keys) for item in items)
+    for index, values in repeated(found):
+        taken = ", ".join(f"{key} {value}" for key, value in zip(keys, values, strict=True))
+        message = f"must be unique in its list, {taken} is taken"
+        yield Problem("SR301", (*path, index, keys[0]), message)
 
 
 def volumes_are_mountable(app: StatefulApp) -> Problems:
@@ -124,8 +120,9 @@ def volumes_are_mountable(app: StatefulApp) -> Problems:
             got = " and ".join(sorted(volume.keys() - {"name"})) or "none"
             message = f"must have exactly one source, such as emptyDir or configMap, got {got}"
             yield Problem("SR307", path, message)
+    known = volume_names(app)
     for path, container in containers(app):
-        yield from _mounts(container, path, volume_names(app))
+        yield from _mounts(container, path, known)
 
 
 def _mounts(container: dict[str, Any], path: Path, known: list[str]) -> Problems:

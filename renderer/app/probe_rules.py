@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import client_ports, client_target
+from renderer.app.defaults import client_ports, client_target, container_port
 from renderer.app.pod_rules import PROBES, containers, listening, one_of, unknown
 from renderer.errors import Problem
 
@@ -82,7 +82,7 @@ def service_numbers(app: StatefulApp) -> dict[int, int]:
     The kubelet asks the pod itself, where nothing answers at them.
     """
     ports = list(listening(app))
-    found = {port.port: port.container_port or port.port for port in app.spec.ports}
+    found = {port.port: container_port(port) for port in app.spec.ports}
     for port in client_ports(app) if app.spec.client_service else ():
         target = client_target(app, port)
         numbers = [number for name, number, _ in ports if target in (name, number)]

@@ -7,6 +7,7 @@ from renderer.app.defaults import (
     client_protocol,
     client_service_name,
     client_target,
+    container_port,
     headless_service_name,
 )
 from renderer.app.pod_rules import listening, repeated, unknown
@@ -31,7 +32,7 @@ def ports_are_unique(app: StatefulApp) -> Problems:
     """
     ports = app.spec.ports
     published = [(port.port, port.protocol) for port in ports]
-    listened = [(port.container_port or port.port, port.protocol) for port in ports]
+    listened = [(container_port(port), port.protocol) for port in ports]
     taken = dict(repeated(listened)) | dict(repeated(published))
     for index, (number, protocol) in sorted(taken.items()):
         is_published = (number, protocol) == published[index]

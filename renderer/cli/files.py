@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
+from renderer.cli.kustomize_build import FILES as KUSTOMIZATIONS
 from renderer.errors import Problem, RenderError
 from renderer.kustomize.ownership import source_of, state, with_unix_lines
 
 FOLDERS = ("bases", "overlays")
 STDIN = "stdin"
-# kustomize refuses a folder that holds two of these.
-KUSTOMIZATION = "kustomization.yaml"
-OTHER_KUSTOMIZATIONS = ("kustomization.yml", "Kustomization")
 
 
 @dataclass
@@ -152,9 +150,10 @@ def _plan_file(
 
 def _in_the_way(target: Path) -> list[Path]:
     """Return other kustomizations beside ours: kustomize would refuse to choose."""
-    if target.name != KUSTOMIZATION:
+    if target.name not in KUSTOMIZATIONS:
         return []
-    return [other for name in OTHER_KUSTOMIZATIONS if (other := target.with_name(name)).exists()]
+    others = [target.with_name(name) for name in KUSTOMIZATIONS if name != target.name]
+    return [other for other in others if other.exists()]
 
 
 def _may_take_over(result: Plan, path: str, found: str | None, sources: set[str | None]) -> bool:

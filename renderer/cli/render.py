@@ -20,12 +20,13 @@ from renderer.cli.streams import say, with_progress, write_result
 from renderer.errors import Problem, RenderError
 from renderer.kustomize.ownership import sign
 from renderer.kustomize.tree import tree
-from renderer.resources import build_resources
+from renderer.resources import build_files
 from renderer.resources.collisions import Together
 from renderer.yaml import dump, dump_all
 
 if TYPE_CHECKING:
     from renderer.app.models import StatefulApp
+    from renderer.kustomize.overlay import Files
 
 Given = TypeVar("Given", bound=str | list[str] | None)
 # What would end the line, or is no text at all, in the first line of every file we write.
@@ -130,29 +131,29 @@ def render(
 def _printed(documents: list[Document], environment: str | None, output: Output) -> str:
     if output is Output.spec:
         return dump_all(collected(documents, partial(_effective_spec, environment=environment)))
-    app_of = partial(_app, environment=environment, together=Together())
-    apps = collected(documents, app_of)
-    return PRINTERS[output]([resource for app in apps for resource in build_resources(app)])
+    builds_of = partial(_selected_build, environment=environment, together=Together())
+    builds = collected(documents, builds_of)
+    return PRINTERS[output]([resource for build in builds for resource in build.values()])
 
 
-def _app(document: Document, environment: str | None, together: Together) -> StatefulApp:
+def _selected_build(document: Document, environment: str | None, together: Together) -> Files:
     selected = selected_environment(document, environment)
-    app = app_in(document, selected)
-    _refuse_collisions(document, {selected: app}, together)
-    return app
+    return _builds(document, {selected: app_in(document, selected)}, together)[selected]
 
 
-def _refuse_collisions(
+def _builds(
     document: Document, apps: dict[str | None, StatefulApp], together: Together
-) -> None:
-    """Refuse an app that wants what one before it in the same call has."""
+) -> dict[str | None, Files]:
+    """Build an app in its environments, unless it wants what one before it in the call has."""
+    builds = {environment: build_files(app) for environment, app in apps.items()}
     problems = [
         document.place(problem, environment)
         for environment, app in apps.items()
-        for problem in together.collisions(app, environment)
+        for problem in together.collisions(app, builds[environment].values(), environment)
     ]
     if problems:
         raise RenderError(problems)
+    return builds
 
 
 def _effective_spec(document: Document, environment: str | None) -> dict[str, Any]:
@@ -190,8 +191,8 @@ def _trees(documents: list[Document], output_dir: Path) -> dict[str, str]:
 
 def _tree(document: Document, output_dir: Path, together: Together) -> dict[str, str]:
     source, apps = _source(document.file, output_dir), apps_in(document)
-    _refuse_collisions(document, apps, together)
-    return {path: sign(dump(each), path, source) for path, each in tree(apps).items()}
+    documents = tree(apps[None].metadata.name, _builds(document, apps, together))
+    return {path: sign(dump(each), path, source) for path, each in documents.items()}
 
 
 def _source(file: str, output_dir: Path) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Files = dict[str, Resource]
     Identity = tuple[str, str, str]
+    Images = list[dict[str, str]]
 
 KUSTOMIZATION = "kustomization.yaml"
 
@@ -44,14 +45,18 @@ def overlay(base: Files, environment: Files, path_to_base: str) -> Files:
     before = {identity(resource): resource for resource in base.values()}
     after = {identity(resource): resource for resource in environment.values()}
     added = {file: each for file, each in environment.items() if identity(each) not in before}
-    pairs = [(before[key], after[key]) for key in before if key in after]
+    pairs = [
+        (before[key], after[key], _images(before[key], after[key]))
+        for key in before
+        if key in after
+    ]
     changes = {
         "resources": [path_to_base, *added],
         "namespace": _namespace(before, after),
-        "replicas": [each for old, new in pairs for each in _replicas(old, new)],
-        "images": [each for old, new in pairs for each in _images(old, new)],
+        "replicas": [each for old, new, _ in pairs for each in _replicas(old, new)],
+        "images": [each for _, _, images in pairs for each in images],
         "patches": [
-            *(patch for old, new in pairs for patch in _patches(old, new)),
+            *(patch for pair in pairs for patch in _patches(*pair)),
             *(_deletion(before[key]) for key in before if key not in after),
         ],
     }
@@ -75,7 +80,7 @@ def _replicas(old: Resource, new: Resource) -> list[dict[str, Any]]:
     return [{"name": new["metadata"]["name"], "count": new["spec"]["replicas"]}]
 
 
-def _images(old: Resource, new: Resource) -> list[dict[str, str]]:
+def _images(old: Resource, new: Resource) -> Images:
     """Return the entries of `images:` that image updaters and `kustomize edit set image` change.
 
     An entry changes every container whose image has that name, so there are none where they would
@@ -95,7 +100,7 @@ def _images(old: Resource, new: Resource) -> list[dict[str, str]]:
     return entries if as_meant else []
 
 
-def _renamed(image: str, entries: list[dict[str, str]]) -> str:
+def _renamed(image: str, entries: Images) -> str:
     """Return the image as `images:` leaves it; kustomize takes a name for a regular expression."""
     for entry in entries:
         name, tag, digest = split(image)
@@ -129,9 +134,9 @@ def _image_change(old: str, new: str) -> dict[str, str] | None:
     }
 
 
-def _patches(old: Resource, new: Resource) -> list[dict[str, Any]]:
+def _patches(old: Resource, new: Resource, images: Images) -> list[dict[str, Any]]:
     """Return the patches for what the other fields of the kustomization do not say already."""
-    difference = Difference(_as_transformed(old, new), new)
+    difference = Difference(_as_transformed(old, new, images), new)
     name, kind = old["metadata"]["name"], old["kind"]
     patches = []
     if difference.operations:
@@ -142,16 +147,15 @@ def _patches(old: Resource, new: Resource) -> list[dict[str, Any]]:
     return patches
 
 
-def _as_transformed(old: Resource, new: Resource) -> Resource:
+def _as_transformed(old: Resource, new: Resource, images: Images) -> Resource:
     """Return the base's object as `namespace:`, `replicas:` and `images:` will leave it."""
     metadata = {**old["metadata"], "namespace": new["metadata"].get("namespace")}
     transformed = {**old, "metadata": {key: each for key, each in metadata.items() if each}}
     if old["kind"] != "StatefulSet":
         return transformed
     spec = {**old["spec"], "replicas": new["spec"]["replicas"]}
-    entries = _images(old, new)
     pod = {
-        field: [{**each, "image": _renamed(each["image"], entries)} for each in value]
+        field: [{**each, "image": _renamed(each["image"], images)} for each in value]
         if field in ("initContainers", "containers")
         else value
         for field, value in spec["template"]["spec"].items()

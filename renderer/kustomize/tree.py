@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from renderer.kustomize.overlay import KUSTOMIZATION, kustomization, overlay
-from renderer.resources import build_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from renderer.app.models import StatefulApp
-    from renderer.resources import Resource
+    from renderer.kustomize.overlay import Files
 
 
-def tree(apps: dict[str | None, StatefulApp]) -> dict[str, Resource]:
+def tree(app: str, builds: dict[str | None, Files]) -> Files:
     """Return {path below the output folder: document} for the base and every environment.
 
     Args:
-        apps: the base under None, and the app in each environment under its name.
+        app: its name.
+        builds: what was built for the base, under None, and for each environment.
     """
-    base = build_files(apps[None])
-    name = apps[None].metadata.name
+    base = builds[None]
+    folder = base_folder(app)
     documents = {
-        f"{base_folder(name)}/{KUSTOMIZATION}": kustomization({"resources": list(base)}),
-        **{f"{base_folder(name)}/{file}": resource for file, resource in base.items()},
+        f"{folder}/{KUSTOMIZATION}": kustomization({"resources": list(base)}),
+        **{f"{folder}/{file}": resource for file, resource in base.items()},
     }
-    for environment, app in apps.items():
+    for environment, build in builds.items():
         if environment is not None:
-            files = overlay(base, build_files(app), f"../../../{base_folder(name)}")
-            folder = overlay_folder(name, environment)
-            documents |= {f"{folder}/{file}": document for file, document in files.items()}
+            files = overlay(base, build, f"../../../{folder}")
+            above = overlay_folder(app, environment)
+            documents |= {f"{above}/{file}": document for file, document in files.items()}
     return documents
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from renderer.app.defaults import DEFAULT_NAMESPACE
 from renderer.errors import Problem
-from renderer.resources import build_resources
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from renderer.app.models import StatefulApp
     from renderer.errors import Path
+    from renderer.resources import Resource
 
 
 class Together:
@@ -25,12 +25,14 @@ class Together:
     def __init__(self) -> None:
         self._taken: dict[tuple[Any, ...], str] = {}
 
-    def collisions(self, app: StatefulApp, environment: str | None) -> list[Problem]:
+    def collisions(
+        self, app: StatefulApp, resources: Iterable[Resource], environment: str | None
+    ) -> list[Problem]:
         """Return where an app wants what another one has; one environment, one namespace."""
         namespace, own = app.metadata.namespace or DEFAULT_NAMESPACE, app.metadata.name
         where = f" in environment {environment}" if environment else ""
         problems = []
-        for path, kind, name in _names(app):
+        for path, kind, name in _names(app, resources):
             other = self._taken.setdefault((environment, namespace, kind, name), own)
             if other != own:
                 message = f"must not make the {kind} {name}, app {other} does so too{where}"
@@ -38,9 +40,9 @@ class Together:
         return problems
 
 
-def _names(app: StatefulApp) -> Iterator[tuple[Path, str, str]]:
+def _names(app: StatefulApp, resources: Iterable[Resource]) -> Iterator[tuple[Path, str, str]]:
     """Yield what an app needs for itself: its objects, and the claims of its first pod."""
-    for resource in build_resources(app):
+    for resource in resources:
         yield ("metadata", "name"), resource["kind"], resource["metadata"]["name"]
     for index, storage in enumerate(app.spec.storage):
         path = ("spec", "storage", index, "name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import headless_service_name
+from renderer.app.defaults import container_port, headless_service_name
 from renderer.resources.metadata import metadata, selector_labels, without_nothing
 
 TYPE_CHECKING = False
@@ -45,7 +45,7 @@ def service_ports(app: StatefulApp) -> list[dict[str, Any]]:
     return [
         {
             "name": port.name,
-            "port": port.container_port or port.port,
+            "port": container_port(port),
             "protocol": port.protocol,
             "targetPort": port.name,
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import service_account_name
+from renderer.app.defaults import container_port, service_account_name
 from renderer.resources.metadata import selector_labels, without_nothing
 
 TYPE_CHECKING = False
@@ -107,7 +107,7 @@ def container_ports(app: StatefulApp) -> list[dict[str, Any]]:
     return [
         {
             "name": port.name,
-            "containerPort": port.container_port or port.port,
+            "containerPort": container_port(port),
             "protocol": port.protocol,
         }
         for port in app.spec.ports

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import Result, run
+from commands import Result, run, shown_on
 
 STATEFUL = Path(sys.executable).parent / "stateful"
 SPEC = """\
@@ -333,14 +333,7 @@ def on_terminal(*arguments: str, **variables: str) -> str:
     )
     assert process.returncode == 1
     os.close(stdout)
-    seen = b""
-    try:
-        while chunk := os.read(terminal, 65536):
-            seen += chunk
-    except OSError:  # Linux says so when the other end is closed
-        pass
-    os.close(terminal)
-    return seen.decode().replace("\r\n", "\n")
+    return shown_on(terminal).replace("\r\n", "\n")
 
 
 def test_a_terminal_gets_colour_by_sign() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import Result, run
+from commands import Result, run, shown_on
 
 from renderer.yaml import read
 
@@ -716,14 +716,7 @@ def with_terminal(count: int) -> str:
     command = [STATEFUL, "render", "-f", "apps", "-O", "out"]
     subprocess.run(command, stderr=stderr, check=True, env={**os.environ, "TERM": "xterm"})
     os.close(stderr)
-    seen = b""
-    try:
-        while chunk := os.read(terminal, 65536):
-            seen += chunk
-    except OSError:  # Linux says so when the other end is closed
-        pass
-    os.close(terminal)
-    return seen.decode()
+    return shown_on(terminal)
 
 
 def test_many_apps_move_a_bar_on_a_terminal() -> None:

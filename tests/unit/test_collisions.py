@@ -6,6 +6,7 @@ from typing import Any
 
 from renderer.app.load import Document, app_in
 from renderer.app.models import API_VERSION, KIND
+from renderer.resources import build_resources
 from renderer.resources.collisions import Together
 
 
@@ -24,7 +25,7 @@ def found(*apps: Any, environments: tuple[str | None, ...] = (None, None)) -> li
     return [
         str(problem)
         for app, environment in zip(apps, environments, strict=True)
-        for problem in together.collisions(app, environment)
+        for problem in together.collisions(app, build_resources(app), environment)
     ]
 
 
