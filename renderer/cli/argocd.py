@@ -7,9 +7,9 @@ import os
 import typer
 
 from renderer.argocd.generate import environment
-from renderer.cli.specs import DEFAULT, app_for, collected, read_specs
+from renderer.cli.specs import DEFAULT, collected, read_specs
 from renderer.cli.streams import write_result
-from renderer.resources import build_resources
+from renderer.resources import resources_of
 from renderer.yaml import dump_all
 
 app = typer.Typer(
@@ -37,5 +37,5 @@ def generate() -> None:
       ARGOCD_ENV_ENVIRONMENT=prod stateful argocd generate
     """
     asked = environment(os.environ)
-    apps = collected(read_specs([DEFAULT]), lambda document: app_for(document, asked))
-    write_result(dump_all([resource for app in apps for resource in build_resources(app)]))
+    built = collected(read_specs([DEFAULT]), lambda document: resources_of(document, asked))
+    write_result(dump_all([resource for resources in built for resource in resources]))

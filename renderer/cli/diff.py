@@ -12,10 +12,10 @@ from renderer.app.environments import BASE
 from renderer.app.load import Document
 from renderer.cli.kustomize_build import FILES, has_kustomization, kustomize_build
 from renderer.cli.render import given
-from renderer.cli.specs import DEFAULT, KIND, app_for, read_specs, yaml_files
+from renderer.cli.specs import DEFAULT, KIND, read_specs, yaml_files
 from renderer.cli.streams import has_colour, write_result
 from renderer.errors import Problem, RenderError
-from renderer.resources import build_resources
+from renderer.resources import resources_of
 from renderer.yaml import read
 
 COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m"}
@@ -74,8 +74,7 @@ def diff(
 def _objects(side: str) -> Objects:
     path, at, environment = side.rpartition("@")
     if at and not Path(side).exists():
-        app = app_for(_spec(path), environment or BASE)
-        return [(resource, "") for resource in build_resources(app)]
+        return [(resource, "") for resource in resources_of(_spec(path), environment or BASE)]
     if not Path(side).exists():
         message = "must be a file or folder, or PATH@ENVIRONMENT, and does not exist"
         raise RenderError([Problem("SR801", (), message, file=side)])

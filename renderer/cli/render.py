@@ -20,13 +20,13 @@ from renderer.cli.streams import say, with_progress, write_result
 from renderer.errors import Problem, RenderError
 from renderer.kustomize.ownership import sign
 from renderer.kustomize.tree import tree
-from renderer.resources import build_files
+from renderer.resources import files_of
 from renderer.resources.collisions import Together
 from renderer.yaml import dump, dump_all
 
 if TYPE_CHECKING:
     from renderer.app.models import StatefulApp
-    from renderer.kustomize.overlay import Files
+    from renderer.resources import Files
 
 Given = TypeVar("Given", bound=str | list[str] | None)
 # What would end the line, or is no text at all, in the first line of every file we write.
@@ -145,7 +145,7 @@ def _builds(
     document: Document, apps: dict[str | None, StatefulApp], together: Together
 ) -> dict[str | None, Files]:
     """Build an app in its environments, unless it wants what one before it in the call has."""
-    builds = {environment: build_files(app) for environment, app in apps.items()}
+    builds = {each: files_of(document, app, each) for each, app in apps.items()}
     problems = [
         document.place(problem, environment)
         for environment, app in apps.items()

@@ -8,9 +8,9 @@ ResourceList, so there always is one; and it hands a generator its own config as
 
 from __future__ import annotations
 
-from renderer.app.load import Document, app_in, selected_environment
+from renderer.app.load import Document
 from renderer.errors import Problem, RenderError, dotted
-from renderer.resources import build_resources
+from renderer.resources import resources_of
 from renderer.yaml import dump, read
 
 TYPE_CHECKING = False
@@ -55,8 +55,7 @@ def _generate(config: Any, items: list[Any]) -> list[Any]:
     problems = _wrong_call(config, items)
     if problems:
         raise RenderError(problems)
-    document = Document(config, file=_file_of(config))
-    return list(build_resources(app_in(document, selected_environment(document))))
+    return list(resources_of(Document(config, file=_file_of(config))))
 
 
 def _resource_list(text: str | bytes) -> dict[str, Any]:

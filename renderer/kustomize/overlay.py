@@ -16,9 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from renderer.resources import Resource
+    from renderer.resources import Files, Resource
 
-    Files = dict[str, Resource]
     Identity = tuple[str, str, str]
     Images = list[dict[str, str]]
 

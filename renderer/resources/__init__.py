@@ -1,11 +1,14 @@
 """One module per emitted kind; this is the table of them, in the order they are written.
 
-A module is a plug-in: it has `build(app) -> Resource | None` and `FILE`, the file in the base.
-A Resource is a plain dict that reads like the YAML it makes.
+A module is a plug-in: it has `build(app) -> Files`, which is empty when the app does not need the
+kind, and holds several objects where an app has several. A Resource is a plain dict that reads like
+the YAML it makes.
 """
 
 from __future__ import annotations
 
+from renderer.app.load import app_in, selected_environment
+from renderer.errors import RenderError
 from renderer.resources import (
     client_service,
     headless_service,
@@ -18,17 +21,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Protocol
 
+    from renderer.app.load import Document
     from renderer.app.models import StatefulApp
 
     Resource = dict[str, Any]
+    Files = dict[str, Resource]
 
     class Builder(Protocol):
         """What every module of a kind provides."""
 
-        FILE: str
-
-        def build(self, app: StatefulApp) -> Resource | None:
-            """Return the object, or None when the app does not need it."""
+        def build(self, app: StatefulApp) -> Files:
+            """Return {file name in the base: object}, nothing when the app does not need it."""
 
 
 BUILDERS: tuple[Builder, ...] = (
@@ -40,12 +43,33 @@ BUILDERS: tuple[Builder, ...] = (
 )
 
 
-def build_files(app: StatefulApp) -> dict[str, Resource]:
-    """Return {file name in the base: object} for everything the app needs."""
-    built = {builder.FILE: builder.build(app) for builder in BUILDERS}
-    return {file: resource for file, resource in built.items() if resource is not None}
+def build_files(app: StatefulApp) -> Files:
+    """Return {file name in the base: object} for everything the app needs, in written order."""
+    return {file: each for builder in BUILDERS for file, each in builder.build(app).items()}
 
 
 def build_resources(app: StatefulApp) -> list[Resource]:
     """Return the app's Kubernetes objects, in the order they are written."""
     return list(build_files(app).values())
+
+
+def files_of(document: Document, app: StatefulApp, environment: str | None) -> Files:
+    """Return what `build_files` does for the document's app in an environment.
+
+    Raises:
+        RenderError: with every problem of the build at its line in the document.
+    """
+    try:
+        return build_files(app)
+    except RenderError as error:
+        raise RenderError(document.place(each, environment) for each in error.problems) from None
+
+
+def resources_of(document: Document, asked: str | None = None) -> list[Resource]:
+    """Return the objects of a document in the environment that is asked for or that it selects.
+
+    Raises:
+        RenderError: with every problem at its line in the document.
+    """
+    environment = selected_environment(document, asked)
+    return list(files_of(document, app_in(document, environment), environment).values())

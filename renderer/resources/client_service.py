@@ -15,25 +15,27 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.app.models import ClientPort, Port, StatefulApp
-    from renderer.resources import Resource
+    from renderer.resources import Files
 
 FILE = "service-client.yaml"
 
 
-def build(app: StatefulApp) -> Resource | None:
-    """Return the client Service, or None when the app did not ask for one."""
+def build(app: StatefulApp) -> Files:
+    """Return the client Service, when the app asked for one."""
     service = app.spec.client_service
     if service is None:
-        return None
+        return {}
     return {
-        "apiVersion": "v1",
-        "kind": "Service",
-        "metadata": metadata(app, client_service_name(app), annotations=service.annotations),
-        "spec": {
-            "type": service.type,
-            "selector": selector_labels(app),
-            "ports": [service_port(app, port) for port in client_ports(app)],
-        },
+        FILE: {
+            "apiVersion": "v1",
+            "kind": "Service",
+            "metadata": metadata(app, client_service_name(app), annotations=service.annotations),
+            "spec": {
+                "type": service.type,
+                "selector": selector_labels(app),
+                "ports": [service_port(app, port) for port in client_ports(app)],
+            },
+        }
     }
 
 

@@ -10,30 +10,32 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.app.models import StatefulApp
-    from renderer.resources import Resource
+    from renderer.resources import Files
 
 FILE = "service.yaml"
 
 
-def build(app: StatefulApp) -> Resource:
+def build(app: StatefulApp) -> Files:
     """Return the governing Service; the StatefulSet refers to it by `serviceName`.
 
     https://kubernetes.io/docs/concepts/services-networking/service/#headless-services
     """
     service = app.spec.headless_service
     return {
-        "apiVersion": "v1",
-        "kind": "Service",
-        "metadata": metadata(app, headless_service_name(app), annotations=service.annotations),
-        "spec": without_nothing(
-            {
-                "type": "ClusterIP",
-                "clusterIP": "None",
-                "publishNotReadyAddresses": service.publish_not_ready_addresses,
-                "selector": selector_labels(app),
-                "ports": service_ports(app),
-            }
-        ),
+        FILE: {
+            "apiVersion": "v1",
+            "kind": "Service",
+            "metadata": metadata(app, headless_service_name(app), annotations=service.annotations),
+            "spec": without_nothing(
+                {
+                    "type": "ClusterIP",
+                    "clusterIP": "None",
+                    "publishNotReadyAddresses": service.publish_not_ready_addresses,
+                    "selector": selector_labels(app),
+                    "ports": service_ports(app),
+                }
+            ),
+        }
     }
 
 

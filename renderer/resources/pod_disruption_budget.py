@@ -8,32 +8,34 @@ from renderer.resources.metadata import metadata, selector_labels, without_nothi
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from renderer.app.models import StatefulApp
-    from renderer.resources import Resource
+    from renderer.resources import Files
 
 FILE = "poddisruptionbudget.yaml"
 
 
-def build(app: StatefulApp) -> Resource | None:
-    """Return the budget, or None for a single replica, which it could only ever block.
+def build(app: StatefulApp) -> Files:
+    """Return the budget; there is none for a single replica, which it could only ever block.
 
     https://kubernetes.io/docs/tasks/run-application/configure-pdb/
     """
     if not has_disruption_budget(app):
-        return None
+        return {}
     budget = app.spec.pod_disruption_budget
     by_default = 1 if budget.min_available is None else None
     return {
-        "apiVersion": "policy/v1",
-        "kind": "PodDisruptionBudget",
-        "metadata": metadata(app, app.metadata.name),
-        "spec": without_nothing(
-            {
-                "minAvailable": budget.min_available,
-                "maxUnavailable": (
-                    by_default if budget.max_unavailable is None else budget.max_unavailable
-                ),
-                "unhealthyPodEvictionPolicy": budget.unhealthy_pod_eviction_policy,
-                "selector": {"matchLabels": selector_labels(app)},
-            }
-        ),
+        FILE: {
+            "apiVersion": "policy/v1",
+            "kind": "PodDisruptionBudget",
+            "metadata": metadata(app, app.metadata.name),
+            "spec": without_nothing(
+                {
+                    "minAvailable": budget.min_available,
+                    "maxUnavailable": (
+                        by_default if budget.max_unavailable is None else budget.max_unavailable
+                    ),
+                    "unhealthyPodEvictionPolicy": budget.unhealthy_pod_eviction_policy,
+                    "selector": {"matchLabels": selector_labels(app)},
+                }
+            ),
+        }
     }

@@ -8,18 +8,20 @@ from renderer.resources.metadata import metadata
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from renderer.app.models import StatefulApp
-    from renderer.resources import Resource
+    from renderer.resources import Files
 
 FILE = "serviceaccount.yaml"
 
 
-def build(app: StatefulApp) -> Resource | None:
-    """Return the ServiceAccount, or None when there is nothing to make."""
+def build(app: StatefulApp) -> Files:
+    """Return the ServiceAccount, unless one that is there is referred to."""
     account, name = app.spec.service_account, service_account_name(app)
     if account is None or name is None or not account.create:
-        return None
+        return {}
     return {
-        "apiVersion": "v1",
-        "kind": "ServiceAccount",
-        "metadata": metadata(app, name, annotations=account.annotations),
+        FILE: {
+            "apiVersion": "v1",
+            "kind": "ServiceAccount",
+            "metadata": metadata(app, name, annotations=account.annotations),
+        }
     }

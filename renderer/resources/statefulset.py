@@ -16,37 +16,39 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.app.models import StatefulApp, Storage
-    from renderer.resources import Resource
+    from renderer.resources import Files
 
 FILE = "statefulset.yaml"
 
 
-def build(app: StatefulApp) -> Resource:
+def build(app: StatefulApp) -> Files:
     """Return the StatefulSet; everything in it but `template` and a few numbers is immutable.
 
     https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/stateful-set-v1/
     """
     return {
-        "apiVersion": "apps/v1",
-        "kind": "StatefulSet",
-        "metadata": metadata(app, app.metadata.name),
-        "spec": without_nothing(
-            {
-                "serviceName": headless_service_name(app),
-                "replicas": app.spec.replicas,
-                "podManagementPolicy": app.spec.pod_management_policy,
-                "updateStrategy": app.spec.update_strategy,
-                "minReadySeconds": app.spec.min_ready_seconds,
-                "revisionHistoryLimit": app.spec.revision_history_limit,
-                "ordinals": app.spec.ordinals,
-                "persistentVolumeClaimRetentionPolicy": (
-                    app.spec.persistent_volume_claim_retention_policy
-                ),
-                "selector": {"matchLabels": selector_labels(app)},
-                "template": pod_template(app),
-                "volumeClaimTemplates": volume_claim_templates(app),
-            }
-        ),
+        FILE: {
+            "apiVersion": "apps/v1",
+            "kind": "StatefulSet",
+            "metadata": metadata(app, app.metadata.name),
+            "spec": without_nothing(
+                {
+                    "serviceName": headless_service_name(app),
+                    "replicas": app.spec.replicas,
+                    "podManagementPolicy": app.spec.pod_management_policy,
+                    "updateStrategy": app.spec.update_strategy,
+                    "minReadySeconds": app.spec.min_ready_seconds,
+                    "revisionHistoryLimit": app.spec.revision_history_limit,
+                    "ordinals": app.spec.ordinals,
+                    "persistentVolumeClaimRetentionPolicy": (
+                        app.spec.persistent_volume_claim_retention_policy
+                    ),
+                    "selector": {"matchLabels": selector_labels(app)},
+                    "template": pod_template(app),
+                    "volumeClaimTemplates": volume_claim_templates(app),
+                }
+            ),
+        }
     }
 
 

@@ -700,6 +700,8 @@ def test_an_interrupted_call_exits_with_130() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell that runs us in the background hands an ignored SIGINT down.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:
         process.stdin.write("#" * 4_000_000)  # no pipe holds that: when it is gone, it is read
         process.stdin.flush()
