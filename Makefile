@@ -83,6 +83,7 @@ examples-update: setup ## render the committed bases/ and overlays/ again; then 
 generate: setup ## the files that are made from the models and from Kubernetes' OpenAPI
 	@$(BIN)/python tools/generate_kubernetes_types.py
 	@$(BIN)/python tools/generate_shapes.py
+	@$(BIN)/python tools/generate_guard_shapes.py
 
 format: setup ## let ruff mend and format the source
 	@$(BIN)/ruff check --quiet --fix-only

@@ -28,9 +28,21 @@ class Problem:
         file: the file as the user named it; empty when there is none (a KRM functionConfig).
         line: 1-based line in `file`, 0 when unknown.
         column: 1-based column in `file`, 0 when unknown.
+        instead: the object as it should be, where that says more than a hint.
     """
 
-    __slots__ = ("causes", "code", "column", "file", "hint", "line", "message", "path", "severity")
+    __slots__ = (
+        "causes",
+        "code",
+        "column",
+        "file",
+        "hint",
+        "instead",
+        "line",
+        "message",
+        "path",
+        "severity",
+    )
 
     def __init__(
         self,
@@ -44,6 +56,7 @@ class Problem:
         line: int = 0,
         column: int = 0,
         severity: Severity = "error",
+        instead: Any = None,
     ) -> None:
         self.code = code
         self.path = path
@@ -54,6 +67,7 @@ class Problem:
         self.line = line
         self.column = column
         self.severity = severity
+        self.instead = instead
 
     def at(self, file: str, line: int = 0, column: int = 0) -> Problem:
         """Return the same problem, placed in a file."""

@@ -10,17 +10,15 @@ import typer
 
 from renderer.app.environments import BASE
 from renderer.app.load import Document
-from renderer.cli.kustomize_build import FILES, has_kustomization, kustomize_build
+from renderer.cli.manifests import manifests, texts
 from renderer.cli.render import given
-from renderer.cli.specs import DEFAULT, KIND, read_specs, yaml_files
+from renderer.cli.specs import DEFAULT, KIND, read_specs
 from renderer.cli.streams import has_colour, write_result
 from renderer.errors import Problem, RenderError
 from renderer.resources import resources_of
-from renderer.yaml import read
 
 COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m", "!": "\x1b[1m"}
 PLAIN = "\x1b[0m"
-KUSTOMIZE = "kustomize.config.k8s.io/"
 # Each object, and the file it is from where that is not a StatefulApp.
 Objects = list[tuple[dict[str, Any], str]]
 
@@ -78,7 +76,8 @@ def _objects(side: str) -> Objects:
     if not Path(side).exists():
         message = "must be a file or folder, or PATH@ENVIRONMENT, and does not exist"
         raise RenderError([Problem("SR801", (), message, file=side)])
-    found = [(each, file) for file, text in _texts(Path(side)) for each in _manifests(text, file)]
+    read = [each for file, text in texts(Path(side)) for each in manifests(text, file)]
+    found = [(each.data, each.file) for each in read]
     if any(isinstance(each, dict) and each.get("kind") == KIND for each, _ in found):
         message = f"must be manifests, and holds a {KIND}"
         hint = f"write {side}@ENVIRONMENT, or {side}@ for its base"
@@ -95,41 +94,6 @@ def _spec(path: str) -> Document:
         message = f"must hold one StatefulApp to compare, got {len(documents)}"
         raise RenderError([Problem("SR801", (), message, file=file)])
     return documents[0]
-
-
-def _texts(path: Path) -> list[tuple[str, str | bytes]]:
-    """Return (file, text) of every manifest that a path stands for."""
-    if path.is_file():
-        return [(str(path), path.read_bytes())]
-    if has_kustomization(path):
-        return [(str(path), kustomize_build(path))]
-    files = [file for file in yaml_files(path) if file.name not in FILES]
-    return [(str(file), file.read_bytes()) for file in files]
-
-
-def _manifests(text: str | bytes, file: str) -> list[Any]:
-    """Return the objects of a file; those of a List one by one."""
-    found: list[Any] = []
-    for document in read(text, file=file, dialect="manifest"):
-        found.extend(_items(document, file) if _is_list(document) else [document])
-    return [each for each in found if not _is_configuration(each)]
-
-
-def _is_list(document: Any) -> bool:
-    is_map = isinstance(document, dict)
-    return is_map and str(document.get("kind")).endswith("List") and "items" in document
-
-
-def _items(document: dict[str, Any], file: str) -> list[Any]:
-    items = document["items"] or []
-    if not isinstance(items, list):
-        raise RenderError([Problem("SR801", ("items",), "must be a list", file=file)])
-    return items
-
-
-def _is_configuration(document: Any) -> bool:
-    """Tell whether a document is for kustomize, and never in a cluster."""
-    return isinstance(document, dict) and str(document.get("apiVersion")).startswith(KUSTOMIZE)
 
 
 def _coloured(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from renderer import __version__
-from renderer.cli import argocd, diff, explain, facts, render
+from renderer.cli import argocd, diff, explain, facts, render, validate
 from renderer.cli.streams import discard, prepare, say, write_result
 from renderer.errors import RenderError
 
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 app.command()(render.render)
 app.command()(diff.diff)
+app.command()(validate.validate)
 app.command()(facts.facts)
 app.command()(explain.explain)
 app.add_typer(argocd.app, name="argocd")
@@ -59,6 +60,7 @@ def root(
       stateful render -f bases/nginx            write bases/nginx and overlays/nginx/*
       stateful render -f bases/nginx -e prod    print the manifests of one environment
       stateful diff bases/nginx@dev bases/nginx@prod
+      stateful validate overlays                judge any StatefulSets and Services
       stateful facts -f bases/nginx             pods, DNS names and claims
     """
 

@@ -1,0 +1,202 @@
+"""What `stateful validate` judges: which objects go to one place, and where they are written."""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from renderer.app.environments import BASE
+from renderer.app.load import Document, apps_in
+from renderer.cli.kustomize_build import FILES, has_kustomization, kustomize_build
+from renderer.cli.manifests import manifests
+from renderer.cli.specs import KIND, MENTIONS, NAMES, STDIN, collected, read_specs, yaml_files
+from renderer.cli.streams import with_progress
+from renderer.errors import Problem, RenderError
+from renderer.guard.objects import Placed, at
+from renderer.resources import files_of
+from renderer.yaml import Locator
+
+if TYPE_CHECKING:
+    from renderer.errors import Path as ProblemPath
+
+COMPONENT = re.compile(rb"""^kind:[ \t]*["']?Component\b""", re.MULTILINE)
+# Codes about a field that should not be there: its name is the place, and not its value.
+OF_KEYS = ("SR901", "SR918")
+
+
+class Input:
+    """Objects that go to one place together.
+
+    Args:
+        objects: all of them.
+        texts: file -> what it holds, of those files that have lines to point at.
+        environment: of the app that they are; empty for all others.
+    """
+
+    def __init__(
+        self, objects: list[Placed], texts: dict[str, bytes] | None = None, environment: str = ""
+    ) -> None:
+        self.objects = objects
+        self.environment = environment
+        self._locators = {
+            file: cache(partial(Locator, text, dialect="manifest"))
+            for file, text in (texts or {}).items()
+        }
+
+    def place(self, problem: Problem, about: Placed) -> Problem:
+        """Return the problem at its line, as far as there are lines."""
+        if about.file not in self._locators:
+            return problem.at(about.file)
+        path = (*about.prefix, *problem.path)
+        is_key = problem.code in OF_KEYS
+        locator = self._locators[about.file]()
+        return problem.at(about.file, *locator.find(path, document=about.document, key=is_key))
+
+
+class File:
+    """A file that may hold manifests or StatefulApps.
+
+    Args:
+        name: as the user named it, `-` for stdin.
+        is_built: whether it is below a kustomization, which is what its manifests are for.
+    """
+
+    def __init__(self, name: str, *, is_built: bool = False) -> None:
+        self.name = name
+        self.is_built = is_built
+        self.shown = "stdin" if name == STDIN else name
+
+    def text(self) -> bytes:
+        """Return what it holds."""
+        try:
+            return sys.stdin.buffer.read() if self.name == STDIN else Path(self.name).read_bytes()
+        except OSError as error:
+            message = (error.strerror or str(error)).lower()
+            raise RenderError([Problem("SR501", (), message, file=self.shown)]) from None
+
+
+def inputs(paths: list[str]) -> list[list[Input]]:
+    """Return what the paths stand for; the environments of one app are one item.
+
+    All plain manifests are one input, because a Service may be in another file. Each kustomization
+    is one, and each environment of a StatefulApp.
+
+    Raises:
+        RenderError: something cannot be read or built, or there is nothing to judge (SR979).
+    """
+    files, folders = _files(paths)
+    read = collected(with_progress(files, "reading"), lambda file: (file, file.text()))
+    specs = [each for group in collected(read, lambda one: _documents(*one)) for each in group]
+    plain = collected(
+        [(file, text) for file, text in read if not file.is_built and not _is_spec(file)],
+        lambda one: _plain(*one),
+    )
+    objects = [each for group in plain for each in group if at(each.data, "kind") != KIND]
+    texts = {file.shown: text for file, text in read}
+    found = [[Input(objects, texts)]] if objects else []
+    apps = {str(Path(each.file).parent) for each in specs}
+    found += collected(folders, lambda folder: _built(folder, has_apps=str(folder) in apps))
+    found += collected(specs, _rendered)
+    if not any(one.objects for group in found for one in group):
+        message = "must hold manifests or StatefulApps, there are none"
+        raise RenderError([Problem("SR979", (), message, file=" ".join(paths))])
+    return found
+
+
+def _files(paths: list[str]) -> tuple[list[File], list[Path]]:
+    """Return the files to read and the folders to build, each once."""
+    files: dict[str, File] = {}
+    folders: dict[Path, None] = {}
+    for path in paths:
+        if path == STDIN or not Path(path).is_dir():
+            files[path] = File(path)
+            continue
+        built = _kustomizations(Path(path))
+        folders |= dict.fromkeys(each for each in built if not _is_component(each))
+        for file in yaml_files(Path(path)):
+            is_built = any(each in built for each in file.parents)
+            files.setdefault(str(file), File(str(file), is_built=is_built))
+    return [each for each in files.values() if Path(each.name).name not in FILES], list(folders)
+
+
+def _kustomizations(folder: Path) -> list[Path]:
+    """Return the folders with a kustomization, the given one and those below it."""
+    below = {each.parent for each in yaml_files(folder) if each.name in FILES}
+    below |= {each.parent for each in folder.rglob("Kustomization") if "/." not in f"/{each}"}
+    return sorted({*below, *([folder] if has_kustomization(folder) else [])}, key=str)
+
+
+def _is_component(folder: Path) -> bool:
+    """Tell whether it is a part for other kustomizations, which kustomize cannot build alone."""
+    paths = [folder / name for name in FILES if (folder / name).is_file()]
+    return any(COMPONENT.search(each.read_bytes()) for each in paths)
+
+
+def _is_spec(file: File) -> bool:
+    return Path(file.name).name in NAMES
+
+
+def _plain(file: File, text: bytes) -> list[Placed]:
+    try:
+        return manifests(text, file.shown)
+    except RenderError as error:
+        if b"{{" not in text:
+            raise
+        hint = "render templates first: helm template . | stateful validate -"
+        raise RenderError(each.saying(each.message, hint=hint) for each in error.problems) from None
+
+
+def _documents(file: File, text: bytes) -> list[Document]:
+    """Return the StatefulApps of a file."""
+    if not _is_spec(file) and not (MENTIONS.search(text) and _has_app(file, text)):
+        return []
+    if file.name != STDIN:
+        return read_specs([file.name])
+    locator = cache(partial(Locator, text, dialect="manifest"))
+    return [
+        Document(each.data, file=file.shown, locate=_at(locator, each.document))
+        for each in manifests(text, file.shown)
+        if at(each.data, "kind") == KIND
+    ]
+
+
+def _at(locator: Any, document: int) -> Any:
+    def locate(path: ProblemPath, key: bool) -> tuple[int, int]:
+        place: tuple[int, int] = locator().find(path, document=document, key=key)
+        return place
+
+    return locate
+
+
+def _has_app(file: File, text: bytes) -> bool:
+    try:
+        return any(at(each.data, "kind") == KIND for each in manifests(text, file.shown))
+    except RenderError:
+        return False  # what is wrong with it is said where its manifests are read
+
+
+def _built(folder: Path, *, has_apps: bool) -> list[Input]:
+    objects = manifests(kustomize_build(folder), str(folder))
+    if not objects and not has_apps:
+        message = (
+            "must build something: kustomize skips functions in silence unless it may run them"
+        )
+        hint = (
+            f"kustomize build --enable-alpha-plugins --enable-exec {folder} | stateful validate -"
+        )
+        raise RenderError([Problem("SR979", (), message, hint=hint, file=str(folder))])
+    return [Input(objects)]
+
+
+def _rendered(document: Document) -> list[Input]:
+    """Return an app's objects, in its base and in every environment."""
+    return [
+        Input(
+            [Placed(each, document.file) for each in files_of(document, app, name).values()],
+            environment=name or BASE,
+        )
+        for name, app in apps_in(document).items()
+    ]

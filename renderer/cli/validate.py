@@ -1,0 +1,146 @@
+"""`stateful validate`: judge any StatefulSets, Services and disruption budgets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from renderer.cli.inputs import Input, inputs
+from renderer.cli.render import given
+from renderer.cli.streams import has_colour, say, write_result
+from renderer.guard.finding import LEVELS
+from renderer.guard.judge import judge
+from renderer.guard.objects import GROUPS, Finding
+from renderer.guard.report import FORMATS, is_at_least
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from renderer.errors import Severity
+
+COLOURS = {": error: ": "\x1b[31m", ": warning: ": "\x1b[33m", ": info: ": "\x1b[36m"}
+PLAIN = "\x1b[0m"
+
+
+class Output(StrEnum):
+    """How to print findings."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+class Level(StrEnum):
+    """How grave a finding is."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+
+
+class FailOn(StrEnum):
+    """From which level on a finding fails the call."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+    never = "never"
+
+
+def validate(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files, folders, or - for stdin.", callback=given),
+    ],
+    output: Annotated[
+        Output, typer.Option("-o", "--output", help="For people, programs or GitHub.")
+    ] = Output.text,
+    fail_on: Annotated[
+        FailOn, typer.Option(help="From which level on a finding makes the exit code 1.")
+    ] = FailOn.error,
+    show: Annotated[
+        Level, typer.Option(help="From which level on to print findings; JSON has all of them.")
+    ] = Level.warning,
+) -> None:
+    """Judge any StatefulSets, Services and PodDisruptionBudgets, whoever wrote them.
+
+    All manifests of the call are judged together: a Service may be in another file. Every folder
+    with a kustomization, also below a given one, is built by kustomize and judged on its own. A
+    StatefulApp is judged on what it renders to, in its base and in every environment.
+
+    What an object's owner accepts is said at the object, with the reason:
+    the annotation stateful-renderer.dev/allow: "SR940 a cache, its data may be lost".
+
+    \b
+    Exit codes: 0 nothing found from --fail-on on, 1 something is, 2 trouble.
+    \b
+    Examples:
+      stateful validate bases overlays
+      stateful validate statefulset.yaml service.yaml --fail-on warning
+      helm template db ./chart | stateful validate -
+      stateful validate overlays/nginx/prod --show info
+    """
+    given_inputs = inputs(paths)
+    findings = [finding for group in given_inputs for finding in _findings(group)]
+    level = _lower(show.value, fail_on.value)
+    printed = [each for each in findings if output is Output.json or is_at_least(each, level)]
+    text = FORMATS[output.value](printed)
+    write_result(_coloured(text) if output is Output.text and has_colour() else text)
+    say(_summary(findings, printed, given_inputs))
+    if fail_on is not FailOn.never and any(
+        is_at_least(each, cast("Severity", fail_on.value)) for each in findings
+    ):
+        raise typer.Exit(1)
+
+
+def _lower(show: str, fail_on: str) -> Severity:
+    """Return from which level on to print: what fails a call is never hidden."""
+    return next(level for level in LEVELS if level in (show, fail_on))
+
+
+def _findings(group: list[Input]) -> list[Finding]:
+    """Judge the inputs; of an app, what is found in several environments is said once."""
+    merged: dict[tuple[str, str], Finding] = {}
+    for one in group:
+        for each in judge(one.objects):
+            problem = one.place(each.problem, each.about)
+            key = (each.about.label, str(problem)) if one.environment else ("", str(id(each)))
+            earlier = merged[key].environments if key in merged else ()
+            here = (one.environment,) if one.environment else ()
+            merged[key] = Finding(problem, each.about, each.allowed, (*earlier, *here))
+    return list(merged.values())
+
+
+def _summary(findings: list[Finding], printed: list[Finding], groups: list[list[Input]]) -> str:
+    """Return what was found, and in how many objects."""
+    counts = Counter(each.problem.severity for each in findings if not each.allowed)
+    said = [_counted(counts[level], level) for level in reversed(LEVELS)]
+    allowed = sum(bool(each.allowed) for each in findings)
+    hidden = len(findings) - allowed - len(printed)
+    kinds = Counter(each.kind for group in groups for one in group for each in one.objects)
+    judged = ", ".join(_counted(kinds[kind], kind) for kind in GROUPS)
+    notes = [f"{allowed} allowed"] if allowed else []
+    notes += [f"{hidden} not shown, see --show"] if hidden > 0 else []
+    noted = f" ({', '.join(notes)})" if notes else ""
+    return f"stateful validate: {', '.join(said)}{noted} in {judged}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def _coloured(text: str) -> str:
+    return "".join(_coloured_line(line) for line in text.splitlines(keepends=True))
+
+
+def _coloured_line(line: str) -> str:
+    """Colour the level, which stands behind the place."""
+    found: Iterable[str] = (level for level in COLOURS if level in line)
+    first = min(found, key=line.index, default="")
+    if not first or line.startswith(" "):
+        return line
+    before, _, after = line.partition(first)
+    return f"{before}: {COLOURS[first]}{first[2:-2]}{PLAIN}: {after}"

@@ -1,0 +1,1 @@
+"""Judge any StatefulSets, Services and disruption budgets, whoever wrote them."""

@@ -1,0 +1,134 @@
+"""Disruption budgets: whether a node can be drained, and whether anything is protected.
+
+https://kubernetes.io/docs/tasks/run-application/configure-pdb/
+"""
+
+from __future__ import annotations
+
+from renderer.guard.finding import found
+from renderer.guard.objects import (
+    Objects,
+    Placed,
+    at,
+    mapping,
+    may_share_namespace,
+    number,
+    replicas,
+)
+from renderer.guard.selectors import selects_labels
+from renderer.guard.service_rules import means_no_pods
+from renderer.kubernetes.names import quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from renderer.errors import Problem
+
+    Problems = Iterator[Problem]
+
+SELECTOR = ("spec", "selector")
+FOLLOWS = "write maxUnavailable: 1, which follows the replicas"
+
+
+def _selected(budget: Placed, objects: Objects) -> list[Placed]:
+    selector = at(budget.data, *SELECTOR)
+    return [
+        each
+        for each in objects.workloads
+        if may_share_namespace(budget, each) and selects_labels(selector, each)
+    ]
+
+
+def budget_has_one_limit(budget: Placed, _all: Objects) -> Problems:
+    """Both limits are refused, and none protects nothing."""
+    spec = mapping(at(budget.data, "spec"))
+    limits = [field for field in ("minAvailable", "maxUnavailable") if spec.get(field) is not None]
+    if len(limits) > 1:
+        message = "must not be set together with minAvailable"
+        yield found("SR972", ("spec", "maxUnavailable"), message, hint="keep maxUnavailable")
+    elif spec and not limits:
+        message = "is not set, and no minAvailable: every pod may be evicted at once"
+        yield found("SR976", ("spec", "maxUnavailable"), message, hint="write maxUnavailable: 1")
+
+
+def budget_lets_nodes_drain(budget: Placed, objects: Objects) -> Problems:
+    """A budget that allows no eviction stops every upgrade of the nodes."""
+    spec = mapping(at(budget.data, "spec"))
+    if spec.get("maxUnavailable") in (0, "0", "0%"):
+        message = "allows no eviction: no node with such a pod can ever be drained"
+        yield found("SR971", ("spec", "maxUnavailable"), message, hint="write 1")
+    path = ("spec", "minAvailable")
+    if spec.get("minAvailable") == "100%":
+        message = "allows no eviction: no node with such a pod can ever be drained"
+        yield found("SR971", path, message, hint=FOLLOWS)
+        return
+    least = number(spec.get("minAvailable"))
+    chosen = _selected(budget, objects)
+    sets = [each for each in chosen if each.kind == "StatefulSet"]
+    if least and len(chosen) == len(sets) == 1 and least >= replicas(sets[0]) > 0:
+        message = (
+            f"is {least} for {replicas(sets[0])} pods of {sets[0].label}: no node with such a pod "
+            "can ever be drained"
+        )
+        yield found("SR971", path, message, hint=FOLLOWS)
+
+
+def budget_means_pods(budget: Placed, objects: Objects) -> Problems:
+    """`{}` means all pods of the namespace, and no selector none."""
+    spec = mapping(at(budget.data, "spec"))
+    selector = spec.get("selector")
+    if spec and selector is None:
+        message = "is not set: no pod is protected"
+        hint = "write the selector of the StatefulSet"
+        yield found("SR975", SELECTOR, message, hint=hint)
+    elif isinstance(selector, dict) and not any(selector.values()):
+        message = "is empty: it means every pod of the namespace"
+        hint = "write the selector of the StatefulSet"
+        yield found("SR974", SELECTOR, message, hint=hint)
+    elif isinstance(selector, dict) and not _selected(budget, objects):
+        wanted = mapping(selector.get("matchLabels"))
+        yield means_no_pods("SR977", (*SELECTOR, "matchLabels"), wanted, budget, objects)
+
+
+def budget_is_alone(budget: Placed, objects: Objects) -> Problems:
+    """Where two budgets mean one pod, its eviction fails."""
+    mine = {each.label for each in _selected(budget, objects)}
+    for other in objects.budgets[: objects.budgets.index(budget)]:
+        if other.name == budget.name or not may_share_namespace(budget, other):
+            continue
+        both = sorted(mine & {each.label for each in _selected(other, objects)})
+        if both:
+            message = (
+                f"means pods of {both[0]}, which {other.label} means as well: with two budgets, "
+                "every eviction of such a pod fails"
+            )
+            yield found("SR973", SELECTOR, message, hint="keep one of the two")
+
+
+def sick_pods_can_leave(budget: Placed, _all: Objects) -> Problems:
+    """By default, a pod that is not ready and may not be missed stops a drain for ever."""
+    spec = mapping(at(budget.data, "spec"))
+    if spec and spec.get("unhealthyPodEvictionPolicy") is None:
+        message = "is not said: a pod that never becomes ready stops a drain"
+        path = ("spec", "unhealthyPodEvictionPolicy")
+        yield found("SR978", path, message, hint="write AlwaysAllow")
+
+
+def pods_are_protected(one: Placed, objects: Objects) -> Problems:
+    """Without a budget, drains of several nodes take all replicas at once."""
+    count = replicas(one)
+    selecting = [each for each in objects.budgets if one in _selected(each, objects)]
+    if count > 1 and not selecting:
+        message = f"has {quoted(count)} pods and no PodDisruptionBudget in the input"
+        hint = "add one with maxUnavailable: 1 and this selector, if none is in another file"
+        yield found("SR970", ("spec", "replicas"), message, hint=hint)
+
+
+RULES = (
+    budget_has_one_limit,
+    budget_lets_nodes_drain,
+    budget_means_pods,
+    budget_is_alone,
+    sick_pods_can_leave,
+)

@@ -1,0 +1,245 @@
+"""Claims and volumes: where the data is, and whether a container sees it."""
+
+from __future__ import annotations
+
+import re
+
+from renderer.guard.finding import checked, found
+from renderer.guard.identity_rules import varying
+from renderer.guard.objects import (
+    POD,
+    Objects,
+    Placed,
+    all_containers,
+    at,
+    claims,
+    items,
+    mapping,
+    may_share_namespace,
+    pod,
+    replicas,
+    text,
+    texts,
+)
+from renderer.kubernetes import quantities
+from renderer.kubernetes.names import nearest, quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from renderer.errors import Path, Problem
+
+    Problems = Iterator[Problem]
+
+RETENTION = ("spec", "persistentVolumeClaimRetentionPolicy")
+LOSES = {
+    "whenDeleted": "deletes every volume with the StatefulSet",
+    "whenScaled": "deletes the volumes of the pods that a smaller number of replicas removes",
+}
+
+
+def _mounts(one: Placed) -> Iterator[tuple[Path, dict[Any, Any]]]:
+    """Yield every mount and device of every container, and where it is."""
+    for path, container in all_containers(one):
+        for field in ("volumeMounts", "volumeDevices"):
+            for index, each in items(container.get(field)):
+                yield (*path, field, index), each
+
+
+def claims_are_mounted(one: Placed, _all: Objects) -> Problems:
+    """A volume for every pod that no container sees: the data is written elsewhere."""
+    mounted = {text(each.get("name")) for _, each in _mounts(one)}
+    for path, _, name in claims(one):
+        if name and name not in mounted:
+            message = f"is mounted by no container: {quoted(name)} stays empty, data is lost"
+            hint = nearest(name, mounted) or "add a volumeMount of that name"
+            yield found("SR930", (*path, "metadata", "name"), message, hint=hint)
+
+
+def mounts_have_a_volume(one: Placed, _all: Objects) -> Problems:
+    """A pod with such a mount is refused; before Kubernetes 1.34 not before it is created."""
+    names = [text(each.get("name")) for _, each in items(pod(one).get("volumes"))]
+    known = [*names, *(name for *_, name in claims(one))]
+    for path, each in _mounts(one):
+        name = text(each.get("name"))
+        if name and name not in known:
+            message = f"must be a volume or claim template, got {quoted(name)}"
+            hint = nearest(name, known) or f"known: {', '.join(filter(None, known)) or 'none'}"
+            yield found("SR931", (*path, "name"), message, hint=hint)
+
+
+def mount_paths_are_unique(one: Placed, _all: Objects) -> Problems:
+    """Two volumes at one path are refused."""
+    for path, container in all_containers(one):
+        seen = set()
+        for index, each in items(container.get("volumeMounts")):
+            place = text(each.get("mountPath")).rstrip("/")
+            if place and place in seen:
+                message = f"must be a path of its own, {quoted(place)} is taken"
+                yield found("SR942", (*path, "volumeMounts", index, "mountPath"), message)
+            seen.add(place)
+
+
+def volumes_are_not_hidden(one: Placed, _all: Objects) -> Problems:
+    """A claim template wins over a volume of its name, in silence."""
+    templates = {name for *_, name in claims(one)}
+    for index, each in items(pod(one).get("volumes")):
+        name = text(each.get("name"))
+        if name and name in templates:
+            message = f"is hidden by the claim template of that name, {quoted(name)}"
+            hint = "remove one of the two, or rename the volume"
+            yield found("SR932", (*POD, "volumes", index, "name"), message, hint=hint)
+
+
+def claims_are_complete(one: Placed, _all: Objects) -> Problems:
+    """The claims of a template without access mode or size are refused, pod by pod."""
+    for path, claim, _ in claims(one):
+        spec = mapping(claim.get("spec"))
+        if not spec:
+            continue
+        if spec.get("accessModes") in (None, []):
+            message = "must have one: every claim is refused, and pods wait for ever"
+            hint = "write accessModes: [ReadWriteOnce]"
+            yield found("SR933", (*path, "spec", "accessModes"), message, hint=hint)
+        yield from _sized(spec, (*path, "spec", "resources", "requests", "storage"))
+
+
+def _sized(spec: dict[Any, Any], path: Path) -> Problems:
+    size = at(spec, "resources", "requests", "storage")
+    if size is None:
+        message = "is required: every claim is refused, and pods wait for ever"
+        yield found("SR933", path, message, hint="write resources: {requests: {storage: 1Gi}}")
+    elif isinstance(size, str | int | float) and not isinstance(size, bool):
+        yield from checked("SR934", path, quantities.storage_size, size)
+
+
+def access_modes_agree(one: Placed, _all: Objects) -> Problems:
+    """ReadWriteOncePod stands alone."""
+    for path, claim, _ in claims(one):
+        modes = texts(at(claim, "spec", "accessModes"))
+        if "ReadWriteOncePod" in modes and len(modes) > 1:
+            message = "must not combine ReadWriteOncePod with other access modes"
+            yield found("SR934", (*path, "spec", "accessModes"), message)
+
+
+def claims_do_not_drift(one: Placed, _all: Objects) -> Problems:
+    """The server adds these fields, and Argo CD shows a difference for ever.
+
+    https://github.com/argoproj/argo-cd/issues/11143
+    """
+    wanted = (("apiVersion",), ("kind",), ("spec", "volumeMode"))
+    for path, claim, _ in claims(one):
+        missing = [".".join(each) for each in wanted if at(claim, *each) is None]
+        if missing:
+            message = f"lacks {', '.join(missing)}: the server adds it, and Argo CD may show drift"
+            hint = "write apiVersion: v1, kind: PersistentVolumeClaim, spec.volumeMode: Filesystem"
+            yield found("SR935", path, message, hint=hint)
+
+
+def claims_are_their_own(one: Placed, objects: Objects) -> Problems:
+    """Claims are named template, set, ordinal: `data-a-web-0` may be of `web` and of `a-web`."""
+    own = {f"{name}-{one.name}": (path, name) for path, _, name in claims(one) if name}
+    for other in objects.sets[: objects.sets.index(one)]:
+        if not may_share_namespace(one, other) or other.name == one.name:
+            continue
+        for _, _, name in claims(other):
+            if f"{name}-{other.name}" in own:
+                path, mine = own[f"{name}-{other.name}"]
+                message = (
+                    f"makes claims named {mine}-{one.name}-0, which {other.label} makes as well: "
+                    "both would write to one volume"
+                )
+                yield found("SR936", (*path, "metadata", "name"), message)
+
+
+def claim_labels_stay(one: Placed, _all: Objects) -> Problems:
+    """Claim templates can never change, so a chart's or app's version in them stops an upgrade."""
+    for path, claim, _ in claims(one):
+        for field in ("labels", "annotations"):
+            labels = mapping(at(claim, "metadata", field))
+            for key in varying(labels):
+                message = (
+                    f"holds what changes with a version, {quoted(labels[key])}: claim templates "
+                    "can never change, so the next upgrade is refused"
+                )
+                hint = "remove it here; on the StatefulSet's own metadata it does no harm"
+                yield found("SR937", (*path, "metadata", field, key), message, hint=hint)
+
+
+def classes_are_chosen(one: Placed, _all: Objects) -> Problems:
+    """The class can never be changed, and the default one differs between clusters."""
+    for path, claim, _ in claims(one):
+        spec = mapping(claim.get("spec"))
+        if spec and spec.get("storageClassName") is None and not spec.get("volumeName"):
+            message = "is not said: the cluster's default is taken, and can never be changed"
+            yield found("SR938", (*path, "spec", "storageClassName"), message)
+
+
+def claims_are_not_shared(one: Placed, objects: Objects) -> Problems:
+    """A volume that one node may mount keeps all other pods waiting."""
+    if replicas(one) < 2:  # noqa: PLR2004  # nobody to share with
+        return
+    shared = {each.name: each for each in objects.of_kind("PersistentVolumeClaim")}
+    for index, each in items(pod(one).get("volumes")):
+        claim = shared.get(text(at(each, "persistentVolumeClaim", "claimName")))
+        modes = texts(at(claim.data, "spec", "accessModes")) if claim else []
+        if modes and not {"ReadWriteMany", "ReadOnlyMany"} & set(modes):
+            message = f"is one claim, {', '.join(modes)}, for {replicas(one)} pods: others wait"
+            hint = "write a volumeClaimTemplate, or ask for ReadWriteMany"
+            path = (*POD, "volumes", index, "persistentVolumeClaim", "claimName")
+            yield found("SR939", path, message, hint=hint)
+    for path, template, _ in claims(one):
+        if volume := text(at(template, "spec", "volumeName")):
+            message = f"must not be set for {replicas(one)} pods, {quoted(volume)} is one volume"
+            yield found("SR941", (*path, "spec", "volumeName"), message)
+
+
+def data_is_kept(one: Placed, _all: Objects) -> Problems:
+    """Retain keeps the volumes; Delete is for data that may be lost."""
+    if not list(claims(one)):
+        return
+    for field, effect in LOSES.items():
+        if at(one.data, *RETENTION, field) == "Delete":
+            message = f"is Delete: it {effect}"
+            yield found("SR940", (*RETENTION, field), message, hint="write Retain")
+
+
+def variables_have_one_value(one: Placed, _all: Objects) -> Problems:
+    """`value` and `valueFrom` exclude each other, also where a patch has added the second."""
+    for path, container in all_containers(one):
+        for index, each in items(container.get("env")):
+            if each.get("value") and each.get("valueFrom") is not None:
+                message = "must not be set together with value"
+                yield found("SR965", (*path, "env", index, "valueFrom"), message)
+
+
+def sizes_are_whole(one: Placed, _all: Objects) -> Problems:
+    """`512m` of memory is half a byte."""
+    for path, container in all_containers(one):
+        for field in ("requests", "limits"):
+            for name, amount in mapping(at(container, "resources", field)).items():
+                tiny = re.fullmatch(r"[0-9]{1,5}m", text(amount))
+                if name in ("memory", "ephemeral-storage") and tiny:
+                    message = f"is a part of a byte, got {quoted(amount)}"
+                    hint = f'did you mean "{text(amount)[:-1]}Mi"?'
+                    yield found("SR934", (*path, "resources", field, name), message, hint=hint)
+
+
+RULES = (
+    claims_are_mounted,
+    mounts_have_a_volume,
+    mount_paths_are_unique,
+    volumes_are_not_hidden,
+    claims_are_complete,
+    access_modes_agree,
+    claims_do_not_drift,
+    claims_are_their_own,
+    claim_labels_stay,
+    classes_are_chosen,
+    claims_are_not_shared,
+    data_is_kept,
+    variables_have_one_value,
+    sizes_are_whole,
+)

@@ -1,0 +1,92 @@
+"""Selectors and names: what makes pods belong to a StatefulSet, and can never change."""
+
+from __future__ import annotations
+
+from renderer.guard.finding import found
+from renderer.guard.objects import (
+    Objects,
+    Placed,
+    at,
+    mapping,
+    may_share_namespace,
+    pod_labels,
+)
+from renderer.guard.selectors import selects_labels
+from renderer.kubernetes.names import quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from renderer.errors import Problem
+
+    Problems = Iterator[Problem]
+
+PATH = ("spec", "selector")
+# Labels and annotations that a release, a version or a controller writes anew.
+VARYING = {
+    "app.kubernetes.io/version",
+    "chart",
+    "checksum/config",
+    "controller-revision-hash",
+    "helm.sh/chart",
+    "heritage",
+    "kubectl.kubernetes.io/restartedAt",
+    "pod-template-hash",
+    "release-revision",
+    "version",
+}
+
+
+def varying(labels: dict[Any, Any]) -> list[str]:
+    """Return the keys whose values change with a version; `heritage` did so with Helm's own."""
+    return [key for key in labels if isinstance(key, str) and key in VARYING]
+
+
+def selector_means_its_pods(one: Placed, _all: Objects) -> Problems:
+    """The API server refuses a selector that does not mean the pods of the template."""
+    selector = at(one.data, *PATH)
+    if not isinstance(selector, dict):
+        return
+    if not selector.get("matchLabels") and not selector.get("matchExpressions"):
+        message = "must not be empty: the API server refuses it"
+        hint = "write matchLabels, with labels of the template that never change"
+        yield found("SR943", PATH, message, hint=hint)
+    elif not selects_labels(selector, one):
+        labels, wanted = pod_labels(one), mapping(selector.get("matchLabels"))
+        wrong = [str(key) for key, value in wanted.items() if labels.get(key) != value]
+        message = f"must mean the pods of the template, whose labels differ: {', '.join(wrong)}"
+        hint = "write the same into spec.template.metadata.labels"
+        yield found("SR943", PATH, message.removesuffix(": "), hint=hint)
+
+
+def selector_stays(one: Placed, _all: Objects) -> Problems:
+    """A selector can never change, so a version in it stops every upgrade."""
+    wanted = mapping(at(one.data, *PATH, "matchLabels"))
+    for key in varying(wanted):
+        message = (
+            f"changes with a version, {quoted(wanted[key])}: a selector can never change, so the "
+            "next upgrade is refused"
+        )
+        hint = "leave it out of the selector; the pods may have it"
+        yield found("SR944", (*PATH, "matchLabels", key), message, hint=hint)
+
+
+def pods_are_its_own(one: Placed, objects: Objects) -> Problems:
+    """Pods that two selectors mean are counted, and may be taken over, by both."""
+    selector = at(one.data, *PATH)
+    if not mapping(selector).get("matchLabels"):
+        return
+    for other in objects.workloads:
+        is_same = (other.kind, other.name) == (one.kind, one.name)
+        if not is_same and may_share_namespace(one, other) and selects_labels(selector, other):
+            message = (
+                f"also means the pods of {other.label}: controllers, budgets and Services take "
+                "them for these"
+            )
+            hint = "add a label that tells them apart; on a live StatefulSet, to the other's pods"
+            yield found("SR945", PATH, message, hint=hint)
+
+
+RULES = (selector_means_its_pods, selector_stays, pods_are_its_own)

@@ -1,0 +1,217 @@
+"""What is judged: any objects, each with its place, and ways into them that never fail.
+
+The objects come from anybody. Nothing here, and no rule, relies on what stands where: what is not
+there or of another kind reads as nothing, and is for `structure` to report.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from renderer.errors import Path, Problem
+
+# Kinds whose pods come from a template, and where that is.
+TEMPLATES: dict[str, Path] = {
+    "CronJob": ("spec", "jobTemplate", "spec", "template"),
+    "DaemonSet": ("spec", "template"),
+    "Deployment": ("spec", "template"),
+    "Job": ("spec", "template"),
+    "Pod": (),
+    "ReplicaSet": ("spec", "template"),
+    "ReplicationController": ("spec", "template"),
+    "StatefulSet": ("spec", "template"),
+}
+GROUPS = {"StatefulSet": "apps", "Service": "", "PodDisruptionBudget": "policy"}
+
+
+class Placed:
+    """An object of the input.
+
+    Args:
+        data: the object, as it was read.
+        file: what messages call its file; empty where there is none.
+        document: which document of the file it is in, counted from 0 without empty ones.
+        prefix: where in that document it is, such as `("items", 3)` of a List.
+    """
+
+    def __init__(self, data: Any, file: str = "", document: int = 0, prefix: Path = ()) -> None:
+        self.data = data
+        self.file = file
+        self.document = document
+        self.prefix = prefix
+
+    @property
+    def kind(self) -> str:
+        """Return its kind, or nothing."""
+        return text(at(self.data, "kind"))
+
+    @property
+    def name(self) -> str:
+        """Return its name, or nothing."""
+        return text(at(self.data, "metadata", "name"))
+
+    @property
+    def namespace(self) -> str:
+        """Return its namespace; nothing where that is decided when it is applied."""
+        return text(at(self.data, "metadata", "namespace"))
+
+    @property
+    def label(self) -> str:
+        """Return what people call it: `StatefulSet/web`."""
+        return f"{self.kind or 'object'}/{self.name or '?'}"
+
+    def instead(self, data: Any) -> Placed:
+        """Return another object at the same place."""
+        return Placed(data, self.file, self.document, self.prefix)
+
+
+class Finding:
+    """What was found, and in which object.
+
+    Args:
+        problem: what is wrong there; its path begins at the object.
+        about: the object.
+        allowed: the reason for which the object's owner accepts it; empty when nobody does.
+        environments: those of an app in which it was found; none for any other object.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        about: Placed,
+        allowed: str = "",
+        environments: tuple[str, ...] = (),
+    ) -> None:
+        self.problem = problem
+        self.about = about
+        self.allowed = allowed
+        self.environments = environments
+
+    def __repr__(self) -> str:
+        """Show it in one line, for tests."""
+        return f"Finding({self.about.label}: {self.problem})"
+
+
+class Objects:
+    """The whole input, so that a rule about one object can look for the others."""
+
+    def __init__(self, placed: list[Placed]) -> None:
+        self.placed = placed
+        self.sets = [each for each in placed if is_a(each, "StatefulSet")]
+        self.services = [each for each in placed if is_a(each, "Service")]
+        self.budgets = [each for each in placed if is_a(each, "PodDisruptionBudget")]
+        self.workloads = [each for each in placed if each.kind in TEMPLATES]
+
+    def of_kind(self, *kinds: str) -> list[Placed]:
+        """Return the objects of these kinds."""
+        return [each for each in self.placed if each.kind in kinds]
+
+
+def is_a(one: Placed, kind: str) -> bool:
+    """Tell whether an object is of one of the kinds that are judged, in any version."""
+    group, slash, _ = text(at(one.data, "apiVersion")).rpartition("/")
+    return one.kind == kind and (group if slash else "") == GROUPS[kind]
+
+
+def at(value: Any, *steps: str | int) -> Any:
+    """Return what is at a path; None where the path leads nowhere."""
+    for step in steps:
+        if isinstance(step, int):
+            is_there = isinstance(value, list) and step < len(value)
+            value = value[step] if is_there else None
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def text(value: Any) -> str:
+    """Return a text; anything else is nothing."""
+    return value if isinstance(value, str) else ""
+
+
+def number(value: Any, default: int = 0) -> int:
+    """Return a whole number; anything else is the default. To Python, true is a number."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+
+def mapping(value: Any) -> dict[Any, Any]:
+    """Return a map; anything else is an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: Any) -> Iterator[tuple[int, dict[Any, Any]]]:
+    """Yield the maps in a list, each with its index."""
+    if isinstance(value, list):
+        yield from ((index, each) for index, each in enumerate(value) if isinstance(each, dict))
+
+
+def texts(value: Any) -> list[str]:
+    """Return the texts in a list."""
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def replicas(one: Placed) -> int:
+    """Return how many pods a StatefulSet has; Kubernetes' default is 1."""
+    return number(at(one.data, "spec", "replicas"), default=1)
+
+
+def pod_template(one: Placed) -> Any:
+    """Return the pod template of a workload; a Pod is its own."""
+    return at(one.data, *TEMPLATES.get(one.kind, ("spec", "template")))
+
+
+def pod_labels(one: Placed) -> dict[Any, Any]:
+    """Return the labels of a workload's pods."""
+    return mapping(at(pod_template(one), "metadata", "labels"))
+
+
+POD: Path = ("spec", "template", "spec")
+
+
+def pod(one: Placed) -> dict[Any, Any]:
+    """Return the pod spec of a StatefulSet."""
+    return mapping(at(one.data, *POD))
+
+
+def containers(one: Placed) -> Iterator[tuple[Path, dict[Any, Any]]]:
+    """Yield every container of a StatefulSet's pods that runs with the app, and where it is.
+
+    An init container that restarts always is one of them: Kubernetes' own sidecar.
+    """
+    spec = pod(one)
+    for index, each in items(spec.get("initContainers")):
+        if each.get("restartPolicy") == "Always":
+            yield (*POD, "initContainers", index), each
+    for index, each in items(spec.get("containers")):
+        yield (*POD, "containers", index), each
+
+
+def all_containers(one: Placed) -> Iterator[tuple[Path, dict[Any, Any]]]:
+    """Yield every container of a StatefulSet's pods, init containers too, and where it is."""
+    spec = pod(one)
+    for field in ("initContainers", "containers"):
+        for index, each in items(spec.get(field)):
+            yield (*POD, field, index), each
+
+
+def claims(one: Placed) -> Iterator[tuple[Path, dict[Any, Any], str]]:
+    """Yield the claim templates of a StatefulSet: where, what, and its name."""
+    for index, each in items(at(one.data, "spec", "volumeClaimTemplates")):
+        yield (
+            ("spec", "volumeClaimTemplates", index),
+            each,
+            text(at(each, "metadata", "name")),
+        )
+
+
+def is_headless(service: Placed) -> bool:
+    """Tell whether a Service has no address of its own."""
+    return text(at(service.data, "spec", "clusterIP")) == "None"
+
+
+def may_share_namespace(one: Placed, other: Placed) -> bool:
+    """Tell whether two objects are in one namespace, as far as they say."""
+    return one.namespace == other.namespace or not (one.namespace and other.namespace)

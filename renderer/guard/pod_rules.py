@@ -1,0 +1,213 @@
+"""The pods of a StatefulSet: what is refused, and what production teaches."""
+
+from __future__ import annotations
+
+from renderer.guard.finding import checked, found
+from renderer.guard.objects import (
+    POD,
+    Objects,
+    Placed,
+    all_containers,
+    at,
+    claims,
+    containers,
+    items,
+    mapping,
+    number,
+    pod,
+    replicas,
+    text,
+    texts,
+)
+from renderer.kubernetes import images
+from renderer.kubernetes.names import nearest, quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from renderer.errors import Path, Problem
+
+    Problems = Iterator[Problem]
+
+PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
+# From here on, a delay is there for a slow start, for which startupProbe was made.
+LONG_DELAY = 60
+
+
+def pod_can_be_of_a_set(one: Placed, _all: Objects) -> Problems:
+    """Pods of a StatefulSet run for ever, and have the names that it gives them."""
+    spec = pod(one)
+    if spec.get("restartPolicy") not in (None, "", "Always"):
+        message = f"must be Always for a StatefulSet, got {quoted(spec['restartPolicy'])}"
+        yield found("SR950", (*POD, "restartPolicy"), message)
+    if spec.get("activeDeadlineSeconds") is not None:
+        message = "must not be set: pods of a StatefulSet have no deadline"
+        yield found("SR950", (*POD, "activeDeadlineSeconds"), message)
+    if spec.get("ephemeralContainers"):
+        message = "must not be set: they are added to running pods, by kubectl debug"
+        yield found("SR950", (*POD, "ephemeralContainers"), message)
+    for field in ("hostname", "subdomain"):
+        if spec.get(field):
+            message = f"has no effect, {quoted(spec[field])}: a StatefulSet sets it for each pod"
+            yield found("SR951", (*POD, field), message, hint="remove it")
+
+
+def pods_stop_in_peace(one: Placed, _all: Objects) -> Problems:
+    """Killed at once, a pod may still write while its successor starts."""
+    if at(one.data, *POD, "terminationGracePeriodSeconds") == 0:
+        message = "must not be 0: two pods may have one identity and one volume for a while"
+        hint = "write the time that the app needs to flush and to step down, such as 30"
+        path = (*POD, "terminationGracePeriodSeconds")
+        yield found("SR956", path, message, hint=hint)
+
+
+def containers_are_sized(one: Placed, _all: Objects) -> Problems:
+    """Without requests, pods are the first to be evicted, and are put where there is no room."""
+    for path, each in containers(one):
+        asked = mapping(at(each, "resources", "requests")) or mapping(
+            at(each, "resources", "limits")
+        )
+        missing = [name for name in ("cpu", "memory") if name not in asked]
+        if missing:
+            message = f"asks for no {' and no '.join(missing)}: the pod is evicted first"
+            yield found("SR957", (*path, "resources", "requests"), message)
+
+
+def security_costs_nothing(one: Placed, _all: Objects) -> Problems:
+    """Defaults of Kubernetes that no database wants."""
+    spec = pod(one)
+    if not spec:
+        return
+    security = mapping(spec.get("securityContext"))
+    has_data = bool(list(claims(one)))
+    if has_data and "fsGroup" in security and "fsGroupChangePolicy" not in security:
+        message = "is not said: the owner of every file is set again at each start of a pod"
+        path = (*POD, "securityContext", "fsGroupChangePolicy")
+        yield found("SR958", path, message, hint="write OnRootMismatch")
+    if spec.get("automountServiceAccountToken") is None and not spec.get("serviceAccountName"):
+        message = "is not said: every container gets a token for the API server"
+        hint = "write false, unless the app calls the API server"
+        yield found("SR959", (*POD, "automountServiceAccountToken"), message, hint=hint)
+    if spec.get("enableServiceLinks") is None:
+        message = "is not said: every Service of the namespace becomes variables of the pods"
+        yield found("SR960", (*POD, "enableServiceLinks"), message, hint="write false")
+
+
+def containers_are_probed(one: Placed, _all: Objects) -> Problems:
+    """Without a readiness probe, a rollout goes on before a pod serves."""
+    first = next(iter(items(pod(one).get("containers"))), None)
+    if first and not any(each.get("readinessProbe") for _, each in containers(one)):
+        message = "is not there: a pod counts as ready at once, and a rollout does not wait for it"
+        yield found("SR961", (*POD, "containers", first[0], "readinessProbe"), message)
+    for path, each in containers(one):
+        delay = number(at(each, "livenessProbe", "initialDelaySeconds"))
+        if delay >= LONG_DELAY and not each.get("startupProbe"):
+            message = f"is {delay}: too long after a quick start, and too short after a slow one"
+            where = (*path, "livenessProbe", "initialDelaySeconds")
+            yield found("SR962", where, message, hint="write a startupProbe instead")
+
+
+def images_are_valid(one: Placed, _all: Objects) -> Problems:
+    """The API server takes any text, and the kubelet says InvalidImageName."""
+    for path, each in all_containers(one):
+        if image := text(each.get("image")):
+            yield from checked("SR963", (*path, "image"), images.check, image)
+
+
+def probes_have_ports(one: Placed, _all: Objects) -> Problems:
+    """A probe of a port that its container does not name fails for ever."""
+    for path, each in all_containers(one):
+        known = [text(port.get("name")) for _, port in items(each.get("ports"))]
+        for probe in PROBES:
+            for action in ("httpGet", "tcpSocket"):
+                name = at(each, probe, action, "port")
+                if isinstance(name, str) and name and name not in known:
+                    message = f"must be the name of a port of this container, got {quoted(name)}"
+                    hint = nearest(name, known)
+                    yield found("SR964", (*path, probe, action, "port"), message, hint=hint)
+
+
+def names_are_unique(one: Placed, _all: Objects) -> Problems:
+    """Two containers, volumes or claim templates of one name are refused."""
+    lists: list[tuple[Path, str]] = [
+        (path, text(each.get("name"))) for path, each in all_containers(one)
+    ]
+    yield from _unique(lists)
+    volumes = [
+        ((*POD, "volumes", index), text(each.get("name")))
+        for index, each in items(pod(one).get("volumes"))
+    ]
+    yield from _unique(volumes)
+    yield from _unique([((*path, "metadata"), name) for path, _, name in claims(one)])
+
+
+def _unique(named: list[tuple[Path, str]]) -> Problems:
+    seen = set()
+    for path, name in named:
+        if name and name in seen:
+            message = f"must be a name of its own, {quoted(name)} is taken"
+            yield found("SR965", (*path, "name"), message)
+        seen.add(name)
+
+
+def pods_are_spread(one: Placed, _all: Objects) -> Problems:
+    """Replicas on one node fall together."""
+    spec = pod(one)
+    rules = (
+        spec.get("topologySpreadConstraints"),
+        at(spec, "affinity", "podAntiAffinity"),
+        spec.get("nodeName"),
+    )
+    if spec and replicas(one) > 1 and not any(rules):
+        message = f"is not said: all {replicas(one)} pods may run on one node, and fall with it"
+        hint = "spread them over topology.kubernetes.io/zone and kubernetes.io/hostname"
+        yield found("SR966", (*POD, "topologySpreadConstraints"), message, hint=hint)
+
+
+def pods_are_restricted(one: Placed, _all: Objects) -> Problems:
+    """What a namespace with Pod Security `restricted` would refuse.
+
+    https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+    """
+    spec = pod(one)
+    missing = sorted({each for _, each in _unrestricted(one)} | _of_the_pod(spec))
+    if spec and missing:
+        message = f"is refused by Pod Security restricted, for: {', '.join(missing)}"
+        yield found("SR967", (*POD, "securityContext"), message)
+
+
+def _unrestricted(one: Placed) -> Iterator[tuple[Path, str]]:
+    of_pod = mapping(pod(one).get("securityContext"))
+    for path, each in all_containers(one):
+        own = mapping(each.get("securityContext"))
+        seccomp = at(own, "seccompProfile", "type") or at(of_pod, "seccompProfile", "type")
+        wanted = {
+            "allowPrivilegeEscalation": own.get("allowPrivilegeEscalation") is False,
+            "capabilities.drop": "ALL" in texts(at(own, "capabilities", "drop")),
+            "privileged": own.get("privileged") is not True,
+            "runAsNonRoot": own.get("runAsNonRoot", of_pod.get("runAsNonRoot")) is True,
+            "seccompProfile": seccomp in ("RuntimeDefault", "Localhost"),
+        }
+        yield from ((path, name) for name, holds in wanted.items() if not holds)
+
+
+def _of_the_pod(spec: dict[Any, Any]) -> set[str]:
+    shared = {field for field in ("hostNetwork", "hostPID", "hostIPC") if spec.get(field) is True}
+    has_host_path = any(each.get("hostPath") for _, each in items(spec.get("volumes")))
+    return shared | ({"hostPath"} if has_host_path else set())
+
+
+RULES = (
+    pod_can_be_of_a_set,
+    pods_stop_in_peace,
+    containers_are_sized,
+    security_costs_nothing,
+    containers_are_probed,
+    images_are_valid,
+    probes_have_ports,
+    names_are_unique,
+    pods_are_spread,
+    pods_are_restricted,
+)

@@ -1,0 +1,126 @@
+"""Findings as text, as JSON, and as annotations of GitHub."""
+
+from __future__ import annotations
+
+import json
+
+from renderer.errors import dotted
+from renderer.guard.finding import LEVELS
+from renderer.guard.objects import at
+from renderer.yaml import dump
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from renderer.errors import Severity
+    from renderer.guard.objects import Finding
+
+INDENT = "      "
+COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+ADDRESS = ("namespace", "name")
+
+
+def is_at_least(finding: Finding, level: Severity) -> bool:
+    """Tell whether a finding is as grave as this, and nobody has allowed it."""
+    return not finding.allowed and LEVELS.index(finding.problem.severity) >= LEVELS.index(level)
+
+
+def as_text(findings: Iterable[Finding]) -> str:
+    """Return a line per finding, and below it the object as it should be."""
+    return "".join(f"{line(each)}\n{block(each)}" for each in findings)
+
+
+def line(finding: Finding) -> str:
+    """Return a finding in one line, place first."""
+    problem = finding.problem
+    parts = [problem.place(), problem.severity, about(finding), dotted(problem.path), said(finding)]
+    return f"{': '.join(filter(None, parts))}  [{problem.code}]"
+
+
+def about(finding: Finding) -> str:
+    """Return which object it is, and in which environments where it is an app's."""
+    where = f" ({', '.join(finding.environments)})" if finding.environments else ""
+    return f"{finding.about.label}{where}"
+
+
+def said(finding: Finding) -> str:
+    """Return the message and the way out."""
+    problem = finding.problem
+    return f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+
+
+def block(finding: Finding) -> str:
+    """Return the object as it should be, indented; nothing where the hint says it all."""
+    if not finding.problem.instead:
+        return ""
+    text = dump(finding.problem.instead)
+    lines = "".join(f"{INDENT}{each}\n" for each in text.splitlines())
+    return f"{INDENT[2:]}instead:\n{lines}"
+
+
+def as_json(findings: Iterable[Finding]) -> str:
+    """Return every finding, allowed or not, for programs."""
+    return json.dumps({"findings": [record(each) for each in findings]}, indent=2) + "\n"
+
+
+def record(finding: Finding) -> dict[str, Any]:
+    """Return a finding as plain data."""
+    problem = finding.problem
+    record = {
+        "code": problem.code,
+        "severity": problem.severity,
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "object": reference(finding),
+        "path": dotted(problem.path),
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+    if finding.environments:
+        record["environments"] = list(finding.environments)
+    if problem.instead:
+        record["instead"] = problem.instead
+    if finding.allowed:
+        record["allowed"] = finding.allowed
+    return record
+
+
+def reference(finding: Finding) -> dict[str, str]:
+    """Return what tells the object from others, as far as it says."""
+    data = finding.about.data
+    fields = {
+        "apiVersion": at(data, "apiVersion"),
+        "kind": at(data, "kind"),
+        **{field: at(data, "metadata", field) for field in ADDRESS},
+    }
+    return {field: each for field, each in fields.items() if isinstance(each, str)}
+
+
+def as_github(findings: Iterable[Finding]) -> str:
+    """Return workflow commands, which GitHub shows at the lines of a pull request."""
+    return "".join(f"{_command(each)}\n" for each in findings)
+
+
+def _command(finding: Finding) -> str:
+    problem = finding.problem
+    fields = {"file": problem.file, "line": problem.line, "col": problem.column}
+    written = [f"{key}={_property(str(each))}" for key, each in fields.items() if each]
+    title = _property(f"{problem.code} {about(finding)}")
+    below = f"\n{block(finding)}" if problem.instead else ""
+    path = f"{dotted(problem.path)}: " if problem.path else ""
+    message = _data(f"{path}{said(finding)}{below}")
+    return f"::{COMMANDS[problem.severity]} {','.join([*written, f'title={title}'])}::{message}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMATS = {"text": as_text, "json": as_json, "github": as_github}

@@ -1,0 +1,97 @@
+"""Replicas, rollouts and scaling."""
+
+from __future__ import annotations
+
+from renderer.guard.finding import found
+from renderer.guard.objects import Objects, Placed, at, mapping, may_share_namespace, number
+from renderer.guard.objects import replicas as replicas_of
+from renderer.guard.quorum import voting_image
+from renderer.kubernetes.quantities import share
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from renderer.errors import Problem
+
+    Problems = Iterator[Problem]
+
+STRATEGY = ("spec", "updateStrategy")
+ROLLING = (*STRATEGY, "rollingUpdate")
+FEWEST_VOTES = 3
+
+
+def rollout_is_possible(one: Placed, _all: Objects) -> Problems:
+    """Combinations that the API server refuses."""
+    strategy = mapping(at(one.data, *STRATEGY))
+    if strategy.get("type") == "OnDelete" and strategy.get("rollingUpdate") is not None:
+        message = "must not be set with type: OnDelete"
+        yield found("SR952", ROLLING, message, hint="remove it")
+    if at(strategy, "rollingUpdate", "maxUnavailable") in (0, "0", "0%"):
+        message = "must not be 0: nothing could be rolled out"
+        yield found("SR952", (*ROLLING, "maxUnavailable"), message)
+
+
+def partition_counts_from_the_start(one: Placed, _all: Objects) -> Problems:
+    """Kubernetes' code and its documents do not agree on what a partition is then."""
+    partition = number(at(one.data, *ROLLING, "partition"))
+    start = number(at(one.data, "spec", "ordinals", "start"))
+    if partition and start:
+        message = (
+            f"counts from ordinals.start in Kubernetes' code: the pods from {start + partition} "
+            f"on are rolled, and not those from {partition} on"
+        )
+        yield found("SR953", (*ROLLING, "partition"), message)
+
+
+def majority_is_possible(one: Placed, _all: Objects) -> Problems:
+    """An even number of votes bears no more failures than one less."""
+    image, count = voting_image(one), replicas_of(one)
+    path = ("spec", "replicas")
+    if not image or count < 1:
+        return
+    if count < FEWEST_VOTES:
+        message = f"is {count}: {image} bears the loss of a pod with 3 or more"
+        yield found("SR954", path, message)
+    elif count % 2 == 0:
+        message = f"is even, {count}: {image} bears the loss of as many pods with {count - 1}"
+        yield found("SR954", path, message)
+
+
+def rollout_keeps_the_majority(one: Placed, _all: Objects) -> Problems:
+    """Several pods at once may be one vote too many."""
+    image = voting_image(one)
+    count = _pods(at(one.data, *ROLLING, "maxUnavailable"), replicas_of(one))
+    if image and count > 1:
+        message = f"takes {count} of {replicas_of(one)} pods at once: {image} may lose its majority"
+        yield found("SR955", (*ROLLING, "maxUnavailable"), message, hint="write 1")
+
+
+def _pods(amount: Any, whole: int) -> int:
+    """Return how many pods a count or percentage is; nothing where it is neither."""
+    is_percentage = isinstance(amount, str) and amount.isascii() and amount[:-1].isdecimal()
+    if is_percentage and amount.endswith("%") and len(amount) <= len("100%"):
+        return share(amount, whole)
+    return number(amount)
+
+
+def scaling_has_one_master(one: Placed, objects: Objects) -> Problems:
+    """Each apply would take back what the autoscaler did."""
+    if at(one.data, "spec", "replicas") is None:
+        return
+    for scaler in objects.of_kind("HorizontalPodAutoscaler", "ScaledObject"):
+        target = mapping(at(scaler.data, "spec", "scaleTargetRef"))
+        means_sets = target.get("kind") == "StatefulSet"
+        if means_sets and target.get("name") == one.name and may_share_namespace(one, scaler):
+            message = f"is also set by {scaler.label}: every apply takes back what it did"
+            yield found("SR968", ("spec", "replicas"), message, hint="remove it here")
+
+
+RULES = (
+    rollout_is_possible,
+    partition_counts_from_the_start,
+    majority_is_possible,
+    rollout_keeps_the_majority,
+    scaling_has_one_master,
+)

@@ -1,0 +1,291 @@
+"""Fields, types and words: is this what Kubernetes calls a StatefulSet, a Service, a budget?
+
+kubectl and the API server refuse what is wrong here by default; lenient clients drop an unknown
+field without a word, and then something else runs than what was written.
+"""
+
+from __future__ import annotations
+
+from renderer.errors import dotted
+from renderer.guard import shapes
+from renderer.guard.finding import checked, found
+from renderer.guard.objects import Objects, Placed, at, items, mapping, text
+from renderer.kubernetes import names, quantities
+from renderer.kubernetes.names import HIGHEST_COUNT, HIGHEST_PORT, nearest, quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from renderer.errors import Path, Problem
+
+    Problems = Iterator[Problem]
+    # The types of the objects around a field, each with its path, from the outermost.
+    Around = tuple[tuple[Path, str], ...]
+
+VERSIONS = {"StatefulSet": "apps/v1", "Service": "v1", "PodDisruptionBudget": "policy/v1"}
+# What people write at a place where another word, or another place, is meant.
+ELSEWHERE = {
+    ("StatefulSetSpec", "strategy"): "write updateStrategy",
+    ("StatefulSetSpec", "containers"): "move it to spec.template.spec.containers",
+    ("StatefulSetSpec", "volumes"): "move it to spec.template.spec.volumes",
+    ("StatefulSetSpec", "partition"): "move it to spec.updateStrategy.rollingUpdate.partition",
+    ("StatefulSetUpdateStrategy", "partition"): "move it to rollingUpdate.partition",
+    ("StatefulSetUpdateStrategy", "maxUnavailable"): "move it to rollingUpdate.maxUnavailable",
+    ("RollingUpdateStatefulSetStrategy", "maxSurge"): "only a Deployment has it",
+    ("StatefulSetSpec", "progressDeadlineSeconds"): "only a Deployment has it",
+    ("StatefulSetSpec", "paused"): "only a Deployment has it; partition holds a rollout back",
+    ("PersistentVolumeClaimSpec", "size"): "write resources: {requests: {storage: ...}}",
+    ("PersistentVolumeClaimSpec", "storageClass"): "write storageClassName",
+    ("PersistentVolumeClaimSpec", "requests"): "move it to resources.requests",
+    ("PersistentVolumeClaim", "name"): "move it to metadata.name",
+    ("VolumeResourceRequirements", "storage"): "move it to requests.storage",
+    ("PodDisruptionBudgetSpec", "matchLabels"): "move it to selector.matchLabels",
+    ("ServiceSpec", "matchLabels"): "write the labels below selector itself",
+    ("ServicePort", "containerPort"): "write port, and targetPort where the container's differs",
+}
+
+
+def has_known_fields(one: Placed, _all: Objects) -> Problems:
+    """Fields, types, required fields and words, as Kubernetes' OpenAPI has them."""
+    yield from _value(one.data, f"@{one.kind}", (), ())
+
+
+def is_served(one: Placed, _all: Objects) -> Problems:
+    """A version that no supported server knows is refused."""
+    wanted, got = VERSIONS[one.kind], at(one.data, "apiVersion")
+    if got != wanted:
+        message = f'must be "{wanted}", got {quoted(got)}, which is served no more'
+        yield found("SR905", ("apiVersion",), message)
+
+
+def is_named(one: Placed, _all: Objects) -> Problems:
+    """Names end up in labels and DNS names, and have their limits."""
+    metadata = mapping(at(one.data, "metadata"))
+    if metadata and not one.name and "generateName" not in metadata:
+        yield found("SR903", ("metadata", "name"), "is required")
+    check = {"StatefulSet": statefulset_name, "Service": names.dns1035_label}
+    if one.name:
+        path = ("metadata", "name")
+        yield from checked("SR906", path, check.get(one.kind, names.dns_subdomain), one.name)
+    if one.namespace:
+        yield from checked("SR906", ("metadata", "namespace"), names.namespace, one.namespace)
+
+
+def statefulset_name(value: str) -> str:
+    """Check a name whose pods get it in a label; a digit may be in front."""
+    if len(value) > names.STATEFULSET_LIMIT:
+        return names.statefulset_name(value)
+    return names.dns_label(value)
+
+
+def has_valid_labels(one: Placed, _all: Objects) -> Problems:
+    """Labels have a syntax of their own, also where they select."""
+    for path in (
+        ("metadata", "labels"),
+        ("spec", "selector"),
+        ("spec", "selector", "matchLabels"),
+        ("spec", "template", "metadata", "labels"),
+    ):
+        if path == ("spec", "selector") and one.kind != "Service":
+            continue
+        for key, value in mapping(at(one.data, *path)).items():
+            if isinstance(key, str):
+                yield from checked("SR904", (*path, key), names.label_key, key)
+            if isinstance(key, str) and isinstance(value, str):
+                yield from checked("SR904", (*path, key), names.label_value, value)
+
+
+def is_there_once(one: Placed, objects: Objects) -> Problems:
+    """Of two objects with one name, the last that is applied wins."""
+    same = [
+        each
+        for each in objects.placed
+        if (each.kind, each.name, each.namespace) == (one.kind, one.name, one.namespace)
+    ]
+    if one.name and same[0] is not one:
+        other = f" in {same[0].file}" if same[0].file not in ("", one.file) else ""
+        message = f"must be a name of its own, {one.label} stands before{other}"
+        hint = "judge folders that are applied to different places one by one"
+        yield found("SR907", ("metadata", "name"), message, hint=hint)
+
+
+def _value(value: Any, shape: str, path: Path, around: Around) -> Problems:
+    """Check a value against its shape; null is the same as nothing."""
+    if value is None:
+        return
+    first = shape[0]
+    if first in CONTAINERS:
+        yield from CONTAINERS[first](value, shape, path, around)
+    else:
+        yield from SCALARS[shape](value, path)
+
+
+def _object(value: Any, shape: str, path: Path, around: Around) -> Problems:
+    if not isinstance(value, dict):
+        yield _wrong(value, "a map", path)
+        return
+    name = shape[1:]
+    fields, here = shapes.TYPES[name], (*around, (path, name))
+    for key, each in value.items():
+        if key in fields:
+            yield from _value(each, fields[key], (*path, key), here)
+        else:
+            yield _unknown(str(key), name, path, around)
+    for key in shapes.REQUIRED.get(name, ()):
+        if value.get(key) is None:
+            yield found("SR903", (*path, key), "is required")
+
+
+def _list(value: Any, shape: str, path: Path, around: Around) -> Problems:
+    if not isinstance(value, list):
+        yield _wrong(value, "a list", path)
+        return
+    for index, each in enumerate(value):
+        yield from _value(each, shape[1:-1], (*path, index), around)
+
+
+def _map(value: Any, shape: str, path: Path, around: Around) -> Problems:
+    if not isinstance(value, dict):
+        yield _wrong(value, "a map", path)
+        return
+    for key, each in value.items():
+        yield from _value(each, shape[1:-1], (*path, str(key)), around)
+
+
+def _words(value: Any, shape: str, path: Path, _around: Around) -> Problems:
+    words = shape[1:].split("|")
+    if not isinstance(value, str):
+        yield _wrong(value, "a text", path)
+    elif value and value not in words:  # empty is the default
+        message = f"must be {' or '.join(words)}, got {quoted(value)}"
+        yield found("SR904", path, message, hint=nearest(value, words))
+
+
+def _text(value: Any, path: Path) -> Problems:
+    if not isinstance(value, str):
+        hint = f'write "{quoted(value)}" in quotes' if isinstance(value, int | float) else ""
+        yield _wrong(value, "a text", path, hint)
+
+
+def _bool(value: Any, path: Path) -> Problems:
+    if not isinstance(value, bool):
+        yield _wrong(value, "true or false", path, _unquoted(value, ("true", "false")))
+
+
+def _int(value: Any, path: Path) -> Problems:
+    if not isinstance(value, int) or isinstance(value, bool):
+        is_number = isinstance(value, str) and value.isascii() and value.isdecimal()
+        hint = f"write {value} without quotes" if is_number else ""
+        yield _wrong(value, "a whole number", path, hint)
+
+
+def _between(low: int, high: int) -> Callable[[Any, Path], Problems]:
+    def check(value: Any, path: Path) -> Problems:
+        wrong = list(_int(value, path))
+        yield from wrong
+        if not wrong and not low <= value <= high:
+            yield found("SR904", path, f"must be from {low} to {high}, got {value}")
+
+    return check
+
+
+def _number(value: Any, path: Path) -> Problems:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        yield _wrong(value, "a number", path)
+
+
+def _int_or_text(value: Any, path: Path) -> Problems:
+    if not isinstance(value, int | str) or isinstance(value, bool):
+        yield _wrong(value, "a whole number or a text", path)
+
+
+def _quantity(value: Any, path: Path) -> Problems:
+    if isinstance(value, bool | list | dict):
+        yield _wrong(value, "a quantity", path)
+    else:
+        yield from checked("SR904", path, quantities.canonical, value)
+
+
+def _any(_value: Any, _path: Path) -> Problems:
+    yield from ()
+
+
+def _unquoted(value: Any, words: tuple[str, ...]) -> str:
+    return f"write {value} without quotes" if text(value) in words else ""
+
+
+def _wrong(value: Any, wanted: str, path: Path, hint: str = "") -> Problem:
+    return found("SR902", path, f"must be {wanted}, got {quoted(value)}", hint=hint)
+
+
+def _unknown(key: str, of: str, path: Path, around: Around) -> Problem:
+    """Say that a field does not exist, and where the one that was meant would be."""
+    hint = ELSEWHERE.get((of, key)) or _further_out(key, around) or nearest(key, shapes.TYPES[of])
+    message = (
+        "is not a field here: it is refused, or dropped in silence where validation is lenient"
+    )
+    return found("SR901", (*path, key), message, hint=hint)
+
+
+def _further_out(key: str, around: Around) -> str:
+    """Return where an object further out has the field: a matter of indentation."""
+    for path, name in reversed(around):
+        if key in shapes.TYPES[name] and key not in ("apiVersion", "kind", "spec"):
+            return f"move it to {dotted((*path, key))}"
+    return ""
+
+
+CONTAINERS: dict[str, Callable[[Any, str, Path, Around], Problems]] = {
+    "@": _object,
+    "[": _list,
+    "{": _map,
+    "=": _words,
+}
+SCALARS: dict[str, Callable[[Any, Path], Problems]] = {
+    "any": _any,
+    "bool": _bool,
+    "count": _between(0, HIGHEST_COUNT),
+    "int": _int,
+    "int or text": _int_or_text,
+    "number": _number,
+    "port": _between(1, HIGHEST_PORT),
+    "quantity": _quantity,
+    "text": _text,
+}
+
+
+def names_inside_are_valid(one: Placed, _all: Objects) -> Problems:
+    """Containers, volumes, ports and claim templates have names with limits of their own."""
+    pod = mapping(at(one.data, "spec", "template", "spec"))
+    for field in ("initContainers", "containers", "volumes"):
+        for index, each in items(pod.get(field)):
+            path: Path = ("spec", "template", "spec", field, index)
+            yield from _named(each, names.dns_label, path)
+            for number, port in items(each.get("ports")):
+                yield from _named(port, names.port_name, (*path, "ports", number))
+    for index, each in items(at(one.data, "spec", "volumeClaimTemplates")):
+        path = ("spec", "volumeClaimTemplates", index, "metadata")
+        yield from _named(mapping(each.get("metadata")), names.dns_label, path)
+        if not text(at(each, "metadata", "name")):
+            yield found("SR903", (*path, "name"), "is required")
+
+
+def _named(each: dict[Any, Any], check: Callable[[str], str], path: Path) -> Problems:
+    if name := text(each.get("name")):
+        yield from checked("SR906", (*path, "name"), check, name)
+
+
+RULES = {
+    "StatefulSet": (
+        is_served,
+        is_named,
+        has_known_fields,
+        has_valid_labels,
+        names_inside_are_valid,
+        is_there_once,
+    ),
+    "Service": (is_served, is_named, has_known_fields, has_valid_labels, is_there_once),
+    "PodDisruptionBudget": (is_served, is_named, has_known_fields, has_valid_labels, is_there_once),
+}

@@ -1,0 +1,166 @@
+"""Write `renderer/guard/shapes.py`: the fields of a StatefulSet, Service and PodDisruptionBudget.
+
+Unlike `renderer/app/shapes.py`, these are the objects as anybody may write them and as a server
+gives them back: with every field that Kubernetes has, and no rule of ours.
+
+Usage: python tools/generate_guard_shapes.py           writes the file
+       python tools/generate_guard_shapes.py --check   exits 1 when the file is not current
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from generate_kubernetes_types import (
+    FACTS,
+    REQUIRED,
+    full_name,
+    in_order_of_need,
+    newest_schemas,
+    refuse_equal_names,
+    short_name,
+)
+
+TARGET = Path(__file__).parents[1] / "renderer" / "guard" / "shapes.py"
+ROOTS = ("StatefulSet", "io.k8s.api.core.v1.Service", "PodDisruptionBudget")
+HEADER = '''\
+"""What Kubernetes {version} knows of the objects that are judged. Generated: do not edit.
+
+Made from Kubernetes' OpenAPI by tools/generate_guard_shapes.py (`make generate`).
+TYPES: type -> {{field: shape}}. REQUIRED: type -> its required fields. A shape is `text`, `int`,
+`count` (0 or more), `port`, `bool`, `number`, `quantity`, `int or text` or `any`; `=a|b` one of
+some words, `@T` an object of type T, `[S]` a list and `{{S}}` a map of shape S.
+"""
+
+from __future__ import annotations
+
+'''
+
+SCALARS = {
+    "FieldsV1": "any",
+    "IntOrString": "int or text",
+    "MicroTime": "any",
+    "Quantity": "quantity",
+    "Time": "any",
+}
+WORDS = {"boolean": "bool", "string": "text", "integer": "int", "number": "number", "object": "any"}
+PORTS = {("ContainerPort", "containerPort"), ("ServicePort", "port")}
+# Where 0 is none, for ports too.
+COUNTS = {
+    ("ContainerPort", "hostPort"),
+    ("ServicePort", "nodePort"),
+    ("ServiceSpec", "healthCheckNodePort"),
+    ("StatefulSetSpec", "replicas"),
+    ("StatefulSetSpec", "minReadySeconds"),
+    ("StatefulSetSpec", "revisionHistoryLimit"),
+    ("RollingUpdateStatefulSetStrategy", "partition"),
+    ("StatefulSetOrdinals", "start"),
+    ("PodSpec", "terminationGracePeriodSeconds"),
+}
+# The server's own, which no person writes and no rule reads.
+UNREAD = {"status", "managedFields"}
+# The words that the server takes, where neither OpenAPI nor FACTS has them.
+CHOICES = {
+    ("ServiceSpec", "type"): "ClusterIP|NodePort|LoadBalancer|ExternalName",
+    ("ServiceSpec", "sessionAffinity"): "None|ClientIP",
+    ("ServiceSpec", "internalTrafficPolicy"): "Cluster|Local",
+    ("ServiceSpec", "externalTrafficPolicy"): "Cluster|Local",
+    ("ServiceSpec", "ipFamilyPolicy"): "SingleStack|PreferDualStack|RequireDualStack",
+    ("ServicePort", "protocol"): "TCP|UDP|SCTP",
+    ("StatefulSetSpec", "podManagementPolicy"): "OrderedReady|Parallel",
+    ("StatefulSetUpdateStrategy", "type"): "RollingUpdate|OnDelete|Recreate",
+}
+MUST = REQUIRED | {
+    ("PersistentVolumeClaim", "spec"),
+    ("StatefulSet", "metadata"),
+    ("StatefulSet", "spec"),
+    ("Service", "metadata"),
+    ("Service", "spec"),
+    ("PodDisruptionBudget", "metadata"),
+    ("PodDisruptionBudget", "spec"),
+}
+
+
+def main() -> int:
+    """Write the file in place, or only compare it."""
+    text = module()
+    if "--check" in sys.argv:
+        return int(TARGET.read_text("utf-8") != text)
+    TARGET.write_text(text, "utf-8")
+    return 0
+
+
+def module() -> str:
+    """Return the text of the module."""
+    folder = newest_schemas()
+    definitions = json.loads((folder / "_definitions.json").read_text("utf-8"))["$defs"]
+    for schema in definitions.values():
+        for field in UNREAD & schema.get("properties", {}).keys():
+            schema["properties"][field] = {"type": "object"}
+    roots = [full_name(root, definitions) for root in ROOTS]
+    reached = {name: definitions[name] for name, _ in in_order_of_need(roots, definitions)}
+    refuse_equal_names(reached)
+    types = {short_name(name): fields(short_name(name), each) for name, each in reached.items()}
+    required = {short_name(name): needed(short_name(name), each) for name, each in reached.items()}
+    version = folder.name.removesuffix("-local-strict")
+    return (
+        HEADER.format(version=version)
+        + table("TYPES", types, "dict[str, str]")
+        + table(
+            "REQUIRED", {name: each for name, each in required.items() if each}, "tuple[str, ...]"
+        )
+    )
+
+
+def table(name: str, entries: dict[str, Any], value: str) -> str:
+    """Return a table as source, sorted."""
+    lines = "".join(f"    {key!r}: {entries[key]!r},\n" for key in sorted(entries))
+    return f"{name}: dict[str, {value}] = {{\n{lines}}}\n"
+
+
+def needed(name: str, schema: dict[str, Any]) -> tuple[str, ...]:
+    """Return the required fields of a type."""
+    return tuple(sorted({*schema.get("required", ()), *(f for of, f in MUST if of == name)}))
+
+
+def fields(name: str, schema: dict[str, Any]) -> dict[str, str]:
+    """Return {field: shape} of a type."""
+    properties = schema.get("properties", {})
+    return {field: shape(name, field, properties[field]) for field in sorted(properties)}
+
+
+def shape(of: str, field: str, schema: dict[str, Any]) -> str:
+    """Return the shape of a field: what the server demands where that is known, or its type."""
+    if (of, field) in CHOICES:
+        return f"={CHOICES[of, field]}"
+    fact = FACTS.get((of, field), "")
+    if choice := re.fullmatch(r"Literal\[(.*)\]", fact):
+        return "=" + "|".join(re.findall('"([^"]*)"', choice[1]))
+    if choice := re.fullmatch(r"list\[Literal\[(.*)\]\]", fact):
+        return "[=" + "|".join(re.findall('"([^"]*)"', choice[1])) + "]"
+    if (of, field) in COUNTS:
+        return "count"
+    if (of, field) in PORTS:
+        return "port"
+    return plain(schema)
+
+
+def plain(schema: dict[str, Any]) -> str:
+    """Return the shape that OpenAPI says."""
+    if "$ref" in schema:
+        name = short_name(schema["$ref"].removeprefix("#/$defs/"))
+        return SCALARS.get(name, f"@{name}")
+    if "items" in schema:
+        return f"[{plain(schema['items'])}]"
+    if isinstance(schema.get("additionalProperties"), dict):
+        return f"{{{plain(schema['additionalProperties'])}}}"
+    kind = schema.get("type", "object")
+    return WORDS[kind if isinstance(kind, str) else kind[0]]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
