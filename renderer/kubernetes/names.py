@@ -163,13 +163,18 @@ def env_name(value: str) -> str:
 
 
 def ip_address(value: str) -> str:
-    """Check an IPv4 or IPv6 address."""
+    """Check an IPv4 or IPv6 address; servers from 1.36 on take no IPv4 inside of an IPv6."""
     import ipaddress  # rarely needed, and slow to import
 
+    allowed = 'an IP address such as "10.0.0.1" or "fd00::1"'
     try:
-        ipaddress.ip_address(value)
+        address = ipaddress.ip_address(value)
     except ValueError:
-        raise refusal('an IP address such as "10.0.0.1" or "fd00::1"', value) from None
+        raise refusal(allowed, value) from None
+    if inside := getattr(address, "ipv4_mapped", None):
+        raise refusal(allowed, value, did_you_mean(str(inside)))
+    if getattr(address, "scope_id", None):
+        raise refusal(allowed, value)
     return value
 
 
@@ -182,6 +187,8 @@ def cidr(value: str) -> str:
         network = ipaddress.ip_network(value, strict=False)
     except ValueError:
         raise refusal(allowed, value) from None
+    if getattr(network.network_address, "ipv4_mapped", None):  # see ip_address
+        raise refusal(allowed, value)
     if str(network) != value:
         raise refusal(allowed, value, did_you_mean(str(network)))
     return value
