@@ -13,7 +13,7 @@ LOCK := .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools test lint format types imports examples examples-update generate demo bench update-golden lock clean
+.PHONY: help setup tools test lint format types imports examples examples-update generate gates demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -83,6 +83,10 @@ examples-update: setup ## render the committed bases/ and overlays/ again; then 
 generate: setup ## the files that are made from the models and from Kubernetes' OpenAPI
 	@$(BIN)/python tools/generate_kubernetes_types.py
 	@$(BIN)/python tools/generate_shapes.py
+	@$(BIN)/python tools/generate_versions_page.py
+
+gates: setup ## compare our table of feature gates with Kubernetes' own source, which Go fetches
+	@$(BIN)/python tools/check_feature_gates.py
 
 format: setup ## let ruff mend and format the source
 	@$(BIN)/ruff check --quiet --fix-only

@@ -97,6 +97,22 @@ CODES: dict[str, tuple[str, str]] = {
         "a value that is not allowed",
         "The message says what is, and where the limit comes from.",
     ),
+    "SR207": (
+        "not in the target version of Kubernetes",
+        (
+            "A cluster of that version drops the field in silence or refuses it, because it came "
+            "later, is off by default or is gone. The target is --kube-version, which Argo CD "
+            "tells by itself, else spec.kubernetesVersion, else 1.34. Raise it where the clusters "
+            "are newer, or leave the field out. docs/kubernetes-versions.md has them all."
+        ),
+    ),
+    "SR208": (
+        "not a version of Kubernetes that is supported",
+        (
+            "spec.kubernetesVersion is a text from 1.31 to 1.37, in quotes: as a number, 1.40 "
+            "would be 1.4. A cluster's own version may be newer, and is then checked as 1.37."
+        ),
+    ),
     "SR301": (
         "a name stands twice",
         "Kubernetes or a merge would keep only one of the two, in silence.",

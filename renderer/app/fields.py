@@ -14,7 +14,10 @@ from typing_extensions import is_typeddict
 from renderer.app.environments import SELECTION
 from renderer.app.models import Environment, Spec, StatefulApp
 from renderer.app.nearest import did_you_mean
+from renderer.app.version_rules import OWN
 from renderer.errors import Problem, RenderError, dotted
+from renderer.kubernetes import versions
+from renderer.kubernetes.versions import Window
 
 SIMPLE = {str: "text", bool: "true or false", int: "whole number", float: "number"}
 # A step of a path as errors and people write it: ["a/b"], [0] or [name=a], a name.
@@ -91,15 +94,36 @@ def _fields(hint: Any) -> dict[str, tuple[Any, str, str]]:
     """Return {name in YAML: (type, description, default as text)} of a model or Kubernetes type."""
     if isinstance(hint, type) and issubclass(hint, BaseModel):
         return {
-            field.alias or name: (field.annotation, _described(field), _default(field))
-            for name, field in hint.model_fields.items()
+            name: (
+                field.annotation,
+                _described(field),
+                f"{_default(field)}{_since(OWN.get(name, []))}",
+            )
+            for name, field in _aliased(hint)
         }
     if is_typeddict(hint):
         return {
-            name: (each, "", " required" if name in hint.__required_keys__ else "")
+            name: (each, "", _required(hint, name) + _since(versions.windows(hint.__name__, name)))
             for name, each in get_type_hints(hint, include_extras=True).items()
         }
     return {}
+
+
+def _required(hint: Any, name: str) -> str:
+    return " required" if name in hint.__required_keys__ else ""
+
+
+def _aliased(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
+    return [(field.alias or name, field) for name, field in model.model_fields.items()]
+
+
+def _since(windows: list[Window]) -> str:
+    """Say which versions of Kubernetes have a field, or single values of it."""
+    said: dict[str, list[str]] = {}
+    for window in windows:
+        said.setdefault(str(window), []).append(window.about)
+    notes = [f"{', '.join(filter(None, abouts))}: {each}" for each, abouts in said.items()]
+    return "".join(f"  ({note.removeprefix(': ')})" for note in notes)
 
 
 def _described(field: FieldInfo) -> str:

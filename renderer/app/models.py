@@ -252,6 +252,9 @@ class Spec(Model):
     of a Service `redis` begin with REDIS_, where many images look for their own configuration."""
     readiness_gates: list[types.PodReadinessGate] = []
     """Further conditions for a pod to count as ready."""
+    kubernetes_version: scalars.KubernetesVersion | None = None
+    """Version of the clusters, such as "1.34", in quotes. Fields and values that it would drop or
+    refuse are errors; nothing is rendered differently. Default: 1.34."""
     environment: DnsLabel | None = None
     """Selects one of environments where no command line can: in a KRM functionConfig."""
     environments: list[Environment] = []

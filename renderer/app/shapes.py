@@ -7,7 +7,7 @@ OBJECTS: Kubernetes type -> ({key: shape} in the order that is printed, required
 
 from __future__ import annotations
 
-from renderer.kubernetes import downward, images, labels, names, quantities
+from renderer.kubernetes import downward, images, labels, names, quantities, versions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -274,6 +274,7 @@ RECORDS: dict[str, Any] = {
             'shareProcessNamespace': ('share_process_namespace', ("bool",), None),
             'enableServiceLinks': ('enable_service_links', ("bool",), False),
             'readinessGates': ('readiness_gates', ("list", ("object", 'PodReadinessGate'), 0), []),
+            'kubernetesVersion': ('kubernetes_version', ("converted", versions.of_spec, ("text",)), None),
             'environment': ('environment', ("checked", names.dns_label, ("text",)), None),
             'environments': ('environments', ("list", ("record", 'Environment'), 0), []),
         },

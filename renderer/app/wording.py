@@ -147,7 +147,8 @@ def _problem(path: Path, errors: list[Any]) -> Problem:
 
 def _checked_problem(path: Path, error: Any) -> Problem:
     message, *hint = error["ctx"]["error"].args
-    return Problem("SR206", path, message, hint=hint[0] if hint else "")
+    code = "SR208" if path[-1:] == ("kubernetesVersion",) else "SR206"
+    return Problem(code, path, message, hint=hint[0] if hint else "")
 
 
 def _unknown_field(path: Path) -> Problem:

@@ -14,6 +14,7 @@ import typer
 
 from renderer.app import environments
 from renderer.app.load import Document, app_in, apps_in, selected_environment
+from renderer.app.version_rules import cluster_version
 from renderer.cli import files
 from renderer.cli.specs import app_for, collected, read_specs
 from renderer.cli.streams import say, with_progress, write_result
@@ -67,6 +68,22 @@ Environment = Annotated[
 ]
 
 
+def _kube_version(value: str | None) -> int | None:
+    return cluster_version(given(value), "--kube-version")
+
+
+KubeVersion = Annotated[
+    int | None,
+    typer.Option(
+        "--kube-version",
+        metavar="VERSION",
+        help="Version of the cluster, such as 1.34.2, instead of spec.kubernetesVersion: what it"
+        " would drop or refuse is an error.",
+        parser=_kube_version,
+    ),
+]
+
+
 class Output(StrEnum):
     """What to print instead of writing files."""
 
@@ -79,6 +96,7 @@ class Output(StrEnum):
 def render(
     filename: Filename = None,
     environment: Environment = None,
+    kube_version: KubeVersion = None,
     output: Annotated[
         Output | None,
         typer.Option("-o", "--output", help="Print: manifests, a List, the merged spec, or names."),
@@ -117,7 +135,7 @@ def render(
     """
     if check and (environment or output):
         raise typer.BadParameter("--check compares the whole tree: leave out -e and -o")
-    documents = read_specs(filename or [])
+    documents = read_specs(filename or [], kube_version)
     if environment or output:
         write_result(_printed(documents, environment, output or Output.yaml))
         return
