@@ -255,7 +255,8 @@ def documents(draw: st.DrawFn, kubernetes: str | None = None) -> dict[str, Any]:
     """Return valid StatefulApps with one environment, prod, that changes some of the spec.
 
     Args:
-        kubernetes: the target version of both; any when None.
+        kubernetes: the target version of both, and then without objects of the user's own, which
+            are checked against no version; any when None.
     """
     chosen = draw(st.lists(st.sampled_from(FIELDS), max_size=6))
     lists = draw(st.lists(st.sampled_from(LISTS), unique=True, min_size=1, max_size=3))
@@ -264,7 +265,9 @@ def documents(draw: st.DrawFn, kubernetes: str | None = None) -> dict[str, Any]:
     changed = dict.fromkeys([*lists, *more])
     override = {key: draw(change(key, spec.get(key))) for key in changed}
     if kubernetes:
-        override.pop("kubernetesVersion", None)
+        for key in ("kubernetesVersion", "patches", "extraResources"):
+            spec.pop(key, None)
+            override.pop(key, None)
         spec["kubernetesVersion"] = kubernetes
     namespace = draw(st.none() | NAMES)
     environment = {"name": "prod", **override, **({"namespace": namespace} if namespace else {})}
