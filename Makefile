@@ -13,7 +13,10 @@ LOCK := .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools test lint format types imports examples examples-update generate demo bench update-golden lock clean
+# Built from Go: kubectl, a main over its library at the version in tests/kubectl/go.mod.
+KUBECTL := $(TOOLS)/kubectl
+
+.PHONY: help setup tools dist test lint format types imports examples examples-update generate demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -34,7 +37,27 @@ $(VENV)/.installed: $(VENV)/.packages pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-tools: ## kustomize at the pinned version: already there, or built by go into .tools/bin
+# The wheels that `make dist` and its tests pack, for this Python and machine.
+WHEELS := .tools/wheels/this
+
+$(WHEELS): requirements.lock | $(VENV)/.packages
+	@$(BIN)/python tools/build_zipapp.py --target this --download-only
+	@touch $@
+
+$(KUBECTL): $(wildcard tests/kubectl/*)
+	@if command -v go >/dev/null && echo "== tools: go builds kubectl, 1 to 3 min" && mkdir -p $(TOOLS) && \
+	  (cd tests/kubectl && CGO_ENABLED=0 go build -trimpath -ldflags=-s -o $@ .); then :; else \
+	  echo "!!!!"; \
+	  echo "!!!! NO kubectl: install Go (and see errors above, if any)."; \
+	  echo "!!!! NOT TESTED without it: that real kubectl calls the exec plugin."; \
+	  echo "!!!!"; \
+	  test "$$CI" != true; \
+	fi
+
+dist: $(VENV)/.packages ## the whole program as one file: dist/stateful.pyz
+	@$(BIN)/python tools/build_zipapp.py
+
+tools: $(KUBECTL) $(WHEELS) ## kustomize and kubectl at the pinned versions, into .tools; wheels for the single file
 	@is_pinned() { test "$$("$$1" version 2>/dev/null)" = $(KUSTOMIZE_VERSION); }; \
 	if is_pinned $(TOOLS)/kustomize; then \
 	  echo "== tools: kustomize $(KUSTOMIZE_VERSION) in .tools/bin"; \
