@@ -6,7 +6,9 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from golden_check import Golden
@@ -50,6 +52,33 @@ def kustomize() -> Path:
         f"{NOT_RUN}, so nobody knows whether it builds what we render as we say: "
         f"no kustomize {KUSTOMIZE_VERSION} ({'; '.join(found) or 'none found'}); run `make tools`"
     )
+    return _not_run(message)
+
+
+@pytest.fixture(scope="session")
+def kubectl() -> Path:
+    """The kubectl that `make tools` builds. Without it: as without kustomize."""
+    program = ROOT / ".tools/bin/kubectl"
+    if not program.exists():
+        _not_run(f"{NOT_RUN}, and kubectl did not either: run `make tools`")
+    return program
+
+
+@pytest.fixture(scope="session")
+def single_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole program as one file, for this Python, where everybody may read it."""
+    folder = tmp_path_factory.mktemp("single-file")
+    for parent in (folder, *folder.parents[:2]):  # pytest's own folders are private
+        parent.chmod(0o755)
+    command = [sys.executable, ROOT / "tools/build_zipapp.py", "--target", "this"]
+    file = folder / "stateful.pyz"
+    run = subprocess.run([*command, "--output", file], capture_output=True, text=True, check=False)
+    if run.returncode:
+        _not_run(f"{NOT_RUN} from the single file, which cannot be built: {run.stderr}")
+    return file
+
+
+def _not_run(message: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(message)
     pytest.skip(message)
@@ -59,5 +88,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     count = sum(NOT_RUN in str(report.longrepr) for report in skipped)
     if count:
-        line = f"!!!! {count} tests against real kustomize were NOT run: `make tools`"
+        line = f"!!!! {count} tests against real programs were NOT run: `make tools`"
         terminalreporter.write_line(line, red=True, bold=True)

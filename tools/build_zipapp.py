@@ -37,6 +37,9 @@ SHEBANG = b"#!/usr/bin/env python3\n"
 # Compiled ahead, for the Python that builds: what every call of `stateful-fn` imports. Others, and
 # what only `stateful` needs, are compiled at each start.
 COMPILED = ("renderer/", "yaml/")
+# pydantic reads the sentences about fields from their source, which it finds by the path that
+# Python gives a module when it compiles it.
+READ_AS_SOURCE = ("renderer/app/models.py", "renderer/kubernetes/types.py")
 UNCHECKED = (0b01).to_bytes(4, "little")
 # Old Pythons read this one too, and so nothing in it is newer than they are.
 MAIN = """\
@@ -88,7 +91,9 @@ def content(targets: list[str]) -> dict[str, bytes]:
 
 
 def _is_hot(name: str) -> bool:
-    return name.startswith(COMPILED) and name.endswith(".py")
+    return (
+        name.startswith(COMPILED) and name.endswith(".py") and not name.startswith(READ_AS_SOURCE)
+    )
 
 
 def _compiled(name: str, source: bytes) -> bytes:

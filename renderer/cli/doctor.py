@@ -73,7 +73,15 @@ def doctor(
     elif uninstall_plugin:
         write_result(plugin_home.uninstall(plugin_home_folder, os.environ))
     else:
-        _report(_findings(folders or [], shlex.split(build_options)), output)
+        _report(_findings(folders or [], _split(build_options)), output)
+
+
+def _split(options: str) -> list[str]:
+    try:
+        return shlex.split(options)
+    except ValueError as error:
+        message = f"must be quoted as in a shell: {error}"
+        raise typer.BadParameter(message, param_hint="--build-options") from None
 
 
 def _refuse_contradictions(
