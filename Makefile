@@ -13,9 +13,6 @@ LOCK := .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-# Built from Go: kubectl, a main over its library at the version in tests/kubectl/go.mod.
-KUBECTL := $(TOOLS)/kubectl
-
 .PHONY: help setup tools dist test lint format types imports examples examples-update generate demo bench update-golden lock clean
 
 help: ## list the targets
@@ -37,27 +34,7 @@ $(VENV)/.installed: $(VENV)/.packages pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The wheels that `make dist` and its tests pack, for this Python and machine.
-WHEELS := .tools/wheels/this
-
-$(WHEELS): requirements.lock | $(VENV)/.packages
-	@$(BIN)/python tools/build_zipapp.py --target this --download-only
-	@touch $@
-
-$(KUBECTL): $(wildcard tests/kubectl/*)
-	@if command -v go >/dev/null && echo "== tools: go builds kubectl, 1 to 3 min" && mkdir -p $(TOOLS) && \
-	  (cd tests/kubectl && CGO_ENABLED=0 go build -trimpath -ldflags=-s -o $@ .); then :; else \
-	  echo "!!!!"; \
-	  echo "!!!! NO kubectl: install Go (and see errors above, if any)."; \
-	  echo "!!!! NOT TESTED without it: that real kubectl calls the exec plugin."; \
-	  echo "!!!!"; \
-	  test "$$CI" != true; \
-	fi
-
-dist: $(VENV)/.packages ## the whole program as one file: dist/stateful.pyz
-	@$(BIN)/python tools/build_zipapp.py
-
-tools: $(KUBECTL) $(WHEELS) ## kustomize and kubectl at the pinned versions, into .tools; wheels for the single file
+tools: .tools/bin/kubectl .tools/wheels/this ## kustomize and kubectl at the pinned versions, into .tools; wheels for the single file
 	@is_pinned() { test "$$("$$1" version 2>/dev/null)" = $(KUSTOMIZE_VERSION); }; \
 	if is_pinned $(TOOLS)/kustomize; then \
 	  echo "== tools: kustomize $(KUSTOMIZE_VERSION) in .tools/bin"; \
@@ -70,6 +47,23 @@ tools: $(KUBECTL) $(WHEELS) ## kustomize and kubectl at the pinned versions, int
 	  echo "!!!!"; \
 	  echo "!!!! NO kustomize $(KUSTOMIZE_VERSION): install it or Go (and see errors above, if any)."; \
 	  echo "!!!! NOT TESTED without it: that real kustomize builds what we render."; \
+	  echo "!!!!"; \
+	  test "$$CI" != true; \
+	fi
+
+# kubectl is a main over its library, at the version in tests/kubectl/go.mod.
+
+# The wheels that `make dist` and its tests pack, for this Python and machine.
+.tools/wheels/this: requirements.lock | $(VENV)/.packages
+	@$(BIN)/python tools/build_zipapp.py --target this --download-only
+	@touch $@
+
+.tools/bin/kubectl: $(wildcard tests/kubectl/*)
+	@if command -v go >/dev/null && echo "== tools: go builds kubectl, 1 to 3 min" && mkdir -p $(TOOLS) && \
+	  (cd tests/kubectl && CGO_ENABLED=0 go build -trimpath -ldflags=-s -o $(TOOLS)/kubectl .); then :; else \
+	  echo "!!!!"; \
+	  echo "!!!! NO kubectl: install Go (and see errors above, if any)."; \
+	  echo "!!!! NOT TESTED without it: that real kubectl calls the exec plugin."; \
 	  echo "!!!!"; \
 	  test "$$CI" != true; \
 	fi
@@ -127,6 +121,9 @@ demo: setup ## a short tour: render, one environment, facts
 	@$(BIN)/stateful render -f bases/nginx -e prod -o yaml
 	@echo "== stateful facts -f bases/nginx"
 	@$(BIN)/stateful facts -f bases/nginx
+
+dist: $(VENV)/.packages ## the whole program as one file: dist/stateful.pyz
+	@$(BIN)/python tools/build_zipapp.py
 
 lock: ## renew both lock files from pyproject.toml; newer versions too: make lock UPGRADE=--upgrade
 	@test -x .tools/uv/bin/uv || { $(PYTHON) -m venv .tools/uv && \

@@ -52,7 +52,9 @@ def kustomize() -> Path:
         f"{NOT_RUN}, so nobody knows whether it builds what we render as we say: "
         f"no kustomize {KUSTOMIZE_VERSION} ({'; '.join(found) or 'none found'}); run `make tools`"
     )
-    return _not_run(message)
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 @pytest.fixture(scope="session")

@@ -6,26 +6,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from commands import Result, run
 from conftest import NOT_RUN, ROOT
 from kustomizing import FUNCTION_FLAGS, assert_same
+from nobody import NOBODY, python, python_for_nobody, skip_unless_users_can_change
 
 pytestmark = pytest.mark.e2e
 
 NGINX = ROOT / "bases/nginx/statefulapp.yaml"
 ERRORS = sorted(path.parent for path in ROOT.glob("tests/golden/errors/*/statefulapp.yaml"))
 BROKEN = ROOT / "tests/golden/errors/unknown-field/statefulapp.yaml"
-NOBODY = 65534
-PYTHON = f"python3.{sys.version_info[1]}"
-
-
-def python() -> str:
-    """This version of Python without the virtual environment's folder."""
-    return str(Path(sys.base_prefix, "bin", PYTHON))
 
 
 def call(*command: str | Path, cwd: Path | None = None, stdin: str | None = "") -> Result:
@@ -83,13 +76,13 @@ def test_diff_facts_and_explain_work_too(single_file: Path) -> None:
         ("diff", f"{NGINX}@dev", f"{NGINX}@prod"),
         ("facts", "-f", str(NGINX), "-o", "json"),
         ("explain", "spec.storage"),
-        ("--help",),
         ("version",),
     ):
         installed = run(*arguments)
         found = call(single_file, *arguments)
         assert found == installed
         assert found.stdout
+    assert call(single_file, "--help").stdout.startswith("Usage: stateful.pyz ")
 
 
 def test_it_is_the_function_of_a_build(single_file: Path, kustomize: Path, tmp_path: Path) -> None:
@@ -137,26 +130,20 @@ def test_it_installs_itself_as_the_exec_plugin(single_file: Path, tmp_path: Path
 # --- nobody, nothing writable, no network, no streams ---------------------------------------------
 
 
-def _may_run(confined: list[str]) -> Callable[[str], bool]:
-    def answer(interpreter: str) -> bool:
-        command = [*confined, interpreter, "-c", ""]
-        return subprocess.run(command, check=False, capture_output=True).returncode == 0
-
-    return answer
-
-
 def as_nobody(*arguments: str | Path, cwd: Path, more: str = "") -> Result:
     """Run as user nobody, with a read-only working directory and no network to reach."""
-    if os.geteuid() != 0 or not all(map(shutil.which, ("setpriv", "unshare"))):
-        pytest.skip(f"{NOT_RUN}: changing the user needs root, setpriv and unshare")
-    confined = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    interpreter = next(filter(_may_run(confined), (python(), f"/usr/bin/{PYTHON}")), None)
-    if interpreter is None:
-        pytest.skip(f"{NOT_RUN}: no Python of this version that nobody may run")
-    words = " ".join(["exec", *confined, "--no-new-privs", interpreter, "-I", "-S", '"$@"', more])
-    command = ["unshare", "--net", "/bin/sh", "-c", words, "sh", *arguments]
+    skip_unless_users_can_change()
+    if not all(map(shutil.which, ("setpriv", "unshare"))):
+        pytest.skip(f"{NOT_RUN} without network: it needs setpriv and unshare")
+    user = f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups --no-new-privs"
+    line = f'exec {user} {python_for_nobody()} -I -S "$@" {more}'
     result = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=cwd, env={"PATH": "/usr/bin:/bin"}
+        ["unshare", "--net", "/bin/sh", "-c", line, "sh", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        env={"PATH": "/usr/bin:/bin"},
     )
     return Result(result.returncode, result.stdout, result.stderr)
 
