@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from commands import Result, run
 from kustomizing import ROOT, assert_same, objects
+
+from renderer.yaml import read
 
 pytestmark = pytest.mark.e2e
 
@@ -189,3 +192,15 @@ def test_a_bug_of_ours_leaves_stdout_empty(
     said = capfd.readouterr()
     assert said.out == ""
     assert said.err.startswith("stateful-fn: bug, please report it: KeyError('oops')")
+
+
+def test_the_documents_show_the_guard_that_is_tested_here() -> None:
+    assert GUARD in (ROOT / "docs/doctor.md").read_text()
+
+
+@pytest.mark.parametrize("name", ["doctor.md", "install.md"])
+def test_yaml_in_the_documents_can_be_read(name: str) -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / name).read_text(), re.DOTALL)
+    assert blocks
+    for block in blocks:
+        assert read(block)
