@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -67,17 +69,18 @@ def kubectl() -> Path:
 
 
 @pytest.fixture(scope="session")
-def single_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole program as one file, for this Python, where everybody may read it."""
-    folder = tmp_path_factory.mktemp("single-file")
-    for parent in (folder, *folder.parents[:2]):  # pytest's own folders are private
-        parent.chmod(0o755)
-    command = [sys.executable, ROOT / "tools/build_zipapp.py", "--target", "this"]
-    file = folder / "stateful.pyz"
-    run = subprocess.run([*command, "--output", file], capture_output=True, text=True, check=False)
-    if run.returncode:
-        _not_run(f"{NOT_RUN} from the single file, which cannot be built: {run.stderr}")
-    return file
+def single_file() -> Iterator[Path]:
+    """The whole program as one file, for this Python, in a folder that every user may read."""
+    with tempfile.TemporaryDirectory(prefix="stateful-single-file-") as folder:
+        Path(folder).chmod(0o755)
+        file = Path(folder, "stateful.pyz")
+        command = [sys.executable, ROOT / "tools/build_zipapp.py", "--target", "this"]
+        run = subprocess.run(
+            [*command, "--output", file], capture_output=True, text=True, check=False
+        )
+        if run.returncode:
+            _not_run(f"{NOT_RUN} from the single file, which cannot be built: {run.stderr}")
+        yield file
 
 
 def _not_run(message: str) -> NoReturn:

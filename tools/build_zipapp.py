@@ -35,11 +35,13 @@ LEFT_OUT = {"RECORD", "WHEEL", "sboms"}
 MACHINE_CODE = (".so", ".pyd")
 SHEBANG = b"#!/usr/bin/env python3\n"
 # Compiled ahead, for the Python that builds: what every call of `stateful-fn` imports. Others, and
-# what only `stateful` needs, are compiled at each start.
-COMPILED = ("renderer/", "yaml/")
-# pydantic reads the sentences about fields from their source, which it finds by the path that
-# Python gives a module when it compiles it.
-READ_AS_SOURCE = ("renderer/app/models.py", "renderer/kubernetes/types.py")
+# what only `stateful` needs, are compiled at each start. No more than that: pydantic reads the
+# sentences about fields from their source, and finds none of a module that was compiled ahead.
+HOT = (
+    "import sys, renderer.single_file, renderer.fn, renderer.krm.resource_list\n"
+    "import renderer.krm.exec_plugin\n"
+    "print(*(name for name in sys.modules if name.partition('.')[0] in ('renderer', 'yaml')))"
+)
 UNCHECKED = (0b01).to_bytes(4, "little")
 # Old Pythons read this one too, and so nothing in it is newer than they are.
 MAIN = """\
@@ -85,15 +87,17 @@ def content(targets: list[str]) -> dict[str, bytes]:
             with zipfile.ZipFile(wheel) as entries:
                 for name in entries.namelist():
                     _add(found, name, entries.read(name))
-    compiled = {f"{name}c": _compiled(name, data) for name, data in found.items() if _is_hot(name)}
+    compiled = {f"{name}c": _compiled(name, found[name]) for name in _hot() if name in found}
     machine_code = sorted(name for name in found if name.endswith(MACHINE_CODE))
     return found | compiled | {"__main__.py": MAIN.format(machine_code=machine_code).encode()}
 
 
-def _is_hot(name: str) -> bool:
-    return (
-        name.startswith(COMPILED) and name.endswith(".py") and not name.startswith(READ_AS_SOURCE)
+def _hot() -> set[str]:
+    run = subprocess.run(
+        [sys.executable, "-c", HOT], cwd=ROOT, capture_output=True, text=True, check=True
     )
+    stems = [name.replace(".", "/") for name in run.stdout.split()]
+    return {name for stem in stems for name in (f"{stem}.py", f"{stem}/__init__.py")}
 
 
 def _compiled(name: str, source: bytes) -> bytes:

@@ -393,6 +393,79 @@ def test_what_is_hidden_or_broken_is_no_kustomization_of_ours(
     assert "2 kustomizations, none" in built(tmp_path)[0]
 
 
+@pytest.mark.e2e
+@pytest.mark.parametrize(
+    ("text", "mode", "reason"),
+    [
+        (None, 0, "(the program is not there, or the interpreter that its first line names)"),
+        ("#!/gone/sh\n", 0o755, "(the program is not there, or the interpreter"),
+        ("#!/bin/sh\n", 0o644, "(give the program the right to be executed: chmod +x)"),
+    ],
+    ids=["gone", "interpreter", "mode"],
+)
+def test_another_program_in_the_annotation(
+    text: str | None, mode: int, reason: str, with_kustomize: Path, tmp_path: Path
+) -> None:
+    del with_kustomize
+    folder = app(tmp_path / "app", AS_FUNCTION.replace("path: stateful-fn", "path: ./fn.sh"))
+    if text:
+        script(folder / "fn.sh", text, mode)
+    (found, *_) = built(tmp_path)
+    assert f"{reason}" in found
+    assert "[SR987]" in found
+
+
+@pytest.mark.e2e
+def test_a_function_that_kustomize_does_not_find(with_kustomize: Path, tmp_path: Path) -> None:
+    (with_kustomize / "bin/stateful-fn").unlink()
+    app(tmp_path / "app", AS_FUNCTION)
+    assert "(put the program on the PATH of kustomize)  [SR987]" in built(tmp_path)[0]
+
+
+def test_a_circle_of_kustomizations_ends(only_ours: Path, tmp_path: Path) -> None:
+    del only_ours
+    for name, other in (("a", "b"), ("b", "a")):
+        app(tmp_path / name, AS_FUNCTION, f"resources: [../{other}]\n")
+    assert expected(tmp_path / "a").apps == 2
+
+
+def test_a_component_is_looked_at_where_it_is_used(only_ours: Path, tmp_path: Path) -> None:
+    del only_ours
+    app(tmp_path / "part", AS_FUNCTION, "kind: Component\n")
+    assert "1 kustomizations, none" in built(tmp_path)[0]
+    (tmp_path / "kustomization.yaml").write_text("components: [part]\n")
+    assert expected(tmp_path).functions == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "patches: 3\n",
+        "patches: [3, {path: nowhere.yaml}, {patch: 'a: ['}]\n",
+        "resources: {a: b}\n",
+        f"resources: [3, {'x' * 5000}]\n",
+        "resources: ['a\\0b']\n",
+        "namePrefix: 3\n",
+    ],
+    ids=["patches", "patch", "map", "long", "nul", "number"],
+)
+def test_an_odd_kustomization_is_left_to_kustomize(more: str, tmp_path: Path) -> None:
+    assert expected(app(tmp_path / "app", AS_FUNCTION, more)).apps == 1
+
+
+def test_a_folder_that_cannot_be_read_is_no_empty_one(
+    only_ours: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del only_ours
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "apps")
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    result = run("doctor", str(tmp_path))
+    assert result == Result(2, "", "apps: Permission denied  [SR501]\n")
+
+
 # --- the exec plugin ------------------------------------------------------------------------------
 
 

@@ -6,8 +6,9 @@ import os
 import re
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
-from renderer.cli.health.expected import Expected, Identity, expected, identities
+from renderer.cli.health.expected import Expected, Identity, expected, identities, is_component
 from renderer.cli.health.finding import Finding, error, warning
 from renderer.cli.health.programs import Ran, ran
 from renderer.cli.kustomize_build import has_kustomization
@@ -18,6 +19,15 @@ GUARD = "add a guard patch of the StatefulSet: stateful explain SR985"
 NO_PLUGIN = (
     "without the annotation config.kubernetes.io/function the exec plugin is called, and it is not"
     " installed: stateful doctor --install-plugin"
+)
+GONE = "the program is not there, or the interpreter that its first line names"
+BY_HAND = "run it by hand to see all of it"
+HINTS = (
+    ("unable to find plugin root", NO_PLUGIN),
+    ("plugin.Open", NO_PLUGIN),
+    ("executable file not found", "put the program on the PATH of kustomize"),
+    ("permission denied", "give the program the right to be executed: chmod +x"),
+    ("fork/exec", GONE),
 )
 FEW = 3
 
@@ -30,7 +40,8 @@ def findings(folder: Path, options: list[str]) -> list[Finding]:
         options: what is given to `kustomize build`.
     """
     kustomizations = [each for each in _folders(folder) if has_kustomization(each)]
-    calling = [(each, wanted) for each in kustomizations if (wanted := expected(each)).apps]
+    whole = [each for each in kustomizations if not is_component(each)]
+    calling = [(each, wanted) for each in whole if (wanted := expected(each)).apps]
     if not calling:
         count = f"{len(kustomizations)} kustomizations" if kustomizations else "no kustomization"
         return [Finding(str(folder), f"{count}, none that calls stateful-fn")]
@@ -38,12 +49,20 @@ def findings(folder: Path, options: list[str]) -> list[Finding]:
 
 
 def _folders(folder: Path) -> list[Path]:
-    """Return a folder and those below it that are not hidden."""
+    """Return a folder and those below it that are not hidden.
+
+    Raises:
+        OSError: one cannot be read; what it holds must not be missed in silence.
+    """
     found = []
-    for parent, folders, _ in os.walk(folder):
+    for parent, folders, _ in os.walk(folder, onerror=_raise):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found.append(Path(parent))
     return sorted(found)
+
+
+def _raise(error: OSError) -> NoReturn:
+    raise error
 
 
 def _checked(folder: Path, wanted: Expected, options: list[str]) -> list[Finding]:
@@ -100,9 +119,7 @@ def _mended(result: Ran, options: list[str]) -> str:
     """Return what to do about the failures of kustomize that everybody meets."""
     if "external plugins disabled" in result.stderr and ALPHA not in options:
         return f"add {ALPHA} and {EXEC}"
-    if any(each in result.stderr for each in ("unable to find plugin root", "plugin.Open")):
-        return NO_PLUGIN
-    return "run it by hand to see all of it"
+    return next((hint for part, hint in HINTS if part in result.stderr), BY_HAND)
 
 
 def _reason(result: Ran) -> str:

@@ -47,16 +47,19 @@ class Expected:
         return self.functions + self.plugins
 
 
-def expected(folder: Path) -> Expected:
-    """Return what must be there; a kustomization that cannot be read expects nothing, and fails."""
+def expected(folder: Path, above: tuple[Path, ...] = ()) -> Expected:
+    """Return what must be there; a kustomization that cannot be read expects nothing, and fails.
+
+    Args:
+        folder: a folder with a kustomization.
+        above: the folders that are built on it; kustomize refuses a circle.
+    """
     kustomization = _kustomization(folder)
     found = Expected()
     for entry in _entries(kustomization, PARTS):
-        if (folder / entry).is_dir() and has_kustomization(folder / entry):
-            part = expected(folder / entry)
-            found.objects |= part.objects
-            found.functions += part.functions
-            found.plugins += part.plugins
+        part = _path(folder, entry)
+        if part and has_kustomization(part) and part not in above:
+            _include(found, expected(part, (*above, folder.resolve())))
     for entry in _entries(kustomization, CALLERS):
         for config in _configs(folder, entry):
             _add(found, config)
@@ -66,9 +69,20 @@ def expected(folder: Path) -> Expected:
     return found
 
 
+def is_component(folder: Path) -> bool:
+    """Tell whether a kustomization is only a part of others."""
+    return _kustomization(folder).get("kind") == "Component"
+
+
 def identities(text: str) -> set[Identity]:
     """Return kind and name of every object in a stream of manifests."""
     return {_identity(each) for each in read(text, dialect="manifest") if isinstance(each, dict)}
+
+
+def _include(found: Expected, part: Expected) -> None:
+    found.objects |= part.objects
+    found.functions += part.functions
+    found.plugins += part.plugins
 
 
 def _add(found: Expected, config: dict[str, Any]) -> None:
@@ -83,7 +97,7 @@ def _add(found: Expected, config: dict[str, Any]) -> None:
 
 def _configs(folder: Path, entry: str) -> list[dict[str, Any]]:
     """Return the StatefulApps that an entry stands for: a file, a folder to build, or the text."""
-    path = folder / entry if "\n" not in entry else None
+    path = _path(folder, entry)
     text: bytes | str = entry
     if path and path.is_dir():
         text = ran(shutil.which("kustomize") or "kustomize", "build", path).stdout
@@ -93,13 +107,21 @@ def _configs(folder: Path, entry: str) -> list[dict[str, Any]]:
 
 
 def _deleted(folder: Path, kustomization: dict[str, Any]) -> Iterator[Identity]:
-    for each in kustomization.get("patches") or []:
-        patch = _map(each)
-        file = folder / str(patch.get("path", ""))
-        text = file.read_bytes() if file.is_file() else str(patch.get("patch", ""))
+    for patch in map(_map, _list(kustomization.get("patches"))):
+        path = _path(folder, str(patch.get("path") or "."))
+        text = path.read_bytes() if path and path.is_file() else str(patch.get("patch", ""))
         for document in _read(text):
             if document.get("$patch") == "delete":
                 yield _identity(document)
+
+
+def _path(folder: Path, entry: str) -> Path | None:
+    """Return the file or folder that an entry names; None for a text, an address, or nothing."""
+    try:
+        path = (folder / entry).resolve()
+        return path if path.exists() else None
+    except (OSError, ValueError):  # too long, or no path at all
+        return None
 
 
 def _kustomization(folder: Path) -> dict[str, Any]:
@@ -109,8 +131,7 @@ def _kustomization(folder: Path) -> dict[str, Any]:
 
 
 def _entries(kustomization: dict[str, Any], keys: tuple[str, ...]) -> list[str]:
-    lists = [kustomization.get(key) for key in keys]
-    return [str(each) for found in lists if isinstance(found, list) for each in found]
+    return [str(each) for key in keys for each in _list(kustomization.get(key))]
 
 
 def _read(text: bytes | str) -> list[dict[str, Any]]:
@@ -126,3 +147,7 @@ def _identity(data: Any) -> Identity:
 
 def _map(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
