@@ -110,7 +110,9 @@ def test_an_old_kustomize(machine: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("version", ["v5.4.0", "v5.4.3", "v5.10.0", "{Version:kustomize/v5.4.3}"])
+@pytest.mark.parametrize(
+    "version", ["v5.4.0", "v5.4.3", "v5.10.0", "{Version:kustomize/v5.4.3}", "(devel)"]
+)
 def test_a_kustomize_that_is_new_enough(machine: Path, version: str) -> None:
     script(machine / "bin/kustomize", f"#!/bin/sh\necho '{version}'\n")
     assert programs.kustomize().status == "ok"
@@ -344,6 +346,21 @@ def test_a_broken_spec_is_reported_as_the_build_reports_it(
         "fails: stateful-fn: StatefulApp/nginx: spec.replicaz: is not a field"
         in (built(tmp_path)[0])
     )
+
+
+@pytest.mark.parametrize(
+    ("stderr", "reason"),
+    [
+        ("Error: no such field\nmore", "no such field"),
+        ("error: unable to find plugin root - tried: a, b", "unable to find plugin root"),
+        ('E1124 1 run.go:72] "command failed" err="it is broken"', "it is broken"),
+        ('E1124 1 run.go:72] "command failed" err=<\n\tit is broken\n >', "it is broken"),
+        ("", "it ended with 7"),
+    ],
+    ids=["kustomize", "kubectl", "logged", "logged-lines", "silent"],
+)
+def test_the_line_of_a_failed_build_that_says_something(stderr: str, reason: str) -> None:
+    assert builds._reason(programs.Ran(7, "", stderr)) == reason
 
 
 @pytest.mark.e2e

@@ -124,10 +124,11 @@ def _mended(result: Ran, options: list[str]) -> str:
 
 def _reason(result: Ran) -> str:
     """Return the first line that says something, without what programs put before it."""
-    first = result.stderr.partition("\n")[0]
-    logged = re.search(r'err="(.*)"$', first)  # as Kubernetes' programs log an error
-    reason = logged[1] if logged else re.sub("^[Ee]rror: ", "", first)
-    return reason.partition(" - tried: ")[0] or f"it ended with {result.code}"
+    first, _, rest = result.stderr.partition("\n")
+    if logged := re.search(r'err=(?:"(.*)"|<)$', first):  # as Kubernetes' programs log an error
+        first = logged[1] or rest.partition("\n")[0].strip()
+    reason = re.sub("^[Ee]rror: ", "", first).partition(" - tried: ")[0]
+    return reason or f"it ended with {result.code}"
 
 
 def _call(command: list[str], options: list[str]) -> str:

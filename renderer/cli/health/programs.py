@@ -16,6 +16,8 @@ from renderer.cli.health.finding import Finding, error, warning
 FUNCTION = "stateful-fn"
 # Older ones are not tested with; 5.4 is what the oldest supported Argo CD brings.
 OLDEST = (5, 4)
+# What Go says of the version of a program that it built.
+UNRELEASED = "(devel)"
 MOST_SECONDS = 120
 CANNOT_START = 126
 
@@ -74,6 +76,8 @@ def kubectl() -> Finding:
 
 
 def _aged(subject: str, program: str, said: str, result: Ran) -> Finding:
+    if said.strip() == UNRELEASED:
+        return Finding(subject, f"built from its source, without a version, {program}")
     numbers = re.search(r"v?(\d+)\.(\d+)\.(\d+)", said)
     if numbers is None:
         message = f"{program} does not say which kustomize it is: {_first(result)}"
