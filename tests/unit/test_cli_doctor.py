@@ -363,6 +363,23 @@ def test_the_line_of_a_failed_build_that_says_something(stderr: str, reason: str
     assert builds._reason(programs.Ran(7, "", stderr)) == reason
 
 
+def test_without_kustomize_kubectl_is_still_looked_at(
+    only_ours: Path, kubectl: Path, tmp_path: Path
+) -> None:
+    (only_ours / "bin/kubectl").symlink_to(kubectl)
+    app(tmp_path / "app", AS_FUNCTION)
+    (found,) = built(tmp_path)
+    assert "kubectl kustomize --enable-alpha-plugins leaves out" in found
+
+
+def test_a_build_that_prints_no_manifests_leaves_out_everything(
+    only_ours: Path, tmp_path: Path
+) -> None:
+    script(only_ours / "bin/kustomize", "#!/bin/sh\necho 'a: ['\n")
+    app(tmp_path / "app", AS_FUNCTION)
+    assert f"leaves out {NAMES}" in built(tmp_path)[0]
+
+
 @pytest.mark.e2e
 def test_everything_that_renames_or_removes(with_kustomize: Path, tmp_path: Path) -> None:
     """A base that is called from an overlay, an inline app, a patched app, a deleted object."""
