@@ -13,7 +13,7 @@ LOCK := .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools test lint format types imports examples examples-update generate gates demo bench update-golden lock clean
+.PHONY: help setup tools dist test lint format types imports examples examples-update generate gates demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -34,7 +34,7 @@ $(VENV)/.installed: $(VENV)/.packages pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-tools: ## kustomize at the pinned version: already there, or built by go into .tools/bin
+tools: .tools/bin/kubectl .tools/wheels/this ## kustomize and kubectl at the pinned versions, into .tools; wheels for the single file
 	@is_pinned() { test "$$("$$1" version 2>/dev/null)" = $(KUSTOMIZE_VERSION); }; \
 	if is_pinned $(TOOLS)/kustomize; then \
 	  echo "== tools: kustomize $(KUSTOMIZE_VERSION) in .tools/bin"; \
@@ -47,6 +47,27 @@ tools: ## kustomize at the pinned version: already there, or built by go into .t
 	  echo "!!!!"; \
 	  echo "!!!! NO kustomize $(KUSTOMIZE_VERSION): install it or Go (and see errors above, if any)."; \
 	  echo "!!!! NOT TESTED without it: that real kustomize builds what we render."; \
+	  echo "!!!!"; \
+	  test "$$CI" != true; \
+	fi
+
+# The wheels that `make dist` and its tests pack, for this Python and machine.
+.tools/wheels/this: requirements.lock | $(VENV)/.packages
+	@if $(BIN)/python tools/build_zipapp.py --target this --download-only; then touch $@; else \
+	  echo "!!!!"; \
+	  echo "!!!! NO wheels: pip reaches no registry (see errors above)."; \
+	  echo "!!!! NOT TESTED without them: that the single file works."; \
+	  echo "!!!!"; \
+	  test "$$CI" != true; \
+	fi
+
+# kubectl is a main over its library, at the version in tests/kubectl/go.mod.
+.tools/bin/kubectl: $(wildcard tests/kubectl/*)
+	@if command -v go >/dev/null && echo "== tools: go builds kubectl, 1 to 3 min" && mkdir -p $(TOOLS) && \
+	  (cd tests/kubectl && CGO_ENABLED=0 go build -trimpath -ldflags=-s -o $(TOOLS)/kubectl .); then :; else \
+	  echo "!!!!"; \
+	  echo "!!!! NO kubectl: install Go (and see errors above, if any)."; \
+	  echo "!!!! NOT TESTED without it: that real kubectl calls the exec plugin."; \
 	  echo "!!!!"; \
 	  test "$$CI" != true; \
 	fi
@@ -108,6 +129,9 @@ demo: setup ## a short tour: render, one environment, facts
 	@$(BIN)/stateful render -f bases/nginx -e prod -o yaml
 	@echo "== stateful facts -f bases/nginx"
 	@$(BIN)/stateful facts -f bases/nginx
+
+dist: $(VENV)/.packages ## the whole program as one file: dist/stateful.pyz
+	@$(BIN)/python tools/build_zipapp.py
 
 lock: ## renew both lock files from pyproject.toml; newer versions too: make lock UPGRADE=--upgrade
 	@test -x .tools/uv/bin/uv || { $(PYTHON) -m venv .tools/uv && \

@@ -2,7 +2,7 @@
 
 Codes are stable: scripts, SARIF rules and people's notes refer to them. SR1xx is about YAML text,
 SR2xx about one field, SR3xx about fields together, SR4xx about environments, SR5xx about files,
-SR6xx about KRM calls, SR7xx about Argo CD, SR8xx about diff.
+SR6xx about KRM calls, SR7xx about Argo CD, SR8xx about diff, SR98x about the programs around us.
 """
 
 from __future__ import annotations
@@ -347,6 +347,116 @@ CODES: dict[str, tuple[str, str]] = {
     "SR803": (
         "kustomize is missing or failed",
         "A folder with a kustomization is built by kustomize itself.",
+    ),
+    "SR980": (
+        "kustomize is missing",
+        "Rendered overlays and `stateful-fn` both need it, in version 5.4 or newer.",
+    ),
+    "SR981": (
+        "a kustomize that is too old",
+        (
+            "Older ones than 5.4 call functions in other ways and are not tested with. kubectl has "
+            "a kustomize of its own inside, which is often older than the one beside it."
+        ),
+    ),
+    "SR982": (
+        "stateful-fn is not on PATH",
+        (
+            "kustomize looks for `exec: {path: stateful-fn}` on its own PATH, which in CI and in "
+            "Argo CD is another one than yours. A path with a slash is taken from the folder of "
+            "the kustomization, and an absolute one as it is."
+        ),
+    ),
+    "SR983": (
+        "stateful-fn of another version",
+        (
+            "Two installations are on this machine, and kustomize would render with another "
+            "version than `stateful` does."
+        ),
+    ),
+    "SR984": (
+        "stateful-fn cannot be started",
+        (
+            "Its file lacks the right to be executed, or the Python that its first line names is "
+            "gone: a virtual environment that was moved or made again. The system calls both "
+            "`no such file or directory`."
+        ),
+    ),
+    "SR985": (
+        "a function that is skipped in silence",
+        (
+            "Without --enable-exec, a flag that kubectl does not have at all, kustomize skips a "
+            "function that is a program, prints the rest, and ends with 0. Whoever prunes what is "
+            "not printed deletes a database. Make it fail instead: add to the kustomization a "
+            "patch without effect, which fails where its object is missing: `patches: [{patch: "
+            "'{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: NAME}}'}]`. For kubectl, "
+            "install the exec plugin with `stateful doctor --install-plugin` and remove the "
+            "annotation config.kubernetes.io/function: without the plugin or its flag, every call "
+            "then fails. Or commit rendered overlays, which need no function."
+        ),
+    ),
+    "SR986": (
+        "a build without what the function should have made",
+        (
+            "Every object of every StatefulApp that is listed under generators or transformers was "
+            "looked for in what the build really printed, by kind and name. Either the function "
+            "was skipped, or a patch or transformer renames or drops the object."
+        ),
+    ),
+    "SR987": (
+        "a build that fails",
+        "The first line of what kustomize says is shown. Run the same command to see the rest.",
+    ),
+    "SR988": (
+        "a plugin.yaml that Argo CD does not understand",
+        (
+            "Argo CD reads the file without complaint, ignores every field that it does not know, "
+            "and finds out about a wrong command only when an Application is rendered."
+        ),
+    ),
+    "SR989": (
+        "Python compiles at every start",
+        (
+            "Nothing was compiled at installation, and nothing may be written now: a read-only "
+            "file system, another user, or PYTHONDONTWRITEBYTECODE. Compile once when the image "
+            "is built."
+        ),
+    ),
+    "SR990": (
+        "no temporary folder",
+        (
+            "kustomize hands an exec plugin its configuration in a temporary file. On a read-only "
+            "root file system, mount an empty folder and name it with TMPDIR."
+        ),
+    ),
+    "SR991": (
+        "the file of somebody else where the exec plugin belongs",
+        (
+            "It is never overwritten or removed. Move it away, or choose another folder with "
+            "--plugin-home and KUSTOMIZE_PLUGIN_HOME."
+        ),
+    ),
+    "SR992": (
+        "an exec plugin that kustomize does not find",
+        (
+            "kustomize looks in one folder alone, the first that exists: KUSTOMIZE_PLUGIN_HOME, "
+            "XDG_CONFIG_HOME/kustomize/plugin, ~/.config/kustomize/plugin, ~/kustomize/plugin."
+        ),
+    ),
+    "SR993": (
+        "an exec plugin that does not work",
+        (
+            "It calls a stateful-fn that is gone or of another version, or may not be executed. "
+            "Install it again."
+        ),
+    ),
+    "SR997": (
+        "a library in machine code that cannot be loaded",
+        (
+            "The single file brings builds for Linux with glibc, on x86_64 and aarch64, for "
+            "CPython 3.11 to 3.14. `stateful-fn` needs one only to word what is wrong with a spec: "
+            "a valid spec renders without. Elsewhere install the package: docs/install.md."
+        ),
     ),
     "SR999": (
         "a bug of ours",

@@ -6,7 +6,11 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from golden_check import Golden
@@ -55,9 +59,39 @@ def kustomize() -> Path:
     pytest.skip(message)
 
 
+@pytest.fixture(scope="session")
+def kubectl() -> Path:
+    """The kubectl that `make tools` builds. Without it: as without kustomize."""
+    program = ROOT / ".tools/bin/kubectl"
+    if not program.exists():
+        _not_run(f"{NOT_RUN}, and kubectl did not either: run `make tools`")
+    return program
+
+
+@pytest.fixture(scope="session")
+def single_file() -> Iterator[Path]:
+    """The whole program as one file, for this Python, in a folder that every user may read."""
+    with tempfile.TemporaryDirectory(prefix="stateful-single-file-") as folder:
+        Path(folder).chmod(0o755)
+        file = Path(folder, "stateful.pyz")
+        command = [sys.executable, ROOT / "tools/build_zipapp.py", "--target", "this"]
+        run = subprocess.run(
+            [*command, "--output", file], capture_output=True, text=True, check=False
+        )
+        if run.returncode:
+            _not_run(f"{NOT_RUN} from the single file, which cannot be built: {run.stderr}")
+        yield file
+
+
+def _not_run(message: str) -> NoReturn:
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     count = sum(NOT_RUN in str(report.longrepr) for report in skipped)
     if count:
-        line = f"!!!! {count} tests against real kustomize were NOT run: `make tools`"
+        line = f"!!!! {count} tests against real programs were NOT run: `make tools`"
         terminalreporter.write_line(line, red=True, bold=True)
