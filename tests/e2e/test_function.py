@@ -19,7 +19,11 @@ FUNCTION = """\
     config.kubernetes.io/function: |
       exec: {path: stateful-fn}
 """
-EXAMPLES = sorted(path.parent.name for path in ROOT.glob("bases/*/statefulapp.yaml"))
+EXAMPLES = sorted(
+    [(path.name, None) for path in ROOT.glob("bases/*")]
+    + [(path.parent.name, path.name) for path in ROOT.glob("overlays/*/*")],
+    key=str,
+)
 
 
 def spec_text(app: str) -> str:
@@ -35,8 +39,7 @@ def write(folder: Path, files: dict[str, str]) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("app", EXAMPLES)
-@pytest.mark.parametrize("environment", [None, "dev", "staging", "prod"])
+@pytest.mark.parametrize(("app", "environment"), EXAMPLES)
 def test_generator_gives_what_render_prints(
     app: str, environment: str | None, kustomize: Path, tmp_path: Path
 ) -> None:
