@@ -154,11 +154,19 @@ def kubernetes() -> tuple[str, dict[str, Schema]]:
 
 
 def described(owner: str, field: str) -> str:
-    """Return what a field of a model or of one of Kubernetes' types means."""
-    if owner in shapes.RECORDS:
-        attribute = shapes.RECORDS[owner][0][field][0]
-        return in_one_line(models()[owner].model_fields[attribute].description or "")
-    return brief(kubernetes()[1][owner]["properties"][field].get("description", ""))
+    """Return what a field means; in a paragraph of its own, what a model of ours stands for."""
+    if owner not in shapes.RECORDS:
+        return brief(kubernetes()[1][owner]["properties"][field].get("description", ""))
+    attribute, shape, _ = shapes.RECORDS[owner][0][field]
+    text = in_one_line(models()[owner].model_fields[attribute].description or "")
+    kind, name, *_ = (*(shape[1] if shape[0] == "list" else shape), "")
+    about = about_model(models()[name]) if kind == "record" else ""
+    return text if about in ("", text) else f"{text}\n\n{about}"
+
+
+def about_model(model: type[Model]) -> str:
+    """Return a model's docstring in one line."""
+    return in_one_line(model.__doc__ or "")
 
 
 def brief(text: str, limit: int = 200) -> str:
@@ -189,11 +197,14 @@ def fields_of(shape: Any) -> tuple[str, dict[str, Any], set[str]]:
 
 
 def default_of(owner: str, field: str) -> Schema:
-    """Return a field's default as a part of its schema; what depends on others has none here."""
+    """Return a field's default as a part of its schema.
+
+    What depends on other fields has none here, and an empty default says nothing: an editor would
+    offer `storage: []`.
+    """
     default = shapes.RECORDS[owner][0][field][2] if owner in shapes.RECORDS else None
-    if default is shapes.EMPTY_RECORD:
-        return {"default": {}}
-    return {} if default in (None, shapes.REQUIRED) else {"default": default}
+    is_said = default not in (None, [], {}, shapes.REQUIRED, shapes.EMPTY_RECORD)
+    return {"default": default} if is_said else {}
 
 
 # --- JSON Schema, draft 7 ------------------------------------------------------------------------
@@ -220,6 +231,7 @@ class JsonSchema:
         return {
             "$schema": "http://json-schema.org/draft-07/schema#",
             "$comment": SOURCE.format(version=kubernetes()[0]),
+            "description": about_model(models()[KIND]),
             **root,
             "definitions": dict(sorted(self.definitions.items())),
         }
@@ -275,9 +287,7 @@ class JsonSchema:
         if flavour:
             required = required & {"name"} if flavour == ITEM else set()
         properties = {field: self.property(name, field, flavour) for field in fields}
-        about = in_one_line(models()[name].__doc__ or "") if name in shapes.RECORDS else ""
         return {
-            **({"description": about} if about and flavour == FULL else {}),
             "type": ["object", "null"] if flavour == OVERRIDE else "object",
             "additionalProperties": False,
             **({"required": [field for field in fields if field in required]} if required else {}),
@@ -445,7 +455,7 @@ def structural_field(owner: str, field: str) -> Schema:
     if owner not in shapes.RECORDS:
         return schema
     text, default = described(owner, field), default_of(owner, field).get("default")
-    if default not in (None, [], {}) and "Default:" not in text:
+    if default is not None and "Default:" not in text:
         text += f" Default: {as_line(default) if not isinstance(default, str) else default}."
     return {"description": text, **schema}
 
@@ -466,7 +476,7 @@ def without(schema: Schema, *keys: str) -> Schema:
 
 def width(shape: Any) -> str:
     """Return the format of an integer."""
-    return "int32" if -(2**31) <= shape[1] and shape[2] < 2**31 else "int64"
+    return "int32" if shape[1] >= -(2**31) and shape[2] < 2**31 else "int64"
 
 
 def columns() -> Iterator[Schema]:
@@ -514,7 +524,7 @@ def definition() -> Schema:
                     "additionalPrinterColumns": list(columns()),
                     "schema": {
                         "openAPIV3Schema": {
-                            "description": in_one_line(models()[KIND].__doc__ or ""),
+                            "description": about_model(models()[KIND]),
                             **document,
                         }
                     },
@@ -531,7 +541,7 @@ def generate() -> dict[str, str]:
     """Return {file name: text}."""
     return {
         "statefulapp.schema.json": as_json(JsonSchema().document()),
-        "statefulapps.crd.yaml": f"# {SOURCE.split(' The ')[0]}\n{dump(definition())}",
+        "statefulapps.crd.yaml": f"# {SOURCE.split(' The ', maxsplit=1)[0]}\n{dump(definition())}",
     }
 
 

@@ -100,16 +100,14 @@ class Fields:
 
     def _meaning(self, field: Field, described: str) -> Iterator[str]:
         """Yield what a field is for, what it stands for, and what its text must look like."""
-        item = self._item(field.schema)
-        more = item.get("description", "") if item is not field.schema else ""
-        allowed = item.get("patternErrorMessage", "")
-        for text in dict.fromkeys([described, more, allowed and f"M{allowed[1:]}."]):
+        allowed = self._item(field.schema).get("patternErrorMessage", "")
+        for text in (*described.split("\n\n"), allowed and f"M{allowed[1:]}."):
             yield from _wrapped(text, "  ")
 
     def _list(self, field: Field) -> Iterator[str]:
         for name, each in self._below(field).items():
             yield f"  {name}{self._head(each)}"
-            yield from _wrapped(each.schema["description"], " " * 6)
+            yield from _wrapped(each.schema["description"].partition("\n\n")[0], " " * 6)
 
     def _tree(self, field: Field, indent: str = "  ") -> Iterator[str]:
         for name, each in self._below(field).items():
@@ -135,7 +133,7 @@ class Fields:
     def _head(self, field: Field) -> str:
         """Return type and default, as they stand behind a name."""
         default = field.schema.get("default")
-        shown = f" default: {_written(default)}" if default not in (None, [], {}) else ""
+        shown = "" if default is None else f" default: {_written(default)}"
         return f"  <{self._type(field.schema)}>{' required' if field.required else shown}"
 
     def _type(self, schema: Schema) -> str:
@@ -143,7 +141,7 @@ class Fields:
             return f"list of {self._type(schema['items'])}"
         if "allOf" in schema:
             return _reference(schema).partition(".")[0]
-        if "additionalProperties" in schema and schema["additionalProperties"]:
+        if schema.get("additionalProperties"):
             return f"map of {self._type(schema['additionalProperties'])}"
         if "enum" in schema:
             return " | ".join(each or '""' for each in schema["enum"] if each is not None)
