@@ -63,8 +63,10 @@ def _content(
 ) -> dict[str, Any]:
     rest = {key: each for key, each in file.items() if key != "fromFile"}
     try:
-        name = names.path_beside(file["fromFile"])
-    except (TypeError, ValueError):
+        name = names.path_beside(file["fromFile"]) if type(file["fromFile"]) is str else ""
+    except ValueError:
+        name = ""
+    if not name:
         return file  # the checks of the document say what is wrong with it
     try:
         if read is None:

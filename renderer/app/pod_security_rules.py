@@ -76,9 +76,8 @@ def pods_meet_their_standard(app: StatefulApp) -> Iterator[Problem]:
         yield Problem("SR320", ("spec", "podSecurity"), message, causes=(("spec", "os"),))
         return
     for path, message in _forbidden(app, level):
-        hint = f"or remove podSecurity: {level}"
         causes = (("spec", "podSecurity"),)
-        yield Problem("SR320", path, f"{message}, says {level}", hint=hint, causes=causes)
+        yield Problem("SR320", path, f"{message} with podSecurity: {level}", causes=causes)
 
 
 def _forbidden(app: StatefulApp, level: str) -> Found:
@@ -141,7 +140,7 @@ def _users(context: dict[str, Any], path: Path, level: str) -> Found:
     if level == "restricted" and context.get("runAsNonRoot") is False:
         yield (*path, "runAsNonRoot"), "must be true"
     if level == "restricted" and context.get("runAsUser") == 0:
-        yield (*path, "runAsUser"), "must not be 0, which is root"
+        yield (*path, "runAsUser"), "must not be 0, which is root,"
 
 
 def _privileges(context: dict[str, Any], path: Path, level: str) -> Found:
