@@ -1,4 +1,4 @@
-# Needs Python 3.11 or newer, make and git. Go is optional: with it `make tools` builds kustomize.
+# Needs Python 3.11 or newer, make and git. Go and npm are optional: `make tools` says for what.
 
 PYTHON ?= python3
 KUSTOMIZE_VERSION := v5.8.1
@@ -11,9 +11,12 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
+untested = echo "!!!!"; echo "!!!! NO $(1) (and see errors above, if any)."; \
+	  echo "!!!! NOT TESTED without it: $(2)."; echo "!!!!"; test "$$CI" != true
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools test lint format types imports examples examples-update generate demo bench update-golden lock clean
+.PHONY: help setup tools kustomize crdcheck editor test lint format types imports examples examples-update generate demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -34,7 +37,9 @@ $(VENV)/.installed: $(VENV)/.packages pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-tools: ## kustomize at the pinned version: already there, or built by go into .tools/bin
+tools: kustomize crdcheck editor ## the real programs that tests run, into .tools: pinned, and only once
+
+kustomize: # already there, or built by go
 	@is_pinned() { test "$$("$$1" version 2>/dev/null)" = $(KUSTOMIZE_VERSION); }; \
 	if is_pinned $(TOOLS)/kustomize; then \
 	  echo "== tools: kustomize $(KUSTOMIZE_VERSION) in .tools/bin"; \
@@ -44,12 +49,26 @@ tools: ## kustomize at the pinned version: already there, or built by go into .t
 	  GOBIN=$(TOOLS) CGO_ENABLED=0 go install sigs.k8s.io/kustomize/kustomize/v5@$(KUSTOMIZE_VERSION); then \
 	  echo "== tools: kustomize $$($(TOOLS)/kustomize version) in .tools/bin"; \
 	else \
-	  echo "!!!!"; \
-	  echo "!!!! NO kustomize $(KUSTOMIZE_VERSION): install it or Go (and see errors above, if any)."; \
-	  echo "!!!! NOT TESTED without it: that real kustomize builds what we render."; \
-	  echo "!!!!"; \
-	  test "$$CI" != true; \
+	  $(call untested,kustomize $(KUSTOMIZE_VERSION): install it or Go,that real kustomize builds what we render); \
 	fi
+
+crdcheck: # the API server's own validation of CRDs: built by go when its source changed
+	@if test $(TOOLS)/crdcheck -nt tests/crd/main.go -a $(TOOLS)/crdcheck -nt tests/crd/go.sum; then \
+	  echo "== tools: crdcheck in .tools/bin"; \
+	elif command -v go >/dev/null && echo "== tools: go builds crdcheck, one to two minutes" && \
+	  (cd tests/crd && GOTOOLCHAIN=local CGO_ENABLED=0 go build -o $(TOOLS)/crdcheck .); then \
+	  touch $(TOOLS)/crdcheck; \
+	else $(call untested,crdcheck: install Go,that the API server takes the CRD); fi
+
+editor: # yaml-language-server, as editors run it: installed by npm when the lock file changed
+	@if test .tools/editor/.installed -nt tests/editor/package-lock.json; then \
+	  echo "== tools: yaml-language-server in .tools/editor"; \
+	elif command -v npm >/dev/null && echo "== tools: npm installs yaml-language-server" && \
+	  rm -rf .tools/editor && mkdir -p .tools/editor && \
+	  cp tests/editor/package.json tests/editor/package-lock.json .tools/editor && \
+	  (cd .tools/editor && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then \
+	  touch .tools/editor/.installed; \
+	else $(call untested,yaml-language-server: install Node.js and npm,what editors show of a spec); fi
 
 # --- checks ---------------------------------------------------------------------------------------
 
@@ -83,6 +102,7 @@ examples-update: setup ## render the committed bases/ and overlays/ again; then 
 generate: setup ## the files that are made from the models and from Kubernetes' OpenAPI
 	@$(BIN)/python tools/generate_kubernetes_types.py
 	@$(BIN)/python tools/generate_shapes.py
+	@$(BIN)/python tools/generate_schemas.py
 
 format: setup ## let ruff mend and format the source
 	@$(BIN)/ruff check --quiet --fix-only

@@ -23,7 +23,7 @@ from renderer.app import shapes
 from renderer.app.environments import SELECTION, UNMERGED
 from renderer.app.models import API_VERSION, KIND
 from renderer.app.parts import Model
-from renderer.kubernetes import images, names
+from renderer.kubernetes import downward, images, names
 from renderer.yaml import dump
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ _NOT_ZERO = r"(?:[0-9]*[1-9][0-9]*(?:\.[0-9]*)?|[0-9]*\.[0-9]*[1-9][0-9]*)"
 _SUFFIX = "(?:[numkMGTPE]?|[KMGTPE]i|[eE][+-]?[0-9]{1,2})"
 _KEY_NAME = "[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
 _ANY_CASE = names.DNS_SUBDOMAIN[0].replace("a-z", "A-Za-z")
+_STANDARD = f"{'|'.join(names.STANDARD_RESOURCES)}|hugepages-[0-9A-Za-z]+"
 # One part of a path that is neither empty nor `..`; for a mount neither `.`, `:` nor a control.
 _PART = r"(?:[^/.][^/]*|\.(?:[^/.][^/]*)?|\.\.[^/]+)"
 _IN = r"[^/:\x00-\x1f\x7f]"
@@ -82,7 +83,14 @@ TEXTS: dict[str, Schema] = {
     "duration": form(names.DURATION, 'a duration such as "30s" or "1m"') | {"minLength": 1},
     "env_name": form(*names.ENV_NAME),
     "field_path": form(
-        r"metadata\..+|spec\..+|status\..+", 'a field such as "metadata.name" or "status.podIP"'
+        "|".join(
+            (
+                *map(re.escape, (*downward.OWN_FIELDS, *downward.PLACE_FIELDS)),
+                r"metadata\.(?:labels|annotations)(?:\['[^'\]]+'\])?",
+            )
+        ),
+        "one of "
+        + ", ".join((*downward.OWN_FIELDS, *downward.PLACE_FIELDS, "metadata.labels['key']")),
     ),
     "ip_address": form("[0-9a-fA-F:.]+(?:%.+)?", 'an IP address such as "10.0.0.1" or "fd00::1"'),
     "label_key": KEY,
@@ -91,11 +99,12 @@ TEXTS: dict[str, Schema] = {
     "path_beside": form(f"{_PART}(?:/{_PART})*", 'a relative path with no ".." in it'),
     "port_name": PORT_NAME,
     "resource_field": form(
-        "(?:limits|requests)\\..+", 'a resource such as "limits.cpu" or "requests.memory"'
+        rf"(?:{'|'.join(downward.RESOURCE_KINDS)})\.(?:{_STANDARD})",
+        'a resource such as "limits.cpu" or "requests.memory"',
     ),
     "resource_name": form(
-        f"cpu|memory|ephemeral-storage|hugepages-[0-9A-Za-z]+|{names.DNS_SUBDOMAIN[0]}/{_KEY_NAME}",
-        "cpu, memory, ephemeral-storage, hugepages-<size> or <domain>/<name>",
+        f"{_STANDARD}|{names.DNS_SUBDOMAIN[0]}/{_KEY_NAME}",
+        f"{', '.join(names.STANDARD_RESOURCES)}, hugepages-<size> or <domain>/<name>",
     ),
     "statefulset_name": form(*names.DNS_1035_LABEL, names.STATEFULSET_LIMIT),
     "subpath": form(
