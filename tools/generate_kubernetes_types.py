@@ -298,10 +298,10 @@ def module(roots: Iterable[str]) -> str:
     return f"{HEADER.format(version=version, imports=imports(body))}\n\n{body}\n"
 
 
-def described_types() -> tuple[str, dict[str, Schema]]:
-    """Return the version of Kubernetes, and the OpenAPI of the module's types by class name."""
+def described_types(more: Iterable[str] = ()) -> tuple[str, dict[str, Schema]]:
+    """Return the version of Kubernetes, and the OpenAPI of the module's and more types by name."""
     version, definitions = newest_definitions()
-    full_names = [full_name(root, definitions) for root in ROOTS]
+    full_names = [full_name(root, definitions) for root in (*ROOTS, *more)]
     found = {name: definitions[name] for name, _ in in_order_of_need(full_names, definitions)}
     return version, {short_name(name): schema for name, schema in found.items()}
 

@@ -11,19 +11,24 @@ never less: a check without a plain regular form is left out.
 from __future__ import annotations
 
 import json
-import re
 import sys
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generate_kubernetes_types import described_types
+from schema_patterns import pattern_of, range_of
+from schema_words import (
+    about_model,
+    default_of,
+    described,
+    fields_of,
+    fields_of_owner,
+    kubernetes,
+    models,
+)
 
 from renderer.app import shapes
 from renderer.app.environments import SELECTION, UNMERGED
 from renderer.app.models import API_VERSION, KIND
-from renderer.app.parts import Model
-from renderer.kubernetes import downward, images, names
 from renderer.yaml import dump
 
 if TYPE_CHECKING:
@@ -37,184 +42,6 @@ SOURCE = (
     "Generated from renderer/app/models.py by `make generate`: do not edit. The descriptions of "
     "Kubernetes' own fields are from the OpenAPI of Kubernetes {version} (Apache License 2.0)."
 )
-
-# --- what a check function means as a pattern, the same to Python, Go and JavaScript -------------
-
-_NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
-_ZERO = r"(?:0+(?:\.0*)?|\.0+)"
-_NOT_ZERO = r"(?:[0-9]*[1-9][0-9]*(?:\.[0-9]*)?|[0-9]*\.[0-9]*[1-9][0-9]*)"
-_SUFFIX = "(?:[numkMGTPE]?|[KMGTPE]i|[eE][+-]?[0-9]{1,2})"
-_KEY_NAME = "[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
-_ANY_CASE = names.DNS_SUBDOMAIN[0].replace("a-z", "A-Za-z")
-_STANDARD = f"{'|'.join(names.STANDARD_RESOURCES)}|hugepages-[0-9A-Za-z]+"
-# One part of a path that is neither empty nor `..`; for a mount neither `.`, `:` nor a control.
-_PART = r"(?:[^/.][^/]*|\.(?:[^/.][^/]*)?|\.\.[^/]+)"
-_IN = r"[^/:\x00-\x1f\x7f]"
-_MOUNT_PART = rf"(?:[^/.:\x00-\x1f\x7f]{_IN}*|\.[^/.:\x00-\x1f\x7f]{_IN}*|\.\.{_IN}+)"
-
-
-def form(pattern: str, words: str, limit: int | None = None) -> Schema:
-    """Return a pattern, and what an editor says where it does not hold."""
-    length = {"maxLength": limit} if limit else {}
-    return {"pattern": f"^(?:{pattern})$", "patternErrorMessage": f"must be {words}", **length}
-
-
-LABEL = form(*names.DNS_LABEL, names.LABEL_LIMIT)
-KEY = form(f"(?:{names.DNS_SUBDOMAIN[0]}/)?{_KEY_NAME}", names.LABEL_KEY[1], names.KEY_LIMIT)
-PORT_NAME = form(*names.PORT_NAME, names.PORT_NAME_LIMIT)
-TEXTS: dict[str, Schema] = {
-    "absolute_path": form(
-        f"(?:/{_MOUNT_PART})+", 'an absolute path below "/" with no "..", no ":" and no "/" behind'
-    ),
-    "annotation_key": form(
-        f"(?:{_ANY_CASE}/)?{_KEY_NAME}", names.ANNOTATION_KEY[1], names.KEY_LIMIT
-    ),
-    "app_protocol": KEY,
-    "base64": form("[A-Za-z0-9+/= \t\r\n]*", "bytes in base64"),
-    "check": form(
-        f"{images.NAME}(?::{images.TAG})?(?:@{images.DIGEST})?",
-        'a lower-case image such as "nginx:1.27" or "ghcr.io/owner/app:1.0"',
-    ),
-    "cidr": form(r"[0-9a-fA-F:.]+/[0-9]{1,3}", 'a range of IP addresses such as "10.0.0.0/8"'),
-    "config_key": form(*names.CONFIG_KEY, names.SUBDOMAIN_LIMIT),
-    "dns1035_label": form(*names.DNS_1035_LABEL, names.LABEL_LIMIT),
-    "dns_label": LABEL,
-    "dns_subdomain": form(*names.DNS_SUBDOMAIN, names.SUBDOMAIN_LIMIT),
-    "duration": form(names.DURATION, 'a duration such as "30s" or "1m"') | {"minLength": 1},
-    "env_name": form(*names.ENV_NAME),
-    "field_path": form(
-        "|".join(
-            (
-                *map(re.escape, (*downward.OWN_FIELDS, *downward.PLACE_FIELDS)),
-                r"metadata\.(?:labels|annotations)(?:\['[^'\]]+'\])?",
-            )
-        ),
-        "one of "
-        + ", ".join((*downward.OWN_FIELDS, *downward.PLACE_FIELDS, "metadata.labels['key']")),
-    ),
-    "ip_address": form("[0-9a-fA-F:.]+(?:%.+)?", 'an IP address such as "10.0.0.1" or "fd00::1"'),
-    "label_key": KEY,
-    "label_value": form(*names.LABEL_VALUE, names.LABEL_LIMIT),
-    "namespace": LABEL,
-    "path_beside": form(f"{_PART}(?:/{_PART})*", 'a relative path with no ".." in it'),
-    "port_name": PORT_NAME,
-    "resource_field": form(
-        rf"(?:{'|'.join(downward.RESOURCE_KINDS)})\.(?:{_STANDARD})",
-        'a resource such as "limits.cpu" or "requests.memory"',
-    ),
-    "resource_name": form(
-        f"{_STANDARD}|{names.DNS_SUBDOMAIN[0]}/{_KEY_NAME}",
-        f"{', '.join(names.STANDARD_RESOURCES)}, hugepages-<size> or <domain>/<name>",
-    ),
-    "statefulset_name": form(*names.DNS_1035_LABEL, names.STATEFULSET_LIMIT),
-    "subpath": form(
-        f"(?:{_PART}(?:/{_PART}?)*)?", 'a relative path, with no "/" in front and no ".." in it'
-    ),
-    "url_path": form("/[!-~]*", 'the path of a URL, with "/" in front and no blanks'),
-}
-WHOLE_MAPS = {"fit_together", "without_identity", "without_selector"}  # look at a map as a whole
-
-# A number or a text; `type` is the number's.
-MIXED: dict[str, Schema] = {
-    "count_or_percent": {
-        "type": "integer",
-        "minimum": 0,
-        "maximum": names.HIGHEST_COUNT,
-        **form("[1-9]?[0-9]%|100%", 'a number such as 1 or a percentage such as "25%"'),
-    },
-    "port_reference": {
-        "type": "integer",
-        "minimum": 1,
-        "maximum": names.HIGHEST_PORT,
-        **PORT_NAME,
-        "patternErrorMessage": f"must be a port or the name of one, {names.PORT_NAME[1]}",
-    },
-    "resource_amount": {
-        "type": "number",
-        "minimum": 0,
-        **form(rf"(?:\+?{_NUMBER}|-{_ZERO}){_SUFFIX}", 'a quantity such as "10Gi" or "500m"'),
-    },
-    "storage_size": {
-        "type": "number",
-        "exclusiveMinimum": 0,
-        **form(rf"\+?{_NOT_ZERO}{_SUFFIX}", 'a size such as "10Gi"'),
-    },
-}
-
-# --- what a field means --------------------------------------------------------------------------
-
-
-@cache
-def models() -> dict[str, type[Model]]:
-    """Return our own models by name."""
-    found: dict[str, type[Model]] = {}
-    waiting: list[type[Model]] = [Model]
-    while waiting:
-        model = waiting.pop()
-        found[model.__name__] = model
-        waiting += model.__subclasses__()
-    return found
-
-
-@cache
-def kubernetes() -> tuple[str, dict[str, Schema]]:
-    """Return the version of Kubernetes, and its types by their short names."""
-    return described_types()
-
-
-def described(owner: str, field: str) -> str:
-    """Return what a field means; in a paragraph of its own, what a model of ours stands for."""
-    if owner not in shapes.RECORDS:
-        return brief(kubernetes()[1][owner]["properties"][field].get("description", ""))
-    attribute, shape, _ = shapes.RECORDS[owner][0][field]
-    text = in_one_line(models()[owner].model_fields[attribute].description or "")
-    kind, name, *_ = (*(shape[1] if shape[0] == "list" else shape), "")
-    about = about_model(models()[name]) if kind == "record" else ""
-    return text if about in ("", text) else f"{text}\n\n{about}"
-
-
-def about_model(model: type[Model]) -> str:
-    """Return a model's docstring in one line."""
-    return in_one_line(model.__doc__ or "")
-
-
-def brief(text: str, limit: int = 200) -> str:
-    """Return the first sentences of a description, at most so many characters unless it is one."""
-    told = re.sub(r"(?:More info|Read more|See|For more information):? https?://\S+", "", text)
-    first, *others = re.split(r"(?<=[a-z)\"'`]\.)\s+(?=[A-Z\"`])", in_one_line(told))
-    for sentence in others:
-        if len(first) + len(sentence) >= limit:
-            break
-        first = f"{first} {sentence}"
-    return first
-
-
-def in_one_line(text: str) -> str:
-    """Return a text without its line breaks."""
-    return " ".join(text.split())
-
-
-def fields_of(shape: Any) -> tuple[str, dict[str, Any], set[str]]:
-    """Return the name, {field: shape} and required fields of a record or object."""
-    kind, name = shape
-    if kind == "object":
-        fields, required = shapes.OBJECTS[name]
-        return name, fields, required
-    fields, _ = shapes.RECORDS[name]
-    required = {key for key, (_, _, default) in fields.items() if default is shapes.REQUIRED}
-    return name, {key: inner for key, (_, inner, _) in fields.items()}, required
-
-
-def default_of(owner: str, field: str) -> Schema:
-    """Return a field's default as a part of its schema.
-
-    What depends on other fields has none here, and an empty default says nothing: an editor would
-    offer `storage: []`.
-    """
-    default = shapes.RECORDS[owner][0][field][2] if owner in shapes.RECORDS else None
-    is_said = default not in (None, [], {}, shapes.REQUIRED, shapes.EMPTY_RECORD)
-    return {"default": default} if is_said else {}
-
 
 # --- JSON Schema, draft 7 ------------------------------------------------------------------------
 
@@ -257,9 +84,9 @@ class JsonSchema:
         if kind == "any of":
             return {"anyOf": [self.value(option, flavour) for option in shape[1]]}
         if kind == "checked":
-            return self.value(shape[2], flavour) | checked(shape[1])
+            return self.value(shape[2], flavour) | pattern_of(shape[1])
         if kind == "converted":
-            mixed = MIXED[shape[1].__name__]
+            mixed = range_of(shape[1])
             return {**mixed, "type": ["string", mixed["type"]]}
         return scalar(shape)
 
@@ -320,16 +147,6 @@ class JsonSchema:
         fields = [field for field in fields_of_owner("Spec") if field not in SELECTION]
         spec = {field: self.property("Spec", field, OVERRIDE) for field in fields}
         return {**own, "properties": {**own["properties"], **spec, **own["properties"]}}
-
-
-def fields_of_owner(owner: str) -> dict[str, Any]:
-    """Return {field: shape} of a record or object by its name."""
-    return fields_of(("record" if owner in shapes.RECORDS else "object", owner))[1]
-
-
-def checked(check: Any) -> Schema:
-    """Return what a check asks for, as far as a pattern can."""
-    return {} if check.__name__ in WHOLE_MAPS else TEXTS[check.__name__]
 
 
 def scalar(shape: Any) -> Schema:
@@ -424,9 +241,9 @@ def structural(shape: Any, owner: str = "", field: str = "") -> Schema:
         options = [without(structural(option), "type") for option in shape[1]]
         return {"type": "string", "anyOf": options}
     if kind == "checked":
-        return structural(shape[2]) | without(checked(shape[1]), "patternErrorMessage")
+        return structural(shape[2]) | without(pattern_of(shape[1]), "patternErrorMessage")
     if kind == "converted":
-        return int_or_string(MIXED[shape[1].__name__])
+        return int_or_string(range_of(shape[1]))
     return scalar(shape) | ({"format": width(shape)} if kind == "int" else {})
 
 
