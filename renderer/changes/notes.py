@@ -1,6 +1,6 @@
 """What a change does that its fields do not say: so far, that scaling restarts pods.
 
-The full verdicts on what a change does to running pods and data come with a rule table of their own.
+Verdicts on what a change does to running pods and data come with a rule table of their own.
 """
 
 from __future__ import annotations

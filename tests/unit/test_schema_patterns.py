@@ -37,14 +37,15 @@ SHORT = st.text("aA0-._/: \n%[]'", max_size=8)
 NUMBERS = st.text("0123.+-eEGiKkmn", max_size=6)
 HARD = st.sampled_from(
     [
-        "a" * 16, "a" * 53, "a" * 64, "a." * 127, "a/" + "b" * 64, "1-a-2", "1-2", "a--b", "..", ".",
-        "..a", "a/../b", "./a", "/..", "/.a", "/a/", "//", "/a/..b", "localhost/a", "Host/a",
-        "h.io:5/a/b:c@sha256:" + "0" * 64, "a:5/b", "metadata.labels['a/b']", "metadata.labels['']",
-        "limits.cpu", "limits.hugepages-2Mi", "status.podIP", "1h30m", "30m1h", "0", "-0", "-0.0Gi",
-        "+1Gi", ".5", "5.", "0Gi", "1e3", "1E", "1Ei", "100%", "101%", "05%", "10.0.0.0/8", "fd00::/8",
-        "fe80::1%eth0", "AA==", "A\nA==", "example.org/gpu", "Example.org/gpu",
+        *("a" * 16, "a" * 53, "a" * 64, "a." * 127, "a/" + "b" * 64, "1-a-2", "1-2", "a--b"),
+        *("..", ".", "..a", "a/../b", "./a", "/..", "/.a", "/a/", "//", "/a/..b", "A\nA=="),
+        *("localhost/a", "Host/a", "h.io:5/a/b:c@sha256:" + "0" * 64, "a:5/b", "AA=="),
+        *("metadata.labels['a/b']", "metadata.labels['']", "status.podIP"),
+        *("limits.cpu", "limits.hugepages-2Mi", "example.org/gpu", "Example.org/gpu"),
+        *("1h30m", "30m1h", "0", "-0", "-0.0Gi", "+1Gi", ".5", "5.", "0Gi", "1e3", "1E", "1Ei"),
+        *("100%", "101%", "05%", "10.0.0.0/8", "fd00::/8", "fe80::1%eth0"),
     ]
-)  # fmt: skip
+)
 CHECKS: dict[str, Callable[[Any], Any]] = {
     name: next(
         getattr(module, name)
