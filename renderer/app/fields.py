@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 
+KIND = "StatefulApp"
 WIDTH = 88
 SIMPLE = {
     "string": "text",
@@ -43,7 +44,7 @@ class Fields:
 
     def __init__(self, schema: Schema) -> None:
         self._definitions: dict[str, Schema] = schema["definitions"]
-        self._whole = Field(schema, required=True)
+        self._whole = Field(schema, required=False)
 
     def explained(self, text: str, *, recursive: bool = False) -> str:
         """Return what a field means, its type and default, and the fields below it.
@@ -56,12 +57,8 @@ class Fields:
             RenderError: there is no such field (SR201).
         """
         path = self._path(text)
-        if not path:
-            message = f'must name a field, got "{text}"'
-            hint = _known(list(self._below(self._whole)))
-            raise RenderError([Problem("SR201", (), message, hint=hint)])
         field, described = self._found(path)
-        lines = [f"{dotted(path)}{self._head(field)}", "", *self._meaning(field, described)]
+        lines = [f"{dotted(path) or KIND}{self._head(field)}", "", *self._meaning(field, described)]
         if self._below(field):
             lines += ["", "fields:", *(self._tree(field) if recursive else self._list(field))]
         return "\n".join(lines) + "\n"
@@ -70,15 +67,20 @@ class Fields:
         """Return the names in a path; the place in a list says nothing about its items."""
         steps = [each["key"] or each["name"] for each in STEP.finditer(text)]
         path = tuple(step for step in steps if step)
-        is_short = path and path[0] not in self._below(self._whole) and path[0] in self._spec()
-        return ("spec", *path) if is_short else path
+        whole = self._below(self._whole)
+        if not path:
+            message = f'must name a field, got "{text}"'
+            raise RenderError([Problem("SR201", (), message, hint=_known(list(whole)))])
+        if path[0].lower() == KIND.lower():  # as for kubectl, which needs to know the kind
+            return path[1:]
+        return ("spec", *path) if path[0] not in whole and path[0] in self._spec() else path
 
     def _spec(self) -> dict[str, Field]:
         return self._below(self._below(self._whole)["spec"])
 
     def _found(self, path: tuple[str, ...]) -> tuple[Field, str]:
         """Follow a path; a key of the user's own means what its map means."""
-        field, described = self._whole, ""
+        field, described = self._whole, self._whole.schema["description"]
         for index, step in enumerate(path):
             below, values = self._below(field), self._item(field.schema).get("additionalProperties")
             if step in below:
@@ -96,7 +98,7 @@ class Fields:
             message = f"is not a field: {dotted(path[:index])} has none below it"
             return Problem("SR201", path, message)
         near = did_you_mean(path[index], known if index else [*known, *self._spec()])
-        return Problem("SR201", path, "is not a field", hint=near or _known(known))
+        return Problem("SR201", path[: index + 1], "is not a field", hint=near or _known(known))
 
     def _meaning(self, field: Field, described: str) -> Iterator[str]:
         """Yield what a field is for, what it stands for, and what its text must look like."""

@@ -36,13 +36,14 @@ def schema(
 ) -> None:
     """Print the schema of the StatefulApp.
 
-    For an editor with yaml-language-server, save the JSON Schema and name it in the first line of
-    a spec: `# yaml-language-server: $schema=statefulapp.schema.json`, as a URL or relative path.
-    Rendering needs no CRD in any cluster.
+    Editors that use yaml-language-server complete and document every field with it. Rendering
+    needs no CRD in any cluster.
 
     \b
     Examples:
       stateful schema > statefulapp.schema.json
+      ... and as the first line of a spec, with the way from its folder to that file:
+      # yaml-language-server: $schema=../../statefulapp.schema.json
       stateful schema -o crd | kubectl apply -f -
     """
     write_result(packaged(output))

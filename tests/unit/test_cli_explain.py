@@ -156,6 +156,8 @@ def test_choices_are_listed() -> None:
         ("spec.environments[2].storage[0].size", "spec.environments.storage.size"),
         ("storage.size", "spec.storage.size"),
         ("replicas", "spec.replicas"),
+        ("statefulapp.spec.replicas", "spec.replicas"),
+        ("StatefulApp", "StatefulApp"),
         ("metadata.labels.app", "metadata.labels.app"),
         ('metadata.labels["a/b"]', 'metadata.labels["a/b"]'),
         ('["metadata"].name', "metadata.name"),
@@ -205,7 +207,7 @@ def refused(subject: str) -> str:
     [
         ("spec.storag", 'spec.storag: is not a field (did you mean "storage"?)'),
         ("spec.storage[0].sise", 'spec.storage.sise: is not a field (did you mean "size"?)'),
-        ("spec.sstorage.size", 'spec.sstorage.size: is not a field (did you mean "storage"?)'),
+        ("spec.sstorage.size", 'spec.sstorage: is not a field (did you mean "storage"?)'),
         ("kin", 'kin: is not a field (did you mean "kind"?)'),
         ("storag", 'storag: is not a field (did you mean "storage"?)'),
         ("zzz", "zzz: is not a field (known: apiVersion, kind, metadata, spec)"),
