@@ -78,6 +78,13 @@ RECORDS: dict[str, Any] = {
         },
         True,
     ),
+    'ExtraResource': (
+        {
+            'name': ('name', ("checked", names.dns_label, ("text",)), REQUIRED),
+            'resource': ('resource', ("map", ("text",), ("any",)), REQUIRED),
+        },
+        False,
+    ),
     'HeadlessService': (
         {
             'enabled': ('enabled', ("bool",), True),
@@ -108,6 +115,23 @@ RECORDS: dict[str, Any] = {
         },
         False,
     ),
+    'Patch': (
+        {
+            'name': ('name', ("checked", names.dns_label, ("text",)), REQUIRED),
+            'target': ('target', ("record", 'PatchTarget'), None),
+            'patch': ('patch', ("text",), REQUIRED),
+        },
+        False,
+    ),
+    'PatchTarget': (
+        {
+            'kind': ('kind', ("text",), REQUIRED),
+            'name': ('name', ("text",), None),
+            'group': ('group', ("text",), None),
+            'version': ('version', ("text",), None),
+        },
+        False,
+    ),
     'Peers': (
         {
             'name': ('name', ("checked", names.env_name, ("text",)), REQUIRED),
@@ -115,6 +139,7 @@ RECORDS: dict[str, Any] = {
             'separator': ('separator', ("text",), ','),
             'first': ('first', ("int", 1, 2147483647), None),
             'countOnly': ('count_only', ("bool",), False),
+            'own': ('own', ("bool",), False),
             'mountPath': ('mount_path', ("checked", names.absolute_path, ("text",)), None),
             'excludeOwn': ('exclude_own', ("bool",), False),
         },
@@ -274,6 +299,8 @@ RECORDS: dict[str, Any] = {
             'shareProcessNamespace': ('share_process_namespace', ("bool",), None),
             'enableServiceLinks': ('enable_service_links', ("bool",), False),
             'readinessGates': ('readiness_gates', ("list", ("object", 'PodReadinessGate'), 0), []),
+            'patches': ('patches', ("list", ("record", 'Patch'), 0), []),
+            'extraResources': ('extra_resources', ("list", ("record", 'ExtraResource'), 0), []),
             'environment': ('environment', ("checked", names.dns_label, ("text",)), None),
             'environments': ('environments', ("list", ("record", 'Environment'), 0), []),
         },
