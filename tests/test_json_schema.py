@@ -181,6 +181,11 @@ ONLY_OURS = {
     ("reserved-labels", "metadata.labels"),
     # A config's file names become keys of a ConfigMap; as fields they are paths.
     ("config", "spec.config[0].files[2].name"),
+    # An object of any kind has no schema here.
+    ("extra-resources", "spec.extraResources[0].resource.kind"),
+    ("extra-resources", "spec.extraResources[1].resource.metadata.name"),
+    ("extra-resources", "spec.extraResources[2].resource.metadata.name"),
+    ("extra-resources", "spec.extraResources[7].resource.metadata.labels"),
     # What an environment leaves out, the base may have: only the merge tells.
     ("environment-causes-it", "spec.environments[1].storage[0].mountPath"),
     ("environment-storage", "spec.environments[0].storage[0].mountPath"),

@@ -155,6 +155,8 @@ def scalar(shape: Any) -> Schema:
         return {"type": "integer", "minimum": shape[1], "maximum": shape[2]}
     if shape[0] == "enum":
         return {"type": "string", "enum": list(shape[1])}
+    if shape[0] == "any":
+        return {}
     return {"type": {"text": "string", "bool": "boolean"}[shape[0]]}
 
 
@@ -165,6 +167,8 @@ def is_named(shape: Any) -> bool:
 
 def nullable(schema: Schema) -> Schema:
     """Return the schema with null allowed as well."""
+    if not schema:
+        return schema
     if "anyOf" in schema:
         return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
@@ -210,9 +214,11 @@ UNIQUE = {
         "config": ["name"],
         "env": ["name"],
         "environments": ["name"],
+        "extraResources": ["name"],
         "hostAliases": ["ip"],
         "imagePullSecrets": ["name"],
         "initContainers": ["name"],
+        "patches": ["name"],
         "peers": ["name"],
         "ports": ["name"],
         "resizePolicy": ["resourceName"],
@@ -235,6 +241,8 @@ def structural(shape: Any, owner: str = "", field: str = "") -> Schema:
         return structural_object(shape)
     if kind == "list":
         return structural_list(shape, owner, field)
+    if kind == "map" and shape[2] == ("any",):
+        return {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
     if kind == "map":
         return {"type": "object", "additionalProperties": structural(shape[2])}
     if kind == "any of":

@@ -26,6 +26,8 @@ SIMPLE = {
 }
 # A step of a path as errors and people write it: ["a/b"], [0] or [name=a], a name.
 STEP = re.compile(r"""\[["'](?P<key>[^"']*)["']\]|\[(?P<item>[^\]]*)\]|(?P<name>[^.\[]+)""")
+# The schema of what is no business of ours: part of an object of any kind.
+ANYTHING: Schema = {}
 # Fields that say everything once more: only who asks for one of them gets its tree.
 REPEATING = "environments"
 # Beyond it a limit is that of the machine.
@@ -82,12 +84,12 @@ class Fields:
         """Follow a path; a key of the user's own means what its map means."""
         field, described = self._whole, self._whole.schema["description"]
         for index, step in enumerate(path):
-            below, values = self._below(field), self._item(field.schema).get("additionalProperties")
+            below, item = self._below(field), self._item(field.schema)
             if step in below:
                 field = below[step]
                 described = field.schema["description"]
-            elif values:
-                field = Field(values, required=False)
+            elif (values := item.get("additionalProperties", item == ANYTHING)) is not False:
+                field = Field(ANYTHING if item == ANYTHING else values, required=False)
             else:
                 raise RenderError([self._unknown(path, index, list(below))])
         return field, described
@@ -141,16 +143,20 @@ class Fields:
     def _type(self, schema: Schema) -> str:
         if "items" in schema:
             return f"list of {self._type(schema['items'])}"
-        if "allOf" in schema:
-            return _reference(schema).partition(".")[0]
-        if schema.get("additionalProperties"):
+        if schema.get("additionalProperties", False) is not False:
             return f"map of {self._type(schema['additionalProperties'])}"
-        if "enum" in schema:
-            return " | ".join(each or '""' for each in schema["enum"] if each is not None)
         if "anyOf" in schema:
             options = [each for each in schema["anyOf"] if each["type"] != "null"]
             return " | ".join(map(self._type, options))
-        return " | ".join(SIMPLE[kind] for kind in _kinds(schema)) + _limits(schema)
+        return _reference(schema).partition(".")[0] if "allOf" in schema else _simple_type(schema)
+
+
+def _simple_type(schema: Schema) -> str:
+    if schema == ANYTHING:
+        return "anything"
+    if "enum" in schema:
+        return " | ".join(each or '""' for each in schema["enum"] if each is not None)
+    return " | ".join(SIMPLE[kind] for kind in _kinds(schema)) + _limits(schema)
 
 
 def _kinds(schema: Schema) -> list[str]:

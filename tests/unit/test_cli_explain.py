@@ -129,6 +129,13 @@ def test_a_list_of_choices_a_limit_and_an_awkward_default() -> None:
     )
 
 
+def test_an_object_of_any_kind_may_hold_anything() -> None:
+    inside = run("explain", "extraResources.resource.spec.schedule").stdout
+    assert inside.startswith("spec.extraResources.resource.spec.schedule  <anything>\n")
+    whole = run("explain", "extraResources.resource").stdout
+    assert whole.startswith("spec.extraResources.resource  <map of anything> required\n")
+
+
 def test_what_removes_an_item_is_explained() -> None:
     assert "takes the item of this name out" in run("explain", "environments.env.$patch").stdout
 
