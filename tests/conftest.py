@@ -1,4 +1,4 @@
-"""Fixtures for all tests: real kustomize, golden files, reproducible hypothesis."""
+"""Fixtures for all tests: the real programs, golden files, reproducible hypothesis."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ ROOT = Path(__file__).parent.parent
 KUSTOMIZE_VERSION = re.search(
     r"^KUSTOMIZE_VERSION := (\S+)$", (ROOT / "Makefile").read_text(), re.MULTILINE
 )[1]
-NOT_RUN = "real kustomize did not run"
+NOT_RUN = "did not run, so nobody knows"
+TOOLS = ROOT / ".tools"
 
 settings.register_profile("stateful", derandomize=True, deadline=None, print_blob=True)
 settings.load_profile("stateful")
@@ -50,10 +51,33 @@ def kustomize() -> Path:
         if run.stdout.strip() == KUSTOMIZE_VERSION:
             return Path(candidate)
         found.append(f"{candidate} is {run.stdout.strip() or 'broken'}")
-    message = (
-        f"{NOT_RUN}, so nobody knows whether it builds what we render as we say: "
-        f"no kustomize {KUSTOMIZE_VERSION} ({'; '.join(found) or 'none found'}); run `make tools`"
+    return missing(
+        f"real kustomize {NOT_RUN} whether it builds what we render as we say: "
+        f"no kustomize {KUSTOMIZE_VERSION} ({'; '.join(found) or 'none found'})"
     )
+
+
+@pytest.fixture(scope="session")
+def crdcheck() -> Path:
+    """The code of the API server that judges a CRD and its objects: tests/crd/main.go, built."""
+    program = TOOLS / "bin/crdcheck"
+    if program.exists():
+        return program
+    return missing(f"the API server's own code {NOT_RUN} whether it takes the CRD: no {program}")
+
+
+@pytest.fixture(scope="session")
+def language_server_program() -> Path:
+    """The yaml-language-server that tests/editor/package-lock.json pins."""
+    program = TOOLS / "editor/node_modules/yaml-language-server/bin/yaml-language-server"
+    if program.exists() and shutil.which("node"):
+        return program
+    return missing(f"the language server {NOT_RUN} what editors show: no node, or no {program}")
+
+
+def missing(message: str) -> NoReturn:
+    """Give up on a program that is not there: a failure in CI, elsewhere a skip told loudly."""
+    message = f"{message}; run `make tools`"
     if os.environ.get("CI") == "true":
         pytest.fail(message)
     pytest.skip(message)

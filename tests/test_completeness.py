@@ -509,6 +509,28 @@ def test_every_field_is_explained(leaf: str) -> None:
     assert len(rest.strip()) > 10
 
 
+def defaults(shape: Any, path: str = "") -> dict[str, Any]:
+    """Every default of our own models that is more than an empty list or map, by its field."""
+    if shape[0] == "list":
+        return defaults(shape[1], path)
+    found: dict[str, Any] = {}
+    for key, (_, inner, default) in (
+        shapes.RECORDS[shape[1]][0].items() if shape[0] == "record" else ()
+    ):
+        field = f"{path}.{key}".lstrip(".")
+        says_nothing = default in (None, [], {}, shapes.REQUIRED, shapes.EMPTY_RECORD)
+        found |= {} if says_nothing else {field: default}
+        found |= defaults(inner, field)
+    return found
+
+
+@pytest.mark.parametrize(("field", "default"), defaults(("record", "StatefulApp")).items())
+def test_every_default_is_explained(field: str, default: Any) -> None:
+    first = run("explain", field).stdout.partition("\n")[0]
+    written = json.dumps(default).replace('"', "")
+    assert first.replace('"', "").endswith(f" default: {written}")
+
+
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_every_code_can_be_explained(code: str) -> None:
     assert run("explain", code).stdout.startswith(f"{code}: ")
@@ -559,6 +581,7 @@ def test_generated_files_are_current() -> None:
         "generate_kubernetes_types.py",
         "generate_shapes.py",
         "generate_versions_page.py",
+        "generate_schemas.py",
     ):
         result = subprocess.run([sys.executable, ROOT / "tools" / script, "--check"], check=False)
         assert result.returncode == 0, f"run `make generate`: {script}"

@@ -22,11 +22,10 @@ if TYPE_CHECKING:
     Form = tuple[str, str]
 
 # Patterns stay text: `re` compiles one at its first use, and most are not used in a run. All are
-# for `fullmatch`, because `$` also matches in front of a last newline.
+# for `fullmatch`, because `$` also matches in front of a last newline. Without look-around they are
+# the same to Go and JavaScript, so that the schemas can hold them.
 _LABEL = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
 _QUALIFIED = "[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?"
-# A path that steps out of its folder; the kubelet makes files of these names.
-_NO_DOTS = r"(?!\.\Z|\.\.)"
 
 DNS_LABEL: Form = (_LABEL, 'lower-case letters, digits and "-", with no "-" at either end')
 DNS_1035_LABEL: Form = (
@@ -38,7 +37,7 @@ DNS_SUBDOMAIN: Form = (
     'lower-case letters, digits, "-" and ".", with a letter or digit around every "."',
 )
 PORT_NAME: Form = (
-    "(?=[0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*",
+    "(?:[0-9]+-)*[0-9]*[a-z][a-z0-9]*(?:-[a-z0-9]+)*",
     'lower-case letters, digits and single "-" inside, with at least one letter',
 )
 # Both parts of a key have a limit of their own.
@@ -57,11 +56,11 @@ LABEL_VALUE: Form = (
     'empty or letters, digits, "-", "_" and ".", with a letter or digit at both ends',
 )
 ENV_NAME: Form = (
-    rf"{_NO_DOTS}[-._a-zA-Z][-._a-zA-Z0-9]*",
+    r"(?:[-_a-zA-Z]|\.[-_a-zA-Z0-9])[-._a-zA-Z0-9]*",
     'letters, digits, "_", "-" and ".", with no digit and no ".." in front',
 )
 CONFIG_KEY: Form = (
-    rf"{_NO_DOTS}[-._a-zA-Z0-9]+",
+    r"\.?[-_a-zA-Z0-9][-._a-zA-Z0-9]*",
     'letters, digits, "-", "_" and ".", with no ".." in front',
 )
 

@@ -339,4 +339,4 @@ def data(**spec: Any) -> dict[str, Any]:
     ],
 )
 def test_explain_says_the_version(field: str, said: str) -> None:
-    assert run("explain", field).stdout.splitlines()[0].endswith(said)
+    assert said in " ".join(run("explain", field).stdout.split())
