@@ -1,4 +1,4 @@
-"""Compile the pydantic models of `renderer.app.models` into the tables of `renderer/app/shapes.py`.
+"""Compile the pydantic models of `renderer.app` into the tables of `renderer/app/shapes.py`.
 
 Usage: python tools/generate_shapes.py           writes the file
        python tools/generate_shapes.py --check   exits 1 when the file is not current
@@ -20,12 +20,13 @@ from pydantic_core import PydanticUndefined
 from typing_extensions import is_typeddict
 
 from renderer.app.models import StatefulApp
+from renderer.app.stateful_environment import StatefulEnvironment
 from renderer.kubernetes.scalars import in_key_order
 
 TARGET = Path(__file__).parent.parent / "renderer" / "app" / "shapes.py"
-HEADER = '''"""What a valid StatefulApp looks like, as tables. Generated: do not edit.
+HEADER = '''"""What valid documents of ours look like, as tables. Generated: do not edit.
 
-Made from renderer/app/models.py by `make generate`; a test keeps it current.
+Made from the models in renderer/app by `make generate`; a test keeps it current.
 RECORDS: model -> ({key in YAML: (attribute, shape, default)}, whether other keys are allowed).
 OBJECTS: Kubernetes type -> ({key: shape} in the order that is printed, required keys).
 """
@@ -169,7 +170,8 @@ def default_of(field: FieldInfo) -> str:
 def generate() -> str:
     """Return the text of `renderer/app/shapes.py`."""
     compiler = Compiler()
-    compiler.shape(StatefulApp)
+    for model in (StatefulApp, StatefulEnvironment):
+        compiler.shape(model)
     tables = {"RECORDS": compiler.records, "OBJECTS": compiler.objects}
     text = HEADER.replace("{modules}", ", ".join(sorted(compiler.modules)))
     for name, table in tables.items():

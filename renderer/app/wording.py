@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from renderer.app import shapes
 from renderer.app.environments import OWN_KEYS
-from renderer.app.models import API_VERSION, KIND, StatefulApp
+from renderer.app.models import API_VERSION, Model, StatefulApp
 from renderer.app.nearest import did_you_mean
 from renderer.errors import Problem
 
@@ -34,15 +34,16 @@ KINDS = {
 }
 
 
-def problems_of(data: Any) -> list[Problem]:
+def problems_of(data: Any, model: type[Model] = StatefulApp) -> list[Problem]:
     """Return every problem of a document's shape; a bug of ours if pydantic finds none."""
-    if problems := _wrong_document(data):
+    kind = model.__name__
+    if problems := _wrong_document(data, kind):
         return problems
     nulls = [_null_problem(path) for path in _nulls(data)]
     try:
-        StatefulApp.model_validate(data)
+        model.model_validate(data)
     except ValidationError as error:
-        found = _merge_unions(error.errors(include_url=False), data)
+        found = _merge_unions(error.errors(include_url=False), data, kind)
     else:
         found = []
     null_paths = {problem.path for problem in nulls}
@@ -53,12 +54,12 @@ def problems_of(data: Any) -> list[Problem]:
     return problems
 
 
-def _wrong_document(data: Any) -> list[Problem]:
-    """Return the one problem that makes all others pointless: this is no StatefulApp."""
+def _wrong_document(data: Any, kind: str) -> list[Problem]:
+    """Return the one problem that makes all others pointless: this is another kind of document."""
     if not isinstance(data, dict):
-        return [Problem("SR202", (), f"must be a map, a {KIND}, got {shown(data)}")]
+        return [Problem("SR202", (), f"must be a map, a {kind}, got {shown(data)}")]
     wrong = []
-    for field, wanted in (("apiVersion", API_VERSION), ("kind", KIND)):
+    for field, wanted in (("apiVersion", API_VERSION), ("kind", kind)):
         if data.get(field) != wanted:
             hint = f"write {field}: {wanted}"
             message = f'must be "{wanted}", got {shown(data.get(field))}'
@@ -83,12 +84,12 @@ def _null_problem(path: Path) -> Problem:
     return Problem("SR204", path, "must not be null", hint="remove the line, or give a value")
 
 
-def _merge_unions(errors: list[Any], data: Any) -> list[Problem]:
+def _merge_unions(errors: list[Any], data: Any, kind: str) -> list[Problem]:
     """Word the errors; those of one field (the options of a union) become one problem."""
     by_path: dict[Path, list[Any]] = {}
     for error in errors:
         by_path.setdefault(_path_in(data, error["loc"]), []).append(error)
-    return [_problem(path, group) for path, group in by_path.items()]
+    return [_problem(path, group, kind) for path, group in by_path.items()]
 
 
 def _path_in(data: Any, loc: Path) -> Path:
@@ -108,7 +109,7 @@ def _path_in(data: Any, loc: Path) -> Path:
     return path
 
 
-def _problem(path: Path, errors: list[Any]) -> Problem:
+def _problem(path: Path, errors: list[Any], kind: str) -> Problem:
     """Return the one problem of a field, in our words."""
     kinds = [error["type"] for error in errors]
     checked = [error for error in errors if error["type"] == "value_error"]
@@ -118,7 +119,7 @@ def _problem(path: Path, errors: list[Any]) -> Problem:
     if first["type"] == "missing":
         return Problem("SR203", path, "is required")
     if first["type"] == "extra_forbidden":
-        return _unknown_field(path)
+        return _unknown_field(path, kind)
     if first["type"] == "literal_error":
         return _not_one_of(path, first)
     if wanted := [KINDS[kind] for kind in kinds if kind in KINDS]:
@@ -131,8 +132,8 @@ def _checked_problem(path: Path, error: Any) -> Problem:
     return Problem("SR206", path, message, hint=hint[0] if hint else "")
 
 
-def _unknown_field(path: Path) -> Problem:
-    known = fields_at(path[:-1])
+def _unknown_field(path: Path, kind: str) -> Problem:
+    known = fields_at(path[:-1], kind)
     hint = did_you_mean(str(path[-1]), known)
     return Problem("SR201", path, "is not a field here", hint=hint or f"known: {', '.join(known)}")
 
@@ -178,9 +179,9 @@ def shown(value: Any) -> str:
     return text if len(text) <= LINE else f"{text[: LINE - 3]}..."
 
 
-def fields_at(path: Path) -> list[str]:
-    """Return the names of the fields that the model allows at a path, in its order."""
-    shape: Any = ("record", "StatefulApp")
+def fields_at(path: Path, kind: str = "StatefulApp") -> list[str]:
+    """Return the names of the fields that a kind's model allows at a path, in its order."""
+    shape: Any = ("record", kind)
     for step in path:
         shape = _inner(shape, step)
     shape = _unwrapped(shape)
