@@ -65,6 +65,9 @@ CONFIG_KEY: Form = (
     'letters, digits, "-", "_" and ".", with no ".." in front',
 )
 
+DURATION = "(?:[0-9]+y)?(?:[0-9]+w)?(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?(?:[0-9]+ms)?"
+_NO_BLANKS = {ord(blank): None for blank in " \t\r\n"}  # base64 is often folded into lines
+
 LABEL_LIMIT = 63
 SUBDOMAIN_LIMIT = 253
 KEY_LIMIT = SUBDOMAIN_LIMIT + len("/") + LABEL_LIMIT
@@ -168,6 +171,66 @@ def ip_address(value: str) -> str:
     except ValueError:
         raise refusal('an IP address such as "10.0.0.1" or "fd00::1"', value) from None
     return value
+
+
+def cidr(value: str) -> str:
+    """Check a range of IP addresses, written by its first address."""
+    import ipaddress  # rarely needed, and slow to import
+
+    allowed = 'a range of IP addresses such as "10.0.0.0/8" or "fd00::/8"'
+    try:
+        network = ipaddress.ip_network(value, strict=False)
+    except ValueError:
+        raise refusal(allowed, value) from None
+    if str(network) != value:
+        raise refusal(allowed, value, did_you_mean(str(network)))
+    return value
+
+
+def duration(value: str) -> str:
+    """Check how long something takes, as Prometheus writes it: `30s`, `1m30s`."""
+    if value != "0" and re.fullmatch(DURATION, value) and value:
+        return value
+    hint = did_you_mean(f"{value}s") if value.isdigit() else ""
+    raise refusal('a duration such as "30s" or "1m"', value, hint)
+
+
+def app_protocol(value: str) -> str:
+    """Check what a port speaks: an IANA name, or a name with a domain in front."""
+    return _checked(value, LABEL_KEY, KEY_LIMIT, _as_key)
+
+
+def url_path(value: str) -> str:
+    """Check the path of a URL; blanks and control characters would end it."""
+    if re.fullmatch(r"/[!-~]*", value):
+        return value
+    mended = f"/{value}" if re.fullmatch("[!-~]+", value) else ""
+    raise refusal(
+        'the path of a URL, with "/" in front and no blanks',
+        value,
+        did_you_mean(mended) if mended else "",
+    )
+
+
+def path_beside(value: str) -> str:
+    """Check the path of a file below the spec's own folder, in its shortest spelling."""
+    subpath(value)
+    shortest = posixpath.normpath(value) if value else "."
+    if value == shortest != "." and not re.search(r"[\x00-\x1f\x7f\\]", value):
+        return value
+    hint = did_you_mean(shortest) if shortest not in (".", value) else ""
+    raise refusal('the path of a file, with "/" between folders', value, hint)
+
+
+def base64(value: str) -> str:
+    """Check bytes in base64, in the one spelling that the API server gives back."""
+    from base64 import b64decode, b64encode  # rarely needed
+
+    try:
+        canonical = b64encode(b64decode(value.translate(_NO_BLANKS), validate=True)).decode()
+    except ValueError:
+        raise refusal("bytes in base64", value) from None
+    return canonical
 
 
 def absolute_path(value: str) -> str:

@@ -10,6 +10,6 @@ from __future__ import annotations
 from renderer.yaml.emitter import dump, dump_all
 from renderer.yaml.locator import Locator
 from renderer.yaml.reader import read
-from renderer.yaml.vocabulary import Dialect
+from renderer.yaml.vocabulary import Dialect, survives
 
-__all__ = ["Dialect", "Locator", "dump", "dump_all", "read"]
+__all__ = ["Dialect", "Locator", "dump", "dump_all", "read", "survives"]
