@@ -295,10 +295,10 @@ CODES: dict[str, tuple[str, str]] = {
         "The message says what is allowed; docs/krm-function.md lists all options.",
     ),
     "SR607": (
-        "a change that matches nothing",
+        "a change that matches nothing, or does not fit what it matches",
         (
-            "A StatefulEnvironment names StatefulSets and claim templates. A name that is not "
-            "there would change nothing, in silence."
+            "A StatefulEnvironment names StatefulSets, claim templates and containers. A name that "
+            "is not there would change nothing, in silence."
         ),
     ),
     "SR608": (

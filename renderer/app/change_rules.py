@@ -45,8 +45,9 @@ def _broken(found: StatefulEnvironment) -> Iterator[Problem]:
         at = (*SETS, index)
         if not _changes(each):
             message = "must change something"
-            yield Problem("SR606", at, message, hint="set replicas or claims")
+            yield Problem("SR606", at, message, hint="set replicas, claims or peers")
         yield from _twice([claim.name for claim in each.claims], (*at, "claims"))
+        yield from _twice([(list_.name, list_.container) for list_ in each.peers], (*at, "peers"))
         for number, claim in enumerate(each.claims):
             if (claim.size, claim.storage_class_name, claim.access_modes) == (None, None, None):
                 message, hint = "must change something", "set size, storageClassName or accessModes"
@@ -54,7 +55,7 @@ def _broken(found: StatefulEnvironment) -> Iterator[Problem]:
 
 
 def _changes(each: StatefulSetChange) -> bool:
-    return each.replicas is not None or bool(each.claims)
+    return each.replicas is not None or bool(each.claims or each.peers)
 
 
 def _twice(names: Sequence[Any], at: Path) -> Iterator[Problem]:

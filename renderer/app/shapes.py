@@ -145,6 +145,15 @@ RECORDS: dict[str, Any] = {
         },
         False,
     ),
+    'PeersChange': (
+        {
+            'name': ('name', ("checked", names.env_name, ("text",)), REQUIRED),
+            'container': ('container', ("checked", names.dns_label, ("text",)), None),
+            'format': ('format', ("text",), None),
+            'separator': ('separator', ("text",), ','),
+        },
+        False,
+    ),
     'PodDisruptionBudget': (
         {
             'enabled': ('enabled', ("bool",), None),
@@ -328,6 +337,7 @@ RECORDS: dict[str, Any] = {
             'namespace': ('namespace', ("checked", names.namespace, ("text",)), None),
             'replicas': ('replicas', ("int", 0, 2147483647), None),
             'claims': ('claims', ("list", ("record", 'ClaimChange'), 0), []),
+            'peers': ('peers', ("list", ("record", 'PeersChange'), 0), []),
         },
         False,
     ),

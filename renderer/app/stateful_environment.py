@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from renderer.app.models import AccessMode, Annotations, Model, StorageSize
+from renderer.app.parts import AccessMode, Annotations, Model, StorageSize
 from renderer.kubernetes import scalars
-from renderer.kubernetes.scalars import DnsLabel, Namespace, ObjectName
+from renderer.kubernetes.scalars import DnsLabel, EnvName, Namespace, ObjectName
 
 
 class ConfigurationMetadata(Model):
@@ -41,6 +41,21 @@ class ClaimChange(Model):
     """How nodes may mount the volume."""
 
 
+class PeersChange(Model):
+    """An environment variable that lists the pods, computed from the replicas."""
+
+    name: EnvName
+    """Name of the variable; made if it is not there."""
+    container: DnsLabel | None = None
+    """The container that gets it. Default: the first one."""
+    format: str | None = None
+    """How one pod is written, with {ordinal}, {ordinal+1}, {pod}, {host} (`<pod>.<service>`, which
+    every pod of the namespace finds), {port} (the container's first) and {port:NAME}.
+    Default: {host}:{port}, or {host} for a container without ports."""
+    separator: str = ","
+    """What stands between two pods."""
+
+
 class StatefulSetChange(Model):
     """Changes of one StatefulSet."""
 
@@ -52,6 +67,8 @@ class StatefulSetChange(Model):
     """Number of pods."""
     claims: list[ClaimChange] = []
     """Changes of its claim templates, by their names."""
+    peers: list[PeersChange] = []
+    """Variables that list its pods, for as many replicas as it then has."""
 
 
 class EnvironmentSpec(Model):

@@ -12,8 +12,9 @@ from pydantic import ValidationError
 
 from renderer.app import shapes
 from renderer.app.environments import OWN_KEYS
-from renderer.app.models import API_VERSION, Model, StatefulApp
+from renderer.app.models import API_VERSION, StatefulApp
 from renderer.app.nearest import did_you_mean
+from renderer.app.parts import Model
 from renderer.errors import Problem
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from renderer.errors import Problem, RenderError
 from renderer.krm.items import Item, annotations_of, label, metadata_of
+from renderer.krm.peer_changes import Unlisted, peer_changes
 from renderer.yaml import edit
 
 TYPE_CHECKING = False
@@ -97,17 +98,24 @@ def _matches_nothing(path: Path, wanted: str, name: str, known: list[str]) -> Pr
 
 def claim_names(data: Any) -> list[str]:
     """Return the names of a StatefulSet's claim templates."""
-    templates = data["spec"].get("volumeClaimTemplates") or []
-    return [str(metadata_of(each).get("name")) for each in templates]
+    templates = data["spec"].get("volumeClaimTemplates")
+    found = templates if isinstance(templates, list) else []
+    return [str(metadata_of(each).get("name")) for each in found]
 
 
 def _changed(item: Item, each: StatefulSetChange, at: Path) -> tuple[Item, list[Problem]]:
-    changes = list(_changes(each, item.data))
+    """Return the item with the changes made, or what is wrong with them."""
+    changes, problems = list(_changes(each, item.data)), []
+    for number, peers in enumerate(each.peers):
+        try:
+            changes += peer_changes(peers, each.replicas, item.data)
+        except Unlisted as reason:
+            problem = Problem("SR607", (*at, "peers", number, reason.field), reason.message)
+            problems.append(problem)
+    if problems:
+        return item, problems
     if not item.text:
-        data = item.data
-        for path, value in changes:
-            data = edit.changed(data, path, value)
-        return Item(data=data), []
+        return Item(data=edit.changed(item.data, changes)), []
     text = edit.edited(item.document(), changes)
     if text is None:
         message = f"cannot be changed in {label(item.data)}"

@@ -26,17 +26,26 @@ if TYPE_CHECKING:
 FRONT = -1
 
 
-def changed(data: Any, path: Path, value: Any) -> Any:
-    """Return the data with a value at a path; maps on the way there are made where missing."""
+def changed(data: Any, changes: list[Change]) -> Any:
+    """Return the data with new values; maps on the way to them are made where missing.
+
+    All paths are those of the data as it was, so what goes in front of a list comes last.
+    """
+    for path, value in sorted(changes, key=lambda change: change[0][-1] == FRONT):
+        data = _with(data, path, value)
+    return data
+
+
+def _with(data: Any, path: Path, value: Any) -> Any:
     if not path:
         return value
     step, rest = path[0], path[1:]
     if step == FRONT:
         return [value, *(data or [])]
     if isinstance(step, int):
-        return [*data[:step], changed(data[step], rest, value), *data[step + 1 :]]
+        return [*data[:step], _with(data[step], rest, value), *data[step + 1 :]]
     below = data if isinstance(data, dict) else {}
-    return {**below, step: changed(below.get(step), rest, value)}
+    return {**below, step: _with(below.get(step), rest, value)}
 
 
 def edited(text: str, changes: list[Change]) -> str | None:
@@ -46,13 +55,12 @@ def edited(text: str, changes: list[Change]) -> str | None:
         text: the document, as kubectl reads it.
         changes: (path, value); a path that ends in FRONT puts the value in front of a list.
     """
-    (wanted,) = read(text, dialect="manifest")
-    for path, value in changes:
-        wanted = changed(wanted, path, value)
+    (found,) = read(text, dialect="manifest")
+    wanted = changed(found, changes)
     for attempt in (_spliced, _written_again):
-        found = attempt(text, changes, wanted)
-        if found is not None and _says(found, wanted):
-            return found
+        result = attempt(text, changes, wanted)
+        if result is not None and _says(result, wanted):
+            return result
     return None
 
 
