@@ -1,7 +1,11 @@
-# Needs Python 3.11 or newer, make and git. Go is optional: with it `make tools` builds kustomize.
+# Needs Python 3.11 or newer, make and git. Go is optional: with it `make tools` builds kustomize and kpt.
 
 PYTHON ?= python3
 KUSTOMIZE_VERSION := v5.8.1
+# What Argo CD 2.14 has; the oldest that is supported.
+KUSTOMIZE_OLDEST := v5.4.3
+# Any of them will do; the first is built.
+KPT_VERSIONS := v1.0.0-beta.67 v1.0.0-beta.56
 UV_VERSION := 0.13.9
 
 VENV := .venv
@@ -34,22 +38,8 @@ $(VENV)/.installed: $(VENV)/.packages pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-tools: ## kustomize at the pinned version: already there, or built by go into .tools/bin
-	@is_pinned() { test "$$("$$1" version 2>/dev/null)" = $(KUSTOMIZE_VERSION); }; \
-	if is_pinned $(TOOLS)/kustomize; then \
-	  echo "== tools: kustomize $(KUSTOMIZE_VERSION) in .tools/bin"; \
-	elif is_pinned kustomize; then \
-	  echo "== tools: kustomize $(KUSTOMIZE_VERSION) from PATH"; \
-	elif command -v go >/dev/null && echo "== tools: go builds kustomize $(KUSTOMIZE_VERSION), about 30 s" && \
-	  GOBIN=$(TOOLS) CGO_ENABLED=0 go install sigs.k8s.io/kustomize/kustomize/v5@$(KUSTOMIZE_VERSION); then \
-	  echo "== tools: kustomize $$($(TOOLS)/kustomize version) in .tools/bin"; \
-	else \
-	  echo "!!!!"; \
-	  echo "!!!! NO kustomize $(KUSTOMIZE_VERSION): install it or Go (and see errors above, if any)."; \
-	  echo "!!!! NOT TESTED without it: that real kustomize builds what we render."; \
-	  echo "!!!!"; \
-	  test "$$CI" != true; \
-	fi
+tools: ## the real programs that tests run, pinned: already there, or built by go into .tools
+	@sh tools/get_tools.sh $(CURDIR)/.tools $(KUSTOMIZE_VERSION) $(KUSTOMIZE_OLDEST) $(KPT_VERSIONS)
 
 # --- checks ---------------------------------------------------------------------------------------
 

@@ -13,11 +13,10 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 USAGE = """\
-stateful-fn: render a StatefulApp as a KRM function, called by kustomize.
+stateful-fn: render StatefulApps as a KRM function, called by kustomize, kpt and the like.
 
-It reads a ResourceList from stdin, takes the StatefulApp in its functionConfig, and writes a
-ResourceList with the app's StatefulSet, Services and PodDisruptionBudget to stdout.
-spec.environment chooses the environment; without it, the base is rendered.
+It reads a ResourceList from stdin and writes one to stdout. As a kustomize generator it makes the
+objects of the StatefulApp that is its configuration; spec.environment chooses the environment.
 
   # kustomization.yaml
   generators:
@@ -35,8 +34,17 @@ spec.environment chooses the environment; without it, the base is rendered.
 
   kustomize build --enable-alpha-plugins --enable-exec .
 
+In a kpt package it writes base and overlays of every StatefulApp in it:
+
+  kpt fn eval PACKAGE --exec stateful-fn
+  kpt fn eval PACKAGE --exec stateful-fn -- environment=prod
+
+As a kustomize transformer it expands the StatefulApps among the resources; a StatefulEnvironment as
+its configuration also changes replicas, claims and lists of peers of any StatefulSet.
+More: docs/krm-function.md
+
 Options: --help, --version. People use `stateful`.
-Exit codes: 0 rendered, 1 the input is wrong, 2 wrong call, 3 a bug of ours.
+Exit codes: 0 done, 1 the input is wrong, 2 wrong call, 3 a bug of ours.
 """
 
 
@@ -61,7 +69,7 @@ def answer(text: bytes) -> int:
     try:
         output, problems = resource_list.run(text)
         said = "".join(f"stateful-fn: {problem}\n" for problem in problems)
-        code = 1 if problems else 0
+        code = 1 if any(problem.severity == "error" for problem in problems) else 0
     except Exception as error:  # noqa: BLE001  # no traceback may take the place of the answer
         said, code = f"stateful-fn: bug, please report it: {error!r}\n{_traceback()}", 3
         output = resource_list.failed(said)
