@@ -14,7 +14,9 @@ from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 PINNED = dict(
-    re.findall(r"^(\w+_(?:VERSIONS?|OLDEST)) := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    re.findall(
+        r"^(\w+_(?:VERSIONS?|OLDEST)) := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE
+    )
 )
 KUSTOMIZE_VERSION, KUSTOMIZE_OLDEST = PINNED["KUSTOMIZE_VERSION"], PINNED["KUSTOMIZE_OLDEST"]
 KPT_VERSIONS = PINNED["KPT_VERSIONS"].split()

@@ -119,7 +119,7 @@ def _changed(item: Item, each: StatefulSetChange, at: Path) -> tuple[Item, list[
     text = edit.edited(item.document(), changes)
     if text is None:
         message = f"cannot be changed in {label(item.data)}"
-        hint = "write it there without anchors and in quotes where YAML readers disagree"
+        hint = "write it there without anchors, and in quotes where YAML readers disagree"
         return item, [Problem("SR608", at, message, hint=hint)]
     return item.with_document(text), []
 

@@ -86,17 +86,32 @@ def answer(call: Call) -> Answer:
         RenderError: something is wrong with the config.
     """
     caller = caller_of(call)
+    is_validator = _is_validator(call)
     found = _role(call, caller)(call)
     if any(problem.severity == "error" for problem, _ in found.results):
         raise Failed(found.results)
-    if annotations_of(call.config).get(VALIDATE) == "true":
-        return _validated(call, caller, found)
-    return found
-
-
-def _validated(call: Call, caller: Caller, found: Answer) -> Answer:
-    """Change nothing: kustomize's validators must return no items, kpt deletes what is missing."""
+    if not is_validator:
+        return found
+    # kustomize wants nothing back from a validator; kpt deletes what is missing.
     return Answer(call.items if caller == "package" else [], found.results)
+
+
+def _is_validator(call: Call) -> bool:
+    """Tell whether the config says that the call only checks: by the call itself nobody can."""
+    ours = {key: each for key, each in annotations_of(call.config).items() if is_ours(key)}
+    for key, value in ours.items():
+        if key != VALIDATE or value not in ("true", "false"):
+            path = ("metadata", "annotations", key)
+            message = f'must be {VALIDATE}: "true" or "false", the only annotation of ours'
+            raise RenderError([Problem("SR606", path, message, file=label(call.config))])
+    is_map = isinstance(call.config, dict) and call.config.get("kind") == "ConfigMap"
+    said = call.config.get("data") if is_map else None
+    return "true" in (ours.get(VALIDATE), said.get("validate") if isinstance(said, dict) else None)
+
+
+def is_ours(key: str) -> bool:
+    """Tell whether an annotation is one of ours."""
+    return key.startswith("stateful-renderer.dev/")
 
 
 def _role(call: Call, caller: Caller) -> Role:
