@@ -200,9 +200,8 @@ def test_a_value_that_a_person_changed_is_not_lost(kpt: Path, package: Path) -> 
 
 def test_what_the_spec_no_longer_has_goes(kpt: Path, package: Path) -> None:
     first = rendered(kpt, package)
-    edit(package, "bases/nginx/statefulapp.yaml", "  - {name: dev, replicas: 1}\n", "") if (
-        "  - {name: dev, replicas: 1}\n" in first["bases/nginx/statefulapp.yaml"]
-    ) else edit(package, "bases/nginx/statefulapp.yaml", "name: dev", "name: devel")
+    dev = "  - name: dev\n    namespace: nginx-dev\n    replicas: 1\n"
+    edit(package, "bases/nginx/statefulapp.yaml", dev, "")
     second = rendered(kpt, package)
     gone = first.keys() - second.keys()
     assert gone == {"overlays/nginx/dev/kustomization.yaml"}
