@@ -12,12 +12,14 @@ from renderer.errors import Problem, RenderError, dotted, in_order
 from renderer.krm.call import Answer, Call, Failed
 from renderer.krm.items import address, index_of, metadata_of
 from renderer.krm.roles import answer
-from renderer.krm.text import call_in
+from renderer.krm.text import call_in, is_yaml
 from renderer.yaml import dump
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from renderer.krm.items import Item
 
 API_VERSION = "config.kubernetes.io/v1"
 KIND = "ResourceList"
@@ -38,10 +40,16 @@ def run(text: str | bytes) -> tuple[str, list[Problem]]:
         call = call_in(text, call)
         found = answer(call)
     except Failed as failure:
-        found = Answer(call.items, failure.found)
+        found = Answer(_returned(call, text), failure.found)
     except RenderError as error:
-        found = Answer(call.items, [(problem, call.config) for problem in error.problems])
+        results = [(problem, call.config) for problem in error.problems]
+        found = Answer(_returned(call, text), results)
     return _written(found, call), in_order(problem for problem, _ in found.results)
+
+
+def _returned(call: Call, text: str | bytes) -> list[Item]:
+    """Return the items that came in, unless nobody could read the answer with them in it."""
+    return call.items if is_yaml(text) else []
 
 
 def failed(message: str) -> str:

@@ -9,7 +9,7 @@ from renderer.errors import Problem, RenderError
 from renderer.krm.call import Call
 from renderer.krm.items import Item, label
 from renderer.yaml import read
-from renderer.yaml.syntax import decoded
+from renderer.yaml.syntax import decoded, events
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +37,14 @@ def call_in(source: str | bytes, call: Call) -> Call:
     call.items = [Item(text) for text in items]
     call.config = _config(sections)
     return call
+
+
+def is_yaml(source: str | bytes) -> bool:
+    """Tell whether a parser gets to the end of a text, whatever its values may be."""
+    try:
+        return sum(1 for _ in events(decoded(source, "stdin", MAX_BYTES), "stdin")) > 0
+    except RenderError:
+        return False
 
 
 def _as_yaml(text: str, call: Call) -> Call:
@@ -102,7 +110,7 @@ def _pieces(lines: list[str], column: int) -> list[list[str]] | None:
     for line in lines:
         text = line.lstrip(" ")
         indent = len(line) - len(text)
-        if indent <= column and text[:1] == "#":
+        if (indent <= column and text[:1] == "#") or (comments and not text.strip()):
             comments.append(line)
             continue
         if indent == column and (text[:2] == "- " or text.rstrip() == "-"):

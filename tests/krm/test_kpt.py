@@ -319,7 +319,10 @@ def test_a_pipe_without_an_orchestrator(kpt: Path, package: Path) -> None:
 
 def test_kustomize_fn_run_is_the_same(any_kustomize: Path, tmp_path: Path) -> None:
     """It runs the functions that annotations in the folder ask for."""
-    function = "metadata:\n  annotations:\n    config.kubernetes.io/function: |\n      exec: {path: stateful-fn}\n"
+    function = (
+        "metadata:\n  annotations:\n"
+        "    config.kubernetes.io/function: |\n      exec: {path: stateful-fn}\n"
+    )
     package = write(
         tmp_path / "p",
         {

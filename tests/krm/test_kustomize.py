@@ -176,26 +176,34 @@ def test_validator(any_kustomize: Path, tmp_path: Path) -> None:
         (
             "generators: [config.yaml]\n",
             environment(environment="prod"),
-            "StatefulEnvironment/prod: kind: must not be called as a kustomize generator (list it"
-            " under `transformers:`, where there are resources to change)  [SR603]",
+            (
+                "StatefulEnvironment/prod: kind: must not be called as a kustomize"
+                " generator (list it under `transformers:`, where there are resources to change)  [SR603]"
+            ),
         ),
         (
             "resources: [old.yaml]\ntransformers: [config.yaml]\n",
             app(),
-            "StatefulApp/db: kind: must not be called as a kustomize transformer (list it under"
-            " `generators:`, or among the resources)  [SR603]",
+            (
+                "StatefulApp/db: kind: must not be called as a kustomize transformer (list it under"
+                " `generators:`, or among the resources)  [SR603]"
+            ),
         ),
         (
             "resources: [old.yaml]\ntransformers: [config.yaml]\n",
             {**app(), "kind": "StatefulEnv"},
-            "StatefulEnv/db: kind: must be StatefulApp, StatefulEnvironment, ConfigMap, got"
-            ' "StatefulEnv"',
+            (
+                "StatefulEnv/db: kind: must be StatefulApp, StatefulEnvironment, ConfigMap, got"
+                ' "StatefulEnv"'
+            ),
         ),
         (
             "resources: [old.yaml]\ntransformers: [config.yaml]\n",
             environment(statefulSets=[{"name": "odl", "replicas": 1}]),
-            'StatefulEnvironment/prod: spec.statefulSets[0].name: must name a StatefulSet, got "odl"'
-            ' (did you mean "old"?)  [SR607]',
+            (
+                "StatefulEnvironment/prod: spec.statefulSets[0].name: must name a"
+                ' StatefulSet, got "odl" (did you mean "old"?)  [SR607]'
+            ),
         ),
     ],
 )

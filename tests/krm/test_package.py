@@ -54,7 +54,7 @@ def test_the_tree_is_written_beside_what_is_there() -> None:
     assert answer.problems == []
     assert answer.items[:3] == theirs
     new = {each["metadata"]["annotations"][PATH]: each for each in answer.items[3:]}
-    assert TREE <= new.keys()
+    assert new.keys() >= TREE
     assert {each["metadata"]["annotations"][INDEX] for each in answer.items[3:]} == {"0"}
     notes = {key for each in answer.items[3:] for key in each["metadata"]["annotations"]}
     assert notes == {PATH, INDEX}
@@ -144,9 +144,11 @@ def test_what_a_person_changed_is_not_lost() -> None:
     text = rendered().text
     answer = again(text, "    replicas: 1\n", "    replicas: 7\n")
     assert answer.problems == [
-        "bases/db/statefulset.yaml: was edited since it was generated from"
-        " bases/db/statefulapp.yaml (move the change there, or give it up: remove the file, or say"
-        " overwriteEdited=true)  [SR504]"
+        (
+            "bases/db/statefulset.yaml: was edited since it was generated from"
+            " bases/db/statefulapp.yaml (move the change there, or give it up: remove"
+            " the file, or say overwriteEdited=true)  [SR504]"
+        )
     ]
     assert answer.item("StatefulSet", "db")["spec"]["replicas"] == 7
     config = options(overwriteEdited="true")
@@ -198,8 +200,10 @@ def test_a_file_in_the_way_is_not_overwritten() -> None:
         items = [at(SPEC, app()), *(at("bases/db/statefulset.yaml", each) for each in theirs)]
         answer = asked(items, options())
         assert answer.problems == [
-            "bases/db/statefulset.yaml: is in the way of what is generated from"
-            " bases/db/statefulapp.yaml (move it, or name the app differently)  [SR610]"
+            (
+                "bases/db/statefulset.yaml: is in the way of what is generated from"
+                " bases/db/statefulapp.yaml (move it, or name the app differently)  [SR610]"
+            )
         ]
         assert answer.items == items
         assert answer.results[0]["resourceRef"]["name"] == theirs[0]["metadata"]["name"]
@@ -209,8 +213,10 @@ def test_the_same_object_by_hand_is_reported_and_a_patch_is_none() -> None:
     by_hand = at("mine/set.yaml", statefulset("db"))
     answer = asked([at(SPEC, app()), by_hand], options())
     assert answer.problems == [
-        "mine/set.yaml: metadata.name: must not be the StatefulSet db, which is generated from"
-        " bases/db/statefulapp.yaml (remove one of the two)  [SR611]"
+        (
+            "mine/set.yaml: metadata.name: must not be the StatefulSet db, which is generated from"
+            " bases/db/statefulapp.yaml (remove one of the two)  [SR611]"
+        )
     ]
     for field, entry in (("patches", {"path": "set.yaml"}), ("patchesStrategicMerge", "set.yaml")):
         lists = {**KUSTOMIZATION, "metadata": {"name": "k"}, field: [entry, {"patch": "x"}]}
@@ -229,7 +235,7 @@ def test_the_config_may_be_the_app_itself() -> None:
     config = app(environments=PROD)
     outside = asked([at("a.yaml", config_map())], config)
     assert outside.problems == []
-    assert TREE <= set(outside.paths())
+    assert set(outside.paths()) >= TREE
     assert " from the functionConfig db;" in outside.text
     again_text = outside.text + listed([], config).partition("items: []\n")[2]
     assert ask(again_text).text == outside.text
@@ -285,9 +291,11 @@ def test_a_generated_statefulset_is_not_changed_behind_its_spec() -> None:
     config = environment(statefulSets=[{"name": "db", "replicas": 4}])
     answer = again(rendered().text, "items:", "items:", config)
     assert answer.problems == [
-        "StatefulEnvironment/prod: spec.statefulSets[0].name: must name a StatefulSet that is not"
-        " generated, bases/db/statefulset.yaml is (say it in an environment of"
-        " bases/db/statefulapp.yaml)  [SR609]"
+        (
+            "StatefulEnvironment/prod: spec.statefulSets[0].name: must name a"
+            " StatefulSet that is not generated, bases/db/statefulset.yaml is (say it in an environment of"
+            " bases/db/statefulapp.yaml)  [SR609]"
+        )
     ]
 
 

@@ -112,8 +112,10 @@ def test_apps_that_want_the_same_object_are_refused() -> None:
 def test_an_environment_that_an_app_lacks_is_an_error() -> None:
     answer = asked([from_kustomize(app(environments=PROD))], environment(environment="prid"))
     assert answer.problems == [
-        'StatefulApp/db: must be one of prod, dev, got environment "prid"'
-        ' (did you mean "prod"?)  [SR401]'
+        (
+            'StatefulApp/db: must be one of prod, dev, got environment "prid"'
+            ' (did you mean "prod"?)  [SR401]'
+        )
     ]
 
 
@@ -197,8 +199,10 @@ def test_a_text_that_cannot_be_changed_for_sure_is_refused() -> None:
     assert written_out.items[0]["other"]["replicas"] == 1
     refused = ask(head + MERGED.replace("{value}", "replicas: 1\n    x: yes") + config)
     assert refused.problems == [
-        "StatefulEnvironment/prod: spec.statefulSets[0]: cannot be changed in StatefulSet/old (write"
-        " it there without anchors, and in quotes where YAML readers disagree)  [SR608]"
+        (
+            "StatefulEnvironment/prod: spec.statefulSets[0]: cannot be changed in"
+            " StatefulSet/old (write it there without anchors, and in quotes where YAML readers disagree)  [SR608]"
+        )
     ]
     assert refused.items[0]["spec"]["replicas"] == 1
 
