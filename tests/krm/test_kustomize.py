@@ -178,7 +178,8 @@ def test_validator(any_kustomize: Path, tmp_path: Path) -> None:
             environment(environment="prod"),
             (
                 "StatefulEnvironment/prod: kind: must not be called as a kustomize"
-                " generator (list it under `transformers:`, where there are resources to change)  [SR603]"
+                " generator (list it under `transformers:`, where there are"
+                " resources to change)  [SR603]"
             ),
         ),
         (

@@ -293,8 +293,8 @@ def test_a_generated_statefulset_is_not_changed_behind_its_spec() -> None:
     assert answer.problems == [
         (
             "StatefulEnvironment/prod: spec.statefulSets[0].name: must name a"
-            " StatefulSet that is not generated, bases/db/statefulset.yaml is (say it in an environment of"
-            " bases/db/statefulapp.yaml)  [SR609]"
+            " StatefulSet that is not generated, bases/db/statefulset.yaml is (say it"
+            " in an environment of bases/db/statefulapp.yaml)  [SR609]"
         )
     ]
 

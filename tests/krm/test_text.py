@@ -219,7 +219,8 @@ def test_what_they_would_read_differently_is_refused_with_the_place() -> None:
     assert answer.problems == [
         (
             "StatefulApp/db: spec.ports[0].port: must be written so that all YAML"
-            ' readers agree, they do not on 0x50 (write "0x50" for the text or 80 for the number)  [SR103]'
+            ' readers agree, they do not on 0x50 (write "0x50" for the text or'
+            " 80 for the number)  [SR103]"
         )
     ]
     both = ask(f"{HEAD}items:\n- {item.lstrip()}")

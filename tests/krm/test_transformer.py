@@ -201,7 +201,8 @@ def test_a_text_that_cannot_be_changed_for_sure_is_refused() -> None:
     assert refused.problems == [
         (
             "StatefulEnvironment/prod: spec.statefulSets[0]: cannot be changed in"
-            " StatefulSet/old (write it there without anchors, and in quotes where YAML readers disagree)  [SR608]"
+            " StatefulSet/old (write it there without anchors, and in quotes"
+            " where YAML readers disagree)  [SR608]"
         )
     ]
     assert refused.items[0]["spec"]["replicas"] == 1
