@@ -117,13 +117,10 @@ def _pieces(lines: list[str], column: int) -> list[list[str]] | None:
             items.append([])
         elif indent <= column and text.strip():
             return None
-        elif not items:
-            continue
-        items[-1] += [*comments, line]
-        comments = []
-    if items:
-        items[-1] += comments
-    return items
+        if items:
+            items[-1] += [*comments, line]
+            comments = []
+    return [*items[:-1], items[-1] + comments]
 
 
 def _value(sections: Sections, key: str) -> Any:

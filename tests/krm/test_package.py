@@ -157,7 +157,7 @@ def test_what_a_person_changed_is_not_lost() -> None:
 
 
 def test_what_cannot_be_written_was_not_written_by_us() -> None:
-    answer = again(rendered().text, "    replicas: 1\n", "    replicas: 12345678901234567890\n")
+    answer = again(rendered().text, "    replicas: 1\n", '    replicas: "\\x85"\n')
     assert "[SR504]" in answer.problems[0]
 
 

@@ -14,9 +14,11 @@ from calling import FUNCTION, app, ask, asked, at, config_map, listed, noted, op
 from hypothesis import given
 from hypothesis import strategies as st
 
+from renderer import fn
 from renderer.app.load import Document
-from renderer.krm import resource_list
-from renderer.krm.call import Call, caller_of
+from renderer.errors import Problem
+from renderer.krm import resource_list, roles
+from renderer.krm.call import Answer, Call, caller_of
 from renderer.krm.items import Item
 from renderer.krm.text import call_in
 from renderer.resources import resources_of
@@ -103,6 +105,8 @@ def test_new_items_stand_in_the_column_of_the_others() -> None:
         f"{HEAD}items:\n- a\nitems: []\n",
         f"{HEAD}---\n{HEAD}",
         f"{HEAD}items: text\n",
+        f"{HEAD}items:\n  - a\n - b\n",
+        f"{HEAD}items:\n- 'a\n",
         "- a\n- b\n",
         "text\n",
         "kind: Other\nitems: []\n",
@@ -236,9 +240,6 @@ def test_a_config_that_cannot_be_read(config: str) -> None:
 
 def test_warnings_are_said_and_fail_nothing() -> None:
     """A role may have results that are no errors: the call has succeeded."""
-    from renderer.errors import Problem
-    from renderer.krm import roles
-    from renderer.krm.call import Answer
 
     def warn(call: Call) -> Answer:
         return Answer(call.items, [(Problem("SR605", ("a",), "careful", severity="warning"), None)])
@@ -248,9 +249,32 @@ def test_warnings_are_said_and_fail_nothing() -> None:
         patch.setattr(roles, "ROLES", table)
         answer = asked([config_map()], options())
         assert [each["severity"] for each in answer.results] == ["warning"]
-        from renderer import fn
-
         assert fn.answer(listed([config_map()], options()).encode()) == 0
+
+
+def test_results_that_are_errors_fail_the_call() -> None:
+    """As a guard's findings do, which come beside the items and not as an exception."""
+
+    def find(call: Call) -> Answer:
+        return Answer([], [(Problem("SR605", (), "no"), call.items[0].data)])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(roles, "ROLES", {"ConfigMap": {"package": find}})
+        answer = asked([config_map()], options())
+    assert answer.items == [config_map()]
+    assert answer.results[0]["resourceRef"]["name"] == "theirs"
+
+
+def test_a_bug_of_ours_is_told_with_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(_call: Call) -> Answer:
+        raise ZeroDivisionError("oops")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(roles, "ROLES", {"ConfigMap": {"package": broken}})
+        assert fn.answer(listed([config_map()], options()).encode()) == 3
+    said = capsys.readouterr()
+    assert said.err.startswith("stateful-fn: bug, please report it: ZeroDivisionError('oops')\n")
+    assert read(said.out)[0]["results"][0]["tags"] == {"code": "SR999"}
 
 
 TRANSFORMER = listed(

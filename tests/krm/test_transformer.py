@@ -194,7 +194,8 @@ items:
 def test_a_text_that_cannot_be_changed_for_sure_is_refused() -> None:
     config = dump({"functionConfig": environment(statefulSets=[{"name": "old", "replicas": 2}])})
     head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
-    written_out = ask(head + MERGED.replace("{value}", "replicas: 1") + config)
+    text = MERGED.replace("{value}", "replicas: 1").replace("- api", "# above\n- api", 1)
+    written_out = ask(head + text + config)
     assert written_out.items[0]["spec"]["replicas"] == 2
     assert written_out.items[0]["other"]["replicas"] == 1
     refused = ask(head + MERGED.replace("{value}", "replicas: 1\n    x: yes") + config)

@@ -68,6 +68,11 @@ def test_what_anchors_share_is_written_out() -> None:
     assert edited(f"{text}d: yes\n", [(("a", "m"), 2)]) is None
 
 
+def test_what_would_break_the_text_is_written_again() -> None:
+    assert edited("a: {b: 1} #\n", [(("a", "b"), 2)]) == "a: {b: 2} #\n"
+    assert edited("? a\n: b: 1\n", [(("a",), {"m": 2})]) == "  a:\n    m: 2\n"
+
+
 def test_what_cannot_be_written_is_not_written() -> None:
     text = "a: &a {m: 1, k: 12345678901234567890}\nb: *a\n"
     assert edited(text, [(("a", "m"), 2)]) is None
