@@ -103,6 +103,13 @@ RECORDS: dict[str, Any] = {
         },
         False,
     ),
+    'ExtraResource': (
+        {
+            'name': ('name', ("checked", names.dns_label, ("text",)), REQUIRED),
+            'resource': ('resource', ("map", ("text",), ("any",)), REQUIRED),
+        },
+        False,
+    ),
     'HeadlessService': (
         {
             'enabled': ('enabled', ("bool",), True),
@@ -133,6 +140,23 @@ RECORDS: dict[str, Any] = {
         },
         False,
     ),
+    'Patch': (
+        {
+            'name': ('name', ("checked", names.dns_label, ("text",)), REQUIRED),
+            'target': ('target', ("record", 'PatchTarget'), None),
+            'patch': ('patch', ("text",), REQUIRED),
+        },
+        False,
+    ),
+    'PatchTarget': (
+        {
+            'kind': ('kind', ("text",), REQUIRED),
+            'name': ('name', ("text",), None),
+            'group': ('group', ("text",), None),
+            'version': ('version', ("text",), None),
+        },
+        False,
+    ),
     'Peers': (
         {
             'name': ('name', ("checked", names.env_name, ("text",)), REQUIRED),
@@ -140,6 +164,7 @@ RECORDS: dict[str, Any] = {
             'separator': ('separator', ("text",), ','),
             'first': ('first', ("int", 1, 2147483647), None),
             'countOnly': ('count_only', ("bool",), False),
+            'own': ('own', ("bool",), False),
             'mountPath': ('mount_path', ("checked", names.absolute_path, ("text",)), None),
             'excludeOwn': ('exclude_own', ("bool",), False),
         },
@@ -308,6 +333,8 @@ RECORDS: dict[str, Any] = {
             'shareProcessNamespace': ('share_process_namespace', ("bool",), None),
             'enableServiceLinks': ('enable_service_links', ("bool",), False),
             'readinessGates': ('readiness_gates', ("list", ("object", 'PodReadinessGate'), 0), []),
+            'patches': ('patches', ("list", ("record", 'Patch'), 0), []),
+            'extraResources': ('extra_resources', ("list", ("record", 'ExtraResource'), 0), []),
             'environment': ('environment', ("checked", names.dns_label, ("text",)), None),
             'environments': ('environments', ("list", ("record", 'Environment'), 0), []),
         },
