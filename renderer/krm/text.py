@@ -9,7 +9,7 @@ from renderer.errors import Problem, RenderError
 from renderer.krm.call import Call
 from renderer.krm.items import Item, label
 from renderer.yaml import read
-from renderer.yaml.syntax import decoded, events
+from renderer.yaml.syntax import decoded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def call_in(source: str | bytes, call: Call) -> Call:
 
 def is_yaml(source: str | bytes) -> bool:
     """Tell whether a parser gets to the end of a text, whatever its values may be."""
+    from renderer.yaml.syntax import decoded, events  # only on failure: PyYAML is slow to import
+
     try:
         return sum(1 for _ in events(decoded(source, "stdin", MAX_BYTES), "stdin")) > 0
     except RenderError:
