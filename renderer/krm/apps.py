@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from renderer.resources.collisions import Together
 
 KIND = "StatefulApp"
+GROUP = "stateful-renderer.dev"
+# Kinds of ours that are no apps, among the items of a package.
+CONFIGURATIONS = ("StatefulEnvironment", "StatefulGuard")
+
+
+def is_app(item: Item) -> bool:
+    """Tell whether an item is meant to be an app, though half of its head may be misspelt."""
+    if not (item.mentions(KIND) or item.mentions(GROUP)) or not isinstance(item.data, dict):
+        return False
+    kind, version = item.data.get("kind"), str(item.data.get("apiVersion"))
+    return kind == KIND or (version.startswith(f"{GROUP}/") and kind not in CONFIGURATIONS)
 
 
 def document_of(item: Item) -> Document:
@@ -58,5 +69,5 @@ def identity(data: Any) -> tuple[str, str, str, str]:
 def no_app() -> Problem:
     """Return the problem of a call that would make nothing."""
     message = f"must hold a {KIND}: there is nothing to render"
-    hint = "an empty success, and whatever prunes deletes what was there"
+    hint = "add one, or do not call the function: nothing made means that all is to be deleted"
     return Problem("SR605", ("items",), message, hint=hint)

@@ -30,7 +30,7 @@ def change(call: Call) -> Answer:
     """
     config = config_of(call)
     selected = config.spec.environment
-    has_apps = any(item.is_a(apps.KIND) for item in call.items)
+    has_apps = any(map(apps.is_app, call.items))
     items = expanded(call.items, selected) if has_apps or selected else call.items
     return Answer(apply(config, items, file=label(call.config)))
 
@@ -46,11 +46,13 @@ def expanded(items: list[Item], environment: str | None) -> list[Item]:
     Raises:
         Failed: with what is wrong with any of them, or there is none (SR605).
     """
+    if not any(map(apps.is_app, items)):
+        raise RenderError([apps.no_app()])
     together = Together()
     found: Found = []
     result: list[Item] = []
     for item in items:
-        if not item.is_a(apps.KIND):
+        if not apps.is_app(item):
             result.append(item)
             continue
         try:
@@ -58,8 +60,6 @@ def expanded(items: list[Item], environment: str | None) -> list[Item]:
             result += [Item(data=each) for each in build.values()]
         except RenderError as error:
             collected(found, error, item.data)
-    if not found and len(result) == len(items) and not any(i.is_a(apps.KIND) for i in items):
-        raise RenderError([apps.no_app()])
     if found:
         raise Failed(found)
     return result

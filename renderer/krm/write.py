@@ -49,7 +49,7 @@ def _files_of(package: Package, config: Any) -> list[str]:
         path
         for path, items in package.at.items()
         for item in items
-        if path and item.is_a(apps.KIND) and address(item.data) == address(config)
+        if path and apps.is_app(item) and address(item.data) == address(config)
     ]
 
 
@@ -88,7 +88,7 @@ def _apps_written(package: Package, options: Options) -> list[Item]:
     sources: list[Source] = []
     found: Found = []
     for item in package.items:
-        if item.is_a(apps.KIND):
+        if apps.is_app(item):
             try:
                 sources.append(package.source(item, folder))
             except RenderError as error:

@@ -327,6 +327,16 @@ def test_options_are_checked(data: Any, problem: str) -> None:
     assert answer.items == items
 
 
+@pytest.mark.parametrize("field", ["kind", "apiVersion"])
+def test_half_a_misspelt_head_is_an_error_and_no_file_of_others(field: str) -> None:
+    wrong = {"kind": "Statefulapp", "apiVersion": "stateful-renderer.dev/v1"}[field]
+    items = [at("a.yaml", app("a")), at("b.yaml", {**app("b"), field: wrong})]
+    (problem,) = asked(items, options()).problems
+    assert problem.startswith(f"b.yaml: {field}: must be ")
+    other = at("env.yaml", environment(environment="prod"))
+    assert asked([items[0], other], options()).problems == []
+
+
 def test_an_annotation_of_ours_is_checked() -> None:
     for notes in ({"stateful-renderer.dev/validate": "yes"}, {"stateful-renderer.dev/x": "true"}):
         answer = asked([at(SPEC, app())], environment(notes, environment="prod"))
