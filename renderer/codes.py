@@ -368,6 +368,14 @@ CODES: dict[str, tuple[str, str]] = {
             "package lists as patches are not meant."
         ),
     ),
+    "SR612": (
+        "a call for a part of a package",
+        (
+            "kpt hands over only what was selected, and adds what comes back to the rest: files "
+            "that were generated before would get everything a second time. After such a call, one "
+            "for the whole package puts that right."
+        ),
+    ),
     "SR701": (
         "Argo CD asks for something that is not there",
         "Set the parameter or add the file.",

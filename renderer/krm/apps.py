@@ -69,5 +69,5 @@ def identity(data: Any) -> tuple[str, str, str, str]:
 def no_app() -> Problem:
     """Return the problem of a call that would make nothing."""
     message = f"must hold a {KIND}: there is nothing to render"
-    hint = "add one, or do not call the function: nothing made means that all is to be deleted"
+    hint = "add one, or take the function out"
     return Problem("SR605", ("items",), message, hint=hint)

@@ -161,6 +161,10 @@ class Package:
         name = path or f"{GIVEN}{metadata_of(item.data).get('name')}"
         return Source(apps.document_of(item), item.data, name, join(self.folder(path), folder))
 
+    def is_copy(self, owned: Owned) -> bool:
+        """Tell whether a file holds the same once more, as after a call for an unseen package."""
+        return self.at[owned.path][0] is not owned.item
+
     def has(self, source: str) -> bool:
         """Tell whether a source is there; of those outside of the package nothing is known."""
         return is_given(source) or source.startswith("../") or source in self.at

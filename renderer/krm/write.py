@@ -10,7 +10,7 @@ from renderer.app.load import Document, selected_environment
 from renderer.errors import Problem, RenderError
 from renderer.krm import apps, changes
 from renderer.krm.call import Answer, Call, Failed, collected
-from renderer.krm.items import address, label, metadata_of
+from renderer.krm.items import address, annotations_of, label, metadata_of
 from renderer.krm.options import ENVIRONMENT, FOLDER, OVERWRITE, options_in
 from renderer.krm.package import GIVEN, Owned, Package, Source, Wanted
 from renderer.krm.transform import config_of
@@ -28,13 +28,15 @@ if TYPE_CHECKING:
     Options = dict[str, str]
     OnePlace = Iterator[tuple[Problem, Any]]
 
+# By it kpt knows again what it has selected; it is on nothing else.
+SELECTED = "internal.config.k8s.io/kpt-resource-id"
 KUSTOMIZATION_GROUP = "kustomize.config.k8s.io/"
 MANIFESTS = "manifests"
 
 
 def write_app(call: Call) -> Answer:
     """Write the files of the app that the config is; it may be a file of the package too."""
-    package = Package(call)
+    package = _whole_package(call)
     own = package.path(call.config)
     files = [own] if own and own in package.at else _files_of(package, call.config)
     name = next(iter(files), f"{GIVEN}{metadata_of(call.config).get('name')}")
@@ -55,7 +57,17 @@ def _files_of(package: Package, config: Any) -> list[str]:
 
 def write_apps(call: Call) -> Answer:
     """Write the files of all apps in the package."""
-    return Answer(_apps_written(Package(call), options_in(call.config)))
+    options = options_in(call.config)
+    return Answer(_apps_written(_whole_package(call), options))
+
+
+def _whole_package(call: Call) -> Package:
+    """Return the package; what is not selected is out of sight, and would be there twice."""
+    if any(SELECTED in annotations_of(item.data) for item in call.items):
+        message = "must be the whole package: of a selection nobody knows what is there already"
+        hint = "leave out --match-... and --exclude-..., selectors and exclude"
+        raise RenderError([Problem("SR612", ("items",), message, hint=hint)])
+    return Package(call)
 
 
 def change(call: Call) -> Answer:
@@ -73,7 +85,7 @@ def change(call: Call) -> Answer:
     items = changes.apply(config, call.items, file=file)
     if config.spec.environment is None:
         return Answer(items)
-    changed = Package(Call(items, call.config, call.pad))
+    changed = _whole_package(Call(items, call.config, call.pad))
     return Answer(_apps_written(changed, {ENVIRONMENT: config.spec.environment}))
 
 
@@ -118,7 +130,7 @@ def _written(
     """
     wanted = _wanted(sources, options)
     mine = [each for each in package.owned.values() if each.source in stale]
-    leftover = {each.item for each in mine if each.path not in wanted}
+    leftover = {each.item for each in mine if each.path not in wanted or package.is_copy(each)}
     names = {source.name for source in sources}
     found = [
         *(each for new in wanted.values() for each in _in_the_way(package, new, names)),
@@ -173,11 +185,12 @@ def _name(document: Document) -> str:
 def _in_the_way(package: Package, new: Wanted, names: set[str]) -> OnePlace:
     """Yield what is at the path of a file and is not an earlier version of it."""
     there = package.at.get(new.path, [])
-    owned = package.owned.get(there[0]) if len(there) == 1 else None
-    if there and owned is None:
+    foreign = [item for item in there if item not in package.owned]
+    owned = package.owned[there[0]] if there and not foreign else None
+    if foreign:
         message = f"is in the way of what is generated from {new.source.name}"
         hint = "move it, or name the app differently"
-        yield Problem("SR610", (), message, hint=hint, file=new.path), there[0].data
+        yield Problem("SR610", (), message, hint=hint, file=new.path), foreign[0].data
     elif owned and owned.source not in names and package.has(owned.source):
         message = f"is generated from {owned.source} already, and not from {new.source.name}"
         hint = "remove one of the two"

@@ -389,3 +389,23 @@ def test_an_environment_changes_statefulsets_in_place(kpt: Path, tmp_path: Path)
     assert "storageClassName: fast\n" in found["old.yaml"]
     assert "old-0.old:2380,old-1.old:2380,old-2.old:2380" in found["old.yaml"]
     assert rendered(kpt, package, "--fn-config", str(tmp_path / "env.yaml")) == found
+
+
+def test_a_selection_is_refused_and_a_blind_call_is_put_right(kpt: Path, package: Path) -> None:
+    """kpt adds what a function returns for a selection to all that it did not hand over."""
+    first = rendered(kpt, package)
+    said = refused(kpt, package, "--match-kind", "StatefulApp")
+    assert "items: must be the whole package" in said
+    assert "[SR612]" in said
+    config = package.with_name("env.yaml")
+    config.write_text(dump(environment(environment="prod")))
+    assert "[SR612]" in refused(
+        kpt, package, "--match-kind", "StatefulApp", "--fn-config", str(config)
+    )
+    # Of nothing selected kpt says nothing: that looks like an empty package.
+    spec = package.with_name("app.yaml")
+    spec.write_text(first["bases/nginx/statefulapp.yaml"].replace("  name: nginx", "  name: blind"))
+    blind = ("--fn-config", str(spec), "--match-kind", "Nothing")
+    once = rendered(kpt, package, "--fn-config", str(spec))
+    assert rendered(kpt, package, *blind) != once
+    assert rendered(kpt, package, "--fn-config", str(spec)) == once
