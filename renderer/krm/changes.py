@@ -114,14 +114,22 @@ def _changed(item: Item, each: StatefulSetChange, at: Path) -> tuple[Item, list[
             problems.append(problem)
     if problems:
         return item, problems
-    if not item.text:
-        return Item(data=edit.changed(item.data, changes)), []
-    text = edit.edited(item.document(), changes)
-    if text is None:
+    changed = _with_changes(item, changes)
+    if changed is None:
         message = f"cannot be changed in {label(item.data)}"
         hint = "write it there without anchors, and in quotes where YAML readers disagree"
         return item, [Problem("SR608", at, message, hint=hint)]
-    return item.with_document(text), []
+    return changed, []
+
+
+def _with_changes(item: Item, changes: Changes) -> Item | None:
+    if item.text:
+        text = edit.edited(item.document(), changes)
+        return None if text is None else item.with_document(text)
+    try:
+        return Item(data=edit.changed(item.data, changes))
+    except ValueError:
+        return None
 
 
 def _changes(each: StatefulSetChange, data: Any) -> Iterator[tuple[Path, Any]]:

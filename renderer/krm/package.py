@@ -110,6 +110,10 @@ class Owned:
         self.source = self.seen if is_given(self.seen) else normpath(join(folder, self.seen))
         self.content = without_callers_notes(item.data)
 
+    def app(self) -> str:
+        """Return the name of its app, whose folder every file is in."""
+        return self.own_path.partition("/")[2].partition("/")[0]
+
     def is_edited(self, like: Any) -> bool:
         """Tell whether a person changed what it says; comments and the order of keys are theirs.
 

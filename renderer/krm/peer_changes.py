@@ -81,7 +81,8 @@ def _value(peers: PeersChange, replicas: int | None, data: Any, container: Any) 
     spec = data["spec"]
     ports = _ports(container)
     text = peers.format or ("{host}:{port}" if ports else "{host}")
-    service = spec.get("serviceName") or ""
+    named = spec.get("serviceName")
+    service = named if isinstance(named, str) else ""
     for word in unknown_words(text, {"pod", "host", *ports}):
         known = ", ".join(PLACEHOLDERS[:4] + tuple(f"{{{port}}}" for port in ports))
         raise Unlisted("format", f"must hold {known}, got {{{word}}}")

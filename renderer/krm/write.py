@@ -42,7 +42,14 @@ def write_app(call: Call) -> Answer:
     name = next(iter(files), f"{GIVEN}{metadata_of(call.config).get('name')}")
     document = Document(call.config, file=label(call.config))
     source = Source(document, call.config, name, package.folder(name))
-    return Answer(_written(package, [source], {}, stale={source.name}))
+    others = {
+        metadata_of(item.data).get("name")
+        for item in package.at.get(name, [])
+        if apps.is_app(item) and address(item.data) != address(call.config)
+    }
+    mine = [each for each in package.owned.values() if each.source == name]
+    mine = [each for each in mine if each.app() not in others]
+    return Answer(_written(package, [source], {}, mine))
 
 
 def _files_of(package: Package, config: Any) -> list[str]:
@@ -110,12 +117,16 @@ def _apps_written(package: Package, options: Options) -> list[Item]:
     if not sources:
         raise RenderError([apps.no_app()])
     names = {source.name for source in sources}
-    gone = {each.source for each in package.owned.values() if not package.has(each.source)}
-    return _written(package, sources, options, stale=names | gone)
+    mine = [
+        each
+        for each in package.owned.values()
+        if each.source in names or not package.has(each.source)
+    ]
+    return _written(package, sources, options, mine)
 
 
 def _written(
-    package: Package, sources: list[Source], options: Options, *, stale: set[str]
+    package: Package, sources: list[Source], options: Options, mine: list[Owned]
 ) -> list[Item]:
     """Return all items: those of others as they came, ours as they are to be.
 
@@ -123,18 +134,17 @@ def _written(
         package: what is there.
         sources: the apps.
         options: what the caller asks for.
-        stale: names of the sources whose files go if nothing wants them any longer.
+        mine: what was generated from these apps, and goes if nothing wants it any longer.
 
     Raises:
         Failed: with everything that is wrong with the apps or in the way of their files.
     """
     wanted = _wanted(sources, options)
-    mine = [each for each in package.owned.values() if each.source in stale]
     leftover = {each.item for each in mine if each.path not in wanted or package.is_copy(each)}
     names = {source.name for source in sources}
     found = [
         *(each for new in wanted.values() for each in _in_the_way(package, new, names)),
-        *_elsewhere(package, wanted, stale),
+        *_elsewhere(package, wanted, {each.item for each in mine}),
     ]
     if options.get(OVERWRITE) != "true":
         found += [each for owned in mine for each in _edited(owned, wanted)]
@@ -210,7 +220,7 @@ def _edited(owned: Owned, wanted: dict[str, Wanted]) -> OnePlace:
         yield Problem("SR504", (), message, hint=hint, file=owned.path), owned.item.data
 
 
-def _elsewhere(package: Package, wanted: dict[str, Wanted], stale: set[str]) -> OnePlace:
+def _elsewhere(package: Package, wanted: dict[str, Wanted], mine: set[Item]) -> OnePlace:
     """Yield the objects of other files that would be there twice; patches of them may be."""
     sources = {
         apps.identity(each.document): each.source.name
@@ -219,9 +229,8 @@ def _elsewhere(package: Package, wanted: dict[str, Wanted], stale: set[str]) -> 
     }
     patches = package.patches()
     for item in package.items:
-        path, owned = package.path(item.data), package.owned.get(item)
-        known = path in patches or path in wanted or (owned and owned.source in stale)
-        if known or not isinstance(item.data, dict):
+        path = package.path(item.data)
+        if path in patches or path in wanted or item in mine or not isinstance(item.data, dict):
             continue
         if source := sources.get(apps.identity(item.data)):
             kind, name = item.data["kind"], metadata_of(item.data).get("name")

@@ -30,6 +30,9 @@ def changed(data: Any, changes: list[Change]) -> Any:
     """Return the data with new values; maps on the way to them are made where missing.
 
     All paths are those of the data as it was, so what goes in front of a list comes last.
+
+    Raises:
+        ValueError: there is something else where a map or a list is to be.
     """
     for path, value in sorted(changes, key=lambda change: change[0][-1] == FRONT):
         data = _with(data, path, value)
@@ -40,11 +43,13 @@ def _with(data: Any, path: Path, value: Any) -> Any:
     if not path:
         return value
     step, rest = path[0], path[1:]
+    if data is not None and type(data) is not (list if isinstance(step, int) else dict):
+        raise ValueError(f"must be a map or a list to hold {step}, got {data!r}")
     if step == FRONT:
         return [value, *(data or [])]
     if isinstance(step, int):
         return [*data[:step], _with(data[step], rest, value), *data[step + 1 :]]
-    below = data if isinstance(data, dict) else {}
+    below = data or {}
     return {**below, step: _with(below.get(step), rest, value)}
 
 
@@ -56,7 +61,10 @@ def edited(text: str, changes: list[Change]) -> str | None:
         changes: (path, value); a path that ends in FRONT puts the value in front of a list.
     """
     (found,) = read(text, dialect="manifest")
-    wanted = changed(found, changes)
+    try:
+        wanted = changed(found, changes)
+    except ValueError:
+        return None
     for attempt in (_spliced, _written_again):
         result = attempt(text, changes, wanted)
         if result is not None and _says(result, wanted):

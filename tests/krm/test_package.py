@@ -254,6 +254,21 @@ def test_one_app_as_config_leaves_the_files_of_others_alone() -> None:
     assert answer.paths().keys() >= both.paths().keys()
 
 
+def test_two_apps_of_one_file_leave_each_others_files_alone() -> None:
+    items = [at("apps.yaml", app("web")), noted(at("apps.yaml", app()), {INDEX: "1"})]
+    both = asked(items, options())
+    config = at("apps.yaml", app("web", replicas=2))
+    answer = ask(both.text + listed([], config).partition("items: []\n")[2])
+    assert answer.problems == []
+    assert "bases/db/statefulset.yaml" in answer.paths()
+    gone = both.text.replace("    name: web\n", "    name: shop\n", 1)
+    config = at("apps.yaml", app("shop"))
+    renamed = ask(gone + listed([], config).partition("items: []\n")[2])
+    assert renamed.problems == []
+    folders = {path.split("/")[1] for path in renamed.paths() if path.startswith("bases/")}
+    assert folders == {"db", "shop"}
+
+
 def test_files_of_another_source_are_not_taken_over() -> None:
     outside = asked([], at("x", app()))
     text = outside.text + listed([], options()).partition("items: []\n")[2]

@@ -68,6 +68,13 @@ def test_what_anchors_share_is_written_out() -> None:
     assert edited(f"{text}d: yes\n", [(("a", "m"), 2)]) is None
 
 
+@pytest.mark.parametrize("path", [("a", "b"), ("a", FRONT), ("a", 0), ("b", 0), ("b", FRONT)])
+def test_what_is_neither_map_nor_list_is_not_replaced(path: Any) -> None:
+    with pytest.raises(ValueError, match="must be a map or a list"):
+        changed({"a": 3, "b": {"c": 1}}, [(path, 1)])
+    assert edited("a: 3\nb: {c: 1}\n", [(path, 1)]) is None
+
+
 def test_what_would_break_the_text_is_written_again() -> None:
     assert edited("a: {b: 1} #\n", [(("a", "b"), 2)]) == "a: {b: 2} #\n"
     assert edited("? a\n: b: 1\n", [(("a",), {"m": 2})]) == "  a:\n    m: 2\n"
