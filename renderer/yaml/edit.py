@@ -43,7 +43,8 @@ def _with(data: Any, path: Path, value: Any) -> Any:
     if not path:
         return value
     step, rest = path[0], path[1:]
-    if data is not None and type(data) is not (list if isinstance(step, int) else dict):
+    is_fit = isinstance(data, list if isinstance(step, int) else dict)
+    if data is not None and not is_fit:
         raise ValueError(f"must be a map or a list to hold {step}, got {data!r}")
     if step == FRONT:
         return [value, *(data or [])]
