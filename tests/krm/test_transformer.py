@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from calling import (
 from renderer.app.load import Document
 from renderer.krm import resource_list
 from renderer.resources import resources_of
-from renderer.yaml import dump
+from renderer.yaml import dump, read
 
 PROD = [{"name": "prod", "replicas": 3}, {"name": "dev"}]
 CLAIMS = ("spec", "volumeClaimTemplates", 0, "spec")
@@ -207,6 +208,16 @@ def test_a_text_that_cannot_be_changed_for_sure_is_refused() -> None:
         )
     ]
     assert refused.items[0]["spec"]["replicas"] == 1
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_holds_no_claim_is_not_replaced_by_one(as_json: bool) -> None:
+    odd = statefulset(volumeClaimTemplates=[{"metadata": {"name": "data"}, "spec": 3}])
+    change = {"name": "old", "claims": [{"name": "data", "size": "2Gi"}]}
+    text = listed([from_kustomize(odd)], environment(statefulSets=[change]))
+    answer = ask(json.dumps(read(text)[0]) if as_json else text)
+    assert "[SR608]" in answer.problems[0]
+    assert answer.items == [from_kustomize(odd)]
 
 
 def test_statefulsets_of_the_apps_are_changed_too() -> None:
