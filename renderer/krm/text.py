@@ -9,7 +9,6 @@ from renderer.errors import Problem, RenderError
 from renderer.krm.call import Call
 from renderer.krm.items import Item, label
 from renderer.yaml import read
-from renderer.yaml.syntax import decoded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def call_in(source: str | bytes, call: Call) -> Call:
     Raises:
         RenderError: it is no ResourceList (SR601), or its config cannot be read.
     """
-    text = decoded(source, "stdin", MAX_BYTES)
+    text = _decoded(source)
     sections = _sections(text)
     cut = _cut(sections.pop("items", ["items: []"]))
     if cut is None or _value(sections, "kind") != KIND:
@@ -39,12 +38,23 @@ def call_in(source: str | bytes, call: Call) -> Call:
     return call
 
 
+def _decoded(source: str | bytes) -> str:
+    """Return the text without its byte order mark; RenderError if it is none, or far too long."""
+    try:
+        text = source if isinstance(source, str) else source.decode()
+    except UnicodeDecodeError:
+        text = ""
+    if not text or len(text) > MAX_BYTES:
+        read(source, file="stdin", max_bytes=MAX_BYTES)  # which says what is wrong
+    return text.removeprefix("\ufeff")
+
+
 def is_yaml(source: str | bytes) -> bool:
     """Tell whether a parser gets to the end of a text, whatever its values may be."""
-    from renderer.yaml.syntax import decoded, events  # only on failure: PyYAML is slow to import
+    from renderer.yaml.syntax import events  # only on failure: PyYAML is slow to import
 
     try:
-        return sum(1 for _ in events(decoded(source, "stdin", MAX_BYTES), "stdin")) > 0
+        return sum(1 for _ in events(_decoded(source), "stdin")) > 0
     except RenderError:
         return False
 

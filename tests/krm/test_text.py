@@ -121,6 +121,13 @@ def test_what_is_no_resource_list_is_an_error(text: str) -> None:
     assert answer.problems
 
 
+def test_bytes_that_are_no_text_are_an_error() -> None:
+    output, problems = resource_list.run(b"kind: ResourceList\nitems:\n- \xff\n")
+    assert str(problems[0]).startswith("stdin:3:3: text must be UTF-8, found the byte 0xff")
+    assert read(output)[0]["items"] == []
+    assert "[SR601]" in str(resource_list.run(b"")[1][0])
+
+
 TREES = st.recursive(
     st.one_of(st.text(max_size=12), st.integers(-99, 99), st.booleans(), st.none()),
     lambda below: st.one_of(
