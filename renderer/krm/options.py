@@ -16,10 +16,15 @@ ENVIRONMENT, FOLDER, OVERWRITE, VALIDATE = OPTIONS = (
     "validate",
 )
 FLAGS = (OVERWRITE, VALIDATE)
+WITHOUT_FILES = (ENVIRONMENT, VALIDATE)
 
 
-def options_in(config: Any) -> dict[str, str]:
+def options_in(config: Any, known: tuple[str, ...] = OPTIONS) -> dict[str, str]:
     """Return the options of a ConfigMap, none where there is no config at all.
+
+    Args:
+        config: the ConfigMap.
+        known: the options that mean something to the caller.
 
     Raises:
         RenderError: one is unknown (SR606), or has a value that it cannot have (SR606).
@@ -28,19 +33,19 @@ def options_in(config: Any) -> dict[str, str]:
     if data is not None and not isinstance(data, dict):
         raise RenderError([_problem(config, ("data",), "must be a map of options")])
     options: dict[str, Any] = data or {}
-    problems = [problem for key in options for problem in _wrong(config, key, options[key])]
+    problems = [problem for key in options for problem in _wrong(config, key, options[key], known)]
     if problems:
         raise RenderError(problems)
     return options
 
 
-def _wrong(config: Any, key: str, value: Any) -> list[Problem]:
+def _wrong(config: Any, key: str, value: Any, known: tuple[str, ...]) -> list[Problem]:
     at = ("data", key)
-    if key not in OPTIONS:
+    if key not in known:
         from renderer.app.nearest import did_you_mean
 
-        hint = did_you_mean(key, OPTIONS) or f"known: {', '.join(OPTIONS)}"
-        return [_problem(config, at, "is not an option", hint)]
+        hint = did_you_mean(key, known) or f"known: {', '.join(known)}"
+        return [_problem(config, at, "is not an option here", hint)]
     if not isinstance(value, str) or not value:
         return [_problem(config, at, "must be a text", "a ConfigMap holds nothing else")]
     if key in FLAGS and value not in ("true", "false"):

@@ -9,7 +9,7 @@ from renderer.krm import apps
 from renderer.krm.call import Answer, Failed, collected
 from renderer.krm.changes import apply
 from renderer.krm.items import Item, label
-from renderer.krm.options import ENVIRONMENT, options_in
+from renderer.krm.options import ENVIRONMENT, WITHOUT_FILES, options_in
 from renderer.resources.collisions import Together
 
 TYPE_CHECKING = False
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def expand(call: Call) -> Answer:
     """Replace every StatefulApp by its objects, in the environment that a ConfigMap says."""
-    return Answer(expanded(call.items, options_in(call.config).get(ENVIRONMENT)))
+    options = options_in(call.config, WITHOUT_FILES)
+    return Answer(expanded(call.items, options.get(ENVIRONMENT)))
 
 
 def change(call: Call) -> Answer:

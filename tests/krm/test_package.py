@@ -323,7 +323,10 @@ def test_validating_a_package_returns_it_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        ({"enviroment": "prod"}, 'data.enviroment: is not an option (did you mean "environment"?)'),
+        (
+            {"enviroment": "prod"},
+            'data.enviroment: is not an option here (did you mean "environment"?)',
+        ),
         ({"zzz": "1"}, "(known: environment, outputFolder, overwriteEdited, validate)"),
         ({"environment": 3}, "data.environment: must be a text"),
         ({"environment": ""}, "data.environment: must be a text"),

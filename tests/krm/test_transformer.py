@@ -57,6 +57,16 @@ def test_the_config_selects_the_environment_of_all_apps(config: Any) -> None:
     assert answer.item("StatefulSet", "b")["spec"]["replicas"] == 3
 
 
+def test_options_about_files_mean_nothing_to_a_transformer() -> None:
+    answer = asked([from_kustomize(app())], options(outputFolder="x"))
+    assert answer.problems == [
+        (
+            "ConfigMap/function-input: data.outputFolder: is not an option here"
+            " (known: environment, validate)  [SR606]"
+        )
+    ]
+
+
 def test_without_one_an_app_selects_its_own() -> None:
     answer = asked([from_kustomize(app(environments=PROD, environment="prod"))], options())
     assert answer.item("StatefulSet", "db")["spec"]["replicas"] == 3
