@@ -2,6 +2,10 @@
 
 PYTHON ?= python3
 KUSTOMIZE_VERSION := v5.8.1
+# What Argo CD 2.14 has; the oldest that is supported.
+KUSTOMIZE_OLDEST := v5.4.3
+# Any of them will do; the first is built.
+KPT_VERSIONS := v1.0.0-beta.67 v1.0.0-beta.56
 UV_VERSION := 0.13.9
 
 VENV := .venv
@@ -16,7 +20,7 @@ untested = echo "!!!!"; echo "!!!! NO $(1) (and see errors above, if any)."; \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools kustomize crdcheck editor dist test lint format types imports examples examples-update generate gates demo bench update-golden lock clean
+.PHONY: help setup tools programs crdcheck editor dist test lint format types imports examples examples-update generate gates demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -37,20 +41,10 @@ $(VENV)/.installed: $(VENV)/.packages pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-tools: kustomize crdcheck editor .tools/bin/kubectl .tools/wheels/this ## the real programs that tests run, into .tools: pinned, and only once
+tools: programs crdcheck editor .tools/bin/kubectl .tools/wheels/this ## the real programs that tests run, into .tools: pinned, and only once
 
-kustomize: # already there, or built by go
-	@is_pinned() { test "$$("$$1" version 2>/dev/null)" = $(KUSTOMIZE_VERSION); }; \
-	if is_pinned $(TOOLS)/kustomize; then \
-	  echo "== tools: kustomize $(KUSTOMIZE_VERSION) in .tools/bin"; \
-	elif is_pinned kustomize; then \
-	  echo "== tools: kustomize $(KUSTOMIZE_VERSION) from PATH"; \
-	elif command -v go >/dev/null && echo "== tools: go builds kustomize $(KUSTOMIZE_VERSION), about 30 s" && \
-	  GOBIN=$(TOOLS) CGO_ENABLED=0 go install sigs.k8s.io/kustomize/kustomize/v5@$(KUSTOMIZE_VERSION); then \
-	  echo "== tools: kustomize $$($(TOOLS)/kustomize version) in .tools/bin"; \
-	else \
-	  $(call untested,kustomize $(KUSTOMIZE_VERSION): install it or Go,that real kustomize builds what we render); \
-	fi
+programs: # kustomize and kpt: already there, or built by go
+	@sh tools/get_tools.sh $(CURDIR)/.tools $(KUSTOMIZE_VERSION) $(KUSTOMIZE_OLDEST) $(KPT_VERSIONS)
 
 # The wheels that `make dist` and its tests pack, for this Python and machine.
 .tools/wheels/this: requirements.lock | $(VENV)/.packages
@@ -64,6 +58,7 @@ kustomize: # already there, or built by go
 	  (cd tests/kubectl && CGO_ENABLED=0 go build -trimpath -ldflags=-s -o $(TOOLS)/kubectl .); then :; else \
 	  $(call untested,kubectl: install Go,that real kubectl calls the exec plugin); \
 	fi
+
 crdcheck: # the API server's own validation of CRDs: built by go when its source changed
 	@if test $(TOOLS)/crdcheck -nt tests/crd/main.go -a $(TOOLS)/crdcheck -nt tests/crd/go.sum; then \
 	  echo "== tools: crdcheck in .tools/bin"; \

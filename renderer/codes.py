@@ -323,13 +323,73 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "SR602": (
         "a call without a configuration",
-        "The StatefulApp is the functionConfig.",
+        "The functionConfig says what to do, and there are no objects to do it with either.",
     ),
     "SR603": (
-        "a call with foreign items",
+        "a configuration in the wrong place",
         (
-            "What a function does not return, kustomize and kpt delete. Until this role is "
-            "supported, the call is refused and every item is returned as it came."
+            "kustomize hands a generator its own config and no resources, and a transformer the "
+            "resources: a StatefulApp goes under `generators:` or among the resources, a "
+            "StatefulEnvironment or a ConfigMap under `transformers:`."
+        ),
+    ),
+    "SR604": (
+        "a configuration of an unknown kind",
+        "docs/krm-function.md lists what stateful-fn can be given, and by whom.",
+    ),
+    "SR605": (
+        "nothing to render",
+        (
+            "A call that makes nothing would be an empty success: what is missing from its answer "
+            "is deleted, from a folder or, by pruning, from a cluster."
+        ),
+    ),
+    "SR606": (
+        "an option that is unknown, has a wrong value or changes nothing",
+        "The message says what is allowed; docs/krm-function.md lists all options.",
+    ),
+    "SR607": (
+        "a change that matches nothing, or does not fit what it matches",
+        (
+            "A StatefulEnvironment names StatefulSets, claim templates and containers. A name that "
+            "is not there would change nothing, in silence."
+        ),
+    ),
+    "SR608": (
+        "a text that cannot be changed safely",
+        (
+            "Objects of other people are changed in their text, so that everything else stays as "
+            "it is. Where an anchor or a merge holds the value, write it out; where YAML readers "
+            "disagree on another one, quote it."
+        ),
+    ),
+    "SR609": (
+        "a change of a generated file",
+        (
+            "The next rendering would undo it. A StatefulApp has environments of its own for "
+            "what differs between them."
+        ),
+    ),
+    "SR610": (
+        "a file of the package is in the way",
+        (
+            "Nothing that somebody else wrote is ever overwritten. Move the file, or name the "
+            "app differently."
+        ),
+    ),
+    "SR611": (
+        "an object that is written by hand and generated too",
+        (
+            "A cluster would get one of the two, by chance. Files that a kustomization of the "
+            "package lists as patches are not meant."
+        ),
+    ),
+    "SR612": (
+        "a call for a part of a package",
+        (
+            "kpt hands over only what was selected, and adds what comes back to the rest: files "
+            "that were generated before would get everything a second time. After such a call, one "
+            "for the whole package puts that right."
         ),
     ),
     "SR701": (

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
 EXEC_PLUGIN_ARGUMENTS = 3
 USAGE = """\
-stateful-fn: render a StatefulApp as a KRM function, called by kustomize.
+stateful-fn: render StatefulApps as a KRM function, called by kustomize, kpt and the like.
 
-It reads a ResourceList from stdin, takes the StatefulApp in its functionConfig, and writes a
-ResourceList with the app's StatefulSet, Services and PodDisruptionBudget to stdout.
-spec.environment chooses the environment; without it, the base is rendered.
+It reads a ResourceList from stdin and writes one to stdout. As a kustomize generator it makes the
+objects of the StatefulApp that is its configuration; spec.environment chooses the environment.
 
   # kustomization.yaml
   generators:
@@ -37,13 +36,22 @@ spec.environment chooses the environment; without it, the base is rendered.
 
   kustomize build --enable-alpha-plugins --enable-exec .
 
+In a kpt package it writes base and overlays of every StatefulApp in it:
+
+  kpt fn eval PACKAGE --exec stateful-fn
+  kpt fn eval PACKAGE --exec stateful-fn -- environment=prod
+
+As a kustomize transformer it expands the StatefulApps among the resources; a StatefulEnvironment as
+its configuration also changes replicas, claims and lists of peers of any StatefulSet.
+More: docs/krm-function.md
+
 kubectl kustomize cannot run such a function and skips it in silence. There, kustomize's older
 layout of plugins works: `stateful doctor --install-plugin` sets it up, and it calls
 
   stateful-fn exec-plugin CONFIGFILE
 
 Options: --help, --version. People use `stateful`.
-Exit codes: 0 rendered, 1 the input is wrong, 2 wrong call, 3 a bug of ours.
+Exit codes: 0 done, 1 the input is wrong, 2 wrong call, 3 a bug of ours.
 """
 
 
@@ -88,7 +96,7 @@ def _answered(run: Callable[[], tuple[str, list[Any]]], failed: Callable[[str], 
     try:
         output, problems = run()
         said = "".join(f"stateful-fn: {problem}\n" for problem in problems)
-        code = 1 if problems else 0
+        code = 1 if any(problem.severity == "error" for problem in problems) else 0
     except Exception as error:  # noqa: BLE001  # no traceback may take the place of the answer
         said, code = f"stateful-fn: bug, please report it: {error!r}\n{_traceback()}", 3
         output = failed(said)

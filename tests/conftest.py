@@ -17,9 +17,13 @@ from golden_check import Golden
 from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
-KUSTOMIZE_VERSION = re.search(
-    r"^KUSTOMIZE_VERSION := (\S+)$", (ROOT / "Makefile").read_text(), re.MULTILINE
-)[1]
+PINNED = dict(
+    re.findall(
+        r"^(\w+_(?:VERSIONS?|OLDEST)) := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE
+    )
+)
+KUSTOMIZE_VERSION, KUSTOMIZE_OLDEST = PINNED["KUSTOMIZE_VERSION"], PINNED["KUSTOMIZE_OLDEST"]
+KPT_VERSIONS = PINNED["KPT_VERSIONS"].split()
 NOT_RUN = "did not run, so nobody knows"
 TOOLS = ROOT / ".tools"
 
@@ -43,17 +47,36 @@ def golden(pytestconfig: pytest.Config) -> Golden:
 @pytest.fixture(scope="session")
 def kustomize() -> Path:
     """The pinned kustomize. Without it: a failure in CI, elsewhere a skip that is told loudly."""
-    found = []
-    for candidate in (ROOT / ".tools/bin/kustomize", shutil.which("kustomize")):
-        if candidate is None or not Path(candidate).exists():
-            continue
-        run = subprocess.run([candidate, "version"], capture_output=True, text=True, check=False)
-        if run.stdout.strip() == KUSTOMIZE_VERSION:
-            return Path(candidate)
-        found.append(f"{candidate} is {run.stdout.strip() or 'broken'}")
+    return program("kustomize", [KUSTOMIZE_VERSION], "builds what we render as we say", "bin")
+
+
+@pytest.fixture(scope="session", params=[KUSTOMIZE_VERSION, KUSTOMIZE_OLDEST])
+def any_kustomize(request: pytest.FixtureRequest) -> Path:
+    """The newest and the oldest kustomize that we support, one after the other."""
+    version = request.param
+    folder = "bin" if version == KUSTOMIZE_VERSION else f"kustomize-{version}"
+    return program("kustomize", [version], "calls stateful-fn as we say", folder)
+
+
+@pytest.fixture(scope="session")
+def kpt() -> Path:
+    """A pinned kpt."""
+    folders = [f"kpt-{version}" for version in KPT_VERSIONS]
+    return program("kpt", KPT_VERSIONS, "writes packages as we say", *folders)
+
+
+def program(name: str, versions: list[str], promise: str, *folders: str) -> Path:
+    """A pinned program: built into one of the folders of .tools, or from PATH."""
+    for folder in folders:
+        built = ROOT / ".tools" / folder / name
+        if built.exists() and (folder != "bin" or version_of(built) in versions):
+            return built  # a folder of its own says the version
+    candidate = shutil.which(name)
+    found = version_of(candidate) if candidate else "none found"
+    if found in versions:
+        return Path(candidate)
     return missing(
-        f"real kustomize {NOT_RUN} whether it builds what we render as we say: "
-        f"no kustomize {KUSTOMIZE_VERSION} ({'; '.join(found) or 'none found'})"
+        f"real {name} {NOT_RUN} whether it {promise}: no {' or '.join(versions)} ({found})"
     )
 
 
@@ -88,7 +111,7 @@ def kubectl() -> Path:
     """The kubectl that `make tools` builds. Without it: as without kustomize."""
     program = ROOT / ".tools/bin/kubectl"
     if not program.exists():
-        _not_run(f"{NOT_RUN}, and kubectl did not either: run `make tools`")
+        missing(f"real kubectl {NOT_RUN} whether it calls the exec plugin: no {program}")
     return program
 
 
@@ -103,14 +126,14 @@ def single_file() -> Iterator[Path]:
             [*command, "--output", file], capture_output=True, text=True, check=False
         )
         if run.returncode:
-            _not_run(f"{NOT_RUN} from the single file, which cannot be built: {run.stderr}")
+            missing(f"the single file {NOT_RUN} whether it works: {run.stderr}")
         yield file
 
 
-def _not_run(message: str) -> NoReturn:
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
+def version_of(candidate: Path | str) -> str:
+    run = subprocess.run([candidate, "version"], capture_output=True, text=True, check=False)
+    said = run.stdout.strip() or "broken"
+    return said if said.startswith("v") else f"v{said}"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -235,7 +235,7 @@ UNIQUE = {
 
 
 def told(shape: Any) -> tuple[str, Any]:
-    """Return the kind of a shape, and the shape: a check of texts that words other values is one."""
+    """Return kind and shape; a check of texts alone that can word other values is one of texts."""
     is_plain = shape[0] == "converted" and is_text(shape[1])
     found = ("checked", shape[1], ("text",)) if is_plain else shape
     return found[0], found

@@ -20,6 +20,7 @@ from pydantic_core import PydanticUndefined
 from typing_extensions import is_typeddict
 
 from renderer.app.models import StatefulApp
+from renderer.app.stateful_environment import StatefulEnvironment
 from renderer.kubernetes import types
 from renderer.kubernetes.scalars import in_key_order
 
@@ -34,9 +35,9 @@ OBJECTS = (
     "policy.v1.PodDisruptionBudget",
     "networking.v1.NetworkPolicy",
 )
-HEADER = '''"""What a valid StatefulApp looks like, as tables. Generated: do not edit.
+HEADER = '''"""What valid documents of ours look like, as tables. Generated: do not edit.
 
-Made from renderer/app/models.py by `make generate`; a test keeps it current.
+Made from the models in renderer/app by `make generate`; a test keeps it current.
 RECORDS: model -> ({key in YAML: (attribute, shape, default)}, whether other keys are allowed).
 OBJECTS: Kubernetes type -> ({key: shape} in the order that is printed, required keys).
 """
@@ -197,7 +198,8 @@ def default_of(field: FieldInfo) -> str:
 def generate() -> str:
     """Return the text of `renderer/app/shapes.py`."""
     compiler = Compiler()
-    compiler.shape(StatefulApp)
+    for model in (StatefulApp, StatefulEnvironment):
+        compiler.shape(model)
     return written(compiler, HEADER, {"RECORDS": compiler.records, "OBJECTS": compiler.objects})
 
 

@@ -12,8 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from renderer.app import object_shapes, shapes
 from renderer.app.environments import OWN_KEYS
-from renderer.app.models import API_VERSION, KIND, StatefulApp
+from renderer.app.models import API_VERSION, StatefulApp
 from renderer.app.nearest import did_you_mean
+from renderer.app.parts import Model
 from renderer.errors import Problem
 
 if TYPE_CHECKING:
@@ -54,15 +55,16 @@ KINDS = {
 }
 
 
-def problems_of(data: Any) -> list[Problem]:
+def problems_of(data: Any, model: type[Model] = StatefulApp) -> list[Problem]:
     """Return every problem of a document's shape; a bug of ours if pydantic finds none."""
-    if problems := _wrong_document(data):
+    kind = model.__name__
+    if problems := _wrong_document(data, kind):
         return problems
     nulls = [_null_problem(path) for path in _nulls(data)]
     try:
-        StatefulApp.model_validate(data)
+        model.model_validate(data)
     except ValidationError as error:
-        found = _merge_unions(error.errors(include_url=False), data)
+        found = _merge_unions(error.errors(include_url=False), data, ("record", kind))
     else:
         found = []
     null_paths = {problem.path for problem in nulls}
@@ -87,12 +89,12 @@ def object_problems(data: Any, name: str) -> list[Problem]:
     return nulls or found
 
 
-def _wrong_document(data: Any) -> list[Problem]:
-    """Return the one problem that makes all others pointless: this is no StatefulApp."""
+def _wrong_document(data: Any, kind: str) -> list[Problem]:
+    """Return the one problem that makes all others pointless: this is another kind of document."""
     if not isinstance(data, dict):
-        return [Problem("SR202", (), f"must be a map, a {KIND}, got {shown(data)}")]
+        return [Problem("SR202", (), f"must be a map, a {kind}, got {shown(data)}")]
     wrong = []
-    for field, wanted in (("apiVersion", API_VERSION), ("kind", KIND)):
+    for field, wanted in (("apiVersion", API_VERSION), ("kind", kind)):
         if data.get(field) != wanted:
             hint = f"write {field}: {wanted}"
             message = f'must be "{wanted}", got {shown(data.get(field))}'

@@ -21,12 +21,10 @@ from renderer.cli.streams import say, with_progress, write_result
 from renderer.errors import Problem, RenderError
 from renderer.kustomize.ownership import sign
 from renderer.kustomize.tree import tree
-from renderer.resources import files_of
-from renderer.resources.collisions import Together
+from renderer.resources.collisions import Together, builds_together
 from renderer.yaml import dump, dump_all
 
 if TYPE_CHECKING:
-    from renderer.app.models import StatefulApp
     from renderer.resources import Files
 
 Given = TypeVar("Given", bound=str | list[str] | None)
@@ -156,22 +154,8 @@ def _printed(documents: list[Document], environment: str | None, output: Output)
 
 def _selected_build(document: Document, environment: str | None, together: Together) -> Files:
     selected = selected_environment(document, environment)
-    return _builds(document, {selected: app_in(document, selected)}, together)[selected]
-
-
-def _builds(
-    document: Document, apps: dict[str | None, StatefulApp], together: Together
-) -> dict[str | None, Files]:
-    """Build an app in its environments, unless it wants what one before it in the call has."""
-    builds = {each: files_of(document, app, each) for each, app in apps.items()}
-    problems = [
-        document.place(problem, environment)
-        for environment, app in apps.items()
-        for problem in together.collisions(app, builds[environment].values(), environment)
-    ]
-    if problems:
-        raise RenderError(problems)
-    return builds
+    apps = {selected: app_in(document, selected)}
+    return builds_together(document, apps, together)[selected]
 
 
 def _effective_spec(document: Document, environment: str | None) -> dict[str, Any]:
@@ -209,7 +193,7 @@ def _trees(documents: list[Document], output_dir: Path) -> dict[str, str]:
 
 def _tree(document: Document, output_dir: Path, together: Together) -> dict[str, str]:
     source, apps = _source(document.file, output_dir), apps_in(document)
-    documents = tree(apps[None].metadata.name, _builds(document, apps, together))
+    documents = tree(apps[None].metadata.name, builds_together(document, apps, together))
     return {path: sign(dump(each), path, source) for path, each in documents.items()}
 
 
