@@ -17,6 +17,7 @@ from renderer.app.environments import SELECTION, is_named, source_path
 from renderer.app.load import Document, apps_in
 from renderer.app.models import API_VERSION, KIND
 from renderer.errors import Problem, RenderError
+from renderer.resources import files_of
 
 NAMES = st.sampled_from(["a", "b", "db", "log-1"])
 TEXTS = st.one_of(
@@ -75,6 +76,7 @@ CHECKED: dict[str, st.SearchStrategy[Any]] = {
     "label_key": st.sampled_from(["tier", "x.y/z", "app.kubernetes.io/version"]),
     "label_value": st.sampled_from(["a", "1", "y", "", "1.27"]),
     "namespace": NAMES,
+    "of_spec": st.sampled_from(["1.31", "1.34", "v1.36.2", "1.37"]),
     "port_name": st.sampled_from(["web", "db", "p-1", "y"]),
     "port_reference": st.integers(1, 7),
     "resource_amount": QUANTITIES,
@@ -101,6 +103,58 @@ ONE_OF = {
     "Probe": ("exec", "grpc", "httpGet", "tcpSocket"),
 }
 EXCLUSIVE = {"EnvVar": ("value", "valueFrom")}
+
+
+def some_object() -> st.SearchStrategy[dict[str, Any]]:
+    """Objects of kinds that we know, that others know, and that nobody does."""
+    labels = st.fixed_dictionaries({}, optional={"labels": value(("map", ("text",), ("text",)))})
+    heads = st.sampled_from(
+        [
+            {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "1", "b": "2"}},
+            {"apiVersion": "batch/v1", "kind": "CronJob", "spec": {"schedule": "* * * * *"}},
+            {
+                "apiVersion": "rbac.authorization.k8s.io/v1",
+                "kind": "RoleBinding",
+                "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "r"},
+                "subjects": [{"kind": "ServiceAccount", "name": "db"}],
+            },
+            {"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "value": 5},
+            {
+                "apiVersion": "x.example/v1",
+                "kind": "Thing",
+                "spec": {"b": [1, {"c": "y"}], "a": {}},
+            },
+        ]
+    )
+    names = st.sampled_from(["one", "two", "three"])
+    return st.builds(
+        lambda head, name, more: {**head, "metadata": {"name": name, **more}}, heads, names, labels
+    )
+
+
+# Patches that change any app; more than one of a kind may find nothing left to change.
+PATCHES = [
+    {"target": {"kind": "StatefulSet"}, "patch": "metadata: {annotations: {patched: once}}"},
+    {"patch": "kind: StatefulSet\nspec: {template: {spec: {dnsConfig: {searches: [a]}}}}"},
+    {
+        "target": {"kind": "StatefulSet"},
+        "patch": "- {op: add, path: /spec/template/spec/hostAliases, value: "
+        "[{ip: 10.9.9.9, hostnames: [p]}]}",
+    },
+    {"target": {"kind": "StatefulSet"}, "patch": "spec: {template: {spec: {tolerations: null}}}"},
+    {
+        "target": {"kind": "Service"},
+        "patch": "- {op: add, path: /metadata/annotations, value: {only: z}}",
+    },
+]
+OVERRIDES: dict[str, Any] = {
+    "ExtraResource": lambda: st.builds(
+        lambda name, each: {"name": name, "resource": each}, NAMES, some_object()
+    ),
+    "Patch": lambda: st.builds(
+        lambda name, each: {"name": name, **each}, NAMES, st.sampled_from(PATCHES)
+    ),
+}
 
 
 def value(shape: Any) -> st.SearchStrategy[Any]:
@@ -170,6 +224,8 @@ def _without_second(found: dict[str, Any], keys: tuple[str, ...]) -> dict[str, A
 
 def record(name: str) -> st.SearchStrategy[dict[str, Any]]:
     """Return data of one of our models."""
+    if name in OVERRIDES:
+        return OVERRIDES[name]()
     fields, _ = shapes.RECORDS[name]
     skipped = ("environment", "environments") if name == "Spec" else ()
     each = {
@@ -195,14 +251,24 @@ FIELDS = [key for key in shapes.RECORDS["Spec"][0] if key not in SELECTION]
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> dict[str, Any]:
-    """Return valid StatefulApps with one environment, prod, that changes some of the spec."""
+def documents(draw: st.DrawFn, kubernetes: str | None = None) -> dict[str, Any]:
+    """Return valid StatefulApps with one environment, prod, that changes some of the spec.
+
+    Args:
+        kubernetes: the target version of both, and then without objects of the user's own, which
+            are checked against no version; any when None.
+    """
     chosen = draw(st.lists(st.sampled_from(FIELDS), max_size=6))
     lists = draw(st.lists(st.sampled_from(LISTS), unique=True, min_size=1, max_size=3))
     spec = {key: draw(field(key)) for key in dict.fromkeys(["image", *lists, *chosen])}
     more = draw(st.lists(st.sampled_from([*spec, *FIELDS]), max_size=4))
     changed = dict.fromkeys([*lists, *more])
     override = {key: draw(change(key, spec.get(key))) for key in changed}
+    if kubernetes:
+        for key in ("kubernetesVersion", "patches", "extraResources"):
+            spec.pop(key, None)
+            override.pop(key, None)
+        spec["kubernetesVersion"] = kubernetes
     namespace = draw(st.none() | NAMES)
     environment = {"name": "prod", **override, **({"namespace": namespace} if namespace else {})}
     return repaired(
@@ -251,9 +317,16 @@ def repaired(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
+def beside(document: dict[str, Any]) -> Document:
+    """Return the document as one whose files hold their own names."""
+    return Document(document, read_beside=lambda name: f"{name}\n".encode())
+
+
 def _problems(document: dict[str, Any]) -> list[Problem]:
     try:
-        apps_in(Document(document))
+        source = beside(document)
+        for environment, app in apps_in(source).items():
+            files_of(source, app, environment)
     except RenderError as error:
         return [_placed(document, problem) for problem in error.problems]
     return []

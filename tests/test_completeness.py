@@ -16,7 +16,9 @@ from typer.testing import CliRunner
 
 from renderer import facts
 from renderer.app import shapes
-from renderer.app.load import Document, app_in
+from renderer.app.accept import accept
+from renderer.app.config_files import with_files
+from renderer.app.rules import broken_rules
 from renderer.cli.main import app as command_line
 from renderer.codes import CODES
 from renderer.resources import BUILDERS, build_resources
@@ -93,6 +95,7 @@ FULL = {
             {"name": "PEERS", "format": "{host}", "separator": ";", "first": 2},
             {"name": "COUNT", "countOnly": True},
             {"name": "OTHERS", "mountPath": "/others", "excludeOwn": True},
+            {"name": "SELF", "format": "{host}", "own": True},
         ],
         "resizePolicy": [{"resourceName": "cpu", "restartPolicy": "NotRequired"}],
         "restartPolicy": "Always",
@@ -217,6 +220,19 @@ FULL = {
         "shareProcessNamespace": True,
         "enableServiceLinks": False,
         "readinessGates": [{"conditionType": "a/b"}],
+        "patches": [
+            {
+                "name": "patch",
+                "target": {"kind": "StatefulSet", "name": "db", "group": "apps", "version": "v1"},
+                "patch": "metadata: {annotations: {patched: x}}",
+            }
+        ],
+        "extraResources": [
+            {
+                "name": "extra",
+                "resource": {"apiVersion": "a.b/v1", "kind": "K", "metadata": {"name": "k"}},
+            }
+        ],
     },
 }
 # Where another valid value cannot be guessed from the shape.
@@ -285,6 +301,12 @@ OTHER_VALUES = {
     "spec.topologySpreadConstraints": [],
     "spec.hostAliases": [],
     "spec.readinessGates": [],
+    "spec.patches.patch": "metadata: {annotations: {patched: z}}",
+    "spec.extraResources.resource": {
+        "apiVersion": "a.b/v1",
+        "kind": "K",
+        "metadata": {"name": "other"},
+    },
     "spec.serviceAccount.create": False,
     "spec.livenessProbe": {"httpGet": {"port": 9}},
     "spec.readinessProbe": {"tcpSocket": {"port": 9}},
@@ -304,6 +326,7 @@ OTHER_VALUES = {
 }
 # What contradicts the other value of a leaf, or hides what it does: it goes from both documents.
 IN_THE_WAY = {
+    "metadata.name": ["spec.patches"],
     "spec.podDisruptionBudget.maxUnavailable": ["spec.podDisruptionBudget.minAvailable"],
     "spec.ports.port": [  # nothing else is translated
         "spec.clientService.ports",
@@ -361,7 +384,16 @@ IN_THE_WAY = {
 # Beginnings of the files of kinds that an app has several of.
 PLURAL = ("configmap-", "service-pod-")
 # These say something about the documents or the environments, not about the objects.
-NO_LEAVES = {"apiVersion", "kind", "spec.environment", "spec.environments"}
+NO_LEAVES = {
+    "apiVersion",
+    "kind",
+    "spec.environment",
+    "spec.environments",
+    "spec.kubernetesVersion",
+    "spec.extraResources.name",
+    "spec.patches.name",
+    "spec.patches.target",  # with another one the patch is for no object
+}
 
 
 def leaves(shape: Any, path: str = "") -> list[str]:
@@ -382,7 +414,9 @@ LEAVES = [leaf for leaf in leaves(("record", "StatefulApp")) if leaf not in NO_L
 
 
 def output(document: dict[str, Any]) -> str:
-    app = app_in(Document(document, read_beside=lambda name: name.encode()), None)
+    data, unread = with_files(document, lambda name: name.encode())
+    app = accept(data)  # no version of Kubernetes has every field
+    assert [*unread, *broken_rules(app)] == []
     return json.dumps([build_resources(app), facts.facts(app, None)])
 
 
@@ -466,13 +500,35 @@ def test_every_code_has_a_test() -> None:
     assert set(CODES) - tested == set()
 
 
-@pytest.mark.parametrize("leaf", [*LEAVES, "apiVersion", "kind", "spec.environments"])
+@pytest.mark.parametrize("leaf", [*LEAVES, *sorted(NO_LEAVES)])
 def test_every_field_is_explained(leaf: str) -> None:
     result = run("explain", leaf)
     assert result.code == 0, result.stderr
     first, _, rest = result.stdout.partition("\n\n")
     assert first.startswith(leaf)
     assert len(rest.strip()) > 10
+
+
+def defaults(shape: Any, path: str = "") -> dict[str, Any]:
+    """Every default of our own models that is more than an empty list or map, by its field."""
+    if shape[0] == "list":
+        return defaults(shape[1], path)
+    found: dict[str, Any] = {}
+    for key, (_, inner, default) in (
+        shapes.RECORDS[shape[1]][0].items() if shape[0] == "record" else ()
+    ):
+        field = f"{path}.{key}".lstrip(".")
+        says_nothing = default in (None, [], {}, shapes.REQUIRED, shapes.EMPTY_RECORD)
+        found |= {} if says_nothing else {field: default}
+        found |= defaults(inner, field)
+    return found
+
+
+@pytest.mark.parametrize(("field", "default"), defaults(("record", "StatefulApp")).items())
+def test_every_default_is_explained(field: str, default: Any) -> None:
+    first = run("explain", field).stdout.partition("\n")[0]
+    written = json.dumps(default).replace('"', "")
+    assert first.replace('"', "").endswith(f" default: {written}")
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

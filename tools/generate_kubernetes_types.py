@@ -26,6 +26,15 @@ if TYPE_CHECKING:
 TARGET = Path(__file__).parents[1] / "renderer" / "kubernetes" / "types.py"
 SCALARS = Path(__file__).parents[1] / "renderer" / "kubernetes" / "scalars.py"
 
+# Whole objects: those that we make, for patches and extra resources.
+OBJECTS = (
+    "io.k8s.api.apps.v1.StatefulSet",
+    "io.k8s.api.core.v1.Service",
+    "io.k8s.api.core.v1.ConfigMap",
+    "io.k8s.api.core.v1.ServiceAccount",
+    "io.k8s.api.policy.v1.PodDisruptionBudget",
+    "io.k8s.api.networking.v1.NetworkPolicy",
+)
 ROOTS = (
     "EnvVar",
     "EnvFromSource",
@@ -62,6 +71,7 @@ ROOTS = (
     "NetworkPolicyPeer",
     "NetworkPolicyIngressRule",
     "NetworkPolicyEgressRule",
+    *OBJECTS,
 )
 
 # What a reader looks for first; the other keys follow by the alphabet.
@@ -69,6 +79,7 @@ PREFERRED = (
     "apiVersion",
     "apiGroup",
     "kind",
+    "metadata",
     "type",
     "name",
     "namespace",
@@ -262,7 +273,13 @@ REQUIRED = {
 }
 
 # What a person may say of an object's metadata; the rest is the server's.
-KEPT = {"ObjectMeta": {"annotations", "labels", "name", "namespace"}}
+OBJECT = {"apiVersion", "kind", "metadata", "spec"}
+KEPT = {
+    "ObjectMeta": {"annotations", "labels", "name", "namespace"},
+    "StatefulSet": OBJECT,
+    "Service": OBJECT,
+    "PodDisruptionBudget": OBJECT,
+}
 
 HEADER = '''\
 """Kubernetes' own types, in its own words: keys as Kubernetes spells them.
@@ -288,18 +305,29 @@ def main() -> int:
 
 def module(roots: Iterable[str]) -> str:
     """Return the text of a module with the types and all that they refer to."""
-    folder = newest_schemas()
-    definitions = without_server_fields(
-        json.loads((folder / "_definitions.json").read_text("utf-8"))["$defs"]
-    )
+    version, definitions = newest_definitions()
     refuse_unknown_fields(definitions)
     full_names = [full_name(root, definitions) for root in roots]
     ordered = list(in_order_of_need(full_names, definitions))
     refuse_equal_names(name for name, _ in ordered)
     classes = [declaration(name, definitions[name], cyclic) for name, cyclic in ordered]
     body = "\n\n\n".join(classes)
-    version = folder.name.removesuffix("-local-strict")
     return f"{HEADER.format(version=version, imports=imports(body))}\n\n{body}\n"
+
+
+def described_types(more: Iterable[str] = ()) -> tuple[str, dict[str, Schema]]:
+    """Return the version of Kubernetes, and the OpenAPI of the module's and more types by name."""
+    version, definitions = newest_definitions()
+    full_names = [full_name(root, definitions) for root in (*ROOTS, *more)]
+    found = {name: definitions[name] for name, _ in in_order_of_need(full_names, definitions)}
+    return version, {short_name(name): schema for name, schema in found.items()}
+
+
+def newest_definitions() -> tuple[str, dict[str, Any]]:
+    """Return the newest version of Kubernetes that is known, and its types by their full names."""
+    folder = newest_schemas()
+    definitions = json.loads((folder / "_definitions.json").read_text("utf-8"))["$defs"]
+    return folder.name.removesuffix("-local-strict"), without_server_fields(definitions)
 
 
 def without_server_fields(definitions: dict[str, Any]) -> dict[str, Any]:

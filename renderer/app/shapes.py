@@ -1,13 +1,13 @@
-"""What a valid StatefulApp looks like, as tables. Generated: do not edit.
+"""What valid documents of ours look like, as tables. Generated: do not edit.
 
-Made from renderer/app/models.py by `make generate`; a test keeps it current.
+Made from the models in renderer/app by `make generate`; a test keeps it current.
 RECORDS: model -> ({key in YAML: (attribute, shape, default)}, whether other keys are allowed).
 OBJECTS: Kubernetes type -> ({key: shape} in the order that is printed, required keys).
 """
 
 from __future__ import annotations
 
-from renderer.kubernetes import downward, images, labels, names, quantities
+from renderer.kubernetes import downward, images, labels, names, quantities, versions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,15 @@ REQUIRED: object = object()
 EMPTY_RECORD: object = object()
 
 RECORDS: dict[str, Any] = {
+    'ClaimChange': (
+        {
+            'name': ('name', ("checked", names.dns_label, ("text",)), REQUIRED),
+            'size': ('size', ("converted", quantities.storage_size, ("text",)), None),
+            'storageClassName': ('storage_class_name', ("any of", (("enum", ('',)), ("checked", names.dns_subdomain, ("text",)),)), None),
+            'accessModes': ('access_modes', ("list", ("enum", ('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')), 1), None),
+        },
+        False,
+    ),
     'ClientPort': (
         {
             'name': ('name', ("checked", names.port_name, ("text",)), REQUIRED),
@@ -70,6 +79,15 @@ RECORDS: dict[str, Any] = {
         },
         False,
     ),
+    'ConfigurationMetadata': (
+        {
+            'name': ('name', ("checked", names.dns_subdomain, ("text",)), REQUIRED),
+            'namespace': ('namespace', ("checked", names.namespace, ("text",)), None),
+            'labels': ('labels', ("map", ("checked", names.label_key, ("text",)), ("checked", names.label_value, ("text",))), {}),
+            'annotations': ('annotations', ("checked", labels.fit_together, ("map", ("checked", names.annotation_key, ("text",)), ("text",))), {}),
+        },
+        False,
+    ),
     'Environment': (
         {
             'name': ('name', ("checked", names.dns_label, ("text",)), REQUIRED),
@@ -77,6 +95,20 @@ RECORDS: dict[str, Any] = {
             'cluster': ('cluster', ("text",), None),
         },
         True,
+    ),
+    'EnvironmentSpec': (
+        {
+            'environment': ('environment', ("checked", names.dns_label, ("text",)), None),
+            'statefulSets': ('stateful_sets', ("list", ("record", 'StatefulSetChange'), 0), []),
+        },
+        False,
+    ),
+    'ExtraResource': (
+        {
+            'name': ('name', ("checked", names.dns_label, ("text",)), REQUIRED),
+            'resource': ('resource', ("map", ("text",), ("any",)), REQUIRED),
+        },
+        False,
     ),
     'HeadlessService': (
         {
@@ -108,6 +140,23 @@ RECORDS: dict[str, Any] = {
         },
         False,
     ),
+    'Patch': (
+        {
+            'name': ('name', ("checked", names.dns_label, ("text",)), REQUIRED),
+            'target': ('target', ("record", 'PatchTarget'), None),
+            'patch': ('patch', ("text",), REQUIRED),
+        },
+        False,
+    ),
+    'PatchTarget': (
+        {
+            'kind': ('kind', ("text",), REQUIRED),
+            'name': ('name', ("text",), None),
+            'group': ('group', ("text",), None),
+            'version': ('version', ("text",), None),
+        },
+        False,
+    ),
     'Peers': (
         {
             'name': ('name', ("checked", names.env_name, ("text",)), REQUIRED),
@@ -115,8 +164,18 @@ RECORDS: dict[str, Any] = {
             'separator': ('separator', ("text",), ','),
             'first': ('first', ("int", 1, 2147483647), None),
             'countOnly': ('count_only', ("bool",), False),
+            'own': ('own', ("bool",), False),
             'mountPath': ('mount_path', ("checked", names.absolute_path, ("text",)), None),
             'excludeOwn': ('exclude_own', ("bool",), False),
+        },
+        False,
+    ),
+    'PeersChange': (
+        {
+            'name': ('name', ("checked", names.env_name, ("text",)), REQUIRED),
+            'container': ('container', ("checked", names.dns_label, ("text",)), None),
+            'format': ('format', ("text",), None),
+            'separator': ('separator', ("text",), ','),
         },
         False,
     ),
@@ -274,6 +333,9 @@ RECORDS: dict[str, Any] = {
             'shareProcessNamespace': ('share_process_namespace', ("bool",), None),
             'enableServiceLinks': ('enable_service_links', ("bool",), False),
             'readinessGates': ('readiness_gates', ("list", ("object", 'PodReadinessGate'), 0), []),
+            'kubernetesVersion': ('kubernetes_version', ("converted", versions.of_spec, ("text",)), None),
+            'patches': ('patches', ("list", ("record", 'Patch'), 0), []),
+            'extraResources': ('extra_resources', ("list", ("record", 'ExtraResource'), 0), []),
             'environment': ('environment', ("checked", names.dns_label, ("text",)), None),
             'environments': ('environments', ("list", ("record", 'Environment'), 0), []),
         },
@@ -285,6 +347,25 @@ RECORDS: dict[str, Any] = {
             'kind': ('kind', ("enum", ('StatefulApp',)), REQUIRED),
             'metadata': ('metadata', ("record", 'Metadata'), REQUIRED),
             'spec': ('spec', ("record", 'Spec'), REQUIRED),
+        },
+        False,
+    ),
+    'StatefulEnvironment': (
+        {
+            'apiVersion': ('api_version', ("enum", ('stateful-renderer.dev/v1alpha1',)), REQUIRED),
+            'kind': ('kind', ("enum", ('StatefulEnvironment',)), REQUIRED),
+            'metadata': ('metadata', ("record", 'ConfigurationMetadata'), REQUIRED),
+            'spec': ('spec', ("record", 'EnvironmentSpec'), REQUIRED),
+        },
+        False,
+    ),
+    'StatefulSetChange': (
+        {
+            'name': ('name', ("checked", names.dns_subdomain, ("text",)), REQUIRED),
+            'namespace': ('namespace', ("checked", names.namespace, ("text",)), None),
+            'replicas': ('replicas', ("int", 0, 2147483647), None),
+            'claims': ('claims', ("list", ("record", 'ClaimChange'), 0), []),
+            'peers': ('peers', ("list", ("record", 'PeersChange'), 0), []),
         },
         False,
     ),

@@ -8,17 +8,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from renderer.app import shapes
+from renderer.app import object_shapes, shapes
 from renderer.app.environments import OWN_KEYS
-from renderer.app.models import API_VERSION, KIND, StatefulApp
+from renderer.app.models import API_VERSION, StatefulApp
 from renderer.app.nearest import did_you_mean
+from renderer.app.parts import Model
 from renderer.errors import Problem
 
 if TYPE_CHECKING:
     from renderer.errors import Path
 
+ROOT = ("record", "StatefulApp")
 # Fields of a StatefulSet, its pods or a Service that people write into a spec, and our word.
 INSTEAD = {
     "activeDeadlineSeconds": "pods of a StatefulSet have no deadline",
@@ -53,15 +55,16 @@ KINDS = {
 }
 
 
-def problems_of(data: Any) -> list[Problem]:
+def problems_of(data: Any, model: type[Model] = StatefulApp) -> list[Problem]:
     """Return every problem of a document's shape; a bug of ours if pydantic finds none."""
-    if problems := _wrong_document(data):
+    kind = model.__name__
+    if problems := _wrong_document(data, kind):
         return problems
     nulls = [_null_problem(path) for path in _nulls(data)]
     try:
-        StatefulApp.model_validate(data)
+        model.model_validate(data)
     except ValidationError as error:
-        found = _merge_unions(error.errors(include_url=False), data)
+        found = _merge_unions(error.errors(include_url=False), data, ("record", kind))
     else:
         found = []
     null_paths = {problem.path for problem in nulls}
@@ -72,12 +75,26 @@ def problems_of(data: Any) -> list[Problem]:
     return problems
 
 
-def _wrong_document(data: Any) -> list[Problem]:
-    """Return the one problem that makes all others pointless: this is no StatefulApp."""
+def object_problems(data: Any, name: str) -> list[Problem]:
+    """Return every problem of the shape of one of Kubernetes' own objects, by its type's name."""
+    from renderer.kubernetes import types
+
+    nulls = [_null_problem(path) for path in _nulls(data)]
+    try:
+        TypeAdapter(getattr(types, name)).validate_python(data)
+    except ValidationError as error:
+        found = _merge_unions(error.errors(include_url=False), data, ("object", name))
+    else:
+        found = []
+    return nulls or found
+
+
+def _wrong_document(data: Any, kind: str) -> list[Problem]:
+    """Return the one problem that makes all others pointless: this is another kind of document."""
     if not isinstance(data, dict):
-        return [Problem("SR202", (), f"must be a map, a {KIND}, got {shown(data)}")]
+        return [Problem("SR202", (), f"must be a map, a {kind}, got {shown(data)}")]
     wrong = []
-    for field, wanted in (("apiVersion", API_VERSION), ("kind", KIND)):
+    for field, wanted in (("apiVersion", API_VERSION), ("kind", kind)):
         if data.get(field) != wanted:
             hint = f"write {field}: {wanted}"
             message = f'must be "{wanted}", got {shown(data.get(field))}'
@@ -102,12 +119,12 @@ def _null_problem(path: Path) -> Problem:
     return Problem("SR204", path, "must not be null", hint="remove the line, or give a value")
 
 
-def _merge_unions(errors: list[Any], data: Any) -> list[Problem]:
+def _merge_unions(errors: list[Any], data: Any, root: Any = ROOT) -> list[Problem]:
     """Word the errors; those of one field (the options of a union) become one problem."""
     by_path: dict[Path, list[Any]] = {}
     for error in errors:
         by_path.setdefault(_path_in(data, error["loc"]), []).append(error)
-    return [_problem(path, group) for path, group in by_path.items()]
+    return [_problem(path, group, root) for path, group in by_path.items()]
 
 
 def _path_in(data: Any, loc: Path) -> Path:
@@ -127,7 +144,7 @@ def _path_in(data: Any, loc: Path) -> Path:
     return path
 
 
-def _problem(path: Path, errors: list[Any]) -> Problem:
+def _problem(path: Path, errors: list[Any], root: Any = ROOT) -> Problem:
     """Return the one problem of a field, in our words."""
     kinds = [error["type"] for error in errors]
     checked = [error for error in errors if error["type"] == "value_error"]
@@ -137,7 +154,7 @@ def _problem(path: Path, errors: list[Any]) -> Problem:
     if first["type"] == "missing":
         return Problem("SR203", path, "is required")
     if first["type"] == "extra_forbidden":
-        return _unknown_field(path)
+        return _unknown_field(path, root)
     if first["type"] == "literal_error":
         return _not_one_of(path, first)
     if wanted := [KINDS[kind] for kind in kinds if kind in KINDS]:
@@ -147,11 +164,12 @@ def _problem(path: Path, errors: list[Any]) -> Problem:
 
 def _checked_problem(path: Path, error: Any) -> Problem:
     message, *hint = error["ctx"]["error"].args
-    return Problem("SR206", path, message, hint=hint[0] if hint else "")
+    code = "SR208" if path[-1:] == ("kubernetesVersion",) else "SR206"
+    return Problem(code, path, message, hint=hint[0] if hint else "")
 
 
-def _unknown_field(path: Path) -> Problem:
-    known = fields_at(path[:-1])
+def _unknown_field(path: Path, root: Any) -> Problem:
+    known = fields_at(path[:-1], root)
     hint = _instead(path) or did_you_mean(str(path[-1]), known)
     return Problem("SR201", path, "is not a field here", hint=hint or f"known: {', '.join(known)}")
 
@@ -204,15 +222,15 @@ def shown(value: Any) -> str:
     return text if len(text) <= LINE else f"{text[: LINE - 3]}..."
 
 
-def fields_at(path: Path) -> list[str]:
+def fields_at(path: Path, root: Any = ROOT) -> list[str]:
     """Return the names of the fields that the model allows at a path, in its order."""
-    shape: Any = ("record", "StatefulApp")
+    shape = root
     for step in path:
         shape = _inner(shape, step)
     shape = _unwrapped(shape)
     if shape[0] == "record":
         return list(shapes.RECORDS[shape[1]][0])
-    return list(shapes.OBJECTS[shape[1]][0]) if shape[0] == "object" else []
+    return list(_object(shape[1])) if shape[0] == "object" else []
 
 
 def _inner(shape: Any, step: str | int) -> Any:
@@ -220,8 +238,13 @@ def _inner(shape: Any, step: str | int) -> Any:
     if shape[0] == "record":
         return shapes.RECORDS[shape[1]][0].get(step, (None, ("text",)))[1]
     if shape[0] == "object":
-        return shapes.OBJECTS[shape[1]][0].get(step, ("text",))
+        return _object(shape[1]).get(str(step), ("text",))
     return {"list": shape[1], "map": shape[-1]}.get(shape[0], ("text",))
+
+
+def _object(name: str) -> dict[str, Any]:
+    fields: dict[str, Any] = (shapes.OBJECTS.get(name) or object_shapes.OBJECTS[name])[0]
+    return fields
 
 
 def _unwrapped(shape: Any) -> Any:

@@ -106,6 +106,16 @@ def test_environments_with_namespaces_of_their_own() -> None:
     )
 
 
+def test_both_sides_are_for_the_version_that_is_named() -> None:
+    write(
+        {"app/statefulapp.yaml": f'{SPEC}  volumes: [{{name: a, image: {{reference: "a:1"}}}}]\n'}
+    )
+    assert run("diff", "app@", "app@", "--kube-version", "1.36.1") == SAME
+    result = run("diff", "app@", "app@", "--kube-version", "1.34.1")
+    assert (result.code, result.stdout) == (2, "")
+    assert "must not be set before Kubernetes 1.35, the target is 1.34  [SR207]" in result.stderr
+
+
 def test_json() -> None:
     result = run("diff", "app@dev", "app@prod", "-o", "json")
     assert result.code == 1

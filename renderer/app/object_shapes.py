@@ -1,0 +1,307 @@
+"""What valid Kubernetes objects look like, as tables. Generated: do not edit.
+
+Made from renderer/kubernetes/types.py by `make generate`; a test keeps it current.
+OBJECTS: types that renderer/app/shapes.py has not. KINDS: (apiVersion, kind) -> type.
+"""
+
+from __future__ import annotations
+
+from renderer.kubernetes import downward, images, names, quantities
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+OBJECTS: dict[str, Any] = {
+    'ConfigMap': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'binaryData': ("map", ("text",), ("text",)),
+            'data': ("map", ("text",), ("text",)),
+            'immutable': ("bool",),
+        },
+        set(),
+    ),
+    'EphemeralContainer': (
+        {
+            'name': ("text",),
+            'image': ("text",),
+            'args': ("list", ("text",), 0),
+            'command': ("list", ("text",), 0),
+            'env': ("list", ("object", 'EnvVar'), 0),
+            'envFrom': ("list", ("object", 'EnvFromSource'), 0),
+            'imagePullPolicy': ("text",),
+            'lifecycle': ("object", 'Lifecycle'),
+            'livenessProbe': ("object", 'Probe'),
+            'ports': ("list", ("object", 'ContainerPort'), 0),
+            'readinessProbe': ("object", 'Probe'),
+            'resizePolicy': ("list", ("object", 'ContainerResizePolicy'), 0),
+            'resources': ("object", 'ResourceRequirements'),
+            'restartPolicy': ("text",),
+            'restartPolicyRules': ("list", ("object", 'ContainerRestartRule'), 0),
+            'securityContext': ("object", 'SecurityContext'),
+            'startupProbe': ("object", 'Probe'),
+            'stdin': ("bool",),
+            'stdinOnce': ("bool",),
+            'targetContainerName': ("text",),
+            'terminationMessagePath': ("text",),
+            'terminationMessagePolicy': ("text",),
+            'tty': ("bool",),
+            'volumeDevices': ("list", ("object", 'VolumeDevice'), 0),
+            'volumeMounts': ("list", ("object", 'VolumeMount'), 0),
+            'workingDir': ("text",),
+        },
+        {'name'},
+    ),
+    'ModifyVolumeStatus': (
+        {
+            'status': ("text",),
+            'targetVolumeAttributesClassName': ("text",),
+        },
+        {'status'},
+    ),
+    'NetworkPolicy': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'spec': ("object", 'NetworkPolicySpec'),
+        },
+        set(),
+    ),
+    'NetworkPolicySpec': (
+        {
+            'egress': ("list", ("object", 'NetworkPolicyEgressRule'), 0),
+            'ingress': ("list", ("object", 'NetworkPolicyIngressRule'), 0),
+            'podSelector': ("object", 'LabelSelector'),
+            'policyTypes': ("list", ("text",), 0),
+        },
+        set(),
+    ),
+    'ObjectReference': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'name': ("text",),
+            'namespace': ("text",),
+            'fieldPath': ("text",),
+            'resourceVersion': ("text",),
+            'uid': ("text",),
+        },
+        set(),
+    ),
+    'PersistentVolumeClaim': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'spec': ("object", 'PersistentVolumeClaimSpec'),
+            'status': ("object", 'PersistentVolumeClaimStatus'),
+        },
+        set(),
+    ),
+    'PersistentVolumeClaimCondition': (
+        {
+            'type': ("text",),
+            'lastProbeTime': ("text",),
+            'lastTransitionTime': ("text",),
+            'message': ("text",),
+            'reason': ("text",),
+            'status': ("text",),
+        },
+        {'type', 'status'},
+    ),
+    'PersistentVolumeClaimStatus': (
+        {
+            'accessModes': ("list", ("text",), 0),
+            'allocatedResourceStatuses': ("map", ("text",), ("text",)),
+            'allocatedResources': ("map", ("text",), ("converted", quantities.resource_amount, ("text",))),
+            'capacity': ("map", ("text",), ("converted", quantities.resource_amount, ("text",))),
+            'conditions': ("list", ("object", 'PersistentVolumeClaimCondition'), 0),
+            'currentVolumeAttributesClassName': ("text",),
+            'healthStatus': ("object", 'VolumeHealthStatus'),
+            'modifyVolumeStatus': ("object", 'ModifyVolumeStatus'),
+            'phase': ("text",),
+        },
+        set(),
+    ),
+    'PodDisruptionBudget': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'spec': ("object", 'PodDisruptionBudgetSpec'),
+        },
+        set(),
+    ),
+    'PodDisruptionBudgetSpec': (
+        {
+            'maxUnavailable': ("converted", names.count_or_percent, None),
+            'minAvailable': ("converted", names.count_or_percent, None),
+            'selector': ("object", 'LabelSelector'),
+            'unhealthyPodEvictionPolicy': ("enum", ('IfHealthyBudget', 'AlwaysAllow')),
+        },
+        set(),
+    ),
+    'PodSpec': (
+        {
+            'activeDeadlineSeconds': ("int", -9007199254740992, 9007199254740992),
+            'affinity': ("object", 'Affinity'),
+            'automountServiceAccountToken': ("bool",),
+            'containers': ("list", ("object", 'Container'), 0),
+            'dnsConfig': ("object", 'PodDNSConfig'),
+            'dnsPolicy': ("enum", ('ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None')),
+            'enableServiceLinks': ("bool",),
+            'ephemeralContainers': ("list", ("object", 'EphemeralContainer'), 0),
+            'evictionResponders': ("list", ("object", 'EvictionResponder'), 0),
+            'hostAliases': ("list", ("object", 'HostAlias'), 0),
+            'hostIPC': ("bool",),
+            'hostNetwork': ("bool",),
+            'hostPID': ("bool",),
+            'hostUsers': ("bool",),
+            'hostname': ("text",),
+            'hostnameOverride': ("text",),
+            'imagePullSecrets': ("list", ("object", 'LocalObjectReference'), 0),
+            'initContainers': ("list", ("object", 'Container'), 0),
+            'nodeName': ("text",),
+            'nodeSelector': ("map", ("text",), ("text",)),
+            'os': ("object", 'PodOS'),
+            'overhead': ("map", ("text",), ("converted", quantities.resource_amount, ("text",))),
+            'preemptionPolicy': ("enum", ('PreemptLowerPriority', 'Never')),
+            'priority': ("int", -2147483648, 2147483647),
+            'priorityClassName': ("text",),
+            'readinessGates': ("list", ("object", 'PodReadinessGate'), 0),
+            'resourceClaims': ("list", ("object", 'PodResourceClaim'), 0),
+            'resources': ("object", 'ResourceRequirements'),
+            'restartPolicy': ("enum", ('Always', 'OnFailure', 'Never')),
+            'runtimeClassName': ("text",),
+            'schedulerName': ("text",),
+            'schedulingGates': ("list", ("object", 'PodSchedulingGate'), 0),
+            'schedulingGroup': ("object", 'PodSchedulingGroup'),
+            'securityContext': ("object", 'PodSecurityContext'),
+            'serviceAccount': ("text",),
+            'serviceAccountName': ("text",),
+            'setHostnameAsFQDN': ("bool",),
+            'shareProcessNamespace': ("bool",),
+            'subdomain': ("text",),
+            'terminationGracePeriodSeconds': ("int", 0, 2147483647),
+            'tolerations': ("list", ("object", 'Toleration'), 0),
+            'topologySpreadConstraints': ("list", ("object", 'TopologySpreadConstraint'), 0),
+            'volumes': ("list", ("object", 'Volume'), 0),
+        },
+        {'containers'},
+    ),
+    'PodTemplateSpec': (
+        {
+            'metadata': ("object", 'ObjectMeta'),
+            'spec': ("object", 'PodSpec'),
+        },
+        set(),
+    ),
+    'Service': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'spec': ("object", 'ServiceSpec'),
+        },
+        set(),
+    ),
+    'ServiceAccount': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'automountServiceAccountToken': ("bool",),
+            'imagePullSecrets': ("list", ("object", 'LocalObjectReference'), 0),
+            'secrets': ("list", ("object", 'ObjectReference'), 0),
+        },
+        set(),
+    ),
+    'ServicePort': (
+        {
+            'name': ("checked", names.dns_label, ("text",)),
+            'appProtocol': ("text",),
+            'nodePort': ("int", 1, 65535),
+            'port': ("int", 1, 65535),
+            'protocol': ("enum", ('TCP', 'UDP', 'SCTP')),
+            'targetPort': ("converted", names.port_reference, None),
+        },
+        {'port'},
+    ),
+    'ServiceSpec': (
+        {
+            'type': ("text",),
+            'allocateLoadBalancerNodePorts': ("bool",),
+            'clusterIP': ("text",),
+            'clusterIPs': ("list", ("text",), 0),
+            'externalIPs': ("list", ("text",), 0),
+            'externalName': ("text",),
+            'externalTrafficPolicy': ("enum", ('Cluster', 'Local')),
+            'healthCheckNodePort': ("int", -2147483648, 2147483647),
+            'internalTrafficPolicy': ("enum", ('Cluster', 'Local')),
+            'ipFamilies': ("list", ("text",), 0),
+            'ipFamilyPolicy': ("text",),
+            'loadBalancerClass': ("text",),
+            'loadBalancerIP': ("text",),
+            'loadBalancerSourceRanges': ("list", ("text",), 0),
+            'ports': ("list", ("object", 'ServicePort'), 0),
+            'publishNotReadyAddresses': ("bool",),
+            'selector': ("map", ("text",), ("text",)),
+            'sessionAffinity': ("enum", ('None', 'ClientIP')),
+            'sessionAffinityConfig': ("object", 'SessionAffinityConfig'),
+            'trafficDistribution': ("text",),
+        },
+        set(),
+    ),
+    'StatefulSet': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'spec': ("object", 'StatefulSetSpec'),
+        },
+        {'spec'},
+    ),
+    'StatefulSetSpec': (
+        {
+            'minReadySeconds': ("int", -2147483648, 2147483647),
+            'ordinals': ("object", 'StatefulSetOrdinals'),
+            'persistentVolumeClaimRetentionPolicy': ("object", 'StatefulSetPersistentVolumeClaimRetentionPolicy'),
+            'podManagementPolicy': ("text",),
+            'replicas': ("int", -2147483648, 2147483647),
+            'revisionHistoryLimit': ("int", -2147483648, 2147483647),
+            'selector': ("object", 'LabelSelector'),
+            'serviceName': ("text",),
+            'template': ("object", 'PodTemplateSpec'),
+            'updateStrategy': ("object", 'StatefulSetUpdateStrategy'),
+            'volumeClaimTemplates': ("list", ("object", 'PersistentVolumeClaim'), 0),
+        },
+        {'selector', 'template'},
+    ),
+    'VolumeHealthCondition': (
+        {
+            'message': ("text",),
+            'reason': ("text",),
+            'status': ("text",),
+        },
+        {'reason', 'status'},
+    ),
+    'VolumeHealthStatus': (
+        {
+            'healthConditions': ("list", ("object", 'VolumeHealthCondition'), 0),
+            'lastTransitionTime': ("text",),
+        },
+        set(),
+    ),
+}
+KINDS: dict[Any, str] = {
+    ('apps/v1', 'StatefulSet'): 'StatefulSet',
+    ('v1', 'Service'): 'Service',
+    ('v1', 'ConfigMap'): 'ConfigMap',
+    ('v1', 'ServiceAccount'): 'ServiceAccount',
+    ('policy/v1', 'PodDisruptionBudget'): 'PodDisruptionBudget',
+    ('networking.k8s.io/v1', 'NetworkPolicy'): 'NetworkPolicy',
+}
