@@ -2,7 +2,8 @@
 
 Codes are stable: scripts, SARIF rules and people's notes refer to them. SR1xx is about YAML text,
 SR2xx about one field, SR3xx about fields together, SR4xx about environments, SR5xx about files,
-SR6xx about KRM calls, SR7xx about Argo CD, SR8xx about diff, SR98x about the programs around us.
+SR6xx about KRM calls, SR7xx about Argo CD, SR8xx about diff, SR900 to SR979 about
+anybody's manifests (`stateful validate`), SR98x about the programs around us.
 """
 
 from __future__ import annotations
@@ -392,6 +393,20 @@ CODES: dict[str, tuple[str, str]] = {
             "for the whole package puts that right."
         ),
     ),
+    "SR613": (
+        "a StatefulGuard that cannot be read",
+        (
+            "Its spec has failOn (error, warning, info or never), show (error, warning or info) "
+            "and allow, a list of {rule, object, reason}."
+        ),
+    ),
+    "SR614": (
+        "findings that a StatefulGuard does not let through",
+        (
+            "There are findings from spec.failOn on, and they stand beside this error. Mend them, "
+            "or allow one with a reason in spec.allow."
+        ),
+    ),
     "SR701": (
         "Argo CD asks for something that is not there",
         "Set the parameter or add the file.",
@@ -407,6 +422,427 @@ CODES: dict[str, tuple[str, str]] = {
     "SR803": (
         "kustomize is missing or failed",
         "A folder with a kustomization is built by kustomize itself.",
+    ),
+    "SR900": (
+        "a document that is no object",
+        (
+            "It lacks apiVersion or kind, so no rule looked at it. Values files and the like need "
+            "not be given to `stateful validate`."
+        ),
+    ),
+    "SR901": (
+        "a field that Kubernetes does not have here",
+        (
+            "kubectl and the API server refuse it by default. Where validation is lenient it is "
+            "dropped in silence, and something else runs than what was written. Often it is a "
+            "matter of indentation: the hint says where the field belongs."
+        ),
+    ),
+    "SR902": (
+        "a value of a wrong type",
+        (
+            "Kubernetes refuses it. Labels, annotations and variables are texts: numbers, true "
+            "and false need quotes there."
+        ),
+    ),
+    "SR903": (
+        "a required field is missing",
+        "Kubernetes refuses the object.",
+    ),
+    "SR904": (
+        "a value that Kubernetes refuses",
+        (
+            "The field takes some words, or numbers of a range, or has a syntax of its own, as "
+            "labels and quantities do."
+        ),
+    ),
+    "SR905": (
+        "a version that is served no more",
+        (
+            "Clusters of today refuse it. StatefulSet is apps/v1, PodDisruptionBudget policy/v1, "
+            "Service v1."
+        ),
+    ),
+    "SR906": (
+        "a name that does not work",
+        (
+            "Names become labels, host names and DNS names. A StatefulSet's name of more than 52 "
+            "characters is accepted, and then no pod can be made, for a label of theirs becomes "
+            "too long."
+        ),
+    ),
+    "SR907": (
+        "an object stands twice",
+        "Of two objects with one kind, name and namespace the last that is applied wins.",
+    ),
+    "SR908": (
+        "an allowance that cannot be read",
+        (
+            "Each names a code of a rule and the reason: in the annotation stateful- "
+            "renderer.dev/allow, or in a StatefulGuard."
+        ),
+    ),
+    "SR909": (
+        "an allowance that nothing needs",
+        "What it allows is not found any more. Remove it, so that a new finding is seen.",
+    ),
+    "SR910": (
+        "a StatefulSet without serviceName",
+        "Its pods get no DNS names of their own. Name a headless Service that selects them.",
+    ),
+    "SR911": (
+        "serviceName names a Service that is not in the input",
+        (
+            "If no such Service exists, the pods run and their names do not resolve; nothing says "
+            "so. It may be in another file: judge both together."
+        ),
+    ),
+    "SR912": (
+        "serviceName misses the Service that is meant",
+        (
+            "A Service of another name or namespace is there. The pods run, and their names do "
+            "not resolve."
+        ),
+    ),
+    "SR913": (
+        "the governing Service is not headless",
+        (
+            "Its name gives one address, so peers that look it up do not find each other. "
+            "clusterIP cannot be changed, so add a headless Service before there is data."
+        ),
+    ),
+    "SR914": (
+        "the governing Service does not select the pods",
+        (
+            "Their names do not resolve, in silence. Its selector must be among the labels of the "
+            "pod template."
+        ),
+    ),
+    "SR915": (
+        "a Service without a selector",
+        "It has no pods, unless somebody makes its EndpointSlices by hand.",
+    ),
+    "SR916": (
+        "a Service that selects no pods of the input",
+        "The pods may be in another file, or be made by an operator.",
+    ),
+    "SR917": (
+        "a selector that misses pods by one label",
+        (
+            "One label differs from those of pods in the input. A Service or budget without pods "
+            "is accepted in silence."
+        ),
+    ),
+    "SR918": (
+        "a field of a Service at the wrong depth",
+        (
+            "In many tutorials clusterIP and selector stand below a port, and name and labels at "
+            "the top. kubectl refuses that; lenient tools drop the fields and make a Service with "
+            "an address and without pods. What is printed below the finding is what to write."
+        ),
+    ),
+    "SR919": (
+        "a headless Service that is open to the outside",
+        (
+            "The API server refuses clusterIP: None with NodePort and LoadBalancer. Add a second "
+            "Service for clients."
+        ),
+    ),
+    "SR920": (
+        "ports that cannot be told apart",
+        (
+            "Several ports need names, and no name, and no number with its protocol, may stand "
+            "twice. The API server refuses it."
+        ),
+    ),
+    "SR921": (
+        "a named targetPort that no container has",
+        "The Service is accepted, and nobody answers at that port.",
+    ),
+    "SR922": (
+        "a headless Service with another port than the pods",
+        (
+            "Nothing translates ports there: clients get the pods' addresses, and dial the port "
+            "that the pods listen on."
+        ),
+    ),
+    "SR923": (
+        "a Service without ports",
+        "The API server refuses it, unless the Service is headless or an ExternalName.",
+    ),
+    "SR924": (
+        "a headless Service without named ports",
+        "It works, but there are no SRV records, and a ServiceMonitor cannot select a port.",
+    ),
+    "SR925": (
+        "an annotation that is read no more",
+        (
+            "service.alpha.kubernetes.io/tolerate-unready-endpoints became "
+            "spec.publishNotReadyAddresses."
+        ),
+    ),
+    "SR926": (
+        "peers that are published only when they are ready",
+        (
+            "With podManagementPolicy OrderedReady, a pod that waits for its peers waits for "
+            "ever: they get a name when they are ready, and start after it."
+        ),
+    ),
+    "SR927": (
+        "clients are sent to pods that are not ready",
+        ("publishNotReadyAddresses is for the headless Service, by which peers find each other."),
+    ),
+    "SR928": (
+        "a Service selects pods of another workload too",
+        (
+            "Clients are sent to both, in silence: a backup job with the labels of the database "
+            "is the usual case."
+        ),
+    ),
+    "SR929": (
+        "a Service selects the pods of several StatefulSets",
+        "That is right where they are one cluster.",
+    ),
+    "SR930": (
+        "a claim template that no container mounts",
+        (
+            "Every pod gets a volume that stays empty, and the app writes into its container, "
+            "where data ends with the pod."
+        ),
+    ),
+    "SR931": (
+        "a mount of a volume that is not there",
+        "Pods are refused; before Kubernetes 1.34 only when they are made.",
+    ),
+    "SR932": (
+        "a volume that a claim template hides",
+        "The claim template of that name wins, in silence.",
+    ),
+    "SR933": (
+        "a claim template without access mode or size",
+        "Every claim is refused, and the pods wait for ever.",
+    ),
+    "SR934": (
+        "an amount or access mode that cannot be meant",
+        (
+            "A size is at least one byte, `512m` of memory is half a byte, and ReadWriteOncePod "
+            "stands alone."
+        ),
+    ),
+    "SR935": (
+        "a claim template that the server completes",
+        (
+            "It adds apiVersion, kind and volumeMode, and Argo CD then shows a difference for "
+            "ever. Write them."
+        ),
+    ),
+    "SR936": (
+        "claims of two StatefulSets with the same names",
+        (
+            "A claim is named template, set, ordinal: `a` of `b-c` and `a-b` of `c` are the same, "
+            "and both write to one volume."
+        ),
+    ),
+    "SR937": (
+        "a claim template holds what changes with a version",
+        ("Claim templates can never change, so the next upgrade of the chart or app is refused."),
+    ),
+    "SR938": (
+        "a storage class that is not said",
+        (
+            "The default of the cluster is taken, which differs between clusters and cannot be "
+            "changed afterwards."
+        ),
+    ),
+    "SR939": (
+        "one claim for several pods",
+        (
+            "A volume that one node may mount keeps the pods on other nodes waiting. Use a claim "
+            "template."
+        ),
+    ),
+    "SR940": (
+        "volumes that are deleted by scaling down",
+        (
+            "whenScaled: Delete is for data that may be lost, or that other pods hold as well: "
+            "fewer replicas delete volumes at once."
+        ),
+    ),
+    "SR941": (
+        "one volume for the claims of several pods",
+        "volumeName binds one claim to one volume, so all other pods wait for ever.",
+    ),
+    "SR942": (
+        "two mounts at one path",
+        "The API server refuses it.",
+    ),
+    "SR943": (
+        "a selector that does not mean the pods of its template",
+        "The API server refuses the StatefulSet.",
+    ),
+    "SR944": (
+        "a selector that changes with a version",
+        "A selector can never change, so the next upgrade is refused.",
+    ),
+    "SR945": (
+        "a selector that means pods of another workload",
+        (
+            "Budgets, Services and people take them for these pods. Add a label that tells them "
+            "apart."
+        ),
+    ),
+    "SR946": (
+        "volumes that are deleted with the StatefulSet",
+        (
+            "whenDeleted: Delete is right where the data may be lost, as in development. In "
+            "production write Retain."
+        ),
+    ),
+    "SR950": (
+        "a pod that cannot be of a StatefulSet",
+        "Its pods always restart, have no deadline and no ephemeral containers.",
+    ),
+    "SR951": (
+        "hostname or subdomain of a pod of a StatefulSet",
+        "The StatefulSet sets both for each pod: what is written has no effect.",
+    ),
+    "SR952": (
+        "an update strategy that is refused",
+        "OnDelete has no rollingUpdate, and maxUnavailable 0 could roll out nothing.",
+    ),
+    "SR953": (
+        "partition together with ordinals.start",
+        (
+            "Kubernetes' code counts the partition from the first ordinal, its documents say "
+            "otherwise: look before a rollout is trusted to it."
+        ),
+    ),
+    "SR954": (
+        "a number of pods that votes badly",
+        (
+            "Apps that vote bear the loss of one pod with three, and four bear no more than three "
+            "do."
+        ),
+    ),
+    "SR955": (
+        "a rollout that may take the majority",
+        "Several pods at once may be one vote too many for an app that votes.",
+    ),
+    "SR956": (
+        "a grace period of 0",
+        (
+            "A pod is killed at once, and its successor may start while it still writes to the "
+            "volume."
+        ),
+    ),
+    "SR957": (
+        "a container without requests",
+        "Its pod is evicted first, and is put where there is no room for it.",
+    ),
+    "SR958": (
+        "fsGroupChangePolicy is not said",
+        (
+            "By default the owner of every file of the volume is set again at each start, which "
+            "takes hours where there are many."
+        ),
+    ),
+    "SR959": (
+        "a token for the API server in every container",
+        "Write automountServiceAccountToken: false unless the app calls the API server.",
+    ),
+    "SR960": (
+        "variables for every Service of the namespace",
+        (
+            "Write enableServiceLinks: false. Apps such as Redis and PostgreSQL take some of "
+            "those variables for settings of theirs."
+        ),
+    ),
+    "SR961": (
+        "no readiness probe",
+        (
+            "A pod counts as ready at once: clients reach it too early, and a rollout goes on to "
+            "the next."
+        ),
+    ),
+    "SR962": (
+        "a liveness probe that waits long",
+        (
+            "A startupProbe waits as long as a slow start needs, and no longer than a quick one "
+            "does."
+        ),
+    ),
+    "SR963": (
+        "an image that is none",
+        "The API server takes any text, and the pod then stays at InvalidImageName.",
+    ),
+    "SR964": (
+        "a probe of a port that the container does not name",
+        "The probe fails for ever: the pod never becomes ready, or is killed again and again.",
+    ),
+    "SR965": (
+        "a name that stands twice, or two values of a variable",
+        (
+            "Containers, volumes and claim templates have names of their own, and a variable has "
+            "value or valueFrom. The API server refuses it."
+        ),
+    ),
+    "SR966": (
+        "pods that may all be on one node",
+        "They fall together with it. Spread them over zones and nodes.",
+    ),
+    "SR967": (
+        "pods that Pod Security restricted would refuse",
+        "A namespace that enforces the standard `restricted` does not let them in.",
+    ),
+    "SR968": (
+        "replicas next to an autoscaler",
+        "Every apply takes back what the autoscaler did. Leave replicas out.",
+    ),
+    "SR970": (
+        "several pods without a disruption budget",
+        "Draining some nodes at once may evict all of them.",
+    ),
+    "SR971": (
+        "a budget that allows no eviction",
+        "No node with such a pod can be drained, so upgrades of the cluster stop there.",
+    ),
+    "SR972": (
+        "a budget with two limits",
+        "The API server refuses minAvailable together with maxUnavailable.",
+    ),
+    "SR973": (
+        "two budgets for one pod",
+        "Every eviction of such a pod fails. Keep one of them.",
+    ),
+    "SR974": (
+        "a budget for all pods of the namespace",
+        "An empty selector means every pod there is.",
+    ),
+    "SR975": (
+        "a budget without a selector",
+        "It protects no pod, in silence.",
+    ),
+    "SR976": (
+        "a budget without a limit",
+        "It protects nothing: every pod may be evicted at once.",
+    ),
+    "SR977": (
+        "a budget that selects no pods of the input",
+        "The pods may be in another file, or be made by an operator.",
+    ),
+    "SR978": (
+        "sick pods may stop a drain",
+        (
+            "By default, a pod that is not ready and that the budget cannot spare is never "
+            "evicted. AlwaysAllow lets it go."
+        ),
+    ),
+    "SR979": (
+        "nothing to judge",
+        (
+            "The paths hold no manifests and no StatefulApps, or kustomize built nothing: it "
+            "skips functions in silence unless it may run them."
+        ),
     ),
     "SR980": (
         "kustomize is missing",

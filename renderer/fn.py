@@ -42,8 +42,9 @@ In a kpt package it writes base and overlays of every StatefulApp in it:
   kpt fn eval PACKAGE --exec stateful-fn -- environment=prod
 
 As a kustomize transformer it expands the StatefulApps among the resources; a StatefulEnvironment as
-its configuration also changes replicas, claims and lists of peers of any StatefulSet.
-More: docs/krm-function.md
+its configuration also changes replicas, claims and lists of peers of any StatefulSet, and a
+StatefulGuard judges all StatefulSets, Services and PodDisruptionBudgets.
+More: docs/krm-function.md, docs/validate.md
 
 kubectl kustomize cannot run such a function and skips it in silence. There, kustomize's older
 layout of plugins works: `stateful doctor --install-plugin` sets it up, and it calls

@@ -15,7 +15,7 @@ from renderer.cli.manifests import manifests
 from renderer.cli.specs import KIND, MENTIONS, NAMES, STDIN, collected, read_specs, yaml_files
 from renderer.cli.streams import with_progress
 from renderer.errors import Problem, RenderError
-from renderer.guard.objects import Placed, at
+from renderer.guard.objects import Placed, at, is_patch
 from renderer.resources import files_of
 from renderer.yaml import Locator
 
@@ -34,13 +34,19 @@ class Input:
         objects: all of them.
         texts: file -> what it holds, of those files that have lines to point at.
         environment: of the app that they are; empty for all others.
+        trouble: why kustomize did not build them, so that their files are judged as they are.
     """
 
     def __init__(
-        self, objects: list[Placed], texts: dict[str, bytes] | None = None, environment: str = ""
+        self,
+        objects: list[Placed],
+        texts: dict[str, bytes] | None = None,
+        environment: str = "",
+        trouble: list[Problem] | None = None,
     ) -> None:
         self.objects = objects
         self.environment = environment
+        self.trouble = trouble or []
         self._locators = {
             file: cache(partial(Locator, text, dialect="manifest"))
             for file, text in (texts or {}).items()
@@ -179,7 +185,11 @@ def _has_app(file: File, text: bytes) -> bool:
 
 
 def _built(folder: Path, *, has_apps: bool) -> list[Input]:
-    objects = manifests(kustomize_build(folder), str(folder))
+    try:
+        text = kustomize_build(folder)
+    except RenderError as error:
+        return [_unbuilt(folder, error)]
+    objects = manifests(text, str(folder))
     if not objects and not has_apps:
         message = (
             "must build something: kustomize skips functions in silence unless it may run them"
@@ -189,6 +199,21 @@ def _built(folder: Path, *, has_apps: bool) -> list[Input]:
         )
         raise RenderError([Problem("SR979", (), message, hint=hint, file=str(folder))])
     return [Input(objects)]
+
+
+def _unbuilt(folder: Path, error: RenderError) -> Input:
+    """Return the files of a folder that cannot be built: what is wrong in them may be the cause.
+
+    Raises:
+        RenderError: they show nothing, or cannot be read.
+    """
+    paths = [each for each in yaml_files(folder) if each.parent == folder]
+    texts = {str(each): each.read_bytes() for each in paths if each.name not in FILES}
+    read = collected(texts.items(), lambda one: manifests(one[1], one[0]))
+    objects = [each for group in read for each in group if not is_patch(each.data)]
+    if not objects:
+        raise error
+    return Input(objects, texts, trouble=error.problems)
 
 
 def _rendered(document: Document) -> list[Input]:

@@ -90,6 +90,11 @@ def validate(
     text = FORMATS[output.value](printed)
     write_result(_coloured(text) if output is Output.text and has_colour() else text)
     say(_summary(findings, printed, given_inputs))
+    trouble = [each for group in given_inputs for one in group for each in one.trouble]
+    for problem in trouble:
+        say(str(problem))
+    if trouble:
+        raise typer.Exit(2)
     if fail_on is not FailOn.never and any(
         is_at_least(each, cast("Severity", fail_on.value)) for each in findings
     ):

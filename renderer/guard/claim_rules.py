@@ -35,8 +35,11 @@ if TYPE_CHECKING:
 
 RETENTION = ("spec", "persistentVolumeClaimRetentionPolicy")
 LOSES = {
-    "whenDeleted": "deletes every volume with the StatefulSet",
-    "whenScaled": "deletes the volumes of the pods that a smaller number of replicas removes",
+    "whenDeleted": ("SR946", "deletes every volume with the StatefulSet"),
+    "whenScaled": (
+        "SR940",
+        "deletes the volumes of the pods that a smaller number of replicas removes",
+    ),
 }
 
 
@@ -66,7 +69,10 @@ def mounts_have_a_volume(one: Placed, _all: Objects) -> Problems:
         name = text(each.get("name"))
         if name and name not in known:
             message = f"must be a volume or claim template, got {quoted(name)}"
-            hint = nearest(name, known) or f"known: {', '.join(filter(None, known)) or 'none'}"
+            hint = (
+                nearest(name, known)
+                or f"known: {', '.join(filter(None, dict.fromkeys(known))) or 'none'}"
+            )
             yield found("SR931", (*path, "name"), message, hint=hint)
 
 
@@ -111,8 +117,19 @@ def _sized(spec: dict[Any, Any], path: Path) -> Problems:
     if size is None:
         message = "is required: every claim is refused, and pods wait for ever"
         yield found("SR933", path, message, hint="write resources: {requests: {storage: 1Gi}}")
-    elif isinstance(size, str | int | float) and not isinstance(size, bool):
+    elif _is_quantity(size):
         yield from checked("SR934", path, quantities.storage_size, size)
+
+
+def _is_quantity(value: Any) -> bool:
+    """Tell whether it can be read at all: `structure` says so where it cannot."""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return False
+    try:
+        quantities.canonical(value)
+    except ValueError:
+        return False
+    return True
 
 
 def access_modes_agree(one: Placed, _all: Objects) -> Problems:
@@ -200,10 +217,10 @@ def data_is_kept(one: Placed, _all: Objects) -> Problems:
     """Retain keeps the volumes; Delete is for data that may be lost."""
     if not list(claims(one)):
         return
-    for field, effect in LOSES.items():
+    for field, (code, effect) in LOSES.items():
         if at(one.data, *RETENTION, field) == "Delete":
             message = f"is Delete: it {effect}"
-            yield found("SR940", (*RETENTION, field), message, hint="write Retain")
+            yield found(code, (*RETENTION, field), message, hint="write Retain")
 
 
 def variables_have_one_value(one: Placed, _all: Objects) -> Problems:

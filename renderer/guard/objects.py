@@ -215,3 +215,10 @@ def is_headless(service: Placed) -> bool:
 def may_share_namespace(one: Placed, other: Placed) -> bool:
     """Tell whether two objects are in one namespace, as far as they say."""
     return one.namespace == other.namespace or not (one.namespace and other.namespace)
+
+
+def is_patch(data: Any) -> bool:
+    """Tell whether it is no object, or only changes one: a StatefulSet always has a selector."""
+    if not isinstance(data, dict):
+        return True
+    return data.get("kind") == "StatefulSet" and at(data, "spec", "selector") is None

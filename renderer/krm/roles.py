@@ -65,15 +65,27 @@ def change_package(call: Call) -> Answer:
     return write.change(call)
 
 
+def guard(call: Call) -> Answer:
+    """Judge StatefulSets, Services and budgets, and leave them as they are."""
+    from renderer.krm import guard as role
+
+    return role.judge_items(call)
+
+
 # Kind of the config -> who calls -> what to do. A missing caller is refused with the hint.
 ROLES: dict[str, dict[Caller, Role]] = {
     "StatefulApp": {"generator": generate, "package": write_app},
     "StatefulEnvironment": {"transformer": change, "package": change_package},
+    "StatefulGuard": {"transformer": guard, "package": guard},
     "ConfigMap": {"transformer": expand, "package": write_apps},
 }
 HINTS = {
     "StatefulApp": "list it under `generators:`, or among the resources",
     "StatefulEnvironment": "list it under `transformers:`, where there are resources to change",
+    "StatefulGuard": (
+        "list it under `transformers:`, or with the annotation "
+        f'{VALIDATE}: "true" under `validators:`, where there are resources to judge'
+    ),
     "ConfigMap": "list it under `transformers:`, and a StatefulApp among the resources",
 }
 

@@ -111,9 +111,9 @@ metadata: {name: web-1, labels: {kubernetes.io/service-name: web}}
 
 def positions(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """Every place in plain data."""
-    steps = value.items() if isinstance(value, dict) else enumerate(value)
     if not isinstance(value, dict | list):
         return [path]
+    steps = value.items() if isinstance(value, dict) else enumerate(value)
     return [path, *(each for step, inner in steps for each in positions(inner, (*path, step)))]
 
 

@@ -1,0 +1,188 @@
+"""A StatefulGuard judges what is handed over, and leaves it as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from calling import (
+    API_VERSION,
+    FUNCTION,
+    app,
+    asked,
+    at,
+    from_kustomize,
+    kpt_fn,
+    statefulset,
+    write,
+)
+from kustomizing import FUNCTION_FLAGS, build, objects
+
+from renderer.yaml import dump
+
+VALIDATE = {"stateful-renderer.dev/validate": "true"}
+BROKEN = statefulset(selector={"matchLabels": {"app": "other"}})
+
+
+def guard(annotations: dict[str, str] | None = None, **spec: Any) -> Any:
+    metadata = {"name": "guard", "annotations": {**FUNCTION, **(annotations or {})}}
+    return {
+        "apiVersion": API_VERSION,
+        "kind": "StatefulGuard",
+        "metadata": metadata,
+        "spec": spec,
+    }
+
+
+def codes(answer: Any) -> list[tuple[str, str]]:
+    return [(each["tags"]["code"], each["severity"]) for each in answer.results]
+
+
+def test_an_error_fails_and_everything_comes_back() -> None:
+    answer = asked([from_kustomize(BROKEN)], guard())
+    assert ("SR943", "error") in codes(answer)
+    assert answer.items == [from_kustomize(BROKEN)]
+    (result,) = [each for each in answer.results if each["tags"]["code"] == "SR943"]
+    assert result["resourceRef"] == {"apiVersion": "apps/v1", "kind": "StatefulSet", "name": "old"}
+    assert result["field"] == {"path": "spec.selector"}
+    assert result["file"]["path"] == "StatefulSet/old"
+
+
+def test_warnings_let_a_build_through() -> None:
+    answer = asked([from_kustomize(statefulset())], guard())
+    assert codes(answer)[0] == ("SR911", "warning")
+    assert "error" not in dict(codes(answer)).values()
+    assert answer.items == [from_kustomize(statefulset())]
+
+
+def test_fail_on_warning_adds_the_error_that_fails() -> None:
+    answer = asked([from_kustomize(statefulset())], guard(failOn="warning"))
+    assert codes(answer)[0] == ("SR614", "error")
+    assert ("SR911", "warning") in codes(answer)
+
+
+def test_never_fails() -> None:
+    answer = asked([from_kustomize(BROKEN)], guard(failOn="never"))
+    assert ("SR943", "warning") in codes(answer)
+    assert "error" not in dict(codes(answer)).values()
+
+
+def test_show_decides_what_is_said() -> None:
+    items = [from_kustomize(statefulset())]
+    assert "info" not in dict(codes(asked(items, guard()))).values()
+    assert "info" in dict(codes(asked(items, guard(show="info")))).values()
+    assert codes(asked(items, guard(show="error"))) == []
+
+
+def test_an_allowance_names_rule_and_object() -> None:
+    items = [from_kustomize(statefulset()), from_kustomize(statefulset("second"))]
+    allow = [{"rule": "SR911", "object": "StatefulSet/old", "reason": "in another repository"}]
+    answer = asked(items, guard(allow=allow))
+    names = [r["resourceRef"]["name"] for r in answer.results if r["tags"]["code"] == "SR911"]
+    assert names == ["second"]
+
+
+def test_an_allowance_that_nothing_needs_is_said() -> None:
+    allow = [{"rule": "SR940", "object": "StatefulSet/old", "reason": "a cache"}]
+    answer = asked([from_kustomize(statefulset())], guard(allow=allow))
+    assert ("SR909", "info") in codes(answer)
+
+
+def test_a_statefulapp_is_judged_on_what_it_renders_to() -> None:
+    scaled = {"persistentVolumeClaimRetentionPolicy": {"whenScaled": "Delete"}}
+    storage = [{"name": "data", "mountPath": "/data", "size": "1Gi"}]
+    answer = asked([from_kustomize(app(storage=storage, **scaled))], guard())
+    assert codes(answer) == [("SR940", "warning")]
+    broken = asked([from_kustomize(app(replicas=-1))], guard())
+    assert [severity for _, severity in codes(broken)] == ["error"]
+
+
+def test_patches_and_nonsense_are_left_alone() -> None:
+    patch = {"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "old"}}
+    assert codes(asked([at("patch.yaml", patch)], guard())) == []
+
+
+def test_a_file_is_named() -> None:
+    answer = asked([at("db/set.yaml", BROKEN)], guard())
+    assert answer.results[0]["file"] == {"path": "db/set.yaml", "index": 0}
+
+
+def test_without_resources_it_is_refused() -> None:
+    assert codes(asked([], guard())) == [("SR603", "error")]
+
+
+@pytest.mark.parametrize(
+    ("spec", "code", "said"),
+    [
+        ({"failon": "error"}, "SR613", 'did you mean "failOn"?'),
+        ({"failOn": "warn"}, "SR613", "must be error, warning, info or never"),
+        ({"show": "never"}, "SR613", "must be error, warning or info"),
+        ({"allow": {}}, "SR613", "must be a list"),
+        ({"allow": ["SR940"]}, "SR613", "must be a map"),
+        ({"allow": [{"rul": "SR940"}]}, "SR613", 'did you mean "rule"?'),
+        ({"allow": [{"rule": "SR940", "object": "A/b"}]}, "SR908", "must be a text"),
+        (
+            {"allow": [{"rule": "SR999", "object": "A/b", "reason": "c"}]},
+            "SR908",
+            "must be the code of a rule",
+        ),
+        ({"allow": [{"rule": "SR940", "object": "b", "reason": "c"}]}, "SR908", "kind/name"),
+    ],
+)
+def test_a_wrong_guard_is_refused(spec: dict[str, Any], code: str, said: str) -> None:
+    answer = asked([from_kustomize(statefulset())], guard(**spec))
+    assert (code, "error") in codes(answer)
+    assert any(said in each for each in answer.problems), answer.problems
+
+
+def test_a_guard_of_another_version_or_without_a_map_is_refused() -> None:
+    wrong = {**guard(), "apiVersion": "v1", "spec": []}
+    assert codes(asked([from_kustomize(statefulset())], wrong)) == [("SR613", "error")] * 2
+
+
+def kustomization(folder: Path, role: str, config: Any, resource: Any) -> Path:
+    return write(
+        folder,
+        {
+            "kustomization.yaml": f"resources: [set.yaml]\n{role}: [guard.yaml]\n",
+            "set.yaml": dump(resource),
+            "guard.yaml": dump(config),
+        },
+    )
+
+
+@pytest.mark.parametrize("role", ["transformers", "validators"])
+def test_kustomize_runs_it_in_both_roles(any_kustomize: Path, role: str, tmp_path: Path) -> None:
+    switch = VALIDATE if role == "validators" else None
+    good, bad = tmp_path / "good", tmp_path / "bad"
+    kustomization(good, role, guard(switch), statefulset())
+    built = build(any_kustomize, good, *FUNCTION_FLAGS)
+    assert built.returncode == 0, built.stderr
+    assert list(objects(built.stdout).values()) == [statefulset()]
+    assert "[SR911]" in built.stderr
+    kustomization(bad, role, guard(switch, failOn="warning"), statefulset())
+    built = build(any_kustomize, bad, *FUNCTION_FLAGS)
+    assert built.returncode == 1
+    assert "[SR614]" in built.stderr
+    assert not built.stdout
+
+
+def test_a_validator_without_the_switch_fails_aloud(any_kustomize: Path, tmp_path: Path) -> None:
+    folder = kustomization(tmp_path, "validators", guard(), statefulset())
+    built = build(any_kustomize, folder, *FUNCTION_FLAGS)
+    assert built.returncode == 1
+    assert "validator shouldn't modify the resource map" in built.stderr
+
+
+def test_kpt_leaves_a_package_as_it_is(kpt: Path, tmp_path: Path) -> None:
+    package = write(tmp_path / "package", {"set.yaml": dump(statefulset())})
+    config = tmp_path / "guard.yaml"
+    config.write_text(dump(guard()))
+    done = kpt_fn(kpt, "eval", package, "--exec", "stateful-fn", "--fn-config", config)
+    assert done.returncode == 0, done.stderr
+    assert (package / "set.yaml").read_text() == dump(statefulset())
+    (package / "set.yaml").write_text(dump(BROKEN))
+    done = kpt_fn(kpt, "eval", package, "--exec", "stateful-fn", "--fn-config", config)
+    assert done.returncode == 1
+    assert "SR943" in done.stderr
