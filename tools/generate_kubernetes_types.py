@@ -145,6 +145,7 @@ FACTS = {
     ("Container", "image"): "Image",
     ("Container", "imagePullPolicy"): PULL,
     ("Container", "name"): "DnsLabel",
+    ("Container", "restartPolicy"): 'Literal["Always", "OnFailure", "Never"]',
     ("Container", "terminationMessagePolicy"): 'Literal["File", "FallbackToLogsOnError"]',
     ("ContainerPort", "containerPort"): "PortNumber",
     ("ContainerPort", "hostPort"): "PortNumber",

@@ -540,7 +540,7 @@ OBJECTS: dict[str, Any] = {
             'readinessProbe': ("object", 'Probe'),
             'resizePolicy': ("list", ("object", 'ContainerResizePolicy'), 0),
             'resources': ("object", 'ResourceRequirements'),
-            'restartPolicy': ("text",),
+            'restartPolicy': ("enum", ('Always', 'OnFailure', 'Never')),
             'restartPolicyRules': ("list", ("object", 'ContainerRestartRule'), 0),
             'securityContext': ("object", 'SecurityContext'),
             'startupProbe': ("object", 'Probe'),

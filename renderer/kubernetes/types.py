@@ -404,7 +404,7 @@ class Container(TypedDict, total=False):
     readinessProbe: Probe
     resizePolicy: list[ContainerResizePolicy]
     resources: ResourceRequirements
-    restartPolicy: str
+    restartPolicy: Literal["Always", "OnFailure", "Never"]
     restartPolicyRules: list[ContainerRestartRule]
     securityContext: SecurityContext
     startupProbe: Probe
