@@ -919,6 +919,7 @@ OBJECTS: dict[str, Any] = {
             'name': ("text",),
             'namespace': ("text",),
             'annotations': ("map", ("checked", names.annotation_key, ("text",)), ("text",)),
+            'finalizers': ("list", ("text",), 0),
             'labels': ("map", ("checked", names.label_key, ("text",)), ("checked", names.label_value, ("text",))),
         },
         set(),
