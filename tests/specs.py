@@ -105,13 +105,28 @@ ONE_OF = {
 EXCLUSIVE = {"EnvVar": ("value", "valueFrom")}
 
 
+CRON = {
+    "schedule": "* * * * *",
+    "jobTemplate": {
+        "spec": {
+            "template": {
+                "spec": {
+                    "restartPolicy": "Never",
+                    "containers": [{"name": "a", "image": "nginx:1.27"}],
+                }
+            }
+        }
+    },
+}
+
+
 def some_object() -> st.SearchStrategy[dict[str, Any]]:
     """Objects of kinds that we know, that others know, and that nobody does."""
     labels = st.fixed_dictionaries({}, optional={"labels": value(("map", ("text",), ("text",)))})
     heads = st.sampled_from(
         [
             {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "1", "b": "2"}},
-            {"apiVersion": "batch/v1", "kind": "CronJob", "spec": {"schedule": "* * * * *"}},
+            {"apiVersion": "batch/v1", "kind": "CronJob", "spec": CRON},
             {
                 "apiVersion": "rbac.authorization.k8s.io/v1",
                 "kind": "RoleBinding",

@@ -34,7 +34,27 @@ OBJECTS = (
     "core.v1.ServiceAccount",
     "policy.v1.PodDisruptionBudget",
     "networking.v1.NetworkPolicy",
+    "apps.v1.Deployment",
+    "batch.v1.CronJob",
+    "batch.v1.Job",
+    "core.v1.PersistentVolumeClaim",
+    "core.v1.Secret",
+    "networking.v1.Ingress",
+    "autoscaling.v2.HorizontalPodAutoscaler",
+    "rbac.v1.Role",
+    "rbac.v1.RoleBinding",
+    "rbac.v1.ClusterRole",
+    "rbac.v1.ClusterRoleBinding",
+    "scheduling.v1.PriorityClass",
+    "storage.v1.StorageClass",
 )
+GROUPS = {
+    "core": "",
+    "networking": "networking.k8s.io/",
+    "rbac": "rbac.authorization.k8s.io/",
+    "scheduling": "scheduling.k8s.io/",
+    "storage": "storage.k8s.io/",
+}
 HEADER = '''"""What valid documents of ours look like, as tables. Generated: do not edit.
 
 Made from the models in renderer/app by `make generate`; a test keeps it current.
@@ -211,7 +231,7 @@ def generate_objects() -> str:
     for full_name in OBJECTS:
         *_, group, version, name = full_name.split(".")
         compiler.shape(getattr(types, name))
-        prefix = {"core": "", "networking": "networking.k8s.io/"}.get(group, f"{group}/")
+        prefix = GROUPS.get(group, f"{group}/")
         kinds[repr((f"{prefix}{version}", name))] = repr(name)
     more = {name: each for name, each in compiler.objects.items() if name not in spec.objects}
     lines = "".join(f"    {key}: {value},\n" for key, value in kinds.items())

@@ -13,6 +13,32 @@ if TYPE_CHECKING:
     from typing import Any
 
 OBJECTS: dict[str, Any] = {
+    'AggregationRule': (
+        {
+            'clusterRoleSelectors': ("list", ("object", 'LabelSelector'), 0),
+        },
+        set(),
+    ),
+    'ClusterRole': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'aggregationRule': ("object", 'AggregationRule'),
+            'rules': ("list", ("object", 'PolicyRule'), 0),
+        },
+        set(),
+    ),
+    'ClusterRoleBinding': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'roleRef': ("object", 'RoleRef'),
+            'subjects': ("list", ("object", 'Subject'), 0),
+        },
+        {'roleRef'},
+    ),
     'ConfigMap': (
         {
             'apiVersion': ("text",),
@@ -21,6 +47,73 @@ OBJECTS: dict[str, Any] = {
             'binaryData': ("map", ("text",), ("text",)),
             'data': ("map", ("text",), ("text",)),
             'immutable': ("bool",),
+        },
+        set(),
+    ),
+    'ContainerResourceMetricSource': (
+        {
+            'name': ("text",),
+            'container': ("text",),
+            'target': ("object", 'MetricTarget'),
+        },
+        {'name', 'container', 'target'},
+    ),
+    'CronJob': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'spec': ("object", 'CronJobSpec'),
+        },
+        {'spec'},
+    ),
+    'CronJobSpec': (
+        {
+            'concurrencyPolicy': ("text",),
+            'failedJobsHistoryLimit': ("int", -2147483648, 2147483647),
+            'jobTemplate': ("object", 'JobTemplateSpec'),
+            'schedule': ("text",),
+            'startingDeadlineSeconds': ("int", -9007199254740992, 9007199254740992),
+            'successfulJobsHistoryLimit': ("int", -2147483648, 2147483647),
+            'suspend': ("bool",),
+            'timeZone': ("text",),
+        },
+        {'jobTemplate', 'schedule'},
+    ),
+    'CrossVersionObjectReference': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'name': ("text",),
+        },
+        {'kind', 'name'},
+    ),
+    'Deployment': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'spec': ("object", 'DeploymentSpec'),
+        },
+        {'spec'},
+    ),
+    'DeploymentSpec': (
+        {
+            'minReadySeconds': ("int", -2147483648, 2147483647),
+            'paused': ("bool",),
+            'progressDeadlineSeconds': ("int", -2147483648, 2147483647),
+            'replicas': ("int", -2147483648, 2147483647),
+            'revisionHistoryLimit': ("int", -2147483648, 2147483647),
+            'selector': ("object", 'LabelSelector'),
+            'strategy': ("object", 'DeploymentStrategy'),
+            'template': ("object", 'PodTemplateSpec'),
+        },
+        {'selector', 'template'},
+    ),
+    'DeploymentStrategy': (
+        {
+            'type': ("text",),
+            'rollingUpdate': ("object", 'RollingUpdateDeployment'),
         },
         set(),
     ),
@@ -55,12 +148,189 @@ OBJECTS: dict[str, Any] = {
         },
         {'name'},
     ),
-    'ModifyVolumeStatus': (
+    'ExternalMetricSource': (
         {
-            'status': ("text",),
-            'targetVolumeAttributesClassName': ("text",),
+            'metric': ("object", 'MetricIdentifier'),
+            'target': ("object", 'MetricTarget'),
         },
-        {'status'},
+        {'metric', 'target'},
+    ),
+    'HPAScalingPolicy': (
+        {
+            'type': ("text",),
+            'value': ("int", -2147483648, 2147483647),
+            'periodSeconds': ("int", -2147483648, 2147483647),
+        },
+        {'type', 'value', 'periodSeconds'},
+    ),
+    'HPAScalingRules': (
+        {
+            'policies': ("list", ("object", 'HPAScalingPolicy'), 0),
+            'selectPolicy': ("text",),
+            'stabilizationWindowSeconds': ("int", -2147483648, 2147483647),
+            'tolerance': ("converted", quantities.resource_amount, ("text",)),
+        },
+        set(),
+    ),
+    'HTTPIngressPath': (
+        {
+            'backend': ("object", 'IngressBackend'),
+            'path': ("text",),
+            'pathType': ("text",),
+        },
+        {'backend', 'pathType'},
+    ),
+    'HTTPIngressRuleValue': (
+        {
+            'paths': ("list", ("object", 'HTTPIngressPath'), 0),
+        },
+        {'paths'},
+    ),
+    'HorizontalPodAutoscaler': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'spec': ("object", 'HorizontalPodAutoscalerSpec'),
+        },
+        {'spec'},
+    ),
+    'HorizontalPodAutoscalerBehavior': (
+        {
+            'scaleDown': ("object", 'HPAScalingRules'),
+            'scaleUp': ("object", 'HPAScalingRules'),
+        },
+        set(),
+    ),
+    'HorizontalPodAutoscalerSpec': (
+        {
+            'behavior': ("object", 'HorizontalPodAutoscalerBehavior'),
+            'maxReplicas': ("int", -2147483648, 2147483647),
+            'metrics': ("list", ("object", 'MetricSpec'), 0),
+            'minReplicas': ("int", -2147483648, 2147483647),
+            'scaleTargetRef': ("object", 'CrossVersionObjectReference'),
+        },
+        {'maxReplicas', 'scaleTargetRef'},
+    ),
+    'Ingress': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'spec': ("object", 'IngressSpec'),
+        },
+        set(),
+    ),
+    'IngressBackend': (
+        {
+            'resource': ("object", 'TypedLocalObjectReference'),
+            'service': ("object", 'IngressServiceBackend'),
+        },
+        set(),
+    ),
+    'IngressRule': (
+        {
+            'host': ("text",),
+            'http': ("object", 'HTTPIngressRuleValue'),
+        },
+        set(),
+    ),
+    'IngressServiceBackend': (
+        {
+            'name': ("text",),
+            'port': ("object", 'ServiceBackendPort'),
+        },
+        {'name'},
+    ),
+    'IngressSpec': (
+        {
+            'defaultBackend': ("object", 'IngressBackend'),
+            'ingressClassName': ("text",),
+            'rules': ("list", ("object", 'IngressRule'), 0),
+            'tls': ("list", ("object", 'IngressTLS'), 0),
+        },
+        set(),
+    ),
+    'IngressTLS': (
+        {
+            'hosts': ("list", ("text",), 0),
+            'secretName': ("text",),
+        },
+        set(),
+    ),
+    'Job': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'spec': ("object", 'JobSpec'),
+        },
+        set(),
+    ),
+    'JobSchedulingConfiguration': (
+        {
+            'disruptionMode': ("object", 'WorkloadPodGroupDisruptionMode'),
+            'resourceClaims': ("list", ("object", 'WorkloadPodGroupResourceClaim'), 0),
+            'schedulingConstraints': ("object", 'WorkloadPodGroupSchedulingConstraints'),
+            'schedulingPolicy': ("object", 'WorkloadPodGroupSchedulingPolicy'),
+        },
+        set(),
+    ),
+    'JobSpec': (
+        {
+            'activeDeadlineSeconds': ("int", -9007199254740992, 9007199254740992),
+            'backoffLimit': ("int", -2147483648, 2147483647),
+            'backoffLimitPerIndex': ("int", -2147483648, 2147483647),
+            'completionMode': ("text",),
+            'completions': ("int", -2147483648, 2147483647),
+            'managedBy': ("text",),
+            'manualSelector': ("bool",),
+            'maxFailedIndexes': ("int", -2147483648, 2147483647),
+            'parallelism': ("int", -2147483648, 2147483647),
+            'podFailurePolicy': ("object", 'PodFailurePolicy'),
+            'podReplacementPolicy': ("text",),
+            'scheduling': ("object", 'JobSchedulingConfiguration'),
+            'selector': ("object", 'LabelSelector'),
+            'successPolicy': ("object", 'SuccessPolicy'),
+            'suspend': ("bool",),
+            'template': ("object", 'PodTemplateSpec'),
+            'ttlSecondsAfterFinished': ("int", -2147483648, 2147483647),
+        },
+        {'template'},
+    ),
+    'JobTemplateSpec': (
+        {
+            'metadata': ("object", 'ObjectMeta'),
+            'spec': ("object", 'JobSpec'),
+        },
+        set(),
+    ),
+    'MetricIdentifier': (
+        {
+            'name': ("text",),
+            'selector': ("object", 'LabelSelector'),
+        },
+        {'name'},
+    ),
+    'MetricSpec': (
+        {
+            'type': ("text",),
+            'containerResource': ("object", 'ContainerResourceMetricSource'),
+            'external': ("object", 'ExternalMetricSource'),
+            'object': ("object", 'ObjectMetricSource'),
+            'pods': ("object", 'PodsMetricSource'),
+            'resource': ("object", 'ResourceMetricSource'),
+        },
+        {'type'},
+    ),
+    'MetricTarget': (
+        {
+            'type': ("text",),
+            'value': ("converted", quantities.resource_amount, ("text",)),
+            'averageUtilization': ("int", -2147483648, 2147483647),
+            'averageValue': ("converted", quantities.resource_amount, ("text",)),
+        },
+        {'type'},
     ),
     'NetworkPolicy': (
         {
@@ -80,6 +350,14 @@ OBJECTS: dict[str, Any] = {
         },
         set(),
     ),
+    'ObjectMetricSource': (
+        {
+            'describedObject': ("object", 'CrossVersionObjectReference'),
+            'metric': ("object", 'MetricIdentifier'),
+            'target': ("object", 'MetricTarget'),
+        },
+        {'describedObject', 'metric', 'target'},
+    ),
     'ObjectReference': (
         {
             'apiVersion': ("text",),
@@ -98,32 +376,6 @@ OBJECTS: dict[str, Any] = {
             'kind': ("text",),
             'metadata': ("object", 'ObjectMeta'),
             'spec': ("object", 'PersistentVolumeClaimSpec'),
-            'status': ("object", 'PersistentVolumeClaimStatus'),
-        },
-        set(),
-    ),
-    'PersistentVolumeClaimCondition': (
-        {
-            'type': ("text",),
-            'lastProbeTime': ("text",),
-            'lastTransitionTime': ("text",),
-            'message': ("text",),
-            'reason': ("text",),
-            'status': ("text",),
-        },
-        {'type', 'status'},
-    ),
-    'PersistentVolumeClaimStatus': (
-        {
-            'accessModes': ("list", ("text",), 0),
-            'allocatedResourceStatuses': ("map", ("text",), ("text",)),
-            'allocatedResources': ("map", ("text",), ("converted", quantities.resource_amount, ("text",))),
-            'capacity': ("map", ("text",), ("converted", quantities.resource_amount, ("text",))),
-            'conditions': ("list", ("object", 'PersistentVolumeClaimCondition'), 0),
-            'currentVolumeAttributesClassName': ("text",),
-            'healthStatus': ("object", 'VolumeHealthStatus'),
-            'modifyVolumeStatus': ("object", 'ModifyVolumeStatus'),
-            'phase': ("text",),
         },
         set(),
     ),
@@ -144,6 +396,35 @@ OBJECTS: dict[str, Any] = {
             'unhealthyPodEvictionPolicy': ("enum", ('IfHealthyBudget', 'AlwaysAllow')),
         },
         set(),
+    ),
+    'PodFailurePolicy': (
+        {
+            'rules': ("list", ("object", 'PodFailurePolicyRule'), 0),
+        },
+        {'rules'},
+    ),
+    'PodFailurePolicyOnExitCodesRequirement': (
+        {
+            'operator': ("text",),
+            'values': ("list", ("int", -2147483648, 2147483647), 0),
+            'containerName': ("text",),
+        },
+        {'operator', 'values'},
+    ),
+    'PodFailurePolicyOnPodConditionsPattern': (
+        {
+            'type': ("text",),
+            'status': ("text",),
+        },
+        {'type'},
+    ),
+    'PodFailurePolicyRule': (
+        {
+            'action': ("text",),
+            'onExitCodes': ("object", 'PodFailurePolicyOnExitCodesRequirement'),
+            'onPodConditions': ("list", ("object", 'PodFailurePolicyOnPodConditionsPattern'), 0),
+        },
+        {'action'},
     ),
     'PodSpec': (
         {
@@ -200,6 +481,88 @@ OBJECTS: dict[str, Any] = {
         },
         set(),
     ),
+    'PodsMetricSource': (
+        {
+            'metric': ("object", 'MetricIdentifier'),
+            'target': ("object", 'MetricTarget'),
+        },
+        {'metric', 'target'},
+    ),
+    'PolicyRule': (
+        {
+            'apiGroups': ("list", ("text",), 0),
+            'nonResourceURLs': ("list", ("text",), 0),
+            'resourceNames': ("list", ("text",), 0),
+            'resources': ("list", ("text",), 0),
+            'verbs': ("list", ("text",), 0),
+        },
+        {'verbs'},
+    ),
+    'PriorityClass': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'value': ("int", -2147483648, 2147483647),
+            'description': ("text",),
+            'globalDefault': ("bool",),
+            'preemptionPolicy': ("text",),
+        },
+        set(),
+    ),
+    'ResourceMetricSource': (
+        {
+            'name': ("text",),
+            'target': ("object", 'MetricTarget'),
+        },
+        {'name', 'target'},
+    ),
+    'Role': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'rules': ("list", ("object", 'PolicyRule'), 0),
+        },
+        set(),
+    ),
+    'RoleBinding': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'roleRef': ("object", 'RoleRef'),
+            'subjects': ("list", ("object", 'Subject'), 0),
+        },
+        {'roleRef'},
+    ),
+    'RoleRef': (
+        {
+            'apiGroup': ("text",),
+            'kind': ("text",),
+            'name': ("text",),
+        },
+        {'kind', 'name'},
+    ),
+    'RollingUpdateDeployment': (
+        {
+            'maxSurge': ("converted", names.count_or_percent, None),
+            'maxUnavailable': ("converted", names.count_or_percent, None),
+        },
+        set(),
+    ),
+    'Secret': (
+        {
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'type': ("text",),
+            'data': ("map", ("text",), ("text",)),
+            'immutable': ("bool",),
+            'stringData': ("map", ("text",), ("text",)),
+        },
+        set(),
+    ),
     'Service': (
         {
             'apiVersion': ("text",),
@@ -217,6 +580,13 @@ OBJECTS: dict[str, Any] = {
             'automountServiceAccountToken': ("bool",),
             'imagePullSecrets': ("list", ("object", 'LocalObjectReference'), 0),
             'secrets': ("list", ("object", 'ObjectReference'), 0),
+        },
+        set(),
+    ),
+    'ServiceBackendPort': (
+        {
+            'name': ("text",),
+            'number': ("int", -2147483648, 2147483647),
         },
         set(),
     ),
@@ -281,18 +651,108 @@ OBJECTS: dict[str, Any] = {
         },
         {'selector', 'template'},
     ),
-    'VolumeHealthCondition': (
+    'StorageClass': (
         {
-            'message': ("text",),
-            'reason': ("text",),
-            'status': ("text",),
+            'apiVersion': ("text",),
+            'kind': ("text",),
+            'metadata': ("object", 'ObjectMeta'),
+            'allowVolumeExpansion': ("bool",),
+            'allowedTopologies': ("list", ("object", 'TopologySelectorTerm'), 0),
+            'mountOptions': ("list", ("text",), 0),
+            'parameters': ("map", ("text",), ("text",)),
+            'provisioner': ("text",),
+            'reclaimPolicy': ("text",),
+            'volumeBindingMode': ("text",),
         },
-        {'reason', 'status'},
+        {'provisioner'},
     ),
-    'VolumeHealthStatus': (
+    'Subject': (
         {
-            'healthConditions': ("list", ("object", 'VolumeHealthCondition'), 0),
-            'lastTransitionTime': ("text",),
+            'apiGroup': ("text",),
+            'kind': ("text",),
+            'name': ("text",),
+            'namespace': ("text",),
+        },
+        {'kind', 'name'},
+    ),
+    'SuccessPolicy': (
+        {
+            'rules': ("list", ("object", 'SuccessPolicyRule'), 0),
+        },
+        {'rules'},
+    ),
+    'SuccessPolicyRule': (
+        {
+            'succeededCount': ("int", -2147483648, 2147483647),
+            'succeededIndexes': ("text",),
+        },
+        set(),
+    ),
+    'TopologyConstraint': (
+        {
+            'key': ("text",),
+        },
+        {'key'},
+    ),
+    'TopologySelectorLabelRequirement': (
+        {
+            'key': ("text",),
+            'values': ("list", ("text",), 0),
+        },
+        {'key', 'values'},
+    ),
+    'TopologySelectorTerm': (
+        {
+            'matchLabelExpressions': ("list", ("object", 'TopologySelectorLabelRequirement'), 0),
+        },
+        set(),
+    ),
+    'WorkloadPodGroupAllDisruptionMode': (
+        {
+        },
+        set(),
+    ),
+    'WorkloadPodGroupBasicSchedulingPolicy': (
+        {
+        },
+        set(),
+    ),
+    'WorkloadPodGroupDisruptionMode': (
+        {
+            'all': ("object", 'WorkloadPodGroupAllDisruptionMode'),
+            'single': ("object", 'WorkloadPodGroupSingleDisruptionMode'),
+        },
+        set(),
+    ),
+    'WorkloadPodGroupGangSchedulingPolicy': (
+        {
+            'minCount': ("int", -2147483648, 2147483647),
+        },
+        set(),
+    ),
+    'WorkloadPodGroupResourceClaim': (
+        {
+            'name': ("text",),
+            'resourceClaimName': ("text",),
+            'resourceClaimTemplateName': ("text",),
+        },
+        {'name'},
+    ),
+    'WorkloadPodGroupSchedulingConstraints': (
+        {
+            'topology': ("list", ("object", 'TopologyConstraint'), 0),
+        },
+        set(),
+    ),
+    'WorkloadPodGroupSchedulingPolicy': (
+        {
+            'basic': ("object", 'WorkloadPodGroupBasicSchedulingPolicy'),
+            'gang': ("object", 'WorkloadPodGroupGangSchedulingPolicy'),
+        },
+        set(),
+    ),
+    'WorkloadPodGroupSingleDisruptionMode': (
+        {
         },
         set(),
     ),
@@ -304,4 +764,17 @@ KINDS: dict[Any, str] = {
     ('v1', 'ServiceAccount'): 'ServiceAccount',
     ('policy/v1', 'PodDisruptionBudget'): 'PodDisruptionBudget',
     ('networking.k8s.io/v1', 'NetworkPolicy'): 'NetworkPolicy',
+    ('apps/v1', 'Deployment'): 'Deployment',
+    ('batch/v1', 'CronJob'): 'CronJob',
+    ('batch/v1', 'Job'): 'Job',
+    ('v1', 'PersistentVolumeClaim'): 'PersistentVolumeClaim',
+    ('v1', 'Secret'): 'Secret',
+    ('networking.k8s.io/v1', 'Ingress'): 'Ingress',
+    ('autoscaling/v2', 'HorizontalPodAutoscaler'): 'HorizontalPodAutoscaler',
+    ('rbac.authorization.k8s.io/v1', 'Role'): 'Role',
+    ('rbac.authorization.k8s.io/v1', 'RoleBinding'): 'RoleBinding',
+    ('rbac.authorization.k8s.io/v1', 'ClusterRole'): 'ClusterRole',
+    ('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'): 'ClusterRoleBinding',
+    ('scheduling.k8s.io/v1', 'PriorityClass'): 'PriorityClass',
+    ('storage.k8s.io/v1', 'StorageClass'): 'StorageClass',
 }

@@ -7,6 +7,7 @@ objects. What the caller knows about the cluster wins over spec.kubernetesVersio
 from __future__ import annotations
 
 from renderer.app import shapes
+from renderer.app.accept import object_shape
 from renderer.errors import Problem, RenderError
 from renderer.kubernetes import versions
 from renderer.kubernetes.names import quoted
@@ -72,9 +73,7 @@ def refused(app: StatefulApp, cluster: int | None) -> list[Problem]:
         app: a valid app.
         cluster: the version that the caller names, else that of the spec holds.
     """
-    asked = app.spec.kubernetes_version
-    minor = cluster or (versions.minor_of(asked) if asked else versions.DEFAULT)
-    causes = () if cluster else (VERSION,)
+    minor, causes = _target(app, cluster)
     problems: dict[Path, Problem] = {}
     for window, value, path in _sightings(app.spec, ("record", "Spec"), ("spec",)):
         if not (window.lets(value, minor) or _is_sidecar(value, path)):
@@ -82,9 +81,33 @@ def refused(app: StatefulApp, cluster: int | None) -> list[Problem]:
     return list(problems.values())
 
 
+def refused_object(
+    app: StatefulApp, resource: dict[str, Any], cluster: int | None
+) -> list[Problem]:
+    """Return the same for an object that was patched or is an extra one, with paths inside it."""
+    from renderer.app.objects import type_of  # rarely needed
+
+    name = type_of(resource)
+    if name is None:
+        return []
+    minor, causes = _target(app, cluster)
+    return [
+        _problem(window, value, path, minor, causes)
+        for window, value, path in _sightings(resource, ("object", name), ())
+        if not (window.lets(value, minor) or _is_sidecar(value, path))
+    ]
+
+
+def _target(app: StatefulApp, cluster: int | None) -> tuple[int, tuple[Path, ...]]:
+    """Return the minor version that is aimed at, and what in the spec says so."""
+    asked = app.spec.kubernetes_version
+    minor = cluster or (versions.minor_of(asked) if asked else versions.DEFAULT)
+    return minor, () if cluster else (VERSION,)
+
+
 def _is_sidecar(value: Any, path: Path) -> bool:
     """Tell whether this is what makes an init container run on, see `versions.EXCEPTIONS`."""
-    return value == "Always" and path[1] == "initContainers" and path[-1] == "restartPolicy"
+    return value == "Always" and "initContainers" in path and path[-1] == "restartPolicy"
 
 
 def _sightings(value: Any, shape: Any, path: Path) -> Iterator[tuple[Window, Any, Path]]:
@@ -104,7 +127,7 @@ def _sightings(value: Any, shape: Any, path: Path) -> Iterator[tuple[Window, Any
 def _fields(value: Any, shape: Any) -> Iterator[tuple[str, Any, Any, list[Window]]]:
     """Yield (name, value, shape, what is known) of every field that is set."""
     if shape[0] == "object":
-        fields, known = shapes.OBJECTS[shape[1]][0], versions.INDEX.get(shape[1], {})
+        fields, known = object_shape(shape[1])[0], versions.INDEX.get(shape[1], {})
         for name, each in value.items():
             yield name, each, fields[name], known.get(name, [])
     else:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from renderer.app import object_shapes, shapes
+from renderer.app import shapes
+from renderer.app.accept import object_shape
 from renderer.app.environments import OWN_KEYS
 from renderer.app.models import API_VERSION, StatefulApp
 from renderer.app.nearest import did_you_mean
@@ -230,7 +231,7 @@ def fields_at(path: Path, root: Any = ROOT) -> list[str]:
     shape = _unwrapped(shape)
     if shape[0] == "record":
         return list(shapes.RECORDS[shape[1]][0])
-    return list(_object(shape[1])) if shape[0] == "object" else []
+    return list(object_shape(shape[1])[0]) if shape[0] == "object" else []
 
 
 def _inner(shape: Any, step: str | int) -> Any:
@@ -238,13 +239,8 @@ def _inner(shape: Any, step: str | int) -> Any:
     if shape[0] == "record":
         return shapes.RECORDS[shape[1]][0].get(step, (None, ("text",)))[1]
     if shape[0] == "object":
-        return _object(shape[1]).get(str(step), ("text",))
+        return object_shape(shape[1])[0].get(str(step), ("text",))
     return {"list": shape[1], "map": shape[-1]}.get(shape[0], ("text",))
-
-
-def _object(name: str) -> dict[str, Any]:
-    fields: dict[str, Any] = (shapes.OBJECTS.get(name) or object_shapes.OBJECTS[name])[0]
-    return fields
 
 
 def _unwrapped(shape: Any) -> Any:

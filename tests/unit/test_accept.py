@@ -16,6 +16,7 @@ from renderer.app.accept import NotAccepted, Record, accept
 from renderer.app.environments import effective
 from renderer.app.models import StatefulApp
 from renderer.app.rules import broken_rules
+from renderer.errors import RenderError
 from renderer.resources import build_resources
 
 MUTANTS = 40  # of each document
@@ -42,8 +43,11 @@ def by_models(data: Any) -> Any:
 
 
 def built(app: Any) -> str:
-    """What the builders make of an app, order of keys included."""
-    return json.dumps(build_resources(app))
+    """What the builders make of an app, order of keys included, or say about it."""
+    try:
+        return json.dumps(build_resources(app))
+    except RenderError as error:
+        return json.dumps(str(error))
 
 
 @settings(

@@ -68,8 +68,8 @@ def test_scaling_restarts_pods_that_are_listed_in_a_variable() -> None:
     notes = [line for line in run("diff", "app@", "app@more").stdout.splitlines() if "!" in line]
     (note,) = notes
     assert note == (
-        "    ! scaling also restarts the running pods: SEEDS lists them, and changes; `first` or"
-        " `countOnly` of spec.peers would leave them alone"
+        "    ! scaling also restarts the running pods: SEEDS lists them, and changes"
+        " (`first` and `countOnly` of spec.peers avoid it)"
     )
     found = json.loads(run("diff", "app@", "app@more", "-o", "json").stdout)["changes"]
     assert [each["kind"] for each in found if each["notes"]] == ["StatefulSet"]
