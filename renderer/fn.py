@@ -96,13 +96,18 @@ def answer_exec_plugin(file: str) -> int:
 def _answered(run: Callable[[], tuple[str, list[Any]]], failed: Callable[[str], str]) -> int:
     try:
         output, problems = run()
-        said = "".join(f"stateful-fn: {problem}\n" for problem in problems)
+        said = "".join(f"stateful-fn: {_severity(problem)}{problem}\n" for problem in problems)
         code = 1 if any(problem.severity == "error" for problem in problems) else 0
     except Exception as error:  # noqa: BLE001  # no traceback may take the place of the answer
         said, code = f"stateful-fn: bug, please report it: {error!r}\n{_traceback()}", 3
         output = failed(said)
     _say(said)
     return _write(output, code)
+
+
+def _severity(problem: Any) -> str:
+    """Return what a line begins with where it is no error, for kustomize shows nothing else."""
+    return "" if problem.severity == "error" else f"{problem.severity}: "
 
 
 def _read() -> bytes:

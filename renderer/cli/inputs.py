@@ -106,10 +106,14 @@ def inputs(paths: list[str]) -> list[list[Input]]:
     apps = {str(Path(each.file).parent) for each in specs}
     found += collected(folders, lambda folder: _built(folder, has_apps=str(folder) in apps))
     found += collected(specs, _rendered)
-    if not any(one.objects for group in found for one in group):
+    if not any(_is_object(each) for group in found for one in group for each in one.objects):
         message = "must hold manifests or StatefulApps, there are none"
         raise RenderError([Problem("SR979", (), message, file=" ".join(paths))])
     return found
+
+
+def _is_object(one: Placed) -> bool:
+    return all(isinstance(at(one.data, field), str) for field in ("apiVersion", "kind"))
 
 
 def _files(paths: list[str]) -> tuple[list[File], list[Path]]:

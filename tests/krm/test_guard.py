@@ -160,7 +160,7 @@ def test_kustomize_runs_it_in_both_roles(any_kustomize: Path, role: str, tmp_pat
     built = build(any_kustomize, good, *FUNCTION_FLAGS)
     assert built.returncode == 0, built.stderr
     assert list(objects(built.stdout).values()) == [statefulset()]
-    assert "[SR911]" in built.stderr
+    assert "stateful-fn: warning: StatefulSet/old: spec.serviceName: " in built.stderr
     kustomization(bad, role, guard(switch, failOn="warning"), statefulset())
     built = build(any_kustomize, bad, *FUNCTION_FLAGS)
     assert built.returncode == 1

@@ -151,6 +151,7 @@ def test_a_kustomization_that_builds_nothing_is_trouble() -> None:
     ("text", "said"),
     [
         ("", "[SR979]"),
+        ("Error: INSTALLATION FAILED\n", "[SR979]"),
         ("a: [", "[SR101]"),
         ("a: {{ .Values.a }}\n", "render templates first"),
         ("apiVersion: v1\nkind: List\nitems: {a: b}\n", "[SR801]"),
