@@ -22,9 +22,14 @@ GROUP = "stateful-renderer.dev"
 CONFIGURATIONS = ("StatefulEnvironment", "StatefulGuard")
 
 
+def may_be_ours(item: Item) -> bool:
+    """Tell whether it is worth reading an item to know whether it is an app."""
+    return item.mentions(KIND) or item.mentions(GROUP)
+
+
 def is_app(item: Item) -> bool:
     """Tell whether an item is meant to be an app, though half of its head may be misspelt."""
-    if not (item.mentions(KIND) or item.mentions(GROUP)) or not isinstance(item.data, dict):
+    if not may_be_ours(item) or not isinstance(item.data, dict):
         return False
     kind, version = item.data.get("kind"), str(item.data.get("apiVersion"))
     return kind == KIND or (version.startswith(f"{GROUP}/") and kind not in CONFIGURATIONS)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from renderer.errors import Problem, RenderError
-from renderer.krm.items import Item, annotations_of, label, metadata_of
+from renderer.krm.call import Failed
+from renderer.krm.items import Item, annotations_of, label, metadata_of, unreadable
 from renderer.krm.peer_changes import Unlisted, peer_changes
 from renderer.yaml import edit
 
@@ -39,13 +40,16 @@ def apply(config: StatefulEnvironment, items: list[Item], *, file: str) -> list[
     Raises:
         RenderError: a change matches nothing (SR607), or a text cannot be changed (SR608).
     """
+    if unread := unreadable(item for item in items if item.mentions(KIND)):
+        raise Failed(unread)
     sets = {index: item for index, item in enumerate(items) if is_set(item)}
     problems: list[Problem] = []
     result = list(items)
     for number, each in enumerate(config.spec.stateful_sets):
         at = (*SETS, number)
-        targets = {index: item for index, item in sets.items() if matches(each, item.data)}
+        targets = _targets(each, sets)
         problems += _unmatched(each, at, targets, sets)
+        problems += _ambiguous(each, at, targets)
         for index in targets:
             result[index], found = _changed(result[index], each, at)
             problems += found
@@ -60,6 +64,26 @@ def is_set(item: Item) -> bool:
         return False
     spec = item.data.get("spec")
     return isinstance(spec, dict) and "selector" in spec
+
+
+def _targets(each: StatefulSetChange, sets: dict[int, Item]) -> dict[int, Item]:
+    """Return the sets that have the name; where none has, those that had it before a prefix."""
+    matching = {index: item for index, item in sets.items() if matches(each, item.data)}
+    named = {index: item for index, item in matching.items() if has_name(each, item.data)}
+    return named or matching
+
+
+def has_name(each: StatefulSetChange, data: Any) -> bool:
+    """Tell whether a StatefulSet has the name now that a change is for."""
+    return bool(metadata_of(data).get("name") == each.name)
+
+
+def _ambiguous(each: StatefulSetChange, at: Path, targets: dict[int, Item]) -> Iterator[Problem]:
+    """Yield the problem of a former name that several sets have had: one of them is meant."""
+    names = sorted({str(metadata_of(item.data).get("name")) for item in targets.values()})
+    if len(names) > 1:
+        message = f'must name one StatefulSet, "{each.name}" was the name of {", ".join(names)}'
+        yield Problem("SR607", (*at, "name"), message, hint="write the name that it has now")
 
 
 def matches(each: StatefulSetChange, data: Any) -> bool:

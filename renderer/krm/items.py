@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from renderer.errors import RenderError
+from renderer.errors import Problem, RenderError
 from renderer.kubernetes.labels import is_configuration
 from renderer.yaml import dump, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
 PATHS = ("internal.config.kubernetes.io/path", "config.kubernetes.io/path")
@@ -29,11 +30,12 @@ class Item:
         data: what it says; read from the text when it is asked for.
     """
 
-    __slots__ = ("_data", "text")
+    __slots__ = ("_data", "_problem", "text")
 
     def __init__(self, text: str = "", data: Any = UNREAD) -> None:
         self.text = text
         self._data = data
+        self._problem: Problem | None = None
 
     @property
     def data(self) -> Any:
@@ -41,9 +43,25 @@ class Item:
         if self._data is UNREAD:
             try:
                 (self._data,) = read(self.document(), dialect="manifest") or [None]
-            except RenderError:
-                self._data = None
+            except RenderError as error:
+                self._data, self._problem = None, error.problems[0]
         return self._data
+
+    def unreadable(self) -> Problem | None:
+        """Return why nobody can say what the item is, at its file; None if it can be read."""
+        if self.data is not None or self._problem is None:
+            return None
+        line = f", in its line {self._problem.line}" if self._problem.line else ""
+        message = f"must be read to know what it is: {self._problem.message}{line}"
+        return Problem(self._problem.code, (), message, hint=self._problem.hint, file=self._file())
+
+    def _file(self) -> str:
+        """Return the path that the text gives, where it cannot be read as a whole."""
+        for line in self.text.splitlines():
+            key, _, value = line.strip().partition(": ")
+            if key in PATHS:
+                return value.strip("\"' ")
+        return "items"
 
     def document(self) -> str:
         """Return the text without its dash, every character where it was."""
@@ -88,6 +106,11 @@ def dash(text: str) -> int:
     while text[start:].lstrip(" ")[:1] in ("#", "\n", "\r"):
         start = text.index("\n", start) + 1
     return text.index("-", start)
+
+
+def unreadable(items: Iterable[Item]) -> list[tuple[Problem, Any]]:
+    """Return a problem for every item that cannot be read: it may be an app, or a file of one."""
+    return [(problem, None) for item in items if (problem := item.unreadable())]
 
 
 def annotations_of(data: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from posixpath import join, normpath, relpath
 
 from renderer.errors import Problem, RenderError
 from renderer.krm import apps
+from renderer.krm.call import Failed
 from renderer.krm.items import (
     INDEXES,
     PATHS,
@@ -21,6 +22,7 @@ from renderer.krm.items import (
     listed,
     metadata_of,
     path_of,
+    unreadable,
     without_callers_notes,
 )
 from renderer.kustomize.ownership import mark, marked
@@ -135,6 +137,8 @@ class Package:
     """
 
     def __init__(self, call: Call) -> None:
+        if found := unreadable(call.items):
+            raise Failed(found)
         self.items = call.items
         self.pad = call.pad
         objects = [call.config, *(item.data for item in call.items)]
@@ -172,6 +176,14 @@ class Package:
     def has(self, source: str) -> bool:
         """Tell whether a source is there; of those outside of the package nothing is known."""
         return is_given(source) or source.startswith("../") or source in self.at
+
+    def in_lists(self) -> Iterator[tuple[Item, Any]]:
+        """Yield the objects within objects of kind List, which kpt hands over as one."""
+        for item in self.items:
+            if item.mentions("List") and isinstance(item.data, dict):
+                inner = item.data.get("items")
+                if str(item.data.get("kind")).endswith("List") and isinstance(inner, list):
+                    yield from ((item, each) for each in inner if isinstance(each, dict))
 
     def patches(self) -> set[str]:
         """Return the files that a kustomization of the package names as patches."""

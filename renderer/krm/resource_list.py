@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from renderer.errors import Problem, RenderError, dotted, in_order
 from renderer.krm.call import Answer, Call, Failed
-from renderer.krm.items import address, index_of, metadata_of
+from renderer.krm.items import address, index_of, label, metadata_of, path_of
 from renderer.krm.roles import answer
 from renderer.krm.text import call_in, is_yaml
 from renderer.yaml import dump
@@ -77,13 +77,18 @@ def _result(problem: Problem, resource: Any) -> dict[str, Any]:
         result["resourceRef"] = reference
     if problem.path:
         result["field"] = {"path": dotted(problem.path)}
-    if problem.file:
+    if problem.file and problem.file != _named(resource):
         index = index_of(resource) or ""
         result["file"] = {
             "path": problem.file,
             **({"index": int(index)} if index.isdecimal() and index.isascii() else {}),
         }
     return result
+
+
+def _named(resource: Any) -> str | None:
+    """Return what an error calls an object that is no file."""
+    return None if path_of(resource) else label(resource)
 
 
 def _reference(resource: Any) -> dict[str, str]:

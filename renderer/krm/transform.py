@@ -8,7 +8,7 @@ from renderer.errors import RenderError
 from renderer.krm import apps
 from renderer.krm.call import Answer, Failed, collected
 from renderer.krm.changes import apply
-from renderer.krm.items import Item, label
+from renderer.krm.items import Item, label, unreadable
 from renderer.krm.options import ENVIRONMENT, WITHOUT_FILES, options_in
 from renderer.resources.collisions import Together
 
@@ -47,6 +47,8 @@ def expanded(items: list[Item], environment: str | None) -> list[Item]:
     Raises:
         Failed: with what is wrong with any of them, or there is none (SR605).
     """
+    if unread := unreadable(item for item in items if apps.may_be_ours(item)):
+        raise Failed(unread)
     if not any(map(apps.is_app, items)):
         raise RenderError([apps.no_app()])
     together = Together()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 SELECTED = "internal.config.k8s.io/kpt-resource-id"
 KUSTOMIZATION_GROUP = "kustomize.config.k8s.io/"
 MANIFESTS = "manifests"
+IN_A_LIST = "must hold a StatefulApp as a document of its own, and not within a List"
 
 
 def write_app(call: Call) -> Answer:
@@ -105,7 +106,11 @@ def _generated(owned: Owned, number: int) -> Problem:
 def _apps_written(package: Package, options: Options) -> list[Item]:
     folder = options.get(FOLDER, "").removesuffix("/")
     sources: list[Source] = []
-    found: Found = []
+    found: Found = [
+        (Problem("SR603", (), IN_A_LIST, file=package.path(item.data)), item.data)
+        for item, data in package.in_lists()
+        if data.get("kind") == apps.KIND
+    ]
     for item in package.items:
         if apps.is_app(item):
             try:
@@ -196,15 +201,24 @@ def _in_the_way(package: Package, new: Wanted, names: set[str]) -> OnePlace:
     """Yield what is at the path of a file and is not an earlier version of it."""
     there = package.at.get(new.path, [])
     foreign = [item for item in there if item not in package.owned]
+    foreign += [item for path in _same_to_kustomize(new.path) for item in package.at.get(path, [])]
     owned = package.owned[there[0]] if there and not foreign else None
     if foreign:
         message = f"is in the way of what is generated from {new.source.name}"
         hint = "move it, or name the app differently"
-        yield Problem("SR610", (), message, hint=hint, file=new.path), foreign[0].data
+        file = package.path(foreign[0].data) or new.path
+        yield Problem("SR610", (), message, hint=hint, file=file), foreign[0].data
     elif owned and owned.source not in names and package.has(owned.source):
         message = f"is generated from {owned.source} already, and not from {new.source.name}"
         hint = "remove one of the two"
         yield Problem("SR506", (), message, hint=hint, file=new.path), owned.item.data
+
+
+def _same_to_kustomize(path: str) -> list[str]:
+    """Return the names beside which kustomize refuses a kustomization.yaml."""
+    folder, _, name = path.rpartition("/")
+    others = ("kustomization.yml", "Kustomization") if name == "kustomization.yaml" else ()
+    return [f"{folder}/{each}" for each in others]
 
 
 def _edited(owned: Owned, wanted: dict[str, Wanted]) -> OnePlace:
@@ -228,12 +242,13 @@ def _elsewhere(package: Package, wanted: dict[str, Wanted], mine: set[Item]) -> 
         if not str(each.document["apiVersion"]).startswith(KUSTOMIZATION_GROUP)
     }
     patches = package.patches()
-    for item in package.items:
+    objects = [(item, item.data) for item in package.items if isinstance(item.data, dict)]
+    for item, data in (*objects, *package.in_lists()):
         path = package.path(item.data)
-        if path in patches or path in wanted or item in mine or not isinstance(item.data, dict):
+        if path in patches or path in wanted or item in mine:
             continue
-        if source := sources.get(apps.identity(item.data)):
-            kind, name = item.data["kind"], metadata_of(item.data).get("name")
+        if source := sources.get(apps.identity(data)):
+            kind, name = data["kind"], metadata_of(data).get("name")
             message = f"must not be the {kind} {name}, which is generated from {source}"
             problem = Problem("SR611", ("metadata", "name"), message, hint="remove one of the two")
             yield problem.at(path or label(item.data)), item.data
