@@ -20,7 +20,7 @@ from renderer.guard.finding import LEVELS, SEVERITIES
 from renderer.guard.judge import judge
 from renderer.guard.objects import Finding, Placed, at, is_patch, mapping
 from renderer.krm.call import Answer, collected
-from renderer.krm.items import label
+from renderer.krm.items import label, unreadable
 from renderer.kubernetes.names import nearest, quoted
 from renderer.resources import resources_of
 
@@ -45,7 +45,7 @@ def judge_items(call: Call) -> Answer:
     if problems := list(_wrong(call.config)):
         raise RenderError(problem.at(label(call.config)) for problem in problems)
     spec = mapping(call.config.get("spec"))
-    found: Found = []
+    found = unreadable(call.items)
     findings = [each for group in _groups(call, found) for each in judge(group)]
     allowed = {(each["rule"], each["object"]) for each in spec.get("allow") or ()}
     rest = [each for each in findings if not each.allowed and _key(each) not in allowed]

@@ -14,11 +14,13 @@ from calling import (
     at,
     from_kustomize,
     kpt_fn,
+    listed,
     statefulset,
     write,
 )
 from kustomizing import FUNCTION_FLAGS, build, objects
 
+from renderer.krm import resource_list
 from renderer.yaml import dump
 
 VALIDATE = {"stateful-renderer.dev/validate": "true"}
@@ -46,7 +48,7 @@ def test_an_error_fails_and_everything_comes_back() -> None:
     (result,) = [each for each in answer.results if each["tags"]["code"] == "SR943"]
     assert result["resourceRef"] == {"apiVersion": "apps/v1", "kind": "StatefulSet", "name": "old"}
     assert result["field"] == {"path": "spec.selector"}
-    assert result["file"]["path"] == "StatefulSet/old"
+    assert "file" not in result
 
 
 def test_warnings_let_a_build_through() -> None:
@@ -106,6 +108,14 @@ def test_patches_and_nonsense_are_left_alone() -> None:
 def test_a_file_is_named() -> None:
     answer = asked([at("db/set.yaml", BROKEN)], guard())
     assert answer.results[0]["file"] == {"path": "db/set.yaml", "index": 0}
+
+
+def test_an_item_that_cannot_be_read_is_an_error() -> None:
+    text = listed([at("set.yaml", statefulset())], guard())
+    twice = text.replace("kind: StatefulSet", "kind: StatefulSet\n  kind: StatefulSet", 1)
+    output, problems = resource_list.run(twice)
+    assert [(each.code, each.severity) for each in problems] == [("SR102", "error")]
+    assert output.count("kind: StatefulSet") == 2
 
 
 def test_without_resources_it_is_refused() -> None:

@@ -194,8 +194,8 @@ def test_validator(any_kustomize: Path, tmp_path: Path) -> None:
             "resources: [old.yaml]\ntransformers: [config.yaml]\n",
             {**app(), "kind": "StatefulEnv"},
             (
-                "StatefulEnv/db: kind: must be StatefulApp, StatefulEnvironment or ConfigMap, got"
-                ' "StatefulEnv"'
+                "StatefulEnv/db: kind: must be StatefulApp, StatefulEnvironment, "
+                'StatefulGuard or ConfigMap, got "StatefulEnv"'
             ),
         ),
         (
