@@ -70,3 +70,15 @@ def test_function_imports_only_what_it_needs(tmp_path: Path) -> None:
     allowed = {"renderer", "yaml", "_yaml", "cython_runtime"} | set(sys.stdlib_module_names)
     tops = {name.partition(".")[0] for name in modules}
     assert {name for name in tops if not name.startswith("_cython")} <= allowed
+
+
+def test_the_guard_needs_no_library_for_people() -> None:
+    script = (
+        "import sys; from renderer.guard.judge import judge; from renderer.guard.objects import "
+        "Placed; import renderer.krm.guard; judge([Placed({'kind': 'StatefulSet', 'apiVersion': "
+        "'apps/v1', 'metadata': {'name': 'a'}, 'spec': {}})]); print(*sys.modules)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert not set(result.stdout.split()) & {"typer", "rich", "deepdiff", "pydantic"}
