@@ -8,8 +8,25 @@ and quoted in what we write.
 from __future__ import annotations
 
 from renderer.yaml.emitter import dump, dump_all
-from renderer.yaml.locator import Locator
 from renderer.yaml.reader import read
 from renderer.yaml.vocabulary import Dialect
 
-__all__ = ["Dialect", "Locator", "dump", "dump_all", "read"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from renderer.yaml.locator import Locator
+    from renderer.yaml.pieces import cut
+
+__all__ = ["Dialect", "Locator", "cut", "dump", "dump_all", "read"]
+
+
+def __getattr__(name: str) -> object:
+    """Import late what a call of `stateful-fn` may do without."""
+    if name == "Locator":
+        from renderer.yaml.locator import Locator
+
+        return Locator
+    if name == "cut":
+        from renderer.yaml.pieces import cut
+
+        return cut
+    raise AttributeError(name)
