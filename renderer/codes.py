@@ -174,6 +174,31 @@ CODES: dict[str, tuple[str, str]] = {
             "`apiGroup: snapshot.storage.k8s.io` for a VolumeSnapshot."
         ),
     ),
+    "SR320": (
+        "what the Pod Security Standard forbids",
+        (
+            "The app says by podSecurity which standard its pods meet. A namespace that enforces "
+            "it would refuse the pods, and only the StatefulSet's events would tell."
+        ),
+    ),
+    "SR321": (
+        "a file beside the spec that cannot be read",
+        (
+            "fromFile is a path below the spec's own folder; nothing outside of it is read, also "
+            "not through a link. A KRM function has no folder: write text or base64 there."
+        ),
+    ),
+    "SR322": (
+        "a config that is too large",
+        "A ConfigMap holds at most 1 MiB. Larger files belong into an image or a volume.",
+    ),
+    "SR323": (
+        "a list of peers that cannot be made",
+        (
+            "A list needs a headless Service for the names, placeholders that stand for something, "
+            "and a file (mountPath) where it differs between pods."
+        ),
+    ),
     "SR401": (
         "an unknown environment",
         "The name must be one of spec.environments.",

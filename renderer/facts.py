@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import DEFAULT_NAMESPACE, headless_service_name
+from renderer.app.defaults import (
+    DEFAULT_NAMESPACE,
+    headless_service_name,
+    ordinals,
+    pod_name,
+)
 from renderer.kubernetes import quantities
 
 TYPE_CHECKING = False
@@ -18,7 +23,8 @@ def facts(app: StatefulApp, environment: str | None) -> dict[str, Any]:
     https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id
     """
     namespace = app.metadata.namespace or DEFAULT_NAMESPACE
-    domain = f"{headless_service_name(app)}.{namespace}.svc.{app.spec.cluster_domain}"
+    service = headless_service_name(app)
+    domain = f"{service}.{namespace}.svc.{app.spec.cluster_domain}" if service else None
     return {
         "app": app.metadata.name,
         "environment": environment,
@@ -31,12 +37,12 @@ def facts(app: StatefulApp, environment: str | None) -> dict[str, Any]:
     }
 
 
-def pod(app: StatefulApp, ordinal: int, domain: str) -> dict[str, Any]:
+def pod(app: StatefulApp, ordinal: int, domain: str | None) -> dict[str, Any]:
     """Return one pod's names; a claim is named template, set, ordinal."""
-    name = f"{app.metadata.name}-{ordinal}"
+    name = pod_name(app, ordinal)
     return {
         "name": name,
-        "dnsName": f"{name}.{domain}",
+        "dnsName": f"{name}.{domain}" if domain else None,
         "claims": [
             {
                 "name": f"{storage.name}-{name}",
@@ -46,12 +52,6 @@ def pod(app: StatefulApp, ordinal: int, domain: str) -> dict[str, Any]:
             for storage in app.spec.storage
         ],
     }
-
-
-def ordinals(app: StatefulApp) -> range:
-    """Return the numbers of the pods."""
-    start = (app.spec.ordinals or {}).get("start", 0)
-    return range(start, start + app.spec.replicas)
 
 
 def total_storage(app: StatefulApp) -> str:

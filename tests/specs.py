@@ -58,7 +58,13 @@ CHECKED: dict[str, st.SearchStrategy[Any]] = {
             f"nginx:1.28@sha256:{'a' * 64}",
         ]
     ),
+    "app_protocol": st.sampled_from(["http", "kubernetes.io/h2c"]),
+    "base64": st.sampled_from(["AAEC", "/w==", "aGFsbG8gd2VsdCE="]),
+    "cidr": st.sampled_from(["10.0.0.0/8", "fd00::/8"]),
     "config_key": st.sampled_from(["key", "a.b", "y"]),
+    "duration": st.sampled_from(["30s", "1m30s", "1h"]),
+    "path_beside": st.sampled_from(["a.conf", "conf/b.conf"]),
+    "url_path": st.sampled_from(["/metrics", "/", "/a?b=c"]),
     "count_or_percent": st.one_of(st.integers(1, 9), st.sampled_from(["25%", "100%"])),
     "dns1035_label": st.sampled_from(["db", "web", "svc-1"]),
     "dns_label": NAMES,

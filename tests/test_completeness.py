@@ -24,6 +24,24 @@ from renderer.resources import BUILDERS, build_resources
 ROOT = Path(__file__).parent.parent
 RENDERER = ROOT / "renderer"
 
+PORT = {"name": "db", "port": 5, "targetPort": 98, "protocol": "TCP", "appProtocol": "http"}
+SERVICE = {
+    "type": "LoadBalancer",
+    "annotations": {"a": "b"},
+    "ports": [],
+    "internalTrafficPolicy": "Cluster",
+    "externalTrafficPolicy": "Local",
+    "healthCheckNodePort": 30001,
+    "trafficDistribution": "PreferClose",
+    "sessionAffinity": "ClientIP",
+    "sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 5}},
+    "loadBalancerClass": "a.b/c",
+    "loadBalancerSourceRanges": ["10.0.0.0/8"],
+    "allocateLoadBalancerNodePorts": True,
+    "externalIPs": ["10.0.0.1"],
+    "ipFamilies": ["IPv4"],
+    "ipFamilyPolicy": "SingleStack",
+}
 FULL = {
     "apiVersion": "stateful-renderer.dev/v1alpha1",
     "kind": "StatefulApp",
@@ -39,12 +57,48 @@ FULL = {
         "command": ["run"],
         "args": ["--fast"],
         "ports": [
-            {"name": "db", "port": 1, "containerPort": 2, "protocol": "TCP"},
+            {
+                "name": "db",
+                "port": 1,
+                "containerPort": 2,
+                "protocol": "TCP",
+                "appProtocol": "http",
+                "hostPort": 2,
+                "hostIP": "10.0.0.1",
+            },
             {"name": "other", "port": 98},
             {"name": "other-udp", "port": 98, "protocol": "UDP"},
         ],
         "env": [{"name": "A", "value": "1"}],
         "envFrom": [{"prefix": "P_", "configMapRef": {"name": "c"}}],
+        "stdin": True,
+        "stdinOnce": True,
+        "tty": True,
+        "version": "1.0",
+        "config": [
+            {
+                "name": "files",
+                "mountPath": "/files/one",
+                "subPath": "one",
+                "defaultMode": 256,
+                "onChange": "roll",
+                "files": [
+                    {"name": "one", "text": "1", "mode": 256},
+                    {"name": "two", "base64": "AAEC"},
+                    {"name": "three", "fromFile": "three.conf"},
+                ],
+            }
+        ],
+        "peers": [
+            {"name": "PEERS", "format": "{host}", "separator": ";", "first": 2},
+            {"name": "COUNT", "countOnly": True},
+            {"name": "OTHERS", "mountPath": "/others", "excludeOwn": True},
+        ],
+        "resizePolicy": [{"resourceName": "cpu", "restartPolicy": "NotRequired"}],
+        "restartPolicy": "Always",
+        "restartPolicyRules": [
+            {"action": "Restart", "exitCodes": {"operator": "In", "values": [1]}}
+        ],
         "resources": {"requests": {"cpu": "1"}},
         "startupProbe": {"exec": {"command": ["true"]}},
         "readinessProbe": {"tcpSocket": {"port": 98}},
@@ -56,8 +110,11 @@ FULL = {
                 "name": "data",
                 "mountPath": "/data",
                 "size": "1Gi",
+                "sizeLimit": "5Gi",
                 "subPath": "sub",
                 "readOnly": True,
+                "recursiveReadOnly": "Enabled",
+                "mountPropagation": "None",
                 "storageClassName": "fast",
                 "accessModes": ["ReadWriteOnce"],
                 "volumeMode": "Filesystem",
@@ -75,17 +132,33 @@ FULL = {
             },
         ],
         "headlessService": {
+            "enabled": True,
             "name": "db-headless",
             "publishNotReadyAddresses": False,
+            "ipFamilies": ["IPv4"],
+            "ipFamilyPolicy": "SingleStack",
             "annotations": {"a": "b"},
         },
         "clientService": {
             "name": "db-clients",
-            "type": "NodePort",
-            "annotations": {"a": "b"},
-            "ports": [
-                {"name": "db", "port": 5, "targetPort": 98, "nodePort": 30000, "protocol": "TCP"}
-            ],
+            **SERVICE,
+            "ports": [{**PORT, "nodePort": 30000}],
+        },
+        "podServices": {**SERVICE, "publishNotReadyAddresses": True, "ports": [PORT]},
+        "networkPolicy": {
+            "clients": [{"podSelector": {}}],
+            "ports": ["db"],
+            "restrictEgress": True,
+            "ingress": [{"from": [{"namespaceSelector": {}}]}],
+            "egress": [{"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}],
+        },
+        "serviceMonitor": {
+            "port": "db",
+            "path": "/metrics",
+            "scheme": "http",
+            "interval": "30s",
+            "scrapeTimeout": "10s",
+            "labels": {"a": "b"},
         },
         "clusterDomain": "example.org",
         "podDisruptionBudget": {
@@ -106,6 +179,7 @@ FULL = {
         "sidecars": [{"name": "side", "image": "side:1", "ports": [{"containerPort": 99}]}],
         "volumes": [{"name": "tmp", "emptyDir": {}}],
         "volumeMounts": [{"name": "tmp", "mountPath": "/cache"}],
+        "volumeDevices": [{"name": "data", "devicePath": "/dev/x"}],
         "minReadySeconds": 5,
         "revisionHistoryLimit": 3,
         "ordinals": {"start": 1},
@@ -121,6 +195,19 @@ FULL = {
             {"maxSkew": 1, "topologyKey": "zone", "whenUnsatisfiable": "DoNotSchedule"}
         ],
         "priorityClassName": "high",
+        "preemptionPolicy": "Never",
+        "schedulingGates": [{"name": "a/b"}],
+        "schedulingGroup": {"podGroupName": "group"},
+        "evictionResponders": [{"name": "a/b", "priority": 1}],
+        "nodeName": "node",
+        "podResources": {"requests": {"cpu": "1"}},
+        "resourceClaims": [{"name": "gpu", "resourceClaimName": "gpu"}],
+        "os": {"name": "linux"},
+        "hostUsers": True,
+        "hostPID": False,
+        "hostIPC": True,
+        "hostnameOverride": "db",
+        "setHostnameAsFQDN": True,
         "runtimeClassName": "gvisor",
         "schedulerName": "other",
         "hostNetwork": True,
@@ -134,6 +221,55 @@ FULL = {
 }
 # Where another valid value cannot be guessed from the shape.
 OTHER_VALUES = {
+    "spec.ports.hostIP": "10.0.0.2",
+    "spec.config.onChange": "none",
+    "spec.config.files.base64": "/w==",
+    "spec.config.files.name": "four",
+    "spec.config.subPath": "two",
+    "spec.restartPolicy": "OnFailure",
+    "spec.restartPolicyRules": [],
+    "spec.resizePolicy": [],
+    "spec.storage.sizeLimit": "6Gi",
+    "spec.storage.volumeName": "volume",
+    "spec.storage.recursiveReadOnly": "IfPossible",
+    "spec.storage.mountPropagation": "HostToContainer",
+    "spec.volumeDevices": [],
+    "spec.preemptionPolicy": "PreemptLowerPriority",
+    "spec.schedulingGates": [],
+    "spec.schedulingGroup": {"podGroupName": "other"},
+    "spec.evictionResponders": [],
+    "spec.podResources": {"requests": {"cpu": "2"}},
+    "spec.resourceClaims": [],
+    "spec.os": {"name": "windows"},
+    "spec.podSecurity": "restricted",
+    "spec.spread": "required",
+    "spec.networkPolicy.clients": [],
+    "spec.networkPolicy.ports": ["other"],
+    "spec.networkPolicy.ingress": [],
+    "spec.networkPolicy.egress": [],
+    "spec.serviceMonitor.port": "other",
+    "spec.serviceMonitor.scheme": "https",
+    "spec.serviceMonitor.interval": "1m",
+    "spec.serviceMonitor.scrapeTimeout": "5s",
+    **{
+        f"spec.{service}.{field}": each
+        for service in ("clientService", "podServices", "headlessService")
+        for field, each in {
+            "type": "NodePort",
+            "internalTrafficPolicy": "Local",
+            "externalTrafficPolicy": "Cluster",
+            "trafficDistribution": "PreferSameZone",
+            "sessionAffinity": "None",
+            "sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 6}},
+            "loadBalancerClass": "a.b/d",
+            "loadBalancerSourceRanges": [],
+            "externalIPs": [],
+            "ipFamilies": ["IPv6"],
+            "ipFamilyPolicy": "PreferDualStack",
+            "ports.name": "other",
+            "ports.targetPort": 99,
+        }.items()
+    },
     "spec.lifecycle": {"preStop": {"sleep": {"seconds": 6}}},
     "spec.terminationMessagePolicy": "FallbackToLogsOnError",
     "spec.dnsPolicy": "ClusterFirst",
@@ -153,8 +289,6 @@ OTHER_VALUES = {
     "spec.livenessProbe": {"httpGet": {"port": 9}},
     "spec.readinessProbe": {"tcpSocket": {"port": 9}},
     "spec.startupProbe": {"exec": {"command": ["false"]}},
-    "spec.clientService.ports.name": "other",
-    "spec.clientService.ports.targetPort": 99,
     "spec.podDisruptionBudget.maxUnavailable": 2,
     "spec.storage.dataSource": {"kind": "PersistentVolumeClaim", "name": "other"},
     "spec.storage.dataSourceRef": {"apiGroup": "g.example", "kind": "K", "name": "other"},
@@ -168,6 +302,64 @@ OTHER_VALUES = {
     "spec.storage.mountPath": "/other",
     "spec.storage.volumeMode": "Block",
 }
+# What contradicts the other value of a leaf, or hides what it does: it goes from both documents.
+IN_THE_WAY = {
+    "spec.podDisruptionBudget.maxUnavailable": ["spec.podDisruptionBudget.minAvailable"],
+    "spec.ports.port": [  # nothing else is translated
+        "spec.clientService.ports",
+        "spec.podServices.ports",
+    ],
+    "spec.ports.appProtocol": ["spec.clientService.ports"],
+    "spec.ports.containerPort": ["spec.hostNetwork"],
+    "spec.ports.hostPort": ["spec.hostNetwork"],
+    "spec.ports.protocol": ["spec.clientService", "spec.podServices"],
+    "spec.ports.name": ["spec.networkPolicy.ports", "spec.serviceMonitor"],
+    "spec.storage.volumeMode": [
+        "spec.storage.subPath",
+        "spec.storage.readOnly",
+        "spec.storage.recursiveReadOnly",
+        "spec.storage.mountPropagation",
+    ],
+    "spec.storage.readOnly": ["spec.storage.recursiveReadOnly"],
+    "spec.storage.subPathExpr": ["spec.storage.subPath"],
+    "spec.storage.name": ["spec.volumeDevices"],
+    "spec.storage.volumeName": ["spec.replicas", "spec.podDisruptionBudget"],
+    "spec.config.mountPath": ["spec.config.subPath"],
+    "spec.config.files.name": ["spec.config.subPath"],
+    "spec.headlessService.enabled": [
+        "spec.headlessService.name",
+        "spec.peers",
+        "spec.serviceMonitor",
+    ],
+    "spec.networkPolicy.restrictEgress": ["spec.networkPolicy.egress"],
+    "spec.spread": ["spec.topologySpreadConstraints"],
+    "spec.podSecurity": ["spec.hostNetwork", "spec.hostIPC", "spec.ports.hostPort"],
+    "spec.hostUsers": ["spec.hostNetwork", "spec.hostIPC"],
+    "spec.hostPID": ["spec.shareProcessNamespace"],
+    "spec.os": [
+        "spec.hostPID",
+        "spec.securityContext",
+        "spec.podSecurityContext",
+        "spec.hostIPC",
+        "spec.shareProcessNamespace",
+    ],
+    **{
+        f"spec.{service}.{field}": [f"spec.{service}.{each}" for each in hiding]
+        for service in ("clientService", "podServices")
+        for field, hiding in {
+            "type": [
+                "healthCheckNodePort",
+                "loadBalancerClass",
+                "loadBalancerSourceRanges",
+                "allocateLoadBalancerNodePorts",
+            ],
+            "externalTrafficPolicy": ["healthCheckNodePort"],
+            "sessionAffinity": ["sessionAffinityConfig"],
+        }.items()
+    },
+}
+# Beginnings of the files of kinds that an app has several of.
+PLURAL = ("configmap-", "service-pod-")
 # These say something about the documents or the environments, not about the objects.
 NO_LEAVES = {"apiVersion", "kind", "spec.environment", "spec.environments"}
 
@@ -190,33 +382,31 @@ LEAVES = [leaf for leaf in leaves(("record", "StatefulApp")) if leaf not in NO_L
 
 
 def output(document: dict[str, Any]) -> str:
-    app = app_in(Document(document), None)
+    app = app_in(Document(document, read_beside=lambda name: name.encode()), None)
     return json.dumps([build_resources(app), facts.facts(app, None)])
 
 
 @pytest.mark.parametrize("leaf", LEAVES)
 def test_every_leaf_of_the_spec_changes_the_output(leaf: str) -> None:
     document = copy.deepcopy(FULL)
-    *parents, key = leaf.split(".")
-    target: Any = document
-    for step in parents:
-        target = target[step]
-        if isinstance(target, list):
-            target = target[-1] if key == "dataSourceRef" else target[0]
-    if leaf == "spec.podDisruptionBudget.maxUnavailable":
-        del target["minAvailable"]
-    if leaf == "spec.ports.port":  # behind a headless Service nothing translates it
-        del document["spec"]["clientService"]["ports"]
-    if leaf == "spec.storage.volumeMode":
-        del target["subPath"], target["readOnly"]
+    for path in IN_THE_WAY.get(leaf, []):
+        parent, name = holder(document, path)
+        del parent[name]
     changed = copy.deepcopy(document)
-    target = changed
-    for step in parents:
-        target = target[step]
-        if isinstance(target, list):
-            target = target[-1] if key == "dataSourceRef" else target[0]
-    target[key] = OTHER_VALUES.get(leaf, other(target.get(key)))
+    parent, name = holder(changed, leaf)
+    parent[name] = OTHER_VALUES[leaf] if leaf in OTHER_VALUES else other(parent.get(name))
     assert output(changed) != output(document), f"nothing in renderer/resources reads {leaf}"
+
+
+def holder(document: Any, path: str) -> tuple[Any, str]:
+    """The map that holds a field; of a list, the first item that has it, or else the first."""
+    *parents, key = path.split(".")
+    for position, step in enumerate(parents):
+        document = document[step]
+        if isinstance(document, list):
+            following = [*parents, key][position + 1]
+            document = next((each for each in document if following in each), document[0])
+    return document, key
 
 
 def other(value: Any) -> Any:
@@ -234,6 +424,7 @@ def other(value: Any) -> Any:
         "TCP": "UDP",
         "NodePort": "LoadBalancer",
         "AlwaysAllow": "IfHealthyBudget",
+        "http": "https",
         "Parallel": "OrderedReady",
         "/data": "/other",
     }
@@ -244,7 +435,10 @@ def test_every_builder_is_in_an_example() -> None:
     rendered = {
         path.name for folder in ("bases", "overlays") for path in ROOT.glob(f"{folder}/**/*.yaml")
     }
-    assert {builder.FILE for builder in BUILDERS} <= rendered
+    files = {builder.FILE for builder in BUILDERS if hasattr(builder, "FILE")}
+    assert files <= rendered
+    for plural in PLURAL:
+        assert [name for name in rendered if name.startswith(plural)], plural
 
 
 def sources() -> list[tuple[Path, str]]:

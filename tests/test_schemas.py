@@ -14,6 +14,8 @@ from renderer.resources import build_resources
 ROOT = Path(__file__).parent.parent
 VERSIONS = [f"1.{minor}" for minor in range(31, 38)]
 EXAMPLES = sorted(ROOT.glob("bases/*/statefulapp.yaml"))
+# Kinds that are not Kubernetes' own have no schema there.
+CUSTOM = ("monitoring.coreos.com/v1",)
 GOLDENS = sorted(ROOT.glob("tests/golden/trees/*/statefulapp.yaml"))
 
 
@@ -34,7 +36,8 @@ def check(spec: Path, version: str) -> None:
         resources = build_resources(app)
         assert resources
         for resource in resources:
-            kubernetes_validate.validate(resource, version, strict=True)
+            if resource["apiVersion"] not in CUSTOM:
+                kubernetes_validate.validate(resource, version, strict=True)
 
 
 def test_the_check_would_notice() -> None:

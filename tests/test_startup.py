@@ -18,8 +18,11 @@ sys.stderr.write("\\n".join(sorted(set(sys.modules) - before)))
 """
 OURS = {
     "renderer", "renderer.errors", "renderer.fn",
-    "renderer.app", "renderer.app.accept", "renderer.app.defaults", "renderer.app.environments",
-    "renderer.app.env_rules", "renderer.app.load", "renderer.app.pod_rules",
+    "renderer.app", "renderer.app.accept", "renderer.app.config_files",
+    "renderer.app.config_rules", "renderer.app.defaults", "renderer.app.environments",
+    "renderer.app.env_rules", "renderer.app.load", "renderer.app.network_rules",
+    "renderer.app.peer_rules", "renderer.app.peers", "renderer.app.pod_rules",
+    "renderer.app.pod_security_rules",
     "renderer.app.probe_rules", "renderer.app.resource_rules", "renderer.app.rules",
     "renderer.app.security_rules", "renderer.app.selector_rules", "renderer.app.service_rules",
     "renderer.app.shapes",
@@ -27,11 +30,13 @@ OURS = {
     "renderer.kubernetes", "renderer.kubernetes.downward",
     "renderer.kubernetes.images", "renderer.kubernetes.labels",
     "renderer.kubernetes.names", "renderer.kubernetes.quantities",
-    "renderer.resources", "renderer.resources.client_service",
-    "renderer.resources.headless_service",
-    "renderer.resources.metadata", "renderer.resources.pod",
-    "renderer.resources.pod_disruption_budget", "renderer.resources.service_account",
-    "renderer.resources.statefulset",
+    "renderer.resources", "renderer.resources.client_service", "renderer.resources.config_maps",
+    "renderer.resources.environment_variables", "renderer.resources.headless_service",
+    "renderer.resources.metadata", "renderer.resources.network_policy", "renderer.resources.pod",
+    "renderer.resources.pod_disruption_budget", "renderer.resources.pod_services",
+    "renderer.resources.security", "renderer.resources.service_account",
+    "renderer.resources.service_monitor", "renderer.resources.statefulset",
+    "renderer.resources.volumes",
 }  # fmt: skip
 FORBIDDEN = {
     "typer", "rich", "deepdiff", "pydantic", "pydantic_core", "dataclasses", "typing", "json",

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from renderer.app.models import ClientPort, Port, StatefulApp
+    from collections.abc import Sequence
+
+    from renderer.app.models import StatefulApp
+    from renderer.app.parts import ClientService, PodPort, PodServices, Port
 
 # Where pods run when no namespace is given anywhere: what kubectl's own default is.
 DEFAULT_NAMESPACE = "default"
 
 
 def headless_service_name(app: StatefulApp) -> str:
-    """Return the governing Service's name: the app's own, so that pods are `nginx-0.nginx`."""
-    return app.spec.headless_service.name or app.metadata.name
+    """Return the governing Service's name: the app's own, so that pods are `nginx-0.nginx`.
+
+    Empty when there is none; the StatefulSet says so by an empty `serviceName`.
+    """
+    service = app.spec.headless_service
+    return (service.name or app.metadata.name) if service.enabled else ""
 
 
 def client_service_name(app: StatefulApp) -> str:
@@ -21,30 +28,58 @@ def client_service_name(app: StatefulApp) -> str:
     return (service and service.name) or f"{app.metadata.name}-client"
 
 
+def ordinals(app: StatefulApp) -> range:
+    """Return the numbers of the pods."""
+    start = (app.spec.ordinals or {}).get("start", 0)
+    return range(start, start + app.spec.replicas)
+
+
+def pod_name(app: StatefulApp, ordinal: int) -> str:
+    """Return the name of a pod; that of its Service too, where each pod has one."""
+    return f"{app.metadata.name}-{ordinal}"
+
+
+def config_map_name(app: StatefulApp, config: str) -> str:
+    """Return the name of the ConfigMap that a config is kept in."""
+    return f"{app.metadata.name}-{config}"
+
+
+def config_key(path: str) -> str:
+    """Return the key that a file is kept under; a key cannot hold the `/` of a folder."""
+    return path.replace("/", "__")
+
+
 def container_port(port: Port) -> int:
     """Return what the container listens on: the same as the Services' port unless it says so."""
     return port.container_port or port.port
 
 
-def client_ports(app: StatefulApp) -> list[ClientPort] | list[Port]:
-    """Return the ports of the client Service: its own, or else all ports of the app."""
-    service = app.spec.client_service
-    return service.ports if service and service.ports else app.spec.ports
+def service_ports(
+    app: StatefulApp, service: ClientService | PodServices
+) -> Sequence[PodPort] | list[Port]:
+    """Return the ports of a Service for clients: its own, or else all ports of the app."""
+    return service.ports or app.spec.ports
 
 
-def client_target(app: StatefulApp, port: ClientPort | Port) -> int | str:
+def target_port(app: StatefulApp, port: PodPort | Port) -> int | str:
     """Return the port of the pods; by name where the app has it, so that its number may change."""
     named = port.name in [each.name for each in app.spec.ports]
     return getattr(port, "target_port", None) or (port.name if named else port.port)
 
 
-def client_protocol(app: StatefulApp, port: ClientPort | Port) -> str:
-    """Return a client port's protocol: that of the app's port which it leads to, else TCP."""
-    target = client_target(app, port)
+def target_protocol(app: StatefulApp, port: PodPort | Port) -> str:
+    """Return a Service port's protocol: that of the app's port which it leads to, else TCP."""
+    target = target_port(app, port)
     found = [
         each.protocol for each in app.spec.ports if target in (each.name, container_port(each))
     ]
     return port.protocol or ("TCP" if "TCP" in found else next(iter(found), "TCP"))
+
+
+def app_protocol(app: StatefulApp, port: PodPort | Port) -> str | None:
+    """Return what is spoken on a Service port: as the app's port of that name says, if it says."""
+    own = [each.app_protocol for each in app.spec.ports if each.name == port.name]
+    return port.app_protocol or next(iter(own), None)
 
 
 def service_account_name(app: StatefulApp) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from renderer.app import environments
 from renderer.app.accept import NotAccepted, accept
+from renderer.app.config_files import with_files
 from renderer.app.rules import broken_rules
 from renderer.errors import Problem, RenderError
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from renderer.app.config_files import ReadBeside
     from renderer.app.models import StatefulApp
     from renderer.errors import Path
 
@@ -25,11 +27,20 @@ class Document:
         data: the document's plain data.
         file: as the user named it; empty when there is none.
         locate: `(path, of its key?)` -> 1-based line and column, None when there is no text.
+        read_beside: what a file in the document's folder holds, None when there is no folder.
     """
 
-    def __init__(self, data: Any, *, file: str = "", locate: Locate | None = None) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        file: str = "",
+        locate: Locate | None = None,
+        read_beside: ReadBeside | None = None,
+    ) -> None:
         self.data = data
         self.file = file
+        self.read_beside = read_beside
         self._locate = locate
 
     def place(self, problem: Problem, environment: str | None = None) -> Problem:
@@ -103,7 +114,9 @@ def _read(
         data = environments.effective(document.data, environment)
     except RenderError as error:
         return None, error.problems, None
-    return (*_checked(data), environment)
+    data, unread = with_files(data, document.read_beside)
+    app, problems = _checked(data)
+    return app, [*unread, *problems], environment
 
 
 def selected_environment(document: Document, asked: str | None = None) -> str | None:
@@ -134,14 +147,17 @@ def _checked(data: Any) -> tuple[StatefulApp | None, list[Problem]]:
 
 # Rules about a reference, to a port, a volume or the replicas, would see a mistake that is not
 # there while the field that is referred to cannot be read.
-REFERRING = ("SR308", "SR311", "SR312", "SR314")
+REFERRING = ("SR308", "SR311", "SR312", "SR314", "SR323")
 REFERRED_TO = {
     "clientService",
+    "config",
     "headlessService",
     "initContainers",
     "podSecurityContext",
+    "podServices",
     "ports",
     "replicas",
+    "resourceClaims",
     "sidecars",
     "storage",
     "volumes",

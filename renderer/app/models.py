@@ -4,54 +4,40 @@ These models are the one source of truth. `shapes.py` is generated from them, so
 can read a spec without importing pydantic; on a mistake pydantic itself words the error.
 
 Where Kubernetes has a word, the field is Kubernetes' own and its type comes from
-`renderer.kubernetes.types`. Attribute names are the same words in snake_case.
+`renderer.kubernetes.types`. Attribute names are the same words in snake_case. Where it has none,
+the field is ours and its model is in `renderer.app.parts`.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic.alias_generators import to_camel
+from pydantic import AfterValidator, ConfigDict, Field
 
-from renderer.kubernetes import labels, names, quantities, scalars, types
-from renderer.kubernetes.scalars import (
-    AbsolutePath,
-    CountOrPercent,
-    DnsLabel,
-    Namespace,
-    ObjectName,
-    PortName,
-    PortNumber,
-    PortReference,
-    Subpath,
+from renderer.app.parts import (
+    Annotations,
+    ClientService,
+    Config,
+    HeadlessService,
+    Model,
+    NetworkPolicy,
+    Peers,
+    PodDisruptionBudget,
+    PodServices,
+    Port,
+    ServiceAccount,
+    ServiceMonitor,
+    Storage,
 )
+from renderer.kubernetes import labels, names, scalars, types
+from renderer.kubernetes.scalars import AbsolutePath, DnsLabel, Namespace, ObjectName
 
 API_VERSION = "stateful-renderer.dev/v1alpha1"
 KIND = "StatefulApp"
 
 PodLabels = Annotated[scalars.Labels, AfterValidator(labels.without_selector)]
 OwnLabels = Annotated[scalars.Labels, AfterValidator(labels.without_identity)]
-Annotations = Annotated[scalars.Annotations, AfterValidator(labels.fit_together)]
-ServiceName = Annotated[str, AfterValidator(names.dns1035_label)]
 StatefulSetName = Annotated[str, AfterValidator(names.statefulset_name)]
-StorageSize = Annotated[
-    str, BeforeValidator(quantities.storage_size, json_schema_input_type=str | int)
-]
-AccessMode = Literal["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"]
-Protocol = Literal["TCP", "UDP", "SCTP"]
-
-
-class Model(BaseModel):
-    """What every model here has in common: strict, frozen, closed, spelled as in YAML."""
-
-    model_config = ConfigDict(
-        strict=True,
-        frozen=True,
-        extra="forbid",
-        alias_generator=to_camel,
-        use_attribute_docstrings=True,
-    )
 
 
 class Metadata(Model):
@@ -67,119 +53,6 @@ class Metadata(Model):
     a change would restart pods or be refused."""
     annotations: Annotations = {}
     """Annotations for every object's own metadata. Never put on pods."""
-
-
-class Port(Model):
-    """A port that the main container listens on; the headless Service publishes it too."""
-
-    name: PortName
-    """Name of the port, also in DNS SRV records and for probes and Services to refer to."""
-    port: PortNumber
-    """Port of the Services; the container listens on it too, unless containerPort is set."""
-    container_port: PortNumber | None = None
-    """What the container listens on. Default: the same as port."""
-    protocol: Protocol = "TCP"
-    """TCP, UDP or SCTP."""
-
-
-class Storage(Model):
-    """A volume that every pod gets for itself: one volumeClaimTemplate and its mount.
-
-    A claim is named `<name>-<app>-<ordinal>`, and nearly nothing of it can change afterwards.
-    """
-
-    name: DnsLabel
-    """Name of the claim template and of the volume."""
-    mount_path: AbsolutePath
-    """Where the volume appears in the main container; for Block, the device's path."""
-    size: StorageSize
-    """Requested size, such as 10Gi. A StatefulSet cannot change it later; claims can be grown."""
-    sub_path: Subpath | None = None
-    """Folder inside the volume to mount instead of its root."""
-    read_only: bool = False
-    """Mount the volume read-only."""
-    storage_class_name: Literal[""] | ObjectName | None = None
-    """StorageClass of the claims. Absent: the cluster's default; empty text: no class at all."""
-    access_modes: Annotated[list[AccessMode], Field(min_length=1)] = ["ReadWriteOnce"]
-    """How nodes may mount the volume."""
-    volume_mode: Literal["Filesystem", "Block"] = "Filesystem"
-    """Filesystem, or Block for a raw device."""
-    labels: scalars.Labels = {}
-    """Labels of the claims. Immutable: nothing that varies with a version or an environment."""
-    annotations: Annotations = {}
-    """Annotations of the claims. Immutable as well."""
-    data_source: types.TypedLocalObjectReference | None = None
-    """A VolumeSnapshot or claim to fill new claims from."""
-    data_source_ref: types.TypedObjectReference | None = None
-    """Like dataSource, but for any kind of object, also in another namespace."""
-    volume_attributes_class_name: ObjectName | None = None
-    """VolumeAttributesClass of the claims."""
-    selector: types.LabelSelector | None = None
-    """Which PersistentVolumes may be bound, by their labels."""
-
-
-class HeadlessService(Model):
-    """The governing Service: it gives every pod its DNS name. Always there, never load-balanced."""
-
-    name: ServiceName | None = None
-    """Name of the Service, and `serviceName` of the StatefulSet: immutable. Default: the app's."""
-    publish_not_ready_addresses: bool = True
-    """Publish pods before they are ready, so that peers can find each other while they start."""
-    annotations: Annotations = {}
-    """Annotations of this Service alone."""
-
-
-class ClientPort(Model):
-    """A port of the client Service."""
-
-    name: PortName
-    """Name of the port; where the app has a port of that name, traffic goes there."""
-    port: PortNumber
-    """Port that clients connect to."""
-    target_port: PortReference | None = None
-    """Port name or number in the pods. Default: the app's port of that name, else this number."""
-    node_port: PortNumber | None = None
-    """Fixed port on every node, for the types NodePort and LoadBalancer."""
-    protocol: Protocol | None = None
-    """TCP, UDP or SCTP. Default: that of the app's port which it leads to, else TCP."""
-
-
-class ClientService(Model):
-    """A load-balanced Service for clients, which sends them to pods that are ready."""
-
-    name: ServiceName | None = None
-    """Name of the Service. Default: the app's name and `-client`."""
-    type: Literal["ClusterIP", "NodePort", "LoadBalancer"] = "ClusterIP"
-    """ClusterIP, NodePort or LoadBalancer."""
-    ports: list[ClientPort] = []
-    """Ports of the Service. Default: all ports of the app."""
-    annotations: Annotations = {}
-    """Annotations of this Service alone, such as those of a cloud's load balancer."""
-
-
-class PodDisruptionBudget(Model):
-    """How many pods a node drain may take away at the same time."""
-
-    enabled: bool | None = None
-    """Whether to make one. Default: yes, unless the app has a single replica and neither
-    minAvailable nor maxUnavailable is set."""
-    min_available: CountOrPercent | None = None
-    """Pods that must stay. It does not follow the replicas: prefer maxUnavailable."""
-    max_unavailable: CountOrPercent | None = None
-    """Pods that may be away. Default: 1."""
-    unhealthy_pod_eviction_policy: Literal["IfHealthyBudget", "AlwaysAllow"] | None = None
-    """AlwaysAllow lets a drain take pods that are not ready anyway."""
-
-
-class ServiceAccount(Model):
-    """The identity of the pods towards the Kubernetes API and the cloud."""
-
-    create: bool = True
-    """Whether to make it; false refers to one that is there."""
-    name: ObjectName | None = None
-    """Name of the ServiceAccount. Default: the app's name."""
-    annotations: Annotations = {}
-    """Annotations of the ServiceAccount, such as the cloud role it stands for."""
 
 
 class Environment(Model):
@@ -212,14 +85,30 @@ class Spec(Model):
     """Replaces the image's arguments."""
     working_dir: str | None = None
     """Where the main container's process starts. Default: as the image says."""
+    stdin: bool | None = None
+    """Keep the standard input of the main container open."""
+    stdin_once: bool | None = None
+    """Close the standard input after the first client has left."""
+    tty: bool | None = None
+    """Give the main container a terminal; needs stdin."""
     ports: list[Port] = []
     """Ports of the main container and of the Services."""
     env: list[types.EnvVar] = []
     """Environment variables of the main container. Secrets only by secretKeyRef."""
     env_from: list[types.EnvFromSource] = []
     """ConfigMaps and Secrets whose keys become environment variables."""
+    config: list[Config] = []
+    """Files for the containers, kept in ConfigMaps."""
+    peers: list[Peers] = []
+    """Environment variables or files that list the app's own pods."""
     resources: types.ResourceRequirements | None = None
     """CPU and memory of the main container."""
+    resize_policy: list[types.ContainerResizePolicy] = []
+    """Whether a change of CPU or memory in a running pod restarts the main container."""
+    restart_policy: Literal["Always", "OnFailure", "Never"] | None = None
+    """When the main container is started again; for a pod of a StatefulSet that is always."""
+    restart_policy_rules: list[types.ContainerRestartRule] = []
+    """Exceptions from restartPolicy, by exit code."""
     startup_probe: types.Probe | None = None
     """Holds the other probes back until the app has started."""
     readiness_probe: types.Probe | None = None
@@ -242,15 +131,27 @@ class Spec(Model):
     """Volumes that are not kept: emptyDir, configMap, secret, projected and others. What is to be
     kept belongs into storage."""
     volume_mounts: list[types.VolumeMount] = []
-    """Mounts of volumes in the main container; those of storage come by themselves."""
+    """Mounts of volumes in the main container; those of storage and config come by themselves."""
+    volume_devices: list[types.VolumeDevice] = []
+    """Raw devices in the main container; those of storage come by themselves."""
+    version: scalars.LabelValue | None = None
+    """Version of the app, for the label app.kubernetes.io/version of the objects; never on pods,
+    where it would restart them, nor in selectors or claims."""
     replicas: scalars.ZeroOrMore = 1
-    """Number of pods."""
+    """Number of pods. Default: 1, as in Kubernetes."""
     storage: list[Storage] = []
     """Volumes that every pod gets for itself."""
     headless_service: HeadlessService = HeadlessService()
     """The governing Service."""
     client_service: ClientService | None = None
     """A Service for clients; made only when asked for, if only by an empty map."""
+    pod_services: PodServices | None = None
+    """A Service for each pod; made only when asked for, if only by an empty map."""
+    network_policy: NetworkPolicy | None = None
+    """Who may connect to the pods, and where they may connect to. Made only when asked for, if only
+    by an empty map, because it cuts off clients that nobody thought of."""
+    service_monitor: ServiceMonitor | None = None
+    """What Prometheus' operator scrapes; made only when asked for."""
     cluster_domain: ObjectName = "cluster.local"
     """DNS domain of the cluster, the end of every pod's DNS name."""
     pod_disruption_budget: PodDisruptionBudget = PodDisruptionBudget()
@@ -271,16 +172,24 @@ class Spec(Model):
     """Whether claims are deleted with the StatefulSet or on scale-down. Kubernetes retains them."""
     termination_grace_period_seconds: scalars.OneOrMore | None = None
     """Time for a clean stop. 0 is refused: two pods could then run with one identity."""
+    pod_security: Literal["restricted", "baseline"] | None = None
+    """The Pod Security Standard that the pods must meet; what does not is an error. `restricted`
+    also fills in what it asks for, where the spec does not say it: runAsNonRoot, the seccomp
+    profile RuntimeDefault, no privilege escalation and no capabilities. Default: none, because many
+    images start as root; add podSecurityContext.runAsUser for those that can do without."""
     pod_security_context: types.PodSecurityContext | None = None
-    """Security of the pod: user, group, fsGroup."""
+    """Security of the pod: user, group, fsGroup. With fsGroup, fsGroupChangePolicy is
+    OnRootMismatch by default: Kubernetes' own, Always, walks through every file of a volume at
+    every start."""
     pod_labels: PodLabels = {}
     """Labels for the pods. A change restarts them."""
     pod_annotations: Annotations = {}
     """Annotations for the pods. A change restarts them."""
     service_account: ServiceAccount | None = None
     """The ServiceAccount of the pods; made only when asked for."""
-    automount_service_account_token: bool | None = None
-    """Whether pods get a token for the Kubernetes API."""
+    automount_service_account_token: bool = False
+    """Whether pods get a token for the Kubernetes API. Default: no, because few apps call it and
+    whoever breaks into a pod would have it."""
     image_pull_secrets: list[types.LocalObjectReference] = []
     """Secrets for pulling the images."""
     node_selector: scalars.Labels = {}
@@ -289,16 +198,47 @@ class Spec(Model):
     """Which nodes, and beside which pods, the pods may or should run."""
     tolerations: list[types.Toleration] = []
     """Taints of nodes that the pods tolerate."""
+    spread: Literal["preferred", "required", "none"] = "preferred"
+    """How pods are spread over zones and nodes where topologySpreadConstraints are not given:
+    `preferred` as well as it goes, `required` or they wait. Default: preferred, which never leaves
+    a pod waiting, not even in a cluster of one node. The same for any number of replicas, so that
+    scaling restarts nothing."""
     topology_spread_constraints: list[types.TopologySpreadConstraint] = []
-    """How the pods are spread over zones and nodes."""
+    """How the pods are spread, in Kubernetes' words, instead of spread."""
     priority_class_name: ObjectName | None = None
     """PriorityClass of the pods."""
     runtime_class_name: ObjectName | None = None
     """RuntimeClass of the pods."""
     scheduler_name: ObjectName | None = None
     """Scheduler that places the pods."""
+    preemption_policy: Literal["PreemptLowerPriority", "Never"] | None = None
+    """Whether the pods may push out others of a lower priority."""
+    scheduling_gates: list[types.PodSchedulingGate] = []
+    """Pods wait for these to be removed before they are scheduled."""
+    scheduling_group: types.PodSchedulingGroup | None = None
+    """The group of pods that are scheduled together."""
+    node_name: ObjectName | None = None
+    """Node of all pods, past the scheduler; prefer nodeSelector or affinity."""
+    eviction_responders: list[types.EvictionResponder] = []
+    """Who is asked before a pod is evicted."""
+    pod_resources: types.ResourceRequirements | None = None
+    """CPU and memory of a whole pod, shared by its containers (resources of the pod's spec)."""
+    resource_claims: list[types.PodResourceClaim] = []
+    """Devices that the pods need, by dynamic resource allocation."""
+    os: types.PodOS | None = None
+    """Operating system of the containers. Default: linux."""
     host_network: bool | None = None
     """Use the node's network; pods are then found at their node's address."""
+    host_users: bool | None = None
+    """false gives the pods user ids of their own: root in a container is nobody on the node."""
+    host_pid: Annotated[bool | None, Field(alias="hostPID")] = None
+    """Let the pods see the node's processes."""
+    host_ipc: Annotated[bool | None, Field(alias="hostIPC")] = None
+    """Let the pods use the node's shared memory and semaphores."""
+    hostname_override: DnsLabel | None = None
+    """One host name for all pods, as they see it themselves; DNS does not know it."""
+    set_hostname_as_fqdn: Annotated[bool | None, Field(alias="setHostnameAsFQDN")] = None
+    """Whether a pod's host name is its full DNS name."""
     host_aliases: list[types.HostAlias] = []
     """Entries of the pods' hosts file."""
     dns_policy: Literal["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"] | None = None
@@ -307,8 +247,9 @@ class Spec(Model):
     """Name servers, search domains and options."""
     share_process_namespace: bool | None = None
     """Let the containers of a pod see one another's processes."""
-    enable_service_links: bool | None = None
-    """Whether pods get an environment variable for every Service of the namespace."""
+    enable_service_links: bool = False
+    """Whether pods get environment variables for every Service of the namespace. Default: no; those
+    of a Service `redis` begin with REDIS_, where many images look for their own configuration."""
     readiness_gates: list[types.PodReadinessGate] = []
     """Further conditions for a pod to count as ready."""
     environment: DnsLabel | None = None

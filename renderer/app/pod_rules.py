@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
+HOOKS = ("postStart", "preStop")
 # What tells the items of a container's lists apart.
 CONTAINER_KEYS = {
     "env": ("name",),
@@ -43,6 +44,8 @@ def containers(app: StatefulApp) -> Iterator[tuple[Path, dict[str, Any]]]:
                 "name": port.name,
                 "containerPort": container_port(port),
                 "protocol": port.protocol,
+                **({"hostPort": port.host_port} if port.host_port else {}),
+                **({"hostIP": port.host_ip} if port.host_ip else {}),
             }
             for port in spec.ports
         ],
@@ -53,6 +56,9 @@ def containers(app: StatefulApp) -> Iterator[tuple[Path, dict[str, Any]]]:
         "livenessProbe": spec.liveness_probe,
         "lifecycle": spec.lifecycle,
         "volumeMounts": spec.volume_mounts,
+        "volumeDevices": spec.volume_devices,
+        "resizePolicy": spec.resize_policy,
+        "restartPolicy": spec.restart_policy,
     }
     yield ("spec",), {field: value for field, value in main.items() if value is not None}
     for field, declared in (("initContainers", spec.init_containers), ("sidecars", spec.sidecars)):
@@ -71,8 +77,13 @@ def listening(app: StatefulApp) -> Iterator[tuple[str | None, int, str]]:
 
 def volume_names(app: StatefulApp) -> list[str]:
     """Return the names of all volumes that the containers can mount."""
-    storage = [each.name for each in app.spec.storage]
-    return [*storage, *(volume["name"] for volume in app.spec.volumes)]
+    return [*own_volume_names(app), *(volume["name"] for volume in app.spec.volumes)]
+
+
+def own_volume_names(app: StatefulApp) -> list[str]:
+    """Return the names of the volumes that come by themselves."""
+    storage, config = app.spec.storage, app.spec.config
+    return [*(each.name for each in storage), *(each.name for each in config)]
 
 
 def container_names_are_unique(app: StatefulApp) -> Problems:
@@ -88,7 +99,8 @@ def keyed_lists_are_unique(app: StatefulApp) -> Problems:
     """Kubernetes refuses two items with one key, or merges them and keeps the last."""
     for path, container in containers(app):
         for field, keys in CONTAINER_KEYS.items():
-            if path != ("spec",) or field == "env":  # the main one's others belong to `rules`
+            # The main one's ports and mounts stand beside those of storage: `rules` has them.
+            if path != ("spec",) or field not in ("ports", "volumeMounts"):
                 yield from _repeated_keys(container.get(field, []), keys, (*path, field))
     yield from _repeated_keys(
         app.spec.topology_spread_constraints,
@@ -96,7 +108,12 @@ def keyed_lists_are_unique(app: StatefulApp) -> Problems:
         ("spec", "topologySpreadConstraints"),
     )
     yield from _repeated_keys(app.spec.host_aliases, ("ip",), ("spec", "hostAliases"))
-    yield from _repeated_keys(app.spec.image_pull_secrets, ("name",), ("spec", "imagePullSecrets"))
+    for field, named in (
+        ("imagePullSecrets", app.spec.image_pull_secrets),
+        ("resourceClaims", app.spec.resource_claims),
+        ("schedulingGates", app.spec.scheduling_gates),
+    ):
+        yield from _repeated_keys(named, ("name",), ("spec", field))
 
 
 def _repeated_keys(items: Iterable[Any], keys: tuple[str, ...], path: Path) -> Problems:
@@ -109,11 +126,11 @@ def _repeated_keys(items: Iterable[Any], keys: tuple[str, ...], path: Path) -> P
 
 def volumes_are_mountable(app: StatefulApp) -> Problems:
     """Every mount names a volume, each volume has a name of its own and one source."""
-    storage = [each.name for each in app.spec.storage]
+    own = own_volume_names(app)
     for index, volume in enumerate(app.spec.volumes):
         path: Path = ("spec", "volumes", index)
         others = [each["name"] for each in app.spec.volumes[:index]]
-        if volume["name"] in (*storage, *others):
+        if volume["name"] in (*own, *others):
             message = f'must have a name of its own, "{volume["name"]}" is taken'
             yield Problem("SR301", (*path, "name"), message)
         if len(volume) != 2:  # noqa: PLR2004  # its name and its source
@@ -130,7 +147,7 @@ def _mounts(container: dict[str, Any], path: Path, known: list[str]) -> Problems
         for index, mount in enumerate(container.get(field, [])):
             if mount["name"] not in known:
                 at = (*path, field, index, "name")
-                message = "must be the name of a volume in spec.volumes or spec.storage"
+                message = "must be the name of a volume in spec.volumes, storage or config"
                 yield unknown(at, message, mount["name"], known)
 
 
@@ -147,11 +164,37 @@ def init_containers_end(app: StatefulApp) -> Problems:
                 yield Problem("SR314", path, message, hint=hint)
 
 
+def host_ports_are_free(app: StatefulApp) -> Problems:
+    """Two containers of a pod cannot have one port of the node, and hostNetwork maps none."""
+    seen = set()
+    for path, container in containers(app):
+        for index, port in enumerate(container.get("ports", [])):
+            at, number = (*path, "ports", index, "hostPort"), port.get("hostPort")
+            key = (number, port.get("protocol", DEFAULTS["protocol"]), port.get("hostIP"))
+            if number and key in seen:
+                message = f"must be a port of its own, {number}/{key[1]} is taken"
+                yield Problem("SR302", at, message)
+            if number and app.spec.host_network and number != port["containerPort"]:
+                message = f"must be {port['containerPort']}, as containerPort, with hostNetwork"
+                yield Problem("SR314", at, message, causes=(("spec", "hostNetwork"),))
+            seen.add(key)
+
+
 def pod_can_be_created(app: StatefulApp) -> Problems:
     """Fields of the pod that need one another."""
     if app.spec.dns_policy == "None" and not (app.spec.dns_config or {}).get("nameservers"):
         message = "must come with dnsConfig.nameservers when it is None"
         yield Problem("SR314", ("spec", "dnsPolicy"), message)
+    if app.spec.host_users is False:
+        shared = {"hostNetwork": app.spec.host_network, "hostPID": app.spec.host_pid}
+        for field, value in {**shared, "hostIPC": app.spec.host_ipc}.items():
+            if value:
+                message = "must not be true with hostUsers: false"
+                yield Problem("SR314", ("spec", field), message, causes=(("spec", "hostUsers"),))
+    if app.spec.host_pid and app.spec.share_process_namespace:
+        message = "must not be true with hostPID: true, which shares even more"
+        causes = (("spec", "hostPID"),)
+        yield Problem("SR314", ("spec", "shareProcessNamespace"), message, causes=causes)
     account = app.spec.service_account
     if account and not account.create and not account.name:
         message = "must be given for a ServiceAccount that is not made"
@@ -196,5 +239,6 @@ RULES = (
     keyed_lists_are_unique,
     volumes_are_mountable,
     init_containers_end,
+    host_ports_are_free,
     pod_can_be_created,
 )

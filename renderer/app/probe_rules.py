@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import client_ports, client_target, container_port
-from renderer.app.pod_rules import PROBES, containers, listening, one_of, unknown
+from renderer.app.defaults import container_port, service_ports, target_port
+from renderer.app.pod_rules import HOOKS, PROBES, containers, listening, one_of, unknown
 from renderer.errors import Problem
 
 TYPE_CHECKING = False
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 PROBE_HANDLERS = ("exec", "grpc", "httpGet", "tcpSocket")
-HOOKS = ("postStart", "preStop")
 HOOK_HANDLERS = ("exec", "httpGet", "sleep", "tcpSocket")
 
 
@@ -83,8 +82,8 @@ def service_numbers(app: StatefulApp) -> dict[int, int]:
     """
     ports = list(listening(app))
     found = {port.port: container_port(port) for port in app.spec.ports}
-    for port in client_ports(app) if app.spec.client_service else ():
-        target = client_target(app, port)
+    for port in service_ports(app, app.spec.client_service) if app.spec.client_service else ():
+        target = target_port(app, port)
         numbers = [number for name, number, _ in ports if target in (name, number)]
         if numbers:
             found.setdefault(port.port, numbers[0])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from renderer.app.pod_rules import containers
+from renderer.app.pod_rules import containers, unknown
 from renderer.errors import Problem
 from renderer.kubernetes import quantities
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from renderer.app.models import StatefulApp
     from renderer.errors import Path
@@ -25,9 +26,15 @@ def resources_are_consistent(app: StatefulApp) -> Problems:
                 yield from _amount(name, amount, (*at, field, name))
         for name, request in resources.get("requests", {}).items():
             yield from _request(name, request, resources.get("limits", {}).get(name), at)
-        if "claims" in resources:
-            message = "must not be set: the pods of an app cannot have resourceClaims"
-            yield Problem("SR314", (*at, "claims"), message)
+        yield from _claims(app, resources.get("claims", []), (*at, "claims"))
+
+
+def _claims(app: StatefulApp, claims: list[dict[str, Any]], path: Path) -> Problems:
+    known = [each["name"] for each in app.spec.resource_claims]
+    for index, claim in enumerate(claims):
+        if claim["name"] not in known:
+            message = "must be the name of one of spec.resourceClaims"
+            yield unknown((*path, index, "name"), message, claim["name"], known)
 
 
 def _amount(name: str, amount: str, path: Path) -> Problems:

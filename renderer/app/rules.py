@@ -7,28 +7,37 @@ Kubernetes accepts most of these mistakes and fails later, in silence or on ever
 from __future__ import annotations
 
 from renderer.app import (
+    config_rules,
     env_rules,
+    network_rules,
+    peer_rules,
     pod_rules,
+    pod_security_rules,
     probe_rules,
     resource_rules,
     security_rules,
     selector_rules,
     service_rules,
 )
-from renderer.app.defaults import has_disruption_budget
+from renderer.app.defaults import has_disruption_budget, ordinals
 from renderer.app.environments import BASE, unknown_environment
 from renderer.app.pod_rules import repeated
+from renderer.app.service_rules import services
 from renderer.errors import Problem
 from renderer.kubernetes import quantities
+from renderer.kubernetes.quantities import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from renderer.app.models import StatefulApp
+    from renderer.app.parts import Storage
+    from renderer.errors import Path
 
     Problems = Iterator[Problem]
 
+HIGHEST_ORDINAL = 2**31 - 1
 CLAIM = "PersistentVolumeClaim"
 SNAPSHOT_GROUP = "write apiGroup: snapshot.storage.k8s.io"
 
@@ -50,22 +59,32 @@ def names_are_unique(app: StatefulApp) -> Problems:
         for index, name in repeated(names):
             message = f'must have a name of its own, "{name}" is taken'
             yield Problem("SR301", ("spec", field, index, "name"), message)
-    if spec.client_service:
-        for index, name in repeated([port.name for port in spec.client_service.ports]):
-            path = ("spec", "clientService", "ports", index, "name")
-            yield Problem("SR301", path, f'must have a name of its own, "{name}" is taken')
+    for path, service in services(app):
+        for index, name in repeated([port.name for port in service.ports]):
+            message = f'must have a name of its own, "{name}" is taken'
+            yield Problem("SR301", (*path, "ports", index, "name"), message)
 
 
 def mounts_are_unique(app: StatefulApp) -> Problems:
     """Two volumes at one path would hide one another."""
+    mounts = (
+        ("storage", [each.mount_path for each in app.spec.storage]),
+        ("config", [each.mount_path for each in app.spec.config]),
+        ("peers", [each.mount_path for each in app.spec.peers]),
+        ("volumeMounts", [each["mountPath"] for each in app.spec.volume_mounts]),
+        ("volumeDevices", [each["devicePath"] for each in app.spec.volume_devices]),
+    )
     paths = {
-        **{("storage", index): each.mount_path for index, each in enumerate(app.spec.storage)},
-        **{("volumeMounts", i): each["mountPath"] for i, each in enumerate(app.spec.volume_mounts)},
+        (field, index): path
+        for field, each in mounts
+        for index, path in enumerate(each)
+        if path is not None
     }
     fields = list(paths)
     for position, path in repeated(paths.values()):
         message = f'must be a path of its own, "{path}" is taken'
-        yield Problem("SR303", ("spec", *fields[position], "mountPath"), message)
+        name = "devicePath" if fields[position][0] == "volumeDevices" else "mountPath"
+        yield Problem("SR303", ("spec", *fields[position], name), message)
 
 
 def storage_is_consistent(app: StatefulApp) -> Problems:
@@ -80,12 +99,34 @@ def storage_is_consistent(app: StatefulApp) -> Problems:
         if storage.data_source and storage.data_source_ref:
             message = "must not be set together with dataSourceRef"
             yield Problem("SR305", (*path, "dataSource"), message, hint="keep dataSourceRef")
-        if storage.volume_mode == "Block" and storage.sub_path:
+        yield from _mounted(storage, path)
+        if storage.volume_name is not None and app.spec.replicas > 1:
+            message = f"must not be set for {app.spec.replicas} replicas: each needs its own volume"
+            causes = (("spec", "replicas"),)
+            yield Problem("SR305", (*path, "volumeName"), message, causes=causes)
+        if storage.size_limit and value(storage.size_limit) < value(storage.size):
+            message = f"must be at least the size, {storage.size}, got {storage.size_limit}"
+            yield Problem("SR305", (*path, "sizeLimit"), message, causes=((*path, "size"),))
+
+
+def _mounted(storage: Storage, path: Path) -> Problems:
+    """Check what the mount of a claim says; a raw device has none."""
+    mount = {
+        "subPath": storage.sub_path,
+        "subPathExpr": storage.sub_path_expr,
+        "readOnly": storage.read_only,
+        "recursiveReadOnly": storage.recursive_read_only,
+        "mountPropagation": storage.mount_propagation,
+    }
+    for field, given in mount.items():
+        if storage.volume_mode == "Block" and given:
             message = "must not be set for a raw device (volumeMode: Block)"
-            yield Problem("SR305", (*path, "subPath"), message)
-        if storage.volume_mode == "Block" and storage.read_only:
-            message = "must not be set for a raw device (volumeMode: Block)"
-            yield Problem("SR305", (*path, "readOnly"), message)
+            yield Problem("SR305", (*path, field), message)
+    if storage.sub_path and storage.sub_path_expr:
+        yield Problem("SR305", (*path, "subPathExpr"), "must not be set together with subPath")
+    if storage.recursive_read_only not in (None, "Disabled") and not storage.read_only:
+        message = "must come with readOnly: true"
+        yield Problem("SR305", (*path, "recursiveReadOnly"), message)
 
 
 def rollout_is_possible(app: StatefulApp) -> Problems:
@@ -109,6 +150,14 @@ def data_sources_have_a_group(app: StatefulApp) -> Problems:
                 message = f'must be given for the kind "{source["kind"]}"; only a {CLAIM} has none'
                 hint = SNAPSHOT_GROUP if source["kind"] == "VolumeSnapshot" else ""
                 yield Problem("SR316", (*path, field, "apiGroup"), message, hint=hint)
+
+
+def ordinals_are_possible(app: StatefulApp) -> Problems:
+    """The number of a pod is an int32."""
+    last = ordinals(app)[-1:]
+    if last and last[0] > HIGHEST_ORDINAL:
+        message = f"must leave room for {app.spec.replicas} replicas below {HIGHEST_ORDINAL + 1}"
+        yield Problem("SR310", ("spec", "ordinals", "start"), message)
 
 
 def budget_allows_drains(app: StatefulApp) -> Problems:
@@ -154,6 +203,10 @@ def environments_can_be_selected(app: StatefulApp) -> Problems:
 RULES = (
     *pod_rules.RULES,
     *env_rules.RULES,
+    *config_rules.RULES,
+    *peer_rules.RULES,
+    *pod_security_rules.RULES,
+    *network_rules.RULES,
     *probe_rules.RULES,
     *resource_rules.RULES,
     *security_rules.RULES,
@@ -162,6 +215,7 @@ RULES = (
     names_are_unique,
     mounts_are_unique,
     storage_is_consistent,
+    ordinals_are_possible,
     data_sources_have_a_group,
     rollout_is_possible,
     budget_allows_drains,

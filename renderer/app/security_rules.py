@@ -16,6 +16,27 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 POD: Path = ("spec", "podSecurityContext")
+OS: tuple[Path, ...] = (("spec", "os"),)
+NO_WINDOWS = "must not be set for pods with os: {name: windows}"
+# https://kubernetes.io/docs/concepts/windows/intro/#compatibility-v1-pod-spec-containers-securitycontext
+LINUX_ONLY = (
+    "allowPrivilegeEscalation",
+    "appArmorProfile",
+    "capabilities",
+    "fsGroup",
+    "fsGroupChangePolicy",
+    "privileged",
+    "procMount",
+    "readOnlyRootFilesystem",
+    "runAsGroup",
+    "runAsUser",
+    "seLinuxOptions",
+    "seLinuxChangePolicy",
+    "seccompProfile",
+    "supplementalGroups",
+    "supplementalGroupsPolicy",
+    "sysctls",
+)
 PROFILES = ("appArmorProfile", "seccompProfile")
 
 
@@ -56,6 +77,24 @@ def users_are_not_root(app: StatefulApp) -> Problems:
             yield Problem("SR314", where, message, causes=(why,))
 
 
+def fields_are_of_the_system(app: StatefulApp) -> Problems:
+    """The API server refuses fields of the one operating system in pods of the other."""
+    system = app.spec.os["name"] if app.spec.os else "linux"
+    if system == "windows":
+        spec = app.spec
+        shared = {"hostPID": spec.host_pid, "hostIPC": spec.host_ipc}
+        shared["shareProcessNamespace"] = spec.share_process_namespace
+        for field in [name for name, value in shared.items() if value is not None]:
+            yield Problem("SR314", ("spec", field), NO_WINDOWS, causes=OS)
+    for path, context in _contexts(app):
+        for field in context:
+            if system == "windows" and field in LINUX_ONLY:
+                yield Problem("SR314", (*path, field), NO_WINDOWS, causes=OS)
+            if app.spec.os and system == "linux" and field == "windowsOptions":
+                message = "must not be set for pods with os: {name: linux}"
+                yield Problem("SR314", (*path, field), message, causes=OS)
+
+
 def _effective(app: StatefulApp, field: str, own: dict[str, Any], path: Path) -> tuple[Any, Path]:
     """Return what holds for a container, and where it is said: its own word, or the pod's."""
     if field in own:
@@ -70,4 +109,4 @@ def _contexts(app: StatefulApp) -> Iterator[tuple[Path, dict[str, Any]]]:
         yield (*path, "securityContext"), container.get("securityContext", {})
 
 
-RULES = (profiles_are_named, privileges_agree, users_are_not_root)
+RULES = (profiles_are_named, privileges_agree, users_are_not_root, fields_are_of_the_system)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from renderer.app.defaults import (
-    client_ports,
-    client_protocol,
     client_service_name,
-    client_target,
     container_port,
     headless_service_name,
+    ordinals,
+    pod_name,
+    service_ports,
+    target_port,
+    target_protocol,
 )
 from renderer.app.pod_rules import listening, repeated, unknown
 from renderer.errors import Problem
@@ -17,12 +19,32 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renderer.app.models import ClientPort, StatefulApp
+    from renderer.app.models import StatefulApp
+    from renderer.app.parts import ClientService, PodPort, PodServices
     from renderer.errors import Path
 
     Problems = Iterator[Problem]
+    Services = list[tuple[Path, ClientService | PodServices]]
 
 PORTS: tuple[Path, ...] = (("spec", "ports"),)
+CLIENT: Path = ("spec", "clientService")
+HEADLESS: Path = ("spec", "headlessService")
+# More pods than anybody has; a spec that says billions must not make a Service for each of them.
+MOST_PODS = 1_000
+# Fields that the API server takes only for a Service that is reached from outside.
+OUTSIDE = {
+    "externalTrafficPolicy": ("NodePort", "LoadBalancer"),
+    "healthCheckNodePort": ("LoadBalancer",),
+    "loadBalancerClass": ("LoadBalancer",),
+    "loadBalancerSourceRanges": ("LoadBalancer",),
+    "allocateLoadBalancerNodePorts": ("LoadBalancer",),
+}
+
+
+def services(app: StatefulApp) -> Services:
+    """Return the Services for clients that the app asks for, and where it does."""
+    asked = ((CLIENT, app.spec.client_service), (("spec", "podServices"), app.spec.pod_services))
+    return [(path, service) for path, service in asked if service is not None]
 
 
 def ports_are_unique(app: StatefulApp) -> Problems:
@@ -41,62 +63,113 @@ def ports_are_unique(app: StatefulApp) -> Problems:
         yield Problem("SR302", ("spec", "ports", index, field), message)
 
 
-def client_ports_are_unique(app: StatefulApp) -> Problems:
-    """As for the ports of the app, which are the client Service's where it has none of its own."""
-    ports = app.spec.client_service.ports if app.spec.client_service else []
-    published = [(port.port, client_protocol(app, port)) for port in ports]
-    for index, (number, protocol) in repeated(published):
-        message = f"must be a port of its own, {number}/{protocol} is taken"
-        yield Problem("SR302", ("spec", "clientService", "ports", index, "port"), message)
+def service_ports_are_unique(app: StatefulApp) -> Problems:
+    """As for the ports of the app, which are a Service's where it has none of its own."""
+    for path, service in services(app):
+        published = [(port.port, target_protocol(app, port)) for port in service.ports]
+        for index, (number, protocol) in repeated(published):
+            message = f"must be a port of its own, {number}/{protocol} is taken"
+            yield Problem("SR302", (*path, "ports", index, "port"), message)
 
 
 def services_are_usable(app: StatefulApp) -> Problems:
-    """Two Services need two names, and a client Service needs ports that lead somewhere."""
-    service = app.spec.client_service
-    if service is None:
-        return
-    path = ("spec", "clientService")
-    if client_service_name(app) == headless_service_name(app):
+    """A Service needs a name of its own, and ports that lead somewhere."""
+    for path, service in services(app):
+        if not service_ports(app, service):
+            message = "must have ports: neither it nor the app has any"
+            yield Problem("SR311", (*path, "ports"), message, hint="add spec.ports")
+    if app.spec.client_service and client_service_name(app) == headless_service_name(app):
         message = f'must not be the name of the headless Service, "{client_service_name(app)}"'
-        yield Problem("SR311", (*path, "name"), message)
-    if not client_ports(app):
-        message = "must have ports: neither it nor the app has any"
-        yield Problem("SR311", (*path, "ports"), message, hint="add spec.ports")
-    for index, port in enumerate(service.ports):
-        if port.node_port and service.type == "ClusterIP":
-            message = "must not be set for type ClusterIP"
-            yield Problem("SR311", (*path, "ports", index, "nodePort"), message)
+        yield Problem("SR311", (*CLIENT, "name"), message)
+    if app.spec.pod_services:
+        yield from _names_of_pods(app)
+
+
+def _names_of_pods(app: StatefulApp) -> Problems:
+    """Refuse a Service that has the name of a pod, and so of that pod's own Service."""
+    if app.spec.replicas > MOST_PODS:
+        message = f"must be for at most {MOST_PODS} replicas, got {app.spec.replicas}"
+        yield Problem("SR311", ("spec", "podServices"), message, causes=(("spec", "replicas"),))
+    pods = {pod_name(app, ordinal) for ordinal in ordinals(app)[:MOST_PODS]}
+    client = client_service_name(app) if app.spec.client_service else ""
+    for path, name in ((CLIENT, client), (HEADLESS, headless_service_name(app))):
+        if name in pods:
+            message = f'must not be the name of a pod, "{name}", which podServices uses'
+            yield Problem("SR311", (*path, "name"), message)
+
+
+def services_agree_with_their_type(app: StatefulApp) -> Problems:
+    """What the API server refuses in a Service, by its type and its other fields."""
+    for path, service in services(app):
+        for field, value in _outside_fields(service).items():
+            if value is not None and service.type not in OUTSIDE[field]:
+                allowed = " or ".join(OUTSIDE[field])
+                message = f"must not be set for type {service.type}, only for {allowed}"
+                yield Problem("SR311", (*path, field), message, causes=((*path, "type"),))
+        if service.session_affinity_config and service.session_affinity != "ClientIP":
+            message = "must come with sessionAffinity: ClientIP"
+            yield Problem("SR311", (*path, "sessionAffinityConfig"), message)
+        if service.health_check_node_port and service.external_traffic_policy != "Local":
+            message = "must come with externalTrafficPolicy: Local"
+            yield Problem("SR311", (*path, "healthCheckNodePort"), message)
+
+
+def _outside_fields(service: ClientService | PodServices) -> dict[str, object]:
+    return {
+        "externalTrafficPolicy": service.external_traffic_policy,
+        "healthCheckNodePort": service.health_check_node_port,
+        "loadBalancerClass": service.load_balancer_class,
+        "loadBalancerSourceRanges": service.load_balancer_source_ranges or None,
+        "allocateLoadBalancerNodePorts": service.allocate_load_balancer_node_ports,
+    }
+
+
+def address_families_are_unique(app: StatefulApp) -> Problems:
+    """One family is listed once, and two need a Service with two."""
+    headless = app.spec.headless_service
+    for path, service in [(HEADLESS, headless), *services(app)]:
+        families, policy = service.ip_families, service.ip_family_policy
+        if len(set(families)) < len(families):
+            yield Problem("SR311", (*path, "ipFamilies"), "must not repeat an address family")
+        elif len(families) > 1 and policy in (None, "SingleStack"):
+            message = "must come with ipFamilyPolicy: PreferDualStack or RequireDualStack"
+            yield Problem("SR311", (*path, "ipFamilies"), message)
 
 
 def node_ports_are_unique(app: StatefulApp) -> Problems:
-    """A number may be used once per protocol on the nodes as well."""
-    ports = app.spec.client_service.ports if app.spec.client_service else []
-    given = [(index, port) for index, port in enumerate(ports) if port.node_port]
-    taken = [(port.node_port, client_protocol(app, port)) for _, port in given]
-    for place, (number, protocol) in repeated(taken):
-        message = f"must be a port of its own, {number}/{protocol} is taken"
-        path = ("spec", "clientService", "ports", given[place][0], "nodePort")
-        yield Problem("SR302", path, message)
+    """A number may be used once per protocol on the nodes as well, and none inside the cluster."""
+    service = app.spec.client_service
+    given = [(i, port) for i, port in enumerate(service.ports if service else []) if port.node_port]
+    taken = dict(repeated([(port.node_port, target_protocol(app, port)) for _, port in given]))
+    for place, (index, _) in enumerate(given):
+        path = (*CLIENT, "ports", index, "nodePort")
+        if service and service.type == "ClusterIP":
+            yield Problem("SR311", path, "must not be set for type ClusterIP")
+        if place in taken:
+            number, protocol = taken[place]
+            message = f"must be a port of its own, {number}/{protocol} is taken"
+            yield Problem("SR302", path, message)
 
 
-def client_ports_lead_somewhere(app: StatefulApp) -> Problems:
+def service_ports_lead_somewhere(app: StatefulApp) -> Problems:
     """Kubernetes takes a port that no container has, and then nobody answers at it."""
-    ports = app.spec.client_service.ports if app.spec.client_service else []
-    for index, port in enumerate(ports):
-        path = ("spec", "clientService", "ports", index)
-        target, protocol = client_target(app, port), client_protocol(app, port)
-        found = sorted({each for *names, each in listening(app) if target in names})
-        if not found:
-            yield _leads_nowhere(app, port, path)
-        elif protocol not in found:
-            message = f"must be {' or '.join(found)}, as port {target} of the pods is"
-            hint = "remove the line" if port.protocol else f"write protocol: {found[0]}"
-            yield Problem(
-                "SR311", (*path, "protocol"), f"{message}, got {protocol}", hint=hint, causes=PORTS
-            )
+    for path, service in services(app):
+        for index, port in enumerate(service.ports):
+            yield from _leads_somewhere(app, port, (*path, "ports", index))
 
 
-def _leads_nowhere(app: StatefulApp, port: ClientPort, path: Path) -> Problem:
+def _leads_somewhere(app: StatefulApp, port: PodPort, path: Path) -> Problems:
+    target, protocol = target_port(app, port), target_protocol(app, port)
+    found = sorted({each for *names, each in listening(app) if target in names})
+    if not found:
+        yield _leads_nowhere(app, port, path)
+    elif protocol not in found:
+        message = f"must be {' or '.join(found)}, as port {target} of the pods is, got {protocol}"
+        hint = "remove the line" if port.protocol else f"write protocol: {found[0]}"
+        yield Problem("SR311", (*path, "protocol"), message, hint=hint, causes=PORTS)
+
+
+def _leads_nowhere(app: StatefulApp, port: PodPort, path: Path) -> Problem:
     names = [name for name, *_ in listening(app) if name]
     if isinstance(port.target_port, str):
         message = "must be a number or the name of a port of the container"
@@ -122,10 +195,22 @@ def _leads_nowhere(app: StatefulApp, port: ClientPort, path: Path) -> Problem:
     return Problem("SR308", (*path, "targetPort"), message, hint=hint, causes=PORTS)
 
 
+def headless_service_is_meant(app: StatefulApp) -> Problems:
+    """What stands in the headless Service means nothing when there is none."""
+    service = app.spec.headless_service
+    if not service.enabled and service.name is not None:
+        message = "must not be set when there is no headless Service"
+        causes = ((*HEADLESS, "enabled"),)
+        yield Problem("SR311", (*HEADLESS, "name"), message, causes=causes)
+
+
 RULES = (
     ports_are_unique,
-    client_ports_are_unique,
+    service_ports_are_unique,
     node_ports_are_unique,
     services_are_usable,
-    client_ports_lead_somewhere,
+    services_agree_with_their_type,
+    address_families_are_unique,
+    service_ports_lead_somewhere,
+    headless_service_is_meant,
 )

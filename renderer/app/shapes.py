@@ -22,17 +22,51 @@ RECORDS: dict[str, Any] = {
             'name': ('name', ("checked", names.port_name, ("text",)), REQUIRED),
             'port': ('port', ("int", 1, 65535), REQUIRED),
             'targetPort': ('target_port', ("converted", names.port_reference, None), None),
-            'nodePort': ('node_port', ("int", 1, 65535), None),
             'protocol': ('protocol', ("enum", ('TCP', 'UDP', 'SCTP')), None),
+            'appProtocol': ('app_protocol', ("checked", names.app_protocol, ("text",)), None),
+            'nodePort': ('node_port', ("int", 1, 65535), None),
         },
         False,
     ),
     'ClientService': (
         {
-            'name': ('name', ("checked", names.dns1035_label, ("text",)), None),
             'type': ('type', ("enum", ('ClusterIP', 'NodePort', 'LoadBalancer')), 'ClusterIP'),
-            'ports': ('ports', ("list", ("record", 'ClientPort'), 0), []),
             'annotations': ('annotations', ("checked", labels.fit_together, ("map", ("checked", names.annotation_key, ("text",)), ("text",))), {}),
+            'internalTrafficPolicy': ('internal_traffic_policy', ("enum", ('Cluster', 'Local')), None),
+            'externalTrafficPolicy': ('external_traffic_policy', ("enum", ('Cluster', 'Local')), None),
+            'healthCheckNodePort': ('health_check_node_port', ("int", 1, 65535), None),
+            'trafficDistribution': ('traffic_distribution', ("enum", ('PreferClose', 'PreferSameZone', 'PreferSameNode')), None),
+            'sessionAffinity': ('session_affinity', ("enum", ('None', 'ClientIP')), None),
+            'sessionAffinityConfig': ('session_affinity_config', ("object", 'SessionAffinityConfig'), None),
+            'loadBalancerClass': ('load_balancer_class', ("checked", names.label_key, ("text",)), None),
+            'loadBalancerSourceRanges': ('load_balancer_source_ranges', ("list", ("checked", names.cidr, ("text",)), 0), []),
+            'allocateLoadBalancerNodePorts': ('allocate_load_balancer_node_ports', ("bool",), None),
+            'externalIPs': ('external_ips', ("list", ("checked", names.ip_address, ("text",)), 0), []),
+            'ipFamilies': ('ip_families', ("list", ("enum", ('IPv4', 'IPv6')), 0), []),
+            'ipFamilyPolicy': ('ip_family_policy', ("enum", ('SingleStack', 'PreferDualStack', 'RequireDualStack')), None),
+            'name': ('name', ("checked", names.dns1035_label, ("text",)), None),
+            'ports': ('ports', ("list", ("record", 'ClientPort'), 0), []),
+        },
+        False,
+    ),
+    'Config': (
+        {
+            'name': ('name', ("checked", names.dns_label, ("text",)), REQUIRED),
+            'mountPath': ('mount_path', ("checked", names.absolute_path, ("text",)), None),
+            'subPath': ('sub_path', ("checked", names.subpath, ("text",)), None),
+            'defaultMode': ('default_mode', ("int", 0, 4095), None),
+            'onChange': ('on_change', ("enum", ('roll', 'none')), 'roll'),
+            'files': ('files', ("list", ("record", 'ConfigFile'), 1), REQUIRED),
+        },
+        False,
+    ),
+    'ConfigFile': (
+        {
+            'name': ('name', ("checked", names.subpath, ("text",)), REQUIRED),
+            'text': ('text', ("text",), None),
+            'base64': ('base64', ("checked", names.base64, ("text",)), None),
+            'fromFile': ('from_file', ("checked", names.path_beside, ("text",)), None),
+            'mode': ('mode', ("int", 0, 4095), None),
         },
         False,
     ),
@@ -46,8 +80,11 @@ RECORDS: dict[str, Any] = {
     ),
     'HeadlessService': (
         {
+            'enabled': ('enabled', ("bool",), True),
             'name': ('name', ("checked", names.dns1035_label, ("text",)), None),
             'publishNotReadyAddresses': ('publish_not_ready_addresses', ("bool",), True),
+            'ipFamilies': ('ip_families', ("list", ("enum", ('IPv4', 'IPv6')), 0), []),
+            'ipFamilyPolicy': ('ip_family_policy', ("enum", ('SingleStack', 'PreferDualStack', 'RequireDualStack')), None),
             'annotations': ('annotations', ("checked", labels.fit_together, ("map", ("checked", names.annotation_key, ("text",)), ("text",))), {}),
         },
         False,
@@ -61,12 +98,65 @@ RECORDS: dict[str, Any] = {
         },
         False,
     ),
+    'NetworkPolicy': (
+        {
+            'clients': ('clients', ("list", ("object", 'NetworkPolicyPeer'), 0), None),
+            'ports': ('ports', ("list", ("checked", names.port_name, ("text",)), 0), []),
+            'ingress': ('ingress', ("list", ("object", 'NetworkPolicyIngressRule'), 0), []),
+            'restrictEgress': ('restrict_egress', ("bool",), True),
+            'egress': ('egress', ("list", ("object", 'NetworkPolicyEgressRule'), 0), []),
+        },
+        False,
+    ),
+    'Peers': (
+        {
+            'name': ('name', ("checked", names.env_name, ("text",)), REQUIRED),
+            'format': ('format', ("text",), None),
+            'separator': ('separator', ("text",), ','),
+            'first': ('first', ("int", 1, 2147483647), None),
+            'countOnly': ('count_only', ("bool",), False),
+            'mountPath': ('mount_path', ("checked", names.absolute_path, ("text",)), None),
+            'excludeOwn': ('exclude_own', ("bool",), False),
+        },
+        False,
+    ),
     'PodDisruptionBudget': (
         {
             'enabled': ('enabled', ("bool",), None),
             'minAvailable': ('min_available', ("converted", names.count_or_percent, None), None),
             'maxUnavailable': ('max_unavailable', ("converted", names.count_or_percent, None), None),
-            'unhealthyPodEvictionPolicy': ('unhealthy_pod_eviction_policy', ("enum", ('IfHealthyBudget', 'AlwaysAllow')), None),
+            'unhealthyPodEvictionPolicy': ('unhealthy_pod_eviction_policy', ("enum", ('IfHealthyBudget', 'AlwaysAllow')), 'AlwaysAllow'),
+        },
+        False,
+    ),
+    'PodPort': (
+        {
+            'name': ('name', ("checked", names.port_name, ("text",)), REQUIRED),
+            'port': ('port', ("int", 1, 65535), REQUIRED),
+            'targetPort': ('target_port', ("converted", names.port_reference, None), None),
+            'protocol': ('protocol', ("enum", ('TCP', 'UDP', 'SCTP')), None),
+            'appProtocol': ('app_protocol', ("checked", names.app_protocol, ("text",)), None),
+        },
+        False,
+    ),
+    'PodServices': (
+        {
+            'type': ('type', ("enum", ('ClusterIP', 'NodePort', 'LoadBalancer')), 'ClusterIP'),
+            'annotations': ('annotations', ("checked", labels.fit_together, ("map", ("checked", names.annotation_key, ("text",)), ("text",))), {}),
+            'internalTrafficPolicy': ('internal_traffic_policy', ("enum", ('Cluster', 'Local')), None),
+            'externalTrafficPolicy': ('external_traffic_policy', ("enum", ('Cluster', 'Local')), None),
+            'healthCheckNodePort': ('health_check_node_port', ("int", 1, 65535), None),
+            'trafficDistribution': ('traffic_distribution', ("enum", ('PreferClose', 'PreferSameZone', 'PreferSameNode')), None),
+            'sessionAffinity': ('session_affinity', ("enum", ('None', 'ClientIP')), None),
+            'sessionAffinityConfig': ('session_affinity_config', ("object", 'SessionAffinityConfig'), None),
+            'loadBalancerClass': ('load_balancer_class', ("checked", names.label_key, ("text",)), None),
+            'loadBalancerSourceRanges': ('load_balancer_source_ranges', ("list", ("checked", names.cidr, ("text",)), 0), []),
+            'allocateLoadBalancerNodePorts': ('allocate_load_balancer_node_ports', ("bool",), None),
+            'externalIPs': ('external_ips', ("list", ("checked", names.ip_address, ("text",)), 0), []),
+            'ipFamilies': ('ip_families', ("list", ("enum", ('IPv4', 'IPv6')), 0), []),
+            'ipFamilyPolicy': ('ip_family_policy', ("enum", ('SingleStack', 'PreferDualStack', 'RequireDualStack')), None),
+            'ports': ('ports', ("list", ("record", 'PodPort'), 0), []),
+            'publishNotReadyAddresses': ('publish_not_ready_addresses', ("bool",), False),
         },
         False,
     ),
@@ -76,6 +166,9 @@ RECORDS: dict[str, Any] = {
             'port': ('port', ("int", 1, 65535), REQUIRED),
             'containerPort': ('container_port', ("int", 1, 65535), None),
             'protocol': ('protocol', ("enum", ('TCP', 'UDP', 'SCTP')), 'TCP'),
+            'appProtocol': ('app_protocol', ("checked", names.app_protocol, ("text",)), None),
+            'hostPort': ('host_port', ("int", 1, 65535), None),
+            'hostIP': ('host_ip', ("checked", names.ip_address, ("text",)), None),
         },
         False,
     ),
@@ -87,6 +180,17 @@ RECORDS: dict[str, Any] = {
         },
         False,
     ),
+    'ServiceMonitor': (
+        {
+            'port': ('port', ("checked", names.port_name, ("text",)), REQUIRED),
+            'path': ('path', ("checked", names.url_path, ("text",)), '/metrics'),
+            'scheme': ('scheme', ("enum", ('http', 'https')), None),
+            'interval': ('interval', ("checked", names.duration, ("text",)), None),
+            'scrapeTimeout': ('scrape_timeout', ("checked", names.duration, ("text",)), None),
+            'labels': ('labels', ("map", ("checked", names.label_key, ("text",)), ("checked", names.label_value, ("text",))), {}),
+        },
+        False,
+    ),
     'Spec': (
         {
             'image': ('image', ("checked", images.check, ("text",)), REQUIRED),
@@ -94,10 +198,18 @@ RECORDS: dict[str, Any] = {
             'command': ('command', ("list", ("text",), 0), []),
             'args': ('args', ("list", ("text",), 0), []),
             'workingDir': ('working_dir', ("text",), None),
+            'stdin': ('stdin', ("bool",), None),
+            'stdinOnce': ('stdin_once', ("bool",), None),
+            'tty': ('tty', ("bool",), None),
             'ports': ('ports', ("list", ("record", 'Port'), 0), []),
             'env': ('env', ("list", ("object", 'EnvVar'), 0), []),
             'envFrom': ('env_from', ("list", ("object", 'EnvFromSource'), 0), []),
+            'config': ('config', ("list", ("record", 'Config'), 0), []),
+            'peers': ('peers', ("list", ("record", 'Peers'), 0), []),
             'resources': ('resources', ("object", 'ResourceRequirements'), None),
+            'resizePolicy': ('resize_policy', ("list", ("object", 'ContainerResizePolicy'), 0), []),
+            'restartPolicy': ('restart_policy', ("enum", ('Always', 'OnFailure', 'Never')), None),
+            'restartPolicyRules': ('restart_policy_rules', ("list", ("object", 'ContainerRestartRule'), 0), []),
             'startupProbe': ('startup_probe', ("object", 'Probe'), None),
             'readinessProbe': ('readiness_probe', ("object", 'Probe'), None),
             'livenessProbe': ('liveness_probe', ("object", 'Probe'), None),
@@ -109,10 +221,15 @@ RECORDS: dict[str, Any] = {
             'sidecars': ('sidecars', ("list", ("object", 'Container'), 0), []),
             'volumes': ('volumes', ("list", ("object", 'Volume'), 0), []),
             'volumeMounts': ('volume_mounts', ("list", ("object", 'VolumeMount'), 0), []),
+            'volumeDevices': ('volume_devices', ("list", ("object", 'VolumeDevice'), 0), []),
+            'version': ('version', ("checked", names.label_value, ("text",)), None),
             'replicas': ('replicas', ("int", 0, 2147483647), 1),
             'storage': ('storage', ("list", ("record", 'Storage'), 0), []),
             'headlessService': ('headless_service', ("record", 'HeadlessService'), EMPTY_RECORD),
             'clientService': ('client_service', ("record", 'ClientService'), None),
+            'podServices': ('pod_services', ("record", 'PodServices'), None),
+            'networkPolicy': ('network_policy', ("record", 'NetworkPolicy'), None),
+            'serviceMonitor': ('service_monitor', ("record", 'ServiceMonitor'), None),
             'clusterDomain': ('cluster_domain', ("checked", names.dns_subdomain, ("text",)), 'cluster.local'),
             'podDisruptionBudget': ('pod_disruption_budget', ("record", 'PodDisruptionBudget'), EMPTY_RECORD),
             'podManagementPolicy': ('pod_management_policy', ("enum", ('OrderedReady', 'Parallel')), 'OrderedReady'),
@@ -122,25 +239,40 @@ RECORDS: dict[str, Any] = {
             'ordinals': ('ordinals', ("object", 'StatefulSetOrdinals'), None),
             'persistentVolumeClaimRetentionPolicy': ('persistent_volume_claim_retention_policy', ("object", 'StatefulSetPersistentVolumeClaimRetentionPolicy'), None),
             'terminationGracePeriodSeconds': ('termination_grace_period_seconds', ("int", 1, 2147483647), None),
+            'podSecurity': ('pod_security', ("enum", ('restricted', 'baseline')), None),
             'podSecurityContext': ('pod_security_context', ("object", 'PodSecurityContext'), None),
             'podLabels': ('pod_labels', ("checked", labels.without_selector, ("map", ("checked", names.label_key, ("text",)), ("checked", names.label_value, ("text",)))), {}),
             'podAnnotations': ('pod_annotations', ("checked", labels.fit_together, ("map", ("checked", names.annotation_key, ("text",)), ("text",))), {}),
             'serviceAccount': ('service_account', ("record", 'ServiceAccount'), None),
-            'automountServiceAccountToken': ('automount_service_account_token', ("bool",), None),
+            'automountServiceAccountToken': ('automount_service_account_token', ("bool",), False),
             'imagePullSecrets': ('image_pull_secrets', ("list", ("object", 'LocalObjectReference'), 0), []),
             'nodeSelector': ('node_selector', ("map", ("checked", names.label_key, ("text",)), ("checked", names.label_value, ("text",))), {}),
             'affinity': ('affinity', ("object", 'Affinity'), None),
             'tolerations': ('tolerations', ("list", ("object", 'Toleration'), 0), []),
+            'spread': ('spread', ("enum", ('preferred', 'required', 'none')), 'preferred'),
             'topologySpreadConstraints': ('topology_spread_constraints', ("list", ("object", 'TopologySpreadConstraint'), 0), []),
             'priorityClassName': ('priority_class_name', ("checked", names.dns_subdomain, ("text",)), None),
             'runtimeClassName': ('runtime_class_name', ("checked", names.dns_subdomain, ("text",)), None),
             'schedulerName': ('scheduler_name', ("checked", names.dns_subdomain, ("text",)), None),
+            'preemptionPolicy': ('preemption_policy', ("enum", ('PreemptLowerPriority', 'Never')), None),
+            'schedulingGates': ('scheduling_gates', ("list", ("object", 'PodSchedulingGate'), 0), []),
+            'schedulingGroup': ('scheduling_group', ("object", 'PodSchedulingGroup'), None),
+            'nodeName': ('node_name', ("checked", names.dns_subdomain, ("text",)), None),
+            'evictionResponders': ('eviction_responders', ("list", ("object", 'EvictionResponder'), 0), []),
+            'podResources': ('pod_resources', ("object", 'ResourceRequirements'), None),
+            'resourceClaims': ('resource_claims', ("list", ("object", 'PodResourceClaim'), 0), []),
+            'os': ('os', ("object", 'PodOS'), None),
             'hostNetwork': ('host_network', ("bool",), None),
+            'hostUsers': ('host_users', ("bool",), None),
+            'hostPID': ('host_pid', ("bool",), None),
+            'hostIPC': ('host_ipc', ("bool",), None),
+            'hostnameOverride': ('hostname_override', ("checked", names.dns_label, ("text",)), None),
+            'setHostnameAsFQDN': ('set_hostname_as_fqdn', ("bool",), None),
             'hostAliases': ('host_aliases', ("list", ("object", 'HostAlias'), 0), []),
             'dnsPolicy': ('dns_policy', ("enum", ('ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None')), None),
             'dnsConfig': ('dns_config', ("object", 'PodDNSConfig'), None),
             'shareProcessNamespace': ('share_process_namespace', ("bool",), None),
-            'enableServiceLinks': ('enable_service_links', ("bool",), None),
+            'enableServiceLinks': ('enable_service_links', ("bool",), False),
             'readinessGates': ('readiness_gates', ("list", ("object", 'PodReadinessGate'), 0), []),
             'environment': ('environment', ("checked", names.dns_label, ("text",)), None),
             'environments': ('environments', ("list", ("record", 'Environment'), 0), []),
@@ -161,8 +293,12 @@ RECORDS: dict[str, Any] = {
             'name': ('name', ("checked", names.dns_label, ("text",)), REQUIRED),
             'mountPath': ('mount_path', ("checked", names.absolute_path, ("text",)), REQUIRED),
             'size': ('size', ("converted", quantities.storage_size, ("text",)), REQUIRED),
+            'sizeLimit': ('size_limit', ("converted", quantities.storage_size, ("text",)), None),
             'subPath': ('sub_path', ("checked", names.subpath, ("text",)), None),
+            'subPathExpr': ('sub_path_expr', ("checked", names.subpath, ("text",)), None),
             'readOnly': ('read_only', ("bool",), False),
+            'recursiveReadOnly': ('recursive_read_only', ("enum", ('Disabled', 'IfPossible', 'Enabled')), None),
+            'mountPropagation': ('mount_propagation', ("enum", ('None', 'HostToContainer', 'Bidirectional')), None),
             'storageClassName': ('storage_class_name', ("any of", (("enum", ('',)), ("checked", names.dns_subdomain, ("text",)),)), None),
             'accessModes': ('access_modes', ("list", ("enum", ('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')), 1), ['ReadWriteOnce']),
             'volumeMode': ('volume_mode', ("enum", ('Filesystem', 'Block')), 'Filesystem'),
@@ -172,6 +308,7 @@ RECORDS: dict[str, Any] = {
             'dataSourceRef': ('data_source_ref', ("object", 'TypedObjectReference'), None),
             'volumeAttributesClassName': ('volume_attributes_class_name', ("checked", names.dns_subdomain, ("text",)), None),
             'selector': ('selector', ("object", 'LabelSelector'), None),
+            'volumeName': ('volume_name', ("checked", names.dns_subdomain, ("text",)), None),
         },
         False,
     ),
@@ -256,6 +393,12 @@ OBJECTS: dict[str, Any] = {
             'volumeID': ("text",),
         },
         {'volumeID'},
+    ),
+    'ClientIPConfig': (
+        {
+            'timeoutSeconds': ("int", 1, 86400),
+        },
+        set(),
     ),
     'ClusterTrustBundleProjection': (
         {
@@ -350,14 +493,14 @@ OBJECTS: dict[str, Any] = {
     ),
     'ContainerRestartRule': (
         {
-            'action': ("text",),
+            'action': ("enum", ('Restart', 'RestartAllContainers')),
             'exitCodes': ("object", 'ContainerRestartRuleOnExitCodes'),
         },
         {'action'},
     ),
     'ContainerRestartRuleOnExitCodes': (
         {
-            'operator': ("text",),
+            'operator': ("enum", ('In', 'NotIn')),
             'values': ("list", ("int", -2147483648, 2147483647), 0),
         },
         {'operator'},
@@ -425,6 +568,13 @@ OBJECTS: dict[str, Any] = {
             'volumeClaimTemplate': ("object", 'PersistentVolumeClaimTemplate'),
         },
         set(),
+    ),
+    'EvictionResponder': (
+        {
+            'name': ("text",),
+            'priority': ("int", -2147483648, 2147483647),
+        },
+        {'name', 'priority'},
     ),
     'ExecAction': (
         {
@@ -533,6 +683,13 @@ OBJECTS: dict[str, Any] = {
         },
         {'path'},
     ),
+    'IPBlock': (
+        {
+            'cidr': ("checked", names.cidr, ("text",)),
+            'except': ("list", ("checked", names.cidr, ("text",)), 0),
+        },
+        {'cidr'},
+    ),
     'ISCSIVolumeSource': (
         {
             'chapAuthDiscovery': ("bool",),
@@ -610,6 +767,36 @@ OBJECTS: dict[str, Any] = {
             'server': ("text",),
         },
         {'path', 'server'},
+    ),
+    'NetworkPolicyEgressRule': (
+        {
+            'ports': ("list", ("object", 'NetworkPolicyPort'), 0),
+            'to': ("list", ("object", 'NetworkPolicyPeer'), 0),
+        },
+        set(),
+    ),
+    'NetworkPolicyIngressRule': (
+        {
+            'from': ("list", ("object", 'NetworkPolicyPeer'), 0),
+            'ports': ("list", ("object", 'NetworkPolicyPort'), 0),
+        },
+        set(),
+    ),
+    'NetworkPolicyPeer': (
+        {
+            'ipBlock': ("object", 'IPBlock'),
+            'namespaceSelector': ("object", 'LabelSelector'),
+            'podSelector': ("object", 'LabelSelector'),
+        },
+        set(),
+    ),
+    'NetworkPolicyPort': (
+        {
+            'endPort': ("int", 1, 65535),
+            'port': ("converted", names.port_reference, None),
+            'protocol': ("enum", ('TCP', 'UDP', 'SCTP')),
+        },
+        set(),
     ),
     'NodeAffinity': (
         {
@@ -743,11 +930,37 @@ OBJECTS: dict[str, Any] = {
         },
         set(),
     ),
+    'PodOS': (
+        {
+            'name': ("enum", ('linux', 'windows')),
+        },
+        {'name'},
+    ),
     'PodReadinessGate': (
         {
             'conditionType': ("checked", names.label_key, ("text",)),
         },
         {'conditionType'},
+    ),
+    'PodResourceClaim': (
+        {
+            'name': ("checked", names.dns_label, ("text",)),
+            'resourceClaimName': ("checked", names.dns_subdomain, ("text",)),
+            'resourceClaimTemplateName': ("checked", names.dns_subdomain, ("text",)),
+        },
+        {'name'},
+    ),
+    'PodSchedulingGate': (
+        {
+            'name': ("checked", names.label_key, ("text",)),
+        },
+        {'name'},
+    ),
+    'PodSchedulingGroup': (
+        {
+            'podGroupName': ("text",),
+        },
+        set(),
     ),
     'PodSecurityContext': (
         {
@@ -948,6 +1161,12 @@ OBJECTS: dict[str, Any] = {
             'user': ("int", -9007199254740992, 9007199254740992),
         },
         {'path'},
+    ),
+    'SessionAffinityConfig': (
+        {
+            'clientIP': ("object", 'ClientIPConfig'),
+        },
+        set(),
     ),
     'SleepAction': (
         {

@@ -19,6 +19,25 @@ from renderer.errors import Problem
 if TYPE_CHECKING:
     from renderer.errors import Path
 
+# Fields of a StatefulSet, its pods or a Service that people write into a spec, and our word.
+INSTEAD = {
+    "activeDeadlineSeconds": "pods of a StatefulSet have no deadline",
+    "clusterIP": "the headless Service has none; clientService has one",
+    "containers": "the main container's fields stand in spec itself; others are sidecars",
+    "ephemeralContainers": "they are added to a running pod, by kubectl debug",
+    "fsGroup": "write podSecurityContext: {fsGroup: ...}",
+    "hostname": "a pod's host name is always its own name",
+    "overhead": "Kubernetes sets it from runtimeClassName",
+    "podDisruptionBudgets": "write podDisruptionBudget",
+    "priority": "Kubernetes sets it from priorityClassName",
+    "selector": "it follows from metadata.name and never changes",
+    "serviceAccountName": "write serviceAccount: {create: false, name: ...}",
+    "serviceName": "write headlessService: {name: ...}",
+    "strategy": "write updateStrategy",
+    "subdomain": "a pod's subdomain is always the headless Service",
+    "template": "the pod's fields stand in spec itself",
+    "volumeClaimTemplates": "write storage",
+}
 # What fits on a line of a terminal, beside the rest of the message.
 LINE = 60
 KINDS = {
@@ -133,8 +152,15 @@ def _checked_problem(path: Path, error: Any) -> Problem:
 
 def _unknown_field(path: Path) -> Problem:
     known = fields_at(path[:-1])
-    hint = did_you_mean(str(path[-1]), known)
+    hint = _instead(path) or did_you_mean(str(path[-1]), known)
     return Problem("SR201", path, "is not a field here", hint=hint or f"known: {', '.join(known)}")
+
+
+def _instead(path: Path) -> str:
+    """Say what to write for a field that Kubernetes has and a StatefulApp has not."""
+    if path[:2] == ("spec", "environments"):
+        path = ("spec", *path[3:])
+    return INSTEAD.get(str(path[1]), "") if len(path) == 2 and path[0] == "spec" else ""  # noqa: PLR2004  # a field of spec
 
 
 def _not_one_of(path: Path, error: Any) -> Problem:

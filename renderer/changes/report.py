@@ -7,18 +7,19 @@ from dataclasses import asdict
 from typing import Any
 
 from renderer.changes.compare import FieldChange, ResourceChange
+from renderer.changes.notes import notes
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
 def text(changes: list[ResourceChange]) -> str:
-    """Return one block per object and one line per field; nothing when nothing differs."""
+    """Return a block per object, a line per field and note; nothing when nothing differs."""
     return "".join(f"{line}\n" for change in changes for line in _lines(change))
 
 
 def as_json(changes: list[ResourceChange]) -> str:
-    """Return `{"changes": [...]}`, each change with its fields."""
-    found = [asdict(change) for change in changes]
+    """Return `{"changes": [...]}`, each change with its fields and what to know about it."""
+    found = [{**asdict(change), "notes": notes(change)} for change in changes]
     flat = [{**each.pop("identity"), **each} for each in found]
     return json.dumps({"changes": flat}, indent=2, ensure_ascii=False) + "\n"
 
@@ -28,7 +29,8 @@ FORMATS = {"text": text, "json": as_json}
 
 def _lines(change: ResourceChange) -> list[str]:
     head = f"{SIGNS[change.operation]} {change.identity}"
-    return [head, *(f"    {_field_line(field)}" for field in change.fields)]
+    fields = [f"    {_field_line(field)}" for field in change.fields]
+    return [head, *fields, *(f"    ! {note}" for note in notes(change))]
 
 
 def _field_line(field: FieldChange) -> str:

@@ -18,7 +18,7 @@ from renderer.errors import Problem, RenderError
 from renderer.resources import resources_of
 from renderer.yaml import read
 
-COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m"}
+COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m", "!": "\x1b[1m"}
 PLAIN = "\x1b[0m"
 KUSTOMIZE = "kustomize.config.k8s.io/"
 # Each object, and the file it is from where that is not a StatefulApp.

@@ -88,7 +88,7 @@ def _text(found: dict[str, Any]) -> str:
     for pod in found["pods"][:MOST_SHOWN]:
         claims = pod["claims"] or [{"name": "-", "size": "-", "storageClassName": "-"}]
         for index, claim in enumerate(claims):
-            first = (pod["name"], pod["dnsName"]) if index == 0 else ("", "")
+            first = (pod["name"], pod["dnsName"] or "-") if index == 0 else ("", "")
             rows.append((*first, claim["name"], claim["size"], _class(claim["storageClassName"])))
     lines = _aligned(rows) if found["pods"] else []
     lines += [f"  and {count - MOST_SHOWN} more pods"] if count > MOST_SHOWN else []

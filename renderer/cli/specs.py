@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from renderer.app.load import Document, app_in, selected_environment
+from renderer.cli.files import read_beside
 from renderer.cli.streams import with_progress
 from renderer.errors import Problem, RenderError
 from renderer.yaml import Locator, read
@@ -132,7 +133,12 @@ def _documents(file: str, *, is_named: bool) -> list[Document]:
     locator = cache(partial(Locator, text))  # reads the text again, and only when asked
     has_ours = any(map(_is_ours, found))
     return [
-        Document(data, file=name, locate=partial(_locate, locator, index))
+        Document(
+            data,
+            file=name,
+            locate=partial(_locate, locator, index),
+            read_beside=None if file == STDIN else cache(partial(read_beside, Path(file).parent)),
+        )
         for index, data in enumerate(found)
         if not (has_ours and _is_manifest(data))
     ]

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 LOWER = "abcdefghijklmnopqrstuvwxyz0123456789"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + LOWER
 # What may stand in a path, and mostly need not be asked for one by one.
-NOT_IN_PATH = frozenset(map(chr, range(0x20))).union(":\x7f")
+CONTROLS = frozenset(map(chr, range(0x20))).union("\x7f")
+NOT_IN_PATH = CONTROLS.union(":")
 PERCENTAGES = frozenset(f"{number}%" for number in range(101))
 
 
@@ -146,6 +147,10 @@ CONFIG_KEY: Form = (
     is_qualified,
 )
 
+DURATION = "(?:[0-9]+y)?(?:[0-9]+w)?(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?(?:[0-9]+ms)?"
+DURATION_UNITS = frozenset("smhdwy")
+_NO_BLANKS = {ord(blank): None for blank in " \t\r\n"}  # base64 is often folded into lines
+
 LABEL_LIMIT = 63
 SUBDOMAIN_LIMIT = 253
 KEY_LIMIT = SUBDOMAIN_LIMIT + len("/") + LABEL_LIMIT
@@ -255,6 +260,66 @@ def ip_address(value: str) -> str:
     except ValueError:
         raise refusal('an IP address such as "10.0.0.1" or "fd00::1"', value) from None
     return value
+
+
+def cidr(value: str) -> str:
+    """Check a range of IP addresses, written by its first address."""
+    import ipaddress  # rarely needed, and slow to import
+
+    allowed = 'a range of IP addresses such as "10.0.0.0/8" or "fd00::/8"'
+    try:
+        network = ipaddress.ip_network(value, strict=False)
+    except ValueError:
+        raise refusal(allowed, value) from None
+    if str(network) != value:
+        raise refusal(allowed, value, did_you_mean(str(network)))
+    return value
+
+
+def duration(value: str) -> str:
+    """Check how long something takes, as Prometheus writes it: `30s`, `1m30s`."""
+    if is_number(value[:-1]) and value[-1] in DURATION_UNITS:
+        return value
+    if value and value != "0" and fullmatch(DURATION, value):
+        return value
+    hint = did_you_mean(f"{value}s") if value.isdigit() else ""
+    raise refusal('a duration such as "30s" or "1m"', value, hint)
+
+
+def app_protocol(value: str) -> str:
+    """Check what a port speaks: an IANA name, or a name with a domain in front."""
+    return _checked(value, LABEL_KEY, KEY_LIMIT, _as_key)
+
+
+def url_path(value: str) -> str:
+    """Check the path of a URL; blanks and control characters would end it."""
+    is_visible = value.isascii() and value.isprintable() and " " not in value
+    if is_visible and value.startswith("/"):
+        return value
+    hint = did_you_mean(f"/{value}") if is_visible and value else ""
+    raise refusal('the path of a URL, with "/" in front and no blanks', value, hint)
+
+
+def path_beside(value: str) -> str:
+    """Check the path of a file below the spec's own folder, in its shortest spelling."""
+    subpath(value)
+    shortest = posixpath.normpath(value) if value else "."
+    if value == shortest != "." and CONTROLS.isdisjoint(value) and "\\" not in value:
+        return value
+    hint = did_you_mean(shortest) if shortest not in (".", value) else ""
+    raise refusal('the path of a file, with "/" between folders', value, hint)
+
+
+def base64(value: str) -> str:
+    """Check bytes in base64, in the one spelling that the API server gives back."""
+    from binascii import a2b_base64, b2a_base64  # rarely needed; base64 would import re
+
+    try:
+        data = a2b_base64(value.translate(_NO_BLANKS), strict_mode=True)
+        canonical = b2a_base64(data, newline=False).decode()
+    except ValueError:
+        raise refusal("bytes in base64", value) from None
+    return canonical
 
 
 def absolute_path(value: str) -> str:

@@ -6,7 +6,7 @@ report a wrong value once for each member.
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator
 
@@ -62,6 +62,15 @@ ResourceField = Annotated[str, AfterValidator(downward.resource_field)]
 IpAddress = Annotated[str, AfterValidator(names.ip_address)]
 AbsolutePath = Annotated[str, AfterValidator(names.absolute_path)]
 Subpath = Annotated[str, AfterValidator(names.subpath)]
+
+AppProtocol = Annotated[str, AfterValidator(names.app_protocol)]
+Base64 = Annotated[str, AfterValidator(names.base64)]
+Cidr = Annotated[str, AfterValidator(names.cidr)]
+Duration = Annotated[str, AfterValidator(names.duration)]
+PathBeside = Annotated[str, AfterValidator(names.path_beside)]
+UrlPath = Annotated[str, AfterValidator(names.url_path)]
+SessionTimeout = Annotated[int, Field(ge=1, le=86400)]
+TrafficDistribution = Literal["PreferClose", "PreferSameZone", "PreferSameNode"]
 
 Command = Annotated[list[str], Field(min_length=1)]
 

@@ -15,6 +15,7 @@ from renderer.kubernetes.scalars import (
     STRICT,
     AbsolutePath,
     Annotations,
+    Cidr,
     Command,
     ConfigKey,
     CountOrPercent,
@@ -39,6 +40,7 @@ from renderer.kubernetes.scalars import (
     Quantity,
     ResourceField,
     ResourceList,
+    SessionTimeout,
     SortedMap,
     Subpath,
     ZeroOrMore,
@@ -350,7 +352,7 @@ class ContainerResizePolicy(TypedDict, total=False):
 class ContainerRestartRuleOnExitCodes(TypedDict, total=False):
     """`io.k8s.api.core.v1.ContainerRestartRuleOnExitCodes`."""
 
-    operator: Required[str]
+    operator: Required[Literal["In", "NotIn"]]
     values: list[Int32]
 
 
@@ -358,7 +360,7 @@ class ContainerRestartRuleOnExitCodes(TypedDict, total=False):
 class ContainerRestartRule(TypedDict, total=False):
     """`io.k8s.api.core.v1.ContainerRestartRule`."""
 
-    action: Required[str]
+    action: Required[Literal["Restart", "RestartAllContainers"]]
     exitCodes: ContainerRestartRuleOnExitCodes
 
 
@@ -1109,3 +1111,105 @@ class StatefulSetOrdinals(TypedDict, total=False):
     """`io.k8s.api.apps.v1.StatefulSetOrdinals`."""
 
     start: ZeroOrMore
+
+
+@with_config(STRICT)
+class PodOS(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PodOS`."""
+
+    name: Required[Literal["linux", "windows"]]
+
+
+@with_config(STRICT)
+class PodResourceClaim(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PodResourceClaim`."""
+
+    name: Required[DnsLabel]
+    resourceClaimName: ObjectName
+    resourceClaimTemplateName: ObjectName
+
+
+@with_config(STRICT)
+class PodSchedulingGate(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PodSchedulingGate`."""
+
+    name: Required[LabelKey]
+
+
+@with_config(STRICT)
+class PodSchedulingGroup(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PodSchedulingGroup`."""
+
+    podGroupName: str
+
+
+@with_config(STRICT)
+class EvictionResponder(TypedDict, total=False):
+    """`io.k8s.api.core.v1.EvictionResponder`."""
+
+    name: Required[str]
+    priority: Required[Int32]
+
+
+@with_config(STRICT)
+class ClientIPConfig(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ClientIPConfig`."""
+
+    timeoutSeconds: SessionTimeout
+
+
+@with_config(STRICT)
+class SessionAffinityConfig(TypedDict, total=False):
+    """`io.k8s.api.core.v1.SessionAffinityConfig`."""
+
+    clientIP: ClientIPConfig
+
+
+# `io.k8s.api.networking.v1.IPBlock`
+IPBlock = TypedDict(
+    "IPBlock",
+    {
+        "cidr": Required[Cidr],
+        "except": list[Cidr],
+    },
+    total=False,
+)
+with_config(STRICT)(IPBlock)
+
+
+@with_config(STRICT)
+class NetworkPolicyPeer(TypedDict, total=False):
+    """`io.k8s.api.networking.v1.NetworkPolicyPeer`."""
+
+    ipBlock: IPBlock
+    namespaceSelector: LabelSelector
+    podSelector: LabelSelector
+
+
+@with_config(STRICT)
+class NetworkPolicyPort(TypedDict, total=False):
+    """`io.k8s.api.networking.v1.NetworkPolicyPort`."""
+
+    endPort: PortNumber
+    port: PortReference
+    protocol: Literal["TCP", "UDP", "SCTP"]
+
+
+# `io.k8s.api.networking.v1.NetworkPolicyIngressRule`
+NetworkPolicyIngressRule = TypedDict(
+    "NetworkPolicyIngressRule",
+    {
+        "from": list[NetworkPolicyPeer],
+        "ports": list[NetworkPolicyPort],
+    },
+    total=False,
+)
+with_config(STRICT)(NetworkPolicyIngressRule)
+
+
+@with_config(STRICT)
+class NetworkPolicyEgressRule(TypedDict, total=False):
+    """`io.k8s.api.networking.v1.NetworkPolicyEgressRule`."""
+
+    ports: list[NetworkPolicyPort]
+    to: list[NetworkPolicyPeer]

@@ -44,14 +44,16 @@ def overlay(base: Files, environment: Files, path_to_base: str) -> Files:
     before = {identity(resource): resource for resource in base.values()}
     after = {identity(resource): resource for resource in environment.values()}
     added = {file: each for file, each in environment.items() if identity(each) not in before}
+    labels = _labels(before, after)
     pairs = [
-        (before[key], after[key], _images(before[key], after[key]))
+        (_labelled(before[key], labels), after[key], _images(before[key], after[key]))
         for key in before
         if key in after
     ]
     changes = {
         "resources": [path_to_base, *added],
         "namespace": _namespace(before, after),
+        "labels": [{"pairs": labels}] if labels else [],
         "replicas": [each for old, new, _ in pairs for each in _replicas(old, new)],
         "images": [each for _, _, images in pairs for each in images],
         "patches": [
@@ -71,6 +73,37 @@ def identity(resource: Resource) -> Identity:
 def _namespace(before: dict[Identity, Resource], after: dict[Identity, Resource]) -> str | None:
     old, new = (next(iter(each.values()))["metadata"].get("namespace") for each in (before, after))
     return new if new != old else None
+
+
+def _labels(before: dict[Identity, Resource], after: dict[Identity, Resource]) -> dict[str, str]:
+    """Return the labels that all objects get or change, and none where one object differs.
+
+    Without `includeSelectors` and `includeTemplates` they touch no selector, pod or claim.
+    """
+    changes = [
+        {
+            key: value
+            for key, value in _labels_of(new).items()
+            if _labels_of(before[name]).get(key) != value
+        }
+        for name, new in after.items()
+        if name in before
+    ]
+    common = changes[0] if changes and all(each == changes[0] for each in changes) else {}
+    all_have = all(common.items() <= _labels_of(each).items() for each in after.values())
+    return common if all_have else {}
+
+
+def _labels_of(resource: Resource) -> dict[str, str]:
+    labels: dict[str, str] = resource["metadata"].get("labels", {})
+    return labels
+
+
+def _labelled(old: Resource, labels: dict[str, str]) -> Resource:
+    """Return an object as `labels:` leaves it."""
+    if not labels:
+        return old
+    return {**old, "metadata": {**old["metadata"], "labels": {**_labels_of(old), **labels}}}
 
 
 def _replicas(old: Resource, new: Resource) -> list[dict[str, Any]]:

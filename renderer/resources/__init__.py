@@ -11,9 +11,13 @@ from renderer.app.load import app_in, selected_environment
 from renderer.errors import RenderError
 from renderer.resources import (
     client_service,
+    config_maps,
     headless_service,
+    network_policy,
     pod_disruption_budget,
+    pod_services,
     service_account,
+    service_monitor,
     statefulset,
 )
 
@@ -36,10 +40,14 @@ if TYPE_CHECKING:
 
 BUILDERS: tuple[Builder, ...] = (
     service_account,
+    config_maps,
     headless_service,
     client_service,
+    pod_services,
     statefulset,
     pod_disruption_budget,
+    network_policy,
+    service_monitor,
 )
 
 

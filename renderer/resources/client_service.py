@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from renderer.app.defaults import (
-    client_ports,
-    client_protocol,
+    app_protocol,
     client_service_name,
-    client_target,
+    service_ports,
+    target_port,
+    target_protocol,
 )
-from renderer.resources.metadata import metadata, selector_labels, without_nothing
+from renderer.resources.metadata import ROLE, metadata, selector_labels, without_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from renderer.app.models import ClientPort, Port, StatefulApp
+    from renderer.app.models import StatefulApp
+    from renderer.app.parts import ClientService, PodPort, PodServices, Port
     from renderer.resources import Files
 
 FILE = "service-client.yaml"
@@ -29,24 +31,51 @@ def build(app: StatefulApp) -> Files:
         FILE: {
             "apiVersion": "v1",
             "kind": "Service",
-            "metadata": metadata(app, client_service_name(app), annotations=service.annotations),
+            "metadata": metadata(
+                app,
+                client_service_name(app),
+                labels={ROLE: "client"},
+                annotations=service.annotations,
+            ),
             "spec": {
                 "type": service.type,
+                **options(service),
                 "selector": selector_labels(app),
-                "ports": [service_port(app, port) for port in client_ports(app)],
+                "ports": [service_port(app, port) for port in service_ports(app, service)],
             },
         }
     }
 
 
-def service_port(app: StatefulApp, port: ClientPort | Port) -> dict[str, Any]:
-    """Return one port of the Service and the port of the pods that it leads to."""
+def options(service: ClientService | PodServices) -> dict[str, Any]:
+    """Return what a Service says of its traffic and addresses."""
+    return without_nothing(
+        {
+            "internalTrafficPolicy": service.internal_traffic_policy,
+            "externalTrafficPolicy": service.external_traffic_policy,
+            "healthCheckNodePort": service.health_check_node_port,
+            "trafficDistribution": service.traffic_distribution,
+            "sessionAffinity": service.session_affinity,
+            "sessionAffinityConfig": service.session_affinity_config,
+            "loadBalancerClass": service.load_balancer_class,
+            "loadBalancerSourceRanges": service.load_balancer_source_ranges,
+            "allocateLoadBalancerNodePorts": service.allocate_load_balancer_node_ports,
+            "externalIPs": service.external_ips,
+            "ipFamilies": service.ip_families,
+            "ipFamilyPolicy": service.ip_family_policy,
+        }
+    )
+
+
+def service_port(app: StatefulApp, port: PodPort | Port) -> dict[str, Any]:
+    """Return one port of a Service and the port of the pods that it leads to."""
     return without_nothing(
         {
             "name": port.name,
             "port": port.port,
-            "protocol": client_protocol(app, port),
-            "targetPort": client_target(app, port),
+            "protocol": target_protocol(app, port),
+            "appProtocol": app_protocol(app, port),
+            "targetPort": target_port(app, port),
             "nodePort": getattr(port, "node_port", None),
         }
     )

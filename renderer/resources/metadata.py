@@ -11,18 +11,27 @@ if TYPE_CHECKING:
     from renderer.app.models import StatefulApp
 
 MANAGED_BY = "stateful-renderer"
+VERSION = "app.kubernetes.io/version"
+# What a Service is for, so that a monitor can select one of them.
+ROLE = "stateful-renderer.dev/service"
 
 
 def metadata(
-    app: StatefulApp, name: str, *, annotations: dict[str, str] | None = None
+    app: StatefulApp,
+    name: str,
+    *,
+    labels: dict[str, str] | None = None,
+    annotations: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return the metadata of one of the app's objects; its own annotations win."""
+    """Return the metadata of one of the app's objects; its own labels and annotations win."""
     own = {**app.metadata.annotations, **(annotations or {})}
     return without_nothing(
         {
             "name": name,
             "namespace": app.metadata.namespace,
-            "labels": in_key_order({**app.metadata.labels, **identity_labels(app)}),
+            "labels": in_key_order(
+                {**app.metadata.labels, **(labels or {}), **identity_labels(app)}
+            ),
             "annotations": in_key_order(
                 {key: value for key, value in own.items() if not is_configuration(key)}
             ),
@@ -31,8 +40,9 @@ def metadata(
 
 
 def identity_labels(app: StatefulApp) -> dict[str, str]:
-    """Return the labels that say what an object belongs to and who made it."""
-    return {**selector_labels(app), "app.kubernetes.io/managed-by": MANAGED_BY}
+    """Return the labels that say what an object belongs to, its version and who made it."""
+    version = {VERSION: app.spec.version} if app.spec.version is not None else {}
+    return {**version, **selector_labels(app), "app.kubernetes.io/managed-by": MANAGED_BY}
 
 
 def selector_labels(app: StatefulApp) -> dict[str, str]:

@@ -1,16 +1,24 @@
-"""The pod: its containers and their mounts."""
+"""The pod: its containers and where they run."""
 
 from __future__ import annotations
 
 from renderer.app.defaults import container_port, service_account_name
+from renderer.resources.environment_variables import variables
 from renderer.resources.metadata import selector_labels, without_nothing
+from renderer.resources.security import container_security_context, pod_security_context
+from renderer.resources.volumes import volume_devices, volume_mounts, volumes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from renderer.app.models import StatefulApp, Storage
+    from renderer.app.models import StatefulApp
     from renderer.kubernetes.types import Container
+
+# Zones and nodes, by the labels that every cluster gives its nodes:
+# https://kubernetes.io/docs/reference/labels-annotations-taints/
+TOPOLOGY_KEYS = ("topology.kubernetes.io/zone", "kubernetes.io/hostname")
+WHEN_UNSATISFIABLE = {"preferred": "ScheduleAnyway", "required": "DoNotSchedule"}
 
 
 def pod_spec(app: StatefulApp) -> dict[str, Any]:
@@ -22,24 +30,37 @@ def pod_spec(app: StatefulApp) -> dict[str, Any]:
             "automountServiceAccountToken": spec.automount_service_account_token,
             "imagePullSecrets": spec.image_pull_secrets,
             "priorityClassName": spec.priority_class_name,
+            "preemptionPolicy": spec.preemption_policy,
             "runtimeClassName": spec.runtime_class_name,
             "schedulerName": spec.scheduler_name,
+            "schedulingGates": spec.scheduling_gates,
+            "schedulingGroup": spec.scheduling_group,
+            "evictionResponders": spec.eviction_responders,
             "terminationGracePeriodSeconds": spec.termination_grace_period_seconds,
-            "securityContext": spec.pod_security_context,
+            "securityContext": pod_security_context(app),
+            "os": spec.os,
+            "hostUsers": spec.host_users,
             "hostNetwork": spec.host_network,
+            "hostPID": spec.host_pid,
+            "hostIPC": spec.host_ipc,
             "hostAliases": spec.host_aliases,
+            "hostnameOverride": spec.hostname_override,
+            "setHostnameAsFQDN": spec.set_hostname_as_fqdn,
             "dnsPolicy": spec.dns_policy,
             "dnsConfig": spec.dns_config,
             "shareProcessNamespace": spec.share_process_namespace,
             "enableServiceLinks": spec.enable_service_links,
             "readinessGates": spec.readiness_gates,
+            "nodeName": spec.node_name,
             "nodeSelector": spec.node_selector,
             "affinity": spec.affinity,
             "tolerations": spec.tolerations,
             "topologySpreadConstraints": spread(app),
-            "initContainers": [container(each) for each in spec.init_containers],
-            "containers": [main_container(app), *(container(each) for each in spec.sidecars)],
-            "volumes": spec.volumes,
+            "resources": spec.pod_resources,
+            "resourceClaims": spec.resource_claims,
+            "initContainers": [container(app, each) for each in spec.init_containers],
+            "containers": [main_container(app), *(container(app, each) for each in spec.sidecars)],
+            "volumes": volumes(app),
         }
     )
 
@@ -50,18 +71,33 @@ def spread(app: StatefulApp) -> list[Any]:
         each
         if "labelSelector" in each
         else {**each, "labelSelector": {"matchLabels": selector_labels(app)}}
-        for each in app.spec.topology_spread_constraints
+        for each in app.spec.topology_spread_constraints or default_spread(app)
     ]
 
 
-def container(declared: Container) -> Any:
+def default_spread(app: StatefulApp) -> list[Any]:
+    """Return the constraints that `spread` stands for; `none` is none."""
+    if app.spec.spread not in WHEN_UNSATISFIABLE:
+        return []
+    return [
+        {
+            "maxSkew": 1,
+            "topologyKey": key,
+            "whenUnsatisfiable": WHEN_UNSATISFIABLE[app.spec.spread],
+        }
+        for key in TOPOLOGY_KEYS
+    ]
+
+
+def container(app: StatefulApp, declared: Container) -> dict[str, Any]:
     """Return an init container or sidecar as it was declared, with the protocol of its ports."""
-    if "ports" not in declared:
-        return declared
-    return {
-        **declared,
-        "ports": [{**port, "protocol": port.get("protocol", "TCP")} for port in declared["ports"]],
-    }
+    each: dict[str, Any] = {**declared}
+    if "ports" in each:
+        each["ports"] = [
+            {**port, "protocol": port.get("protocol", "TCP")} for port in each["ports"]
+        ]
+    security = container_security_context(app, each.get("securityContext"))
+    return each if security is None else {**each, "securityContext": security}
 
 
 def main_container(app: StatefulApp) -> dict[str, Any]:
@@ -75,26 +111,25 @@ def main_container(app: StatefulApp) -> dict[str, Any]:
             "command": spec.command,
             "args": spec.args,
             "workingDir": spec.working_dir,
+            "stdin": spec.stdin,
+            "stdinOnce": spec.stdin_once,
+            "tty": spec.tty,
             "ports": container_ports(app),
             "envFrom": spec.env_from,
-            "env": spec.env,
+            "env": variables(app),
             "resources": spec.resources,
+            "resizePolicy": spec.resize_policy,
+            "restartPolicy": spec.restart_policy,
+            "restartPolicyRules": spec.restart_policy_rules,
             "startupProbe": spec.startup_probe,
             "readinessProbe": spec.readiness_probe,
             "livenessProbe": spec.liveness_probe,
             "lifecycle": spec.lifecycle,
-            "securityContext": spec.security_context,
+            "securityContext": container_security_context(app, spec.security_context),
             "terminationMessagePath": spec.termination_message_path,
             "terminationMessagePolicy": spec.termination_message_policy,
-            "volumeMounts": [
-                *(volume_mount(each) for each in spec.storage if each.volume_mode != "Block"),
-                *spec.volume_mounts,
-            ],
-            "volumeDevices": [
-                {"name": storage.name, "devicePath": storage.mount_path}
-                for storage in spec.storage
-                if storage.volume_mode == "Block"
-            ],
+            "volumeMounts": volume_mounts(app),
+            "volumeDevices": volume_devices(app),
         }
     )
 
@@ -105,22 +140,14 @@ def container_ports(app: StatefulApp) -> list[dict[str, Any]]:
     `protocol` is always written: kustomize drops a patch of a port when only one side has it.
     """
     return [
-        {
-            "name": port.name,
-            "containerPort": container_port(port),
-            "protocol": port.protocol,
-        }
+        without_nothing(
+            {
+                "name": port.name,
+                "containerPort": container_port(port),
+                "protocol": port.protocol,
+                "hostPort": port.host_port,
+                "hostIP": port.host_ip,
+            }
+        )
         for port in app.spec.ports
     ]
-
-
-def volume_mount(storage: Storage) -> dict[str, Any]:
-    """Return where a volume appears in the main container."""
-    return without_nothing(
-        {
-            "name": storage.name,
-            "mountPath": storage.mount_path,
-            "subPath": storage.sub_path,
-            "readOnly": storage.read_only or None,
-        }
-    )

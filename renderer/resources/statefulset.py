@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renderer.app.defaults import headless_service_name
+from renderer.resources.config_maps import checksums
 from renderer.resources.metadata import (
     in_key_order,
     metadata,
@@ -15,10 +16,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from renderer.app.models import StatefulApp, Storage
+    from renderer.app.models import StatefulApp
+    from renderer.app.parts import Storage
     from renderer.resources import Files
 
 FILE = "statefulset.yaml"
+# Whose logs and shell `kubectl logs` and `kubectl exec` show when none is named.
+DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
 
 
 def build(app: StatefulApp) -> Files:
@@ -58,11 +62,17 @@ def pod_template(app: StatefulApp) -> dict[str, Any]:
         "metadata": without_nothing(
             {
                 "labels": in_key_order({**app.spec.pod_labels, **selector_labels(app)}),
-                "annotations": app.spec.pod_annotations,
+                "annotations": pod_annotations(app),
             }
         ),
         "spec": pod_spec(app),
     }
+
+
+def pod_annotations(app: StatefulApp) -> dict[str, str]:
+    """Return the pods' annotations: the spec's own, checksums of files, and whom kubectl means."""
+    default = {DEFAULT_CONTAINER: app.metadata.name} if app.spec.sidecars else {}
+    return in_key_order({**default, **checksums(app), **app.spec.pod_annotations})
 
 
 def volume_claim_templates(app: StatefulApp) -> list[dict[str, Any]]:
@@ -100,13 +110,20 @@ def claim_spec(storage: Storage) -> dict[str, Any]:
             else {"storageClassName": storage.storage_class_name}
         ),
         "volumeMode": storage.volume_mode,
-        "resources": {"requests": {"storage": storage.size}},
+        "resources": claim_resources(storage),
         **without_nothing(
             {
                 "volumeAttributesClassName": storage.volume_attributes_class_name,
                 "selector": storage.selector,
+                "volumeName": storage.volume_name,
                 "dataSource": storage.data_source,
                 "dataSourceRef": storage.data_source_ref,
             }
         ),
     }
+
+
+def claim_resources(storage: Storage) -> dict[str, Any]:
+    """Return the size that is asked for, and the largest one that may be given."""
+    limits = {"limits": {"storage": storage.size_limit}} if storage.size_limit else {}
+    return {**limits, "requests": {"storage": storage.size}}

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from renderer.yaml.emitter import dump, dump_all
 from renderer.yaml.reader import read
-from renderer.yaml.vocabulary import Dialect
+from renderer.yaml.vocabulary import Dialect, survives
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from renderer.yaml.locator import Locator
     from renderer.yaml.pieces import cut
 
-__all__ = ["Dialect", "Locator", "cut", "dump", "dump_all", "read"]
+__all__ = ["Dialect", "Locator", "cut", "dump", "dump_all", "read", "survives"]
 
 
 def __getattr__(name: str) -> object:

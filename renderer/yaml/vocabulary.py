@@ -94,4 +94,10 @@ def remember(known: dict[str, Any], text: str, meaning: Any) -> None:
         known[text] = meaning
 
 
+def survives(text: str) -> bool:
+    """Tell whether a text of any origin may stand in a document of ours as it is."""
+    has_control = any(each < " " and each not in "\t\n\r" for each in text)
+    return not has_control and type(VOCABULARIES["spec"].quoted(text)) is str
+
+
 VOCABULARIES = {"spec": Vocabulary(is_strict=True), "manifest": Vocabulary(is_strict=False)}

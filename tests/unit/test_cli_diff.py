@@ -54,6 +54,35 @@ def refused(before: str, after: str) -> str:
     return result.stderr
 
 
+# --- what a change does ---------------------------------------------------------------------------
+
+PEERS = SPEC.replace(
+    "  environments:",
+    "  peers:\n  - {name: SEEDS}\n  - {name: TWO, first: 1}\n"
+    "  - {name: COUNT, countOnly: true}\n  environments:\n  - {name: more, replicas: 3}",
+)
+
+
+def test_scaling_restarts_pods_that_are_listed_in_a_variable() -> None:
+    write({"app/statefulapp.yaml": PEERS})
+    notes = [line for line in run("diff", "app@", "app@more").stdout.splitlines() if "!" in line]
+    (note,) = notes
+    assert note == (
+        "    ! scaling also restarts the running pods: SEEDS lists them, and changes; `first` or"
+        " `countOnly` of spec.peers would leave them alone"
+    )
+    found = json.loads(run("diff", "app@", "app@more", "-o", "json").stdout)["changes"]
+    assert [each["kind"] for each in found if each["notes"]] == ["StatefulSet"]
+
+
+def test_scaling_alone_restarts_nothing() -> None:
+    write({"app/statefulapp.yaml": PEERS.replace("  - {name: SEEDS}\n", "")})
+    result = run("diff", "app@", "app@more")
+    assert "spec.replicas: 1 -> 3" in result.stdout
+    assert "!" not in result.stdout
+    assert "spec.template" not in result.stdout
+
+
 # --- exit codes and formats -----------------------------------------------------------------------
 
 

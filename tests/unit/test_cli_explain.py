@@ -26,7 +26,10 @@ def test_a_long_explanation_is_wrapped() -> None:
 
 def test_a_field_has_its_type_and_default() -> None:
     assert run("explain", "spec.replicas") == Result(
-        0, "spec.replicas  <whole number> default: 1\n\n  Number of pods.\n", ""
+        0,
+        "spec.replicas  <whole number> default: 1\n\n"
+        "  Number of pods. Default: 1, as in Kubernetes.\n",
+        "",
     )
 
 
@@ -42,23 +45,17 @@ def test_a_field_of_an_item_is_found_without_an_index() -> None:
 
 
 def test_a_field_with_fields_lists_them() -> None:
-    lines = run("explain", "spec.headlessService").stdout.splitlines()
-    assert lines[0] == "spec.headlessService  <HeadlessService>"
+    lines = run("explain", "spec.serviceAccount").stdout.splitlines()
+    assert lines[0] == "spec.serviceAccount  <ServiceAccount>"
     assert lines[4:5] + lines[6::2] == [
         "fields:",
-        (
-            "      Name of the Service, and `serviceName` of the StatefulSet: immutable."
-            " Default: the app's."
-        ),
-        (
-            "      Publish pods before they are ready, so that peers can find each other while they"
-            " start."
-        ),
-        "      Annotations of this Service alone.",
+        "      Whether to make it; false refers to one that is there.",
+        "      Name of the ServiceAccount. Default: the app's name.",
+        "      Annotations of the ServiceAccount, such as the cloud role it stands for.",
     ]
     assert lines[5::2] == [
+        "  create  <true or false> default: true",
         "  name  <text>",
-        "  publishNotReadyAddresses  <true or false> default: true",
         "  annotations  <map of text>",
     ]
 
@@ -101,7 +98,8 @@ def test_a_key_of_a_map_is_explained_as_the_map() -> None:
 
 def test_an_environment_may_say_any_field_of_spec_and_requires_none() -> None:
     assert run("explain", "spec.environments.replicas").stdout == (
-        "spec.environments.replicas  <whole number>\n\n  Number of pods.\n"
+        "spec.environments.replicas  <whole number>\n\n"
+        "  Number of pods. Default: 1, as in Kubernetes.\n"
     )
     assert run("explain", "spec.environments.image").stdout.startswith(
         "spec.environments.image  <text>\n"

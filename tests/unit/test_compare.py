@@ -365,6 +365,7 @@ def test_changes_as_json() -> None:
                         "after": "shop",
                     },
                 ],
+                "notes": [],
             },
             {
                 "group": "x.io",
@@ -373,6 +374,7 @@ def test_changes_as_json() -> None:
                 "name": "x",
                 "operation": "removed",
                 "fields": [],
+                "notes": [],
             },
         ]
     }

@@ -427,11 +427,43 @@ def test_operations_name_their_target_and_come_before_the_merge() -> None:
     after = statefulset(
         env=[*before["spec"]["template"]["spec"]["containers"][0]["env"], {"name": "B"}]
     )
-    after["metadata"]["labels"] = {"a": "b"}
+    after["metadata"]["annotations"] = {"a": "b"}
     operations, merged = set_fields(before, after)["patches"]
     assert operations["target"] == {"kind": "StatefulSet", "name": "web"}
     assert operations["patch"][-1]["value"] == {"name": "B"}
-    assert merged["patch"]["metadata"] == {"name": "web", "labels": {"a": "b"}}
+    assert merged["patch"]["metadata"] == {"name": "web", "annotations": {"a": "b"}}
+
+
+def labelled(name: str, **labels: str) -> dict[str, Any]:
+    each = service(name)
+    each["metadata"]["labels"] = labels
+    return each
+
+
+def test_a_label_that_all_objects_get_is_one_entry() -> None:
+    before = {"a.yaml": labelled("a", v="1"), "b.yaml": labelled("b", v="1", own="x")}
+    after = {"a.yaml": labelled("a", v="2"), "b.yaml": labelled("b", v="2", own="x")}
+    found = fields(before, {**after, "new.yaml": labelled("new", v="2")})
+    assert found["labels"] == [{"pairs": {"v": "2"}}]
+    assert "patches" not in found
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        {"a.yaml": labelled("a", v="2"), "b.yaml": labelled("b", v="1")},
+        {"a.yaml": labelled("a", v="2"), "b.yaml": labelled("b", v="2", w="2")},
+        {
+            "a.yaml": labelled("a", v="2"),
+            "b.yaml": labelled("b", v="2"),
+            "new.yaml": labelled("new"),
+        },
+    ],
+)
+def test_a_label_of_some_objects_is_a_patch_of_each(after: dict[str, Any]) -> None:
+    found = fields({"a.yaml": labelled("a", v="1"), "b.yaml": labelled("b", v="1")}, after)
+    assert "labels" not in found
+    assert found["patches"]
 
 
 def test_an_object_of_the_environment_alone_is_a_file_of_the_overlay() -> None:

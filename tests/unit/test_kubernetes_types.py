@@ -108,6 +108,25 @@ SAMPLES: dict[str, list[Any]] = {
     "TopologySpreadConstraint": [
         {"maxSkew": 1, "topologyKey": "zone", "whenUnsatisfiable": "DoNotSchedule"}
     ],
+    "VolumeDevice": [{"name": "a", "devicePath": "/dev/a"}],
+    "ContainerResizePolicy": [{"resourceName": "cpu", "restartPolicy": "RestartContainer"}],
+    "ContainerRestartRule": [
+        {"action": "Restart", "exitCodes": {"operator": "In", "values": [1, 2]}}
+    ],
+    "PodOS": [{"name": "linux"}],
+    "PodResourceClaim": [{"name": "a", "resourceClaimTemplateName": "b"}],
+    "PodSchedulingGate": [{"name": "a.b/c"}],
+    "PodSchedulingGroup": [{"podGroupName": "a"}],
+    "EvictionResponder": [{"name": "a.b/c", "priority": 1}],
+    "SessionAffinityConfig": [{"clientIP": {"timeoutSeconds": 10800}}],
+    "NetworkPolicyPeer": [
+        {"ipBlock": {"cidr": "10.0.0.0/8", "except": ["10.1.0.0/16"]}},
+        {"podSelector": {"matchLabels": {"a": "b"}}},
+    ],
+    "NetworkPolicyIngressRule": [
+        {"from": [{"podSelector": {}}], "ports": [{"endPort": 90, "port": 80, "protocol": "TCP"}]}
+    ],
+    "NetworkPolicyEgressRule": [{"ports": [{"port": "web"}], "to": [{"namespaceSelector": {}}]}],
     "HostAlias": [{"hostnames": ["a", "b"], "ip": "10.0.0.1"}],
     "PodDNSConfig": [{"nameservers": ["10.0.0.1"], "options": [{"name": "ndots", "value": "2"}]}],
     "PodReadinessGate": [{"conditionType": "a.b/c"}],

@@ -1,0 +1,81 @@
+"""What must hold for the files that `config` keeps in ConfigMaps."""
+
+from __future__ import annotations
+
+from renderer.app.defaults import config_key
+from renderer.app.pod_rules import containers, one_of, repeated
+from renderer.errors import Problem
+from renderer.kubernetes import names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from renderer.app.models import StatefulApp
+    from renderer.app.parts import Config, ConfigFile
+    from renderer.errors import Path
+
+    Problems = Iterator[Problem]
+
+SOURCES = ("text", "base64", "fromFile")
+# What the API server takes for all values of a ConfigMap together.
+MOST_BYTES = 1024 * 1024
+
+
+def configs_are_complete(app: StatefulApp) -> Problems:
+    """Each file has one source and a name that a ConfigMap can have; each config is of use."""
+    taken = {each.name for each in app.spec.storage}
+    for index, config in enumerate(app.spec.config):
+        path: Path = ("spec", "config", index)
+        if config.name in taken:
+            message = f'must have a name of its own, "{config.name}" is taken'
+            yield Problem("SR301", (*path, "name"), message)
+        taken.add(config.name)
+        for number, file in enumerate(config.files):
+            yield from _file(file, (*path, "files", number))
+        yield from _together(config, (*path, "files"))
+        yield from _mount(app, config, path)
+
+
+def _file(file: ConfigFile, path: Path) -> Problems:
+    sources = {"text": file.text, "base64": file.base64, "fromFile": file.from_file}
+    given = {field: value for field, value in sources.items() if value is not None}
+    yield from one_of(given, SOURCES, path)
+    try:
+        names.config_key(config_key(file.name))
+    except ValueError:
+        words = 'letters, digits, "-", "_", "." and "/" between folders'
+        yield Problem("SR206", (*path, "name"), f'must be {words}, got "{file.name}"')
+
+
+def _together(config: Config, path: Path) -> Problems:
+    keys = [config_key(file.name) for file in config.files]
+    for number, _ in repeated(keys):
+        message = f'must have a name of its own, "{config.files[number].name}" is taken'
+        yield Problem("SR301", (*path, number, "name"), message)
+    size = sum(map(_size, config.files)) + sum(map(len, keys))
+    if size > MOST_BYTES:
+        message = f"must be at most {MOST_BYTES} bytes in all, got {size}: a ConfigMap ends there"
+        yield Problem("SR322", path, message, hint="split it into several configs")
+
+
+def _size(file: ConfigFile) -> int:
+    return len((file.text or "").encode()) + len(file.base64 or "") * 3 // 4
+
+
+def _mount(app: StatefulApp, config: Config, path: Path) -> Problems:
+    files = [each.name for each in config.files]
+    if config.sub_path is not None and config.sub_path not in files:
+        message = f'must be one of the files ({", ".join(files)}), got "{config.sub_path}"'
+        yield Problem("SR308", (*path, "subPath"), message)
+    if config.sub_path is not None and config.mount_path is None:
+        yield Problem("SR308", (*path, "subPath"), "must come with mountPath")
+    mounted = [
+        mount["name"] for _, each in containers(app) for mount in each.get("volumeMounts", [])
+    ]
+    if config.mount_path is None and config.name not in mounted:
+        message = "must be set, unless a container mounts the volume by its name"
+        yield Problem("SR308", (*path, "mountPath"), message, hint="write where the app reads it")
+
+
+RULES = (configs_are_complete,)

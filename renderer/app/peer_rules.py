@@ -1,0 +1,114 @@
+"""What must hold for lists of the app's own pods."""
+
+from __future__ import annotations
+
+from renderer.app import peers
+from renderer.app.pod_rules import repeated
+from renderer.errors import Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from renderer.app.models import StatefulApp
+    from renderer.app.parts import Peers
+    from renderer.errors import Path
+
+    Problems = Iterator[Problem]
+
+MOST_PODS = 1_000
+# Linux refuses to start a program with a longer variable (MAX_ARG_STRLEN); names have room left.
+MOST_BYTES = 128 * 1024 - 1024
+
+
+def peers_can_be_listed(app: StatefulApp) -> Problems:
+    """A list needs pods that have names, and a format that says something."""
+    for index, each in enumerate(app.spec.peers):
+        path: Path = ("spec", "peers", index)
+        yield from _count(each, path)
+        yield from _format(app, each, path)
+        if each.exclude_own and each.mount_path is None:
+            message = "must come with mountPath: a variable is the same in every pod"
+            yield Problem("SR323", (*path, "excludeOwn"), message)
+        yield from _length(app, each, path)
+        if not (app.spec.headless_service.enabled or each.count_only):
+            message = "must have a headless Service: without it no pod has a name to list"
+            causes = (("spec", "headlessService", "enabled"),)
+            yield Problem("SR323", path, message, causes=causes)
+
+
+def _count(each: Peers, path: Path) -> Problems:
+    given = {
+        "format": each.format is not None,
+        "separator": each.separator != ",",
+        "first": each.first is not None,
+        "mountPath": each.mount_path is not None,
+        "excludeOwn": each.exclude_own,
+    }
+    for field, is_given in given.items():
+        if each.count_only and is_given:
+            message = "must not be set with countOnly, which lists nothing"
+            yield Problem("SR323", (*path, field), message, causes=((*path, "countOnly"),))
+
+
+def _format(app: StatefulApp, each: Peers, path: Path) -> Problems:
+    known = {"pod", "host", *peers.ports(app)}
+    for word in peers.unknown_words(peers.format_of(app, each), known):
+        if word.partition(":")[0] == "port":
+            ports = ", ".join(port.name for port in app.spec.ports) or "it has none"
+            message = f"must name a port of the app ({ports}), got {{{word}}}"
+        else:
+            message = f"must hold {', '.join(peers.PLACEHOLDERS)}, got {{{word}}}"
+        yield Problem("SR323", (*path, "format"), message, causes=(("spec", "ports"),))
+
+
+def _length(app: StatefulApp, each: Peers, path: Path) -> Problems:
+    """Refuse what no process could be started with: Linux limits each variable."""
+    listed = min(app.spec.replicas, each.first or app.spec.replicas)
+    causes: tuple[Path, ...] = (("spec", "replicas"),)
+    if listed > MOST_PODS and not each.count_only:
+        message = f"must list at most {MOST_PODS} pods, got {listed}"
+        yield Problem("SR323", path, message, hint="use first or countOnly", causes=causes)
+    elif not (each.count_only or each.mount_path or [*_format(app, each, path)]):
+        size = len(peers.variable(app, each).encode())
+        if size > MOST_BYTES:
+            message = f"must be at most {MOST_BYTES} bytes, which ends a variable, got {size}"
+            yield Problem("SR323", path, message, hint="use first or mountPath", causes=causes)
+
+
+def variables_are_free(app: StatefulApp) -> Problems:
+    """A variable that is set twice would keep the last value in silence."""
+    names = [each.name for each in app.spec.peers]
+    for index, name in repeated(names):
+        message = f'must have a name of its own, "{name}" is taken'
+        yield Problem("SR301", ("spec", "peers", index, "name"), message)
+    needed = peers.needed_fields(app)
+    for index, variable in enumerate(app.spec.env):
+        path: Path = ("spec", "env", index)
+        if variable["name"] in names:
+            message = f'must not set "{variable["name"]}", which peers does'
+            yield Problem("SR306", (*path, "name"), message, causes=(("spec", "peers"),))
+        field = needed.get(variable["name"])
+        if field and variable != peers.field_variable(variable["name"], field):
+            message = f"must be the pod's {field}, which peers refers to"
+            hint = "remove it, peers sets it; or give the variable another name"
+            yield Problem("SR306", path, message, hint=hint, causes=(("spec", "peers"),))
+
+
+def volume_is_free(app: StatefulApp) -> Problems:
+    """Lists that are files are kept in a volume and a ConfigMap of their own."""
+    if not any(each.mount_path or each.count_only for each in app.spec.peers):
+        return
+    named = {
+        "storage": [each.name for each in app.spec.storage],
+        "config": [each.name for each in app.spec.config],
+        "volumes": [each["name"] for each in app.spec.volumes],
+    }
+    for field, names in named.items():
+        if peers.VOLUME in names:
+            message = f'must not be "{peers.VOLUME}", where spec.peers keeps its lists'
+            path = ("spec", field, names.index(peers.VOLUME), "name")
+            yield Problem("SR301", path, message, causes=(("spec", "peers"),))
+
+
+RULES = (peers_can_be_listed, variables_are_free, volume_is_free)

@@ -1,0 +1,125 @@
+"""Lists of a StatefulSet's own pods: what `peers` puts into a variable or a file.
+
+A format is text with placeholders such as `{pod}=http://{host}:{port:peer}`. A brace that holds no
+word is the user's own, so that JSON needs no escapes.
+"""
+
+from __future__ import annotations
+
+from renderer.app.defaults import container_port, headless_service_name, ordinals, pod_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from renderer.app.models import StatefulApp
+    from renderer.app.parts import Peers
+
+    Pieces = list[tuple[str, str]]
+
+# Variables that hold the pod's own namespace and name wherever peers need them.
+NAMESPACE = "POD_NAMESPACE"
+POD = "POD_NAME"
+# The volume, and the end of the ConfigMap's name, where lists are files.
+VOLUME = "peers"
+PLACEHOLDERS = ("{ordinal}", "{ordinal+1}", "{pod}", "{host}", "{port}", "{port:NAME}")
+
+
+def variable(app: StatefulApp, peers: Peers) -> str:
+    """Return the value of the environment variable; Kubernetes fills in the namespace."""
+    domain = f"$({NAMESPACE}).svc.{app.spec.cluster_domain}"
+    return _listed(app, peers, ordinals(app)[: peers.first], domain)
+
+
+def file_of(app: StatefulApp, peers: Peers, own: int) -> str:
+    """Return what one pod finds in its file; nothing is replaced there, so host names are short.
+
+    They are found through the search domains of every pod.
+    """
+    listed = ordinals(app)[: peers.first]
+    others = [each for each in listed if each != own] if peers.exclude_own else listed
+    return _listed(app, peers, others, "")
+
+
+def format_of(app: StatefulApp, peers: Peers) -> str:
+    """Return how one pod is written."""
+    return peers.format or ("{host}:{port}" if app.spec.ports else "{host}")
+
+
+def needed_fields(app: StatefulApp) -> dict[str, str]:
+    """Return {variable: field of the pod} that the lists refer to."""
+    lists = [each for each in app.spec.peers if not each.count_only]
+    needed = {}
+    if any(each.mount_path for each in lists):
+        needed[POD] = "metadata.name"
+    if any("{host}" in format_of(app, each) and not each.mount_path for each in lists):
+        needed[NAMESPACE] = "metadata.namespace"
+    return needed
+
+
+def field_variable(name: str, field: str) -> dict[str, Any]:
+    """Return a variable that holds a field of the pod."""
+    return {"name": name, "valueFrom": {"fieldRef": {"fieldPath": field}}}
+
+
+def ports(app: StatefulApp) -> dict[str, str]:
+    """Return what `{port}` and `{port:NAME}` stand for: where the containers listen."""
+    found = {f"port:{port.name}": str(container_port(port)) for port in app.spec.ports}
+    return {"port": next(iter(found.values())), **found} if found else {}
+
+
+def _listed(app: StatefulApp, peers: Peers, numbers: Iterable[int], domain: str) -> str:
+    pieces, service = cut(format_of(app, peers)), headless_service_name(app)
+    names = ports(app)
+    return peers.separator.join(
+        filled(pieces, number, {**names, **hosts(pod_name(app, number), service, domain)})
+        for number in numbers
+    )
+
+
+def hosts(pod: str, service: str, domain: str) -> dict[str, str]:
+    """Return what `{pod}` and `{host}` stand for."""
+    return {"pod": pod, "host": ".".join(part for part in (pod, service, domain) if part)}
+
+
+def cut(text: str) -> Pieces:
+    """Cut a format into texts, each with the placeholder behind it; the last one has none."""
+    pieces: Pieces = []
+    before = ""
+    while "{" in text:
+        head, _, text = text.partition("{")
+        word, closed, rest = text.partition("}")
+        if closed and _is_word(word):
+            pieces.append((before + head, word))
+            before, text = "", rest
+        else:
+            before += head + "{"
+    return [*pieces, (before + text, "")]
+
+
+def _is_word(text: str) -> bool:
+    return text[:1].isalpha() and all(each.isalnum() or each in "+:-_" for each in text)
+
+
+def filled(pieces: Pieces, ordinal: int, names: Mapping[str, str]) -> str:
+    """Return a pod as the format says; names holds every placeholder but `ordinal`."""
+    return "".join(
+        text + (str(ordinal + _added(word)) if is_ordinal(word) else names[word] if word else "")
+        for text, word in pieces
+    )
+
+
+def is_ordinal(word: str) -> bool:
+    """Tell whether a placeholder is `ordinal` or `ordinal+1`."""
+    name, plus, added = word.partition("+")
+    return name == "ordinal" and (added.isdecimal() and added.isascii() if plus else True)
+
+
+def _added(word: str) -> int:
+    return int(word.partition("+")[2] or 0)
+
+
+def unknown_words(text: str, known: Iterable[str]) -> list[str]:
+    """Return the placeholders of a format that stand for nothing."""
+    return [word for _, word in cut(text) if word and not is_ordinal(word) and word not in known]

@@ -1,0 +1,89 @@
+"""The ConfigMaps: files of `config`, and what `peers` keeps out of the pod template."""
+
+from __future__ import annotations
+
+from renderer.app import peers
+from renderer.app.defaults import config_key, config_map_name, ordinals, pod_name
+from renderer.resources.metadata import metadata, without_nothing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.app.models import StatefulApp
+    from renderer.app.parts import Config, Peers
+    from renderer.resources import Files, Resource
+
+CHECKSUM_DOMAIN = "checksum.stateful-renderer.dev"
+
+
+def build(app: StatefulApp) -> Files:
+    """Return {file: ConfigMap} for every config, and for the peers that are read from one."""
+    maps = {config.name: contents(config) for config in app.spec.config}
+    if listed := peer_data(app):
+        maps[peers.VOLUME] = {"data": listed}
+    return {f"configmap-{name}.yaml": config_map(app, name, maps[name]) for name in maps}
+
+
+def config_map(app: StatefulApp, name: str, held: dict[str, Any]) -> Resource:
+    """Return a ConfigMap."""
+    return {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": metadata(app, config_map_name(app, name)),
+        **held,
+    }
+
+
+def contents(config: Config) -> dict[str, Any]:
+    """Return what a config holds, in the order of its keys."""
+    files = sorted(config.files, key=lambda file: file.name)
+    return without_nothing(
+        {
+            "data": {config_key(file.name): file.text for file in files if file.base64 is None},
+            "binaryData": {
+                config_key(file.name): file.base64 for file in files if file.base64 is not None
+            },
+        }
+    )
+
+
+def checksums(app: StatefulApp) -> dict[str, str]:
+    """Return the annotations of the pod template by which a changed file restarts the pods."""
+    return {
+        f"{CHECKSUM_DOMAIN}/{config.name}": checksum(contents(config))
+        for config in app.spec.config
+        if config.on_change == "roll"
+    }
+
+
+def checksum(held: dict[str, Any]) -> str:
+    """Return a text that differs when what a ConfigMap holds does, and is no number to anybody."""
+    try:
+        from _blake2 import blake2b  # what hashlib takes it from, without the rest of hashlib
+    except ImportError:
+        from hashlib import blake2b
+
+    digest = blake2b(digest_size=10)
+    for field, values in held.items():
+        for key, value in values.items():
+            for part in (field, key, value):
+                digest.update(len(part).to_bytes(8, "big") + part.encode())
+    return f"b2-{digest.hexdigest()}"
+
+
+def peer_data(app: StatefulApp) -> dict[str, str]:
+    """Return what is read when a container starts: a number of pods, or a list for each pod."""
+    found = {}
+    for each in app.spec.peers:
+        if each.count_only:
+            found[each.name] = str(app.spec.replicas)
+        elif each.mount_path:
+            for own in ordinals(app):
+                found[peer_key(each, pod_name(app, own))] = peers.file_of(app, each, own)
+    return dict(sorted(found.items()))
+
+
+def peer_key(each: Peers, pod: str) -> str:
+    """Return the key of one pod's list."""
+    return f"{each.name}.{pod}"

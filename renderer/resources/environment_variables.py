@@ -1,0 +1,36 @@
+"""The environment variables of the main container: those of peers, then those of the spec."""
+
+from __future__ import annotations
+
+from renderer.app import peers
+from renderer.app.defaults import config_map_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.app.models import StatefulApp
+    from renderer.app.parts import Peers
+
+
+def variables(app: StatefulApp) -> list[Any]:
+    """Return all variables; one of the spec that only repeats ours is not written twice.
+
+    Ours come first, because Kubernetes replaces `$(NAME)` by what stands before.
+    """
+    fields = peers.needed_fields(app).items()
+    ours = [*(peers.field_variable(*field) for field in fields), *peer_variables(app)]
+    return [*ours, *(each for each in app.spec.env if each not in ours)]
+
+
+def peer_variables(app: StatefulApp) -> list[Any]:
+    """Return the variables that peers asks for."""
+    return [peer_variable(app, each) for each in app.spec.peers if not each.mount_path]
+
+
+def peer_variable(app: StatefulApp, each: Peers) -> dict[str, Any]:
+    """Return the list itself, or where the number of pods is read from."""
+    if not each.count_only:
+        return {"name": each.name, "value": peers.variable(app, each)}
+    key = {"name": config_map_name(app, peers.VOLUME), "key": each.name}
+    return {"name": each.name, "valueFrom": {"configMapKeyRef": key}}

@@ -1,0 +1,69 @@
+"""The NetworkPolicy: the pods' peers, their clients, and DNS."""
+
+from __future__ import annotations
+
+from renderer.app.defaults import container_port
+from renderer.resources.metadata import metadata, selector_labels, without_nothing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.app.models import StatefulApp
+    from renderer.app.parts import NetworkPolicy
+    from renderer.resources import Files
+
+FILE = "networkpolicy.yaml"
+DNS = [{"port": 53, "protocol": "UDP"}, {"port": 53, "protocol": "TCP"}]
+# Who may connect when nobody is named: all pods of the namespace.
+EVERY_POD: list[Any] = [{"podSelector": {}}]
+
+
+def build(app: StatefulApp) -> Files:
+    """Return the policy, when the app asked for one.
+
+    https://kubernetes.io/docs/concepts/services-networking/network-policies/
+    """
+    policy = app.spec.network_policy
+    if policy is None:
+        return {}
+    return {
+        FILE: {
+            "apiVersion": "networking.k8s.io/v1",
+            "kind": "NetworkPolicy",
+            "metadata": metadata(app, app.metadata.name),
+            "spec": {
+                "podSelector": {"matchLabels": selector_labels(app)},
+                "policyTypes": ["Ingress", *(["Egress"] if policy.restrict_egress else [])],
+                "ingress": [
+                    {"from": peers(app)},
+                    *from_clients(app, policy),
+                    *policy.ingress,
+                ],
+                **(
+                    {"egress": [{"to": peers(app)}, {"ports": DNS}, *policy.egress]}
+                    if policy.restrict_egress
+                    else {}
+                ),
+            },
+        }
+    }
+
+
+def peers(app: StatefulApp) -> list[Any]:
+    """Return the app's own pods; between them every port is open."""
+    return [{"podSelector": {"matchLabels": selector_labels(app)}}]
+
+
+def from_clients(app: StatefulApp, policy: NetworkPolicy) -> list[Any]:
+    """Return the rule for clients; without clients or ports there is none, for it would open all.
+
+    Ports are numbers of the pods: a policy sees a packet behind the Service.
+    """
+    clients = EVERY_POD if policy.clients is None else policy.clients
+    ports = [
+        without_nothing({"port": container_port(port), "protocol": port.protocol})
+        for port in app.spec.ports
+        if not policy.ports or port.name in policy.ports
+    ]
+    return [{"from": clients, "ports": ports}] if clients and ports else []

@@ -1,0 +1,45 @@
+"""A Service for each pod, named like the pod."""
+
+from __future__ import annotations
+
+from renderer.app.defaults import ordinals, pod_name, service_ports
+from renderer.resources.client_service import options, service_port
+from renderer.resources.metadata import ROLE, metadata, selector_labels
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from renderer.app.models import StatefulApp
+    from renderer.app.parts import PodServices
+    from renderer.resources import Files, Resource
+
+# The StatefulSet controller labels every pod with its own name:
+# https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-name-label
+POD_NAME_LABEL = "statefulset.kubernetes.io/pod-name"
+
+
+def build(app: StatefulApp) -> Files:
+    """Return {file: Service} of every pod, when the app asked for them."""
+    service = app.spec.pod_services
+    if service is None:
+        return {}
+    return {
+        f"service-pod-{ordinal}.yaml": pod_service(app, service, ordinal)
+        for ordinal in ordinals(app)
+    }
+
+
+def pod_service(app: StatefulApp, service: PodServices, ordinal: int) -> Resource:
+    """Return the Service that leads to one pod."""
+    name = pod_name(app, ordinal)
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": metadata(app, name, labels={ROLE: "pod"}, annotations=service.annotations),
+        "spec": {
+            "type": service.type,
+            "publishNotReadyAddresses": service.publish_not_ready_addresses,
+            **options(service),
+            "selector": {**selector_labels(app), POD_NAME_LABEL: name},
+            "ports": [service_port(app, port) for port in service_ports(app, service)],
+        },
+    }

@@ -1,0 +1,96 @@
+"""The volumes of a pod beside its claims, and where the main container sees each of them."""
+
+from __future__ import annotations
+
+from renderer.app import peers
+from renderer.app.defaults import config_key, config_map_name
+from renderer.resources.config_maps import peer_key
+from renderer.resources.metadata import without_nothing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.app.models import StatefulApp
+    from renderer.app.parts import Config, ConfigFile, Storage
+
+
+def volumes(app: StatefulApp) -> list[Any]:
+    """Return the volumes of the configs, of lists of peers, and those that were declared."""
+    lists = [{"name": peers.VOLUME, "configMap": {"name": config_map_name(app, peers.VOLUME)}}]
+    return [
+        *(config_volume(app, config) for config in app.spec.config),
+        *(lists if peer_mounts(app) else []),
+        *app.spec.volumes,
+    ]
+
+
+def config_volume(app: StatefulApp, config: Config) -> dict[str, Any]:
+    """Return the volume of a config; files are named where a key does not say all of it."""
+    is_plain = all("/" not in file.name and file.mode is None for file in config.files)
+    source = {
+        "name": config_map_name(app, config.name),
+        "defaultMode": config.default_mode,
+        "items": [] if is_plain else [config_item(file) for file in config.files],
+    }
+    return {"name": config.name, "configMap": without_nothing(source)}
+
+
+def config_item(file: ConfigFile) -> dict[str, Any]:
+    """Return where a file of a config is put, and with which permissions."""
+    return without_nothing({"key": config_key(file.name), "path": file.name, "mode": file.mode})
+
+
+def volume_mounts(app: StatefulApp) -> list[Any]:
+    """Return what the main container mounts."""
+    return [
+        *(storage_mount(each) for each in app.spec.storage if each.volume_mode != "Block"),
+        *(config_mount(each) for each in app.spec.config if each.mount_path),
+        *peer_mounts(app),
+        *app.spec.volume_mounts,
+    ]
+
+
+def volume_devices(app: StatefulApp) -> list[Any]:
+    """Return the raw devices of the main container."""
+    devices = [
+        {"name": storage.name, "devicePath": storage.mount_path}
+        for storage in app.spec.storage
+        if storage.volume_mode == "Block"
+    ]
+    return [*devices, *app.spec.volume_devices]
+
+
+def storage_mount(storage: Storage) -> dict[str, Any]:
+    """Return where a claim appears in the main container."""
+    return without_nothing(
+        {
+            "name": storage.name,
+            "mountPath": storage.mount_path,
+            "mountPropagation": storage.mount_propagation,
+            "readOnly": storage.read_only or None,
+            "recursiveReadOnly": storage.recursive_read_only,
+            "subPath": storage.sub_path,
+            "subPathExpr": storage.sub_path_expr,
+        }
+    )
+
+
+def config_mount(config: Config) -> dict[str, Any]:
+    """Return where the files of a config appear in the main container."""
+    mount = {"name": config.name, "mountPath": config.mount_path, "subPath": config.sub_path}
+    return without_nothing({**mount, "readOnly": True})
+
+
+def peer_mounts(app: StatefulApp) -> list[Any]:
+    """Return the files that hold lists of peers: each pod sees the one that is its own."""
+    return [
+        {
+            "name": peers.VOLUME,
+            "mountPath": each.mount_path,
+            "readOnly": True,
+            "subPathExpr": peer_key(each, f"$({peers.POD})"),
+        }
+        for each in app.spec.peers
+        if each.mount_path
+    ]
