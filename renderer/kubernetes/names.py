@@ -10,8 +10,6 @@ Source of the rules: https://kubernetes.io/docs/concepts/overview/working-with-o
 
 from __future__ import annotations
 
-import posixpath
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +24,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + LOWER
 # What may stand in a path, and mostly need not be asked for one by one.
 CONTROLS = frozenset(map(chr, range(0x20))).union("\x7f")
 NOT_IN_PATH = CONTROLS.union(":")
+ANY_STEPS = frozenset(["", ".", ".."])
 PERCENTAGES = frozenset(f"{number}%" for number in range(101))
 
 
@@ -36,6 +35,18 @@ PERCENTAGES = frozenset(f"{number}%" for number in range(101))
 def is_made_of(text: str, letters: str) -> bool:
     """Tell whether a text holds nothing else, with a letter or digit at both ends."""
     return not text.strip(letters) and text[:1].isalnum() and text[-1].isalnum()
+
+
+def is_shortest(path: str) -> bool:
+    """Tell whether no step of a path below another could be left out."""
+    return ANY_STEPS.isdisjoint(path.split("/"))
+
+
+def normpath(path: str) -> str:
+    """Return the shortest spelling of a path."""
+    from posixpath import normpath as shortest  # only for errors
+
+    return shortest(path)
 
 
 def is_number(text: str) -> bool:
@@ -303,9 +314,9 @@ def url_path(value: str) -> str:
 def path_beside(value: str) -> str:
     """Check the path of a file below the spec's own folder, in its shortest spelling."""
     subpath(value)
-    shortest = posixpath.normpath(value) if value else "."
-    if value == shortest != "." and CONTROLS.isdisjoint(value) and "\\" not in value:
+    if is_shortest(value) and CONTROLS.isdisjoint(value) and "\\" not in value:
         return value
+    shortest = normpath(value)
     hint = did_you_mean(shortest) if shortest not in (".", value) else ""
     raise refusal('the path of a file, with "/" between folders', value, hint)
 
@@ -335,9 +346,9 @@ def absolute_path(value: str) -> str:
 
 
 def _shortest_path(value: str) -> str:
-    shortest = "/" + posixpath.normpath(value.rstrip()).lstrip("/")
-    if value == shortest != "/":
+    if is_shortest(value[1:]) and value == value.rstrip():
         return value
+    shortest = "/" + normpath(value.rstrip()).lstrip("/")
     hint = did_you_mean(shortest) if shortest != "/" else ""
     allowed = 'a path below "/", with no ".." in it, no "/" that is not needed and no blank behind'
     raise refusal(allowed, value, hint)
