@@ -3,7 +3,15 @@
 Without -S and -E it does the same. Python compiles this file at each start, so it is short.
 """
 
+from __future__ import annotations
+
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
 
 FOLDER = __file__.rpartition("/")[0]
 
@@ -12,7 +20,9 @@ class Site:
     """The packages that -S leaves out, for the first import that is not found without them."""
 
     @staticmethod
-    def find_spec(name: str, path: list[str] | None = None, target: None = None) -> object:
+    def find_spec(
+        name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         """Find a module behind Python's own finders, and with that become needless."""
         import site
         from importlib.machinery import PathFinder

@@ -56,7 +56,7 @@ def preload() -> None:
         with open(str(__spec__.cached), "rb", 0) as own:  # noqa: PTH123  # pathlib is slow
             magic = own.read(4)
         codes = [_code(_path(name), magic) for name in names]
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, EOFError, TypeError):  # the last two: bytes that are no code
         return
     for name, code in zip(names, codes, strict=True):
         if name not in sys.modules:
@@ -79,8 +79,10 @@ def _code(path: str, magic: bytes) -> CodeType:
     source = stat(path)  # noqa: PTH116
     numbers = (int(source.st_mtime) & 0xFFFFFFFF, source.st_size & 0xFFFFFFFF)
     header = b"".join([magic, bytes(4), *(number.to_bytes(4, "little") for number in numbers)])
+    if data[:HEADER] != header:
+        raise ValueError(path)
     code: CodeType = marshal.loads(memoryview(data)[HEADER:])  # noqa: S302  # as Python does
-    if data[:HEADER] != header or code.co_filename != path:
+    if code.co_filename != path:
         raise ValueError(path)
     return code
 
@@ -92,7 +94,8 @@ def _load(name: str, code: CodeType) -> None:
     spec = SPEC(name, loader, origin=path, is_package=name in PACKAGES)
     spec.has_location = True
     module = type(sys)(name)
-    said = {"__spec__": spec, "__loader__": loader, "__package__": spec.parent, "__file__": path}
+    said = {"__spec__": spec, "__loader__": loader, "__package__": spec.parent}
+    said |= {"__file__": path, "__cached__": spec.cached}
     if spec.submodule_search_locations is not None:
         spec.submodule_search_locations.append(path.rpartition("/")[0])
         said["__path__"] = spec.submodule_search_locations
