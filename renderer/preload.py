@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Any
 
-# In the order in which they import each other; a test compares it with what a call imports.
+# In the order in which they are ready; `make generate` writes what a call imports.
 MODULES = (
     "renderer.krm", "renderer.app", "renderer.errors", "renderer.app.environments",
     "renderer.app.tables", "renderer.kubernetes", "renderer.kubernetes.names",

@@ -521,6 +521,6 @@ def test_builders_never_touch_pydantic() -> None:
 def test_generated_files_are_current() -> None:
     import subprocess
 
-    for script in ("generate_kubernetes_types.py", "generate_shapes.py"):
+    for script in ("generate_kubernetes_types.py", "generate_shapes.py", "generate_preload.py"):
         result = subprocess.run([sys.executable, ROOT / "tools" / script, "--check"], check=False)
         assert result.returncode == 0, f"run `make generate`: {script}"
