@@ -126,7 +126,7 @@ def run(command: list[str], stdin: Path | None = None) -> Run:
 
 
 def peak(command: list[str | Path], stdin: Path | None = None) -> float:
-    """Return the most memory that a program holds, in MiB, however small: a smaller one starts it."""
+    """Return the most memory that a program holds, in MiB; what starts it is smaller."""
     with (stdin or Path(os.devnull)).open("rb") as source:
         words = [PYTHON, "-S", "-E", "-c", STARTS_AND_TELLS, *map(str, command)]
         done = subprocess.run(
