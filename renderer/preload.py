@@ -45,6 +45,9 @@ PACKAGES = frozenset(name.rpartition(".")[0] for name in MODULES)
 ROOT = __file__.rpartition("/")[0].rpartition("/")[0]
 SPEC: Any = type(__spec__)
 LOADER: Any = type(__spec__.loader)
+# Of this module: where there is a cached file, and how the names of such files end.
+OWN_CACHE = __spec__.cached or ""
+SUFFIX = OWN_CACHE.rpartition("preload")[2]
 # How a cached file begins: Python's magic number, no flags, time and size of the source.
 HEADER = 16
 
@@ -53,7 +56,7 @@ def preload() -> None:
     """Load what is not loaded yet, with all that Python says of a module that it has imported."""
     names = [name for name in MODULES if name not in sys.modules]
     try:
-        with open(str(__spec__.cached), "rb", 0) as own:  # noqa: PTH123  # pathlib is slow
+        with open(OWN_CACHE, "rb", 0) as own:  # noqa: PTH123  # pathlib is slow to import
             magic = own.read(4)
         codes = [_code(_path(name), magic) for name in names]
     except (OSError, ValueError, EOFError, TypeError):  # the last two: bytes that are no code
@@ -73,8 +76,7 @@ def _path(name: str) -> str:
 def _code(path: str, magic: bytes) -> CodeType:
     """Return the code for a source; OSError or ValueError where Python should see to it."""
     folder, _, file = path.rpartition("/")
-    cached = f"{folder}/__pycache__/{file[:-3]}.{sys.implementation.cache_tag}.pyc"
-    with open(cached, "rb", 0) as stream:  # noqa: PTH123
+    with open(f"{folder}/__pycache__/{file[:-3]}{SUFFIX}", "rb", 0) as stream:  # noqa: PTH123
         data = stream.read()
     source = stat(path)  # noqa: PTH116
     numbers = (int(source.st_mtime) & 0xFFFFFFFF, source.st_size & 0xFFFFFFFF)
