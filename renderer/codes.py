@@ -199,6 +199,44 @@ CODES: dict[str, tuple[str, str]] = {
             "and a file (mountPath) where it differs between pods."
         ),
     ),
+    "SR340": (
+        "a patch that cannot be read",
+        "It is the text of a strategic merge patch or of JSON 6902 operations, as in kustomize.",
+    ),
+    "SR341": (
+        "a patch for no object",
+        "kustomize drops such a patch without a word, and the change is missed in the cluster.",
+    ),
+    "SR342": (
+        "a patch that changes nothing",
+        "What it says is already so, or the name in it is not the one that was meant.",
+    ),
+    "SR343": (
+        "a patch that cannot be applied",
+        "An operation fails, or a merge would add a nameless or incomplete item.",
+    ),
+    "SR344": (
+        "a patch that changes an identity",
+        (
+            "Names, selectors and claims follow from the app and never change: in a cluster the "
+            "change would be refused, or leave the data behind."
+        ),
+    ),
+    "SR345": (
+        "a patch that leaves an invalid object",
+        "Kubernetes would refuse the field, or drop it in silence.",
+    ),
+    "SR346": (
+        "an extra resource that cannot be",
+        (
+            "It must be one object of a cluster, not one that the app makes itself, in the app's "
+            "namespace, and without the values of a Secret."
+        ),
+    ),
+    "SR347": (
+        "an extra resource that is not valid",
+        "Kubernetes would refuse the field, or drop it in silence.",
+    ),
     "SR401": (
         "an unknown environment",
         "The name must be one of spec.environments.",

@@ -17,6 +17,7 @@ from renderer.app.environments import SELECTION, is_named, source_path
 from renderer.app.load import Document, apps_in
 from renderer.app.models import API_VERSION, KIND
 from renderer.errors import Problem, RenderError
+from renderer.resources import files_of
 
 NAMES = st.sampled_from(["a", "b", "db", "log-1"])
 TEXTS = st.one_of(
@@ -103,6 +104,58 @@ ONE_OF = {
 EXCLUSIVE = {"EnvVar": ("value", "valueFrom")}
 
 
+def some_object() -> st.SearchStrategy[dict[str, Any]]:
+    """Objects of kinds that we know, that others know, and that nobody does."""
+    labels = st.fixed_dictionaries({}, optional={"labels": value(("map", ("text",), ("text",)))})
+    heads = st.sampled_from(
+        [
+            {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "1", "b": "2"}},
+            {"apiVersion": "batch/v1", "kind": "CronJob", "spec": {"schedule": "* * * * *"}},
+            {
+                "apiVersion": "rbac.authorization.k8s.io/v1",
+                "kind": "RoleBinding",
+                "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "r"},
+                "subjects": [{"kind": "ServiceAccount", "name": "db"}],
+            },
+            {"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "value": 5},
+            {
+                "apiVersion": "x.example/v1",
+                "kind": "Thing",
+                "spec": {"b": [1, {"c": "y"}], "a": {}},
+            },
+        ]
+    )
+    names = st.sampled_from(["one", "two", "three"])
+    return st.builds(
+        lambda head, name, more: {**head, "metadata": {"name": name, **more}}, heads, names, labels
+    )
+
+
+# Patches that change any app; more than one of a kind may find nothing left to change.
+PATCHES = [
+    {"target": {"kind": "StatefulSet"}, "patch": "metadata: {annotations: {patched: once}}"},
+    {"patch": "kind: StatefulSet\nspec: {template: {spec: {dnsConfig: {searches: [a]}}}}"},
+    {
+        "target": {"kind": "StatefulSet"},
+        "patch": "- {op: add, path: /spec/template/spec/hostAliases, value: "
+        "[{ip: 10.9.9.9, hostnames: [p]}]}",
+    },
+    {"target": {"kind": "StatefulSet"}, "patch": "spec: {template: {spec: {tolerations: null}}}"},
+    {
+        "target": {"kind": "Service"},
+        "patch": "- {op: add, path: /metadata/annotations, value: {only: z}}",
+    },
+]
+OVERRIDES: dict[str, Any] = {
+    "ExtraResource": lambda: st.builds(
+        lambda name, each: {"name": name, "resource": each}, NAMES, some_object()
+    ),
+    "Patch": lambda: st.builds(
+        lambda name, each: {"name": name, **each}, NAMES, st.sampled_from(PATCHES)
+    ),
+}
+
+
 def value(shape: Any) -> st.SearchStrategy[Any]:
     """Return values that the shape accepts."""
     kind = shape[0]
@@ -170,6 +223,8 @@ def _without_second(found: dict[str, Any], keys: tuple[str, ...]) -> dict[str, A
 
 def record(name: str) -> st.SearchStrategy[dict[str, Any]]:
     """Return data of one of our models."""
+    if name in OVERRIDES:
+        return OVERRIDES[name]()
     fields, _ = shapes.RECORDS[name]
     skipped = ("environment", "environments") if name == "Spec" else ()
     each = {
@@ -251,9 +306,16 @@ def repaired(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
+def beside(document: dict[str, Any]) -> Document:
+    """Return the document as one whose files hold their own names."""
+    return Document(document, read_beside=lambda name: f"{name}\n".encode())
+
+
 def _problems(document: dict[str, Any]) -> list[Problem]:
     try:
-        apps_in(Document(document))
+        source = beside(document)
+        for environment, app in apps_in(source).items():
+            files_of(source, app, environment)
     except RenderError as error:
         return [_placed(document, problem) for problem in error.problems]
     return []

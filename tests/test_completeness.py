@@ -93,6 +93,7 @@ FULL = {
             {"name": "PEERS", "format": "{host}", "separator": ";", "first": 2},
             {"name": "COUNT", "countOnly": True},
             {"name": "OTHERS", "mountPath": "/others", "excludeOwn": True},
+            {"name": "SELF", "format": "{host}", "own": True},
         ],
         "resizePolicy": [{"resourceName": "cpu", "restartPolicy": "NotRequired"}],
         "restartPolicy": "Always",
@@ -217,6 +218,19 @@ FULL = {
         "shareProcessNamespace": True,
         "enableServiceLinks": False,
         "readinessGates": [{"conditionType": "a/b"}],
+        "patches": [
+            {
+                "name": "patch",
+                "target": {"kind": "StatefulSet", "name": "db", "group": "apps", "version": "v1"},
+                "patch": "metadata: {annotations: {patched: x}}",
+            }
+        ],
+        "extraResources": [
+            {
+                "name": "extra",
+                "resource": {"apiVersion": "a.b/v1", "kind": "K", "metadata": {"name": "k"}},
+            }
+        ],
     },
 }
 # Where another valid value cannot be guessed from the shape.
@@ -285,6 +299,12 @@ OTHER_VALUES = {
     "spec.topologySpreadConstraints": [],
     "spec.hostAliases": [],
     "spec.readinessGates": [],
+    "spec.patches.patch": "metadata: {annotations: {patched: z}}",
+    "spec.extraResources.resource": {
+        "apiVersion": "a.b/v1",
+        "kind": "K",
+        "metadata": {"name": "other"},
+    },
     "spec.serviceAccount.create": False,
     "spec.livenessProbe": {"httpGet": {"port": 9}},
     "spec.readinessProbe": {"tcpSocket": {"port": 9}},
@@ -304,6 +324,7 @@ OTHER_VALUES = {
 }
 # What contradicts the other value of a leaf, or hides what it does: it goes from both documents.
 IN_THE_WAY = {
+    "metadata.name": ["spec.patches"],
     "spec.podDisruptionBudget.maxUnavailable": ["spec.podDisruptionBudget.minAvailable"],
     "spec.ports.port": [  # nothing else is translated
         "spec.clientService.ports",
@@ -361,7 +382,15 @@ IN_THE_WAY = {
 # Beginnings of the files of kinds that an app has several of.
 PLURAL = ("configmap-", "service-pod-")
 # These say something about the documents or the environments, not about the objects.
-NO_LEAVES = {"apiVersion", "kind", "spec.environment", "spec.environments"}
+NO_LEAVES = {
+    "apiVersion",
+    "kind",
+    "spec.environment",
+    "spec.environments",
+    "spec.extraResources.name",
+    "spec.patches.name",
+    "spec.patches.target",  # with another one the patch is for no object
+}
 
 
 def leaves(shape: Any, path: str = "") -> list[str]:

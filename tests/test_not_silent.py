@@ -15,9 +15,9 @@ import pytest
 from commands import Result, run
 from hypothesis import HealthCheck, given, settings
 from kustomizing import ROOT, build, objects
-from specs import documents
+from specs import beside, documents
 
-from renderer.app.load import Document, apps_in
+from renderer.app.load import apps_in
 from renderer.resources import build_resources
 from renderer.yaml import read
 
@@ -112,7 +112,7 @@ def test_an_overlay_on_another_base_fails_the_build(kustomize: Path) -> None:
 @given(document=documents())
 def test_wiring_holds_for_any_app(document: dict[str, Any]) -> None:
     """serviceName names no Service, or one that is not headless; a selector matches no pod."""
-    for app in apps_in(Document(document)).values():
+    for app in apps_in(beside(document)).values():
         resources = build_resources(app)
         (stateful_set,) = [each for each in resources if each["kind"] == "StatefulSet"]
         services = {

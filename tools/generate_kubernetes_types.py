@@ -26,6 +26,15 @@ if TYPE_CHECKING:
 TARGET = Path(__file__).parents[1] / "renderer" / "kubernetes" / "types.py"
 SCALARS = Path(__file__).parents[1] / "renderer" / "kubernetes" / "scalars.py"
 
+# Whole objects: those that we make, for patches and extra resources.
+OBJECTS = (
+    "io.k8s.api.apps.v1.StatefulSet",
+    "io.k8s.api.core.v1.Service",
+    "io.k8s.api.core.v1.ConfigMap",
+    "io.k8s.api.core.v1.ServiceAccount",
+    "io.k8s.api.policy.v1.PodDisruptionBudget",
+    "io.k8s.api.networking.v1.NetworkPolicy",
+)
 ROOTS = (
     "EnvVar",
     "EnvFromSource",
@@ -62,6 +71,7 @@ ROOTS = (
     "NetworkPolicyPeer",
     "NetworkPolicyIngressRule",
     "NetworkPolicyEgressRule",
+    *OBJECTS,
 )
 
 # What a reader looks for first; the other keys follow by the alphabet.
@@ -69,6 +79,7 @@ PREFERRED = (
     "apiVersion",
     "apiGroup",
     "kind",
+    "metadata",
     "type",
     "name",
     "namespace",
@@ -262,7 +273,13 @@ REQUIRED = {
 }
 
 # What a person may say of an object's metadata; the rest is the server's.
-KEPT = {"ObjectMeta": {"annotations", "labels", "name", "namespace"}}
+OBJECT = {"apiVersion", "kind", "metadata", "spec"}
+KEPT = {
+    "ObjectMeta": {"annotations", "labels", "name", "namespace"},
+    "StatefulSet": OBJECT,
+    "Service": OBJECT,
+    "PodDisruptionBudget": OBJECT,
+}
 
 HEADER = '''\
 """Kubernetes' own types, in its own words: keys as Kubernetes spells them.

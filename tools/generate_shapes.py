@@ -10,7 +10,7 @@ The tables are what `renderer.app.accept` walks; see there for what each kind of
 from __future__ import annotations
 
 import sys
-import types
+import types as python_types
 from pathlib import Path
 from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints
 
@@ -21,9 +21,20 @@ from pydantic_core import PydanticUndefined
 from typing_extensions import is_typeddict
 
 from renderer.app.models import StatefulApp
+from renderer.kubernetes import types
 from renderer.kubernetes.scalars import in_key_order
 
 TARGET = Path(__file__).parent.parent / "renderer" / "app" / "shapes.py"
+OBJECTS_TARGET = TARGET.with_name("object_shapes.py")
+# What patches and extra resources are checked against.
+OBJECTS = (
+    "apps.v1.StatefulSet",
+    "core.v1.Service",
+    "core.v1.ConfigMap",
+    "core.v1.ServiceAccount",
+    "policy.v1.PodDisruptionBudget",
+    "networking.v1.NetworkPolicy",
+)
 HEADER = '''"""What a valid StatefulApp looks like, as tables. Generated: do not edit.
 
 Made from renderer/app/models.py by `make generate`; a test keeps it current.
@@ -44,7 +55,22 @@ SHAPES = Shapes({checks})
 
 '''
 
+OBJECTS_HEADER = '''"""What valid Kubernetes objects look like, as tables. Generated: do not edit.
+
+Made from renderer/kubernetes/types.py by `make generate`; a test keeps it current.
+OBJECTS: types that renderer/app/shapes.py has not. KINDS: (apiVersion, kind) -> type.
+"""
+
+from __future__ import annotations
+
+from renderer.app.tables import Shapes, Table
+from renderer.kubernetes import {modules}
+
+SHAPES = Shapes({checks})
+
+'''
 SIMPLE = {str: "text", bool: "bool"}
+READ_BY = {"RECORDS": "record", "OBJECTS": "kubernetes_object"}
 
 
 class Compiler:
@@ -79,6 +105,8 @@ class Compiler:
     def plain(self, hint: Any, limits: dict[type, Any]) -> str:
         """Return the shape of a type without its checks."""
         origin, arguments = get_origin(hint), get_args(hint)
+        if hint is Any:
+            return "any"
         if hint in SIMPLE:
             return SIMPLE[hint]
         if hint is int:
@@ -90,7 +118,7 @@ class Compiler:
             return f"map {self.shape(arguments[0])} {self.shape(arguments[1])}"
         if origin is Literal:
             return f"enum {'|'.join(arguments)}"
-        if origin in (Union, types.UnionType):
+        if origin in (Union, python_types.UnionType):
             return self.any_of([each for each in arguments if each is not type(None)])
         return self.named(hint)
 
@@ -105,7 +133,7 @@ class Compiler:
     def any_of(self, options: list[Any]) -> str:
         """Return the shape of a union; `X | None` is X, since null is never a value here."""
         shapes = [self.shape(option) for option in options]
-        return shapes[0] if len(shapes) == 1 else f"any {len(shapes)} {' '.join(shapes)}"
+        return shapes[0] if len(shapes) == 1 else f"either {len(shapes)} {' '.join(shapes)}"
 
     def kubernetes_object(self, hint: Any) -> str:
         """Add a Kubernetes type to OBJECTS and return the shape that refers to it."""
@@ -168,28 +196,42 @@ def generate() -> str:
     """Return the text of `renderer/app/shapes.py`."""
     compiler = Compiler()
     compiler.shape(StatefulApp)
+    return written(compiler, HEADER, {"RECORDS": compiler.records, "OBJECTS": compiler.objects})
+
+
+def generate_objects() -> str:
+    """Return the text of `renderer/app/object_shapes.py`: what the spec's tables have not."""
+    spec, compiler = Compiler(), Compiler()
+    spec.shape(StatefulApp)
+    kinds = {}
+    for full_name in OBJECTS:
+        *_, group, version, name = full_name.split(".")
+        compiler.shape(getattr(types, name))
+        prefix = {"core": "", "networking": "networking.k8s.io/"}.get(group, f"{group}/")
+        kinds[repr((f"{prefix}{version}", name))] = repr(name)
+    more = {name: each for name, each in compiler.objects.items() if name not in spec.objects}
+    lines = "".join(f"    {key}: {value},\n" for key, value in kinds.items())
+    return written(compiler, OBJECTS_HEADER, {"OBJECTS": more}) + (f"KINDS = {{\n{lines}}}\n")
+
+
+def written(compiler: Compiler, header: str, tables: dict[str, dict[str, str]]) -> str:
+    """Return a module that holds tables."""
     modules = sorted(compiler.modules)
     checks = "{" + ", ".join(f'"{module}": {module}' for module in modules) + "}"
-    text = HEADER.replace("{modules}", ", ".join(modules)).replace("{checks}", checks)
-    return (
-        text
-        + table("RECORDS", "record", compiler.records)
-        + table("OBJECTS", "kubernetes_object", compiler.objects)
-    )
-
-
-def table(name: str, made: str, written: dict[str, str]) -> str:
-    """Return a table as Python source."""
-    entries = "".join(f"    {key!r}: {written[key]},\n" for key in sorted(written))
-    return f"{name} = Table({{\n{entries}}}, SHAPES.{made})\n"
+    text = header.replace("{modules}", ", ".join(modules)).replace("{checks}", checks)
+    for name, table in tables.items():
+        entries = "".join(f"    {key!r}: {table[key]},\n" for key in sorted(table))
+        text += f"{name} = Table({{\n{entries}}}, SHAPES.{READ_BY[name]})\n"
+    return text
 
 
 def main() -> int:
     """Write the file, or only compare it."""
-    text = generate()
+    texts = {TARGET: generate(), OBJECTS_TARGET: generate_objects()}
     if "--check" in sys.argv:
-        return int(TARGET.read_text() != text)
-    TARGET.write_text(text)
+        return int(any(target.read_text() != text for target, text in texts.items()))
+    for target, text in texts.items():
+        target.write_text(text)
     return 0
 
 

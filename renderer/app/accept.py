@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.app.models import StatefulApp
+    from renderer.app.tables import Table
 
     Shape = tuple[Any, ...]
 
@@ -131,10 +132,21 @@ def read_any_of(data: Any, shape: Shape) -> Any:
 
 def read_object(data: Any, shape: Shape) -> dict[str, Any]:
     """Read one of Kubernetes' own objects: a plain dict, in Kubernetes' spelling and our order."""
-    fields, required = shapes.OBJECTS[shape[1]]
+    fields, required = shapes.OBJECTS.get(shape[1]) or _more_objects()[shape[1]]
     if type(data) is not dict or not data.keys() <= fields.keys() or not required <= data.keys():
         raise NotAccepted
     return {name: read(data[name], fields[name]) for name in fields if name in data}
+
+
+def _more_objects() -> Table:
+    from renderer.app import object_shapes  # whole objects; a spec has only parts of them
+
+    return object_shapes.OBJECTS
+
+
+def read_any(data: Any, _shape: Shape) -> Any:
+    """Read a value that has no shape of ours: part of an object of any kind."""
+    return data
 
 
 def read_record(data: Any, shape: Shape) -> Record:
@@ -162,6 +174,7 @@ READERS: dict[str, Callable[[Any, Shape], Any]] = {
     "map": read_map,
     "checked": read_checked,
     "converted": read_converted,
+    "any": read_any,
     "any of": read_any_of,
     "object": read_object,
     "record": read_record,

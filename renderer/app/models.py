@@ -18,9 +18,11 @@ from renderer.app.parts import (
     Annotations,
     ClientService,
     Config,
+    ExtraResource,
     HeadlessService,
     Model,
     NetworkPolicy,
+    Patch,
     Peers,
     PodDisruptionBudget,
     PodServices,
@@ -252,6 +254,10 @@ class Spec(Model):
     of a Service `redis` begin with REDIS_, where many images look for their own configuration."""
     readiness_gates: list[types.PodReadinessGate] = []
     """Further conditions for a pod to count as ready."""
+    patches: list[Patch] = []
+    """Changes that no field says, as strategic merge or JSON 6902. Prefer fields."""
+    extra_resources: list[ExtraResource] = []
+    """Objects of any kind that belong to the app, such as a Role or a backup's CronJob."""
     environment: DnsLabel | None = None
     """Selects one of environments where no command line can: in a KRM functionConfig."""
     environments: list[Environment] = []

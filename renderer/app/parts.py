@@ -5,7 +5,7 @@ See `renderer.app.models`, which puts them together.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -170,6 +170,9 @@ class Peers(Model):
     count_only: bool = False
     """The number of pods instead of a list, read from a ConfigMap when a container starts: scaling
     then restarts nothing."""
+    own: bool = False
+    """Not a list, but the pod itself, once as the format says: for what a member announces to the
+    others. {pod} is then $(POD_NAME), {ordinal} $(POD_INDEX), which are set as well."""
     mount_path: AbsolutePath | None = None
     """Write the list to this file instead of a variable; {host} is then `<pod>.<service>`, because
     nothing is replaced in a file."""
@@ -329,3 +332,38 @@ class ServiceMonitor(Model):
     """How long to wait for an answer. Default: Prometheus' own."""
     labels: scalars.Labels = {}
     """Labels of the ServiceMonitor that a Prometheus selects it by, such as release."""
+
+
+class PatchTarget(Model):
+    """Which of the app's objects a patch is for, as in a kustomization."""
+
+    kind: str
+    """Kind of the objects, such as StatefulSet."""
+    name: str | None = None
+    """Name of the one object. Default: all of that kind."""
+    group: str | None = None
+    """API group. Default: any."""
+    version: str | None = None
+    """API version. Default: any."""
+
+
+class Patch(Model):
+    """A change that no field of spec says, applied to the objects that were built."""
+
+    name: DnsLabel
+    """Name of the patch, for environments to change or delete it by."""
+    target: PatchTarget | None = None
+    """Which objects. Default: the one that the patch itself names by kind and metadata.name."""
+    patch: str
+    """Text of a strategic merge patch or of JSON 6902 operations, as in a kustomization. One that
+    changes nothing is an error, and so is one that changes a selector or a claim's name."""
+
+
+class ExtraResource(Model):
+    """An object of any kind that belongs to the app."""
+
+    name: DnsLabel
+    """Name of the item, for environments to change or delete it by."""
+    resource: dict[str, Any]
+    """The object: apiVersion, kind, metadata.name and whatever else. It gets the app's namespace
+    and labels. Never a Secret's values: refer to an ExternalSecret or SealedSecret."""

@@ -25,7 +25,7 @@ def peers_can_be_listed(app: StatefulApp) -> Problems:
     """A list needs pods that have names, and a format that says something."""
     for index, each in enumerate(app.spec.peers):
         path: Path = ("spec", "peers", index)
-        yield from _count(each, path)
+        yield from _alone(each, path)
         yield from _format(app, each, path)
         if each.exclude_own and each.mount_path is None:
             message = "must come with mountPath: a variable is the same in every pod"
@@ -37,22 +37,28 @@ def peers_can_be_listed(app: StatefulApp) -> Problems:
             yield Problem("SR323", path, message, causes=causes)
 
 
-def _count(each: Peers, path: Path) -> Problems:
+def _alone(each: Peers, path: Path) -> Problems:
+    """Refuse what says something about a list where there is none."""
     given = {
-        "format": each.format is not None,
+        "format": each.format is not None and not each.own,
         "separator": each.separator != ",",
         "first": each.first is not None,
         "mountPath": each.mount_path is not None,
         "excludeOwn": each.exclude_own,
+        "own": each.own and each.count_only,
     }
+    reason = "countOnly" if each.count_only else "own"
     for field, is_given in given.items():
-        if each.count_only and is_given:
-            message = "must not be set with countOnly, which lists nothing"
-            yield Problem("SR323", (*path, field), message, causes=((*path, "countOnly"),))
+        if (each.count_only or each.own) and is_given:
+            message = f"must not be set with {reason}, which lists nothing"
+            yield Problem("SR323", (*path, field), message, causes=((*path, reason),))
 
 
 def _format(app: StatefulApp, each: Peers, path: Path) -> Problems:
     known = {"pod", "host", *peers.ports(app)}
+    if each.own and "{ordinal+" in (each.format or ""):
+        message = "must not count with own: the number is known only when the pod starts"
+        yield Problem("SR323", (*path, "format"), message, causes=((*path, "own"),))
     for word in peers.unknown_words(peers.format_of(app, each), known):
         if word.partition(":")[0] == "port":
             ports = ", ".join(port.name for port in app.spec.ports) or "it has none"
@@ -64,7 +70,7 @@ def _format(app: StatefulApp, each: Peers, path: Path) -> Problems:
 
 def _length(app: StatefulApp, each: Peers, path: Path) -> Problems:
     """Refuse what no process could be started with: Linux limits each variable."""
-    listed = min(app.spec.replicas, each.first or app.spec.replicas)
+    listed = 1 if each.own else min(app.spec.replicas, each.first or app.spec.replicas)
     causes: tuple[Path, ...] = (("spec", "replicas"),)
     if listed > MOST_PODS and not each.count_only:
         message = f"must list at most {MOST_PODS} pods, got {listed}"

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 # Variables that hold the pod's own namespace and name wherever peers need them.
 NAMESPACE = "POD_NAMESPACE"
 POD = "POD_NAME"
+INDEX = "POD_INDEX"
+FIELDS = {
+    POD: "metadata.name",
+    INDEX: "metadata.labels['apps.kubernetes.io/pod-index']",
+    NAMESPACE: "metadata.namespace",
+}
 # The volume, and the end of the ConfigMap's name, where lists are files.
 VOLUME = "peers"
 PLACEHOLDERS = ("{ordinal}", "{ordinal+1}", "{pod}", "{host}", "{port}", "{port:NAME}")
@@ -29,6 +35,10 @@ PLACEHOLDERS = ("{ordinal}", "{ordinal+1}", "{pod}", "{host}", "{port}", "{port:
 def variable(app: StatefulApp, peers: Peers) -> str:
     """Return the value of the environment variable; Kubernetes fills in the namespace."""
     domain = f"$({NAMESPACE}).svc.{app.spec.cluster_domain}"
+    if peers.own:
+        own = hosts(f"$({POD})", headless_service_name(app), domain)
+        names = {"ordinal": f"$({INDEX})", **own, **ports(app)}
+        return "".join(text + names.get(word, "") for text, word in cut(format_of(app, peers)))
     return _listed(app, peers, ordinals(app)[: peers.first], domain)
 
 
@@ -49,13 +59,17 @@ def format_of(app: StatefulApp, peers: Peers) -> str:
 
 def needed_fields(app: StatefulApp) -> dict[str, str]:
     """Return {variable: field of the pod} that the lists refer to."""
-    lists = [each for each in app.spec.peers if not each.count_only]
-    needed = {}
-    if any(each.mount_path for each in lists):
-        needed[POD] = "metadata.name"
-    if any("{host}" in format_of(app, each) and not each.mount_path for each in lists):
-        needed[NAMESPACE] = "metadata.namespace"
-    return needed
+    needed = {name for each in app.spec.peers if not each.count_only for name in _needs(app, each)}
+    return {name: field for name, field in FIELDS.items() if name in needed}
+
+
+def _needs(app: StatefulApp, peers: Peers) -> set[str]:
+    words = {word for _, word in cut(format_of(app, peers))}
+    own = {POD: {"pod", "host"}, INDEX: {"ordinal"}} if peers.own else {}
+    found = {name for name, using in own.items() if words & using}
+    if peers.mount_path:
+        return found | {POD}  # the name of each pod's own file
+    return found | ({NAMESPACE} if "host" in words else set())
 
 
 def field_variable(name: str, field: str) -> dict[str, Any]:
@@ -103,9 +117,12 @@ def _is_word(text: str) -> bool:
 
 
 def filled(pieces: Pieces, ordinal: int, names: Mapping[str, str]) -> str:
-    """Return a pod as the format says; names holds every placeholder but `ordinal`."""
+    """Return a pod as the format says; names holds every placeholder but `ordinal`.
+
+    A placeholder that stands for nothing is nothing; `unknown_words` tells it.
+    """
     return "".join(
-        text + (str(ordinal + _added(word)) if is_ordinal(word) else names[word] if word else "")
+        text + (str(ordinal + _added(word)) if is_ordinal(word) else names.get(word, ""))
         for text, word in pieces
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from renderer.app import (
     config_rules,
     env_rules,
+    extra_rules,
     network_rules,
     peer_rules,
     pod_rules,
@@ -207,6 +208,7 @@ RULES = (
     *peer_rules.RULES,
     *pod_security_rules.RULES,
     *network_rules.RULES,
+    *extra_rules.RULES,
     *probe_rules.RULES,
     *resource_rules.RULES,
     *security_rules.RULES,

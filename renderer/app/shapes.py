@@ -78,6 +78,13 @@ RECORDS = Table({
         },
         True,
     ),
+    'ExtraResource': (
+        {
+            'name': ('name', 'checked names.dns_label text', REQUIRED),
+            'resource': ('resource', 'map text any', REQUIRED),
+        },
+        False,
+    ),
     'HeadlessService': (
         {
             'enabled': ('enabled', 'bool', True),
@@ -108,6 +115,23 @@ RECORDS = Table({
         },
         False,
     ),
+    'Patch': (
+        {
+            'name': ('name', 'checked names.dns_label text', REQUIRED),
+            'target': ('target', 'record PatchTarget', None),
+            'patch': ('patch', 'text', REQUIRED),
+        },
+        False,
+    ),
+    'PatchTarget': (
+        {
+            'kind': ('kind', 'text', REQUIRED),
+            'name': ('name', 'text', None),
+            'group': ('group', 'text', None),
+            'version': ('version', 'text', None),
+        },
+        False,
+    ),
     'Peers': (
         {
             'name': ('name', 'checked names.env_name text', REQUIRED),
@@ -115,6 +139,7 @@ RECORDS = Table({
             'separator': ('separator', 'text', ','),
             'first': ('first', 'int 1 2147483647', None),
             'countOnly': ('count_only', 'bool', False),
+            'own': ('own', 'bool', False),
             'mountPath': ('mount_path', 'checked names.absolute_path text', None),
             'excludeOwn': ('exclude_own', 'bool', False),
         },
@@ -274,6 +299,8 @@ RECORDS = Table({
             'shareProcessNamespace': ('share_process_namespace', 'bool', None),
             'enableServiceLinks': ('enable_service_links', 'bool', False),
             'readinessGates': ('readiness_gates', 'list 0 object PodReadinessGate', []),
+            'patches': ('patches', 'list 0 record Patch', []),
+            'extraResources': ('extra_resources', 'list 0 record ExtraResource', []),
             'environment': ('environment', 'checked names.dns_label text', None),
             'environments': ('environments', 'list 0 record Environment', []),
         },
@@ -299,7 +326,7 @@ RECORDS = Table({
             'readOnly': ('read_only', 'bool', False),
             'recursiveReadOnly': ('recursive_read_only', 'enum Disabled|IfPossible|Enabled', None),
             'mountPropagation': ('mount_propagation', 'enum None|HostToContainer|Bidirectional', None),
-            'storageClassName': ('storage_class_name', 'any 2 enum  checked names.dns_subdomain text', None),
+            'storageClassName': ('storage_class_name', 'either 2 enum  checked names.dns_subdomain text', None),
             'accessModes': ('access_modes', 'list 1 enum ReadWriteOnce|ReadOnlyMany|ReadWriteMany|ReadWriteOncePod', ['ReadWriteOnce']),
             'volumeMode': ('volume_mode', 'enum Filesystem|Block', 'Filesystem'),
             'labels': ('labels', 'map checked names.label_key text checked names.label_value text', {}),
@@ -706,10 +733,10 @@ nodeAffinityPolicy enum Honor|Ignore
 nodeTaintsPolicy enum Honor|Ignore
 topologyKey! checked names.label_key text
 whenUnsatisfiable! enum DoNotSchedule|ScheduleAnyway""",
-    'TypedLocalObjectReference': """apiGroup any 2 enum  checked names.dns_subdomain text
+    'TypedLocalObjectReference': """apiGroup either 2 enum  checked names.dns_subdomain text
 kind! text
 name! text""",
-    'TypedObjectReference': """apiGroup any 2 enum  checked names.dns_subdomain text
+    'TypedObjectReference': """apiGroup either 2 enum  checked names.dns_subdomain text
 kind! text
 name! text
 namespace checked names.namespace text""",

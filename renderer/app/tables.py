@@ -15,17 +15,22 @@ if TYPE_CHECKING:
     Shape = tuple[Any, ...]
 
 
-class Table(dict[str, "Any"]):
+class Table:
     """Entries that are made from how they are written when they are first asked for."""
 
     def __init__(self, written: dict[str, Any], made: Callable[[Any], Any]) -> None:
-        super().__init__()
         self.written = written
         self.made = made
+        self.entries: dict[str, Any] = {}
 
-    def __missing__(self, name: str) -> Any:
-        entry = self[name] = self.made(self.written[name])
-        return entry
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.entries:
+            self.entries[name] = self.made(self.written[name])
+        return self.entries[name]
+
+    def get(self, name: str) -> Any:
+        """Return an entry, or None where none is written."""
+        return self[name] if name in self.written else None
 
 
 class Shapes:
@@ -82,7 +87,7 @@ class Shapes:
             return kind, self.next_shape(words), self.next_shape(words)
         if kind == "converter":
             return "converted", self.check(next(words)), None
-        if kind == "any":
+        if kind == "either":
             return "any of", tuple(self.next_shape(words) for _ in range(int(next(words))))
         return (kind,)
 

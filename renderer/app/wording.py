@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from renderer.app import shapes
+from renderer.app import object_shapes, shapes
 from renderer.app.environments import OWN_KEYS
 from renderer.app.models import API_VERSION, KIND, StatefulApp
 from renderer.app.nearest import did_you_mean
@@ -19,6 +19,7 @@ from renderer.errors import Problem
 if TYPE_CHECKING:
     from renderer.errors import Path
 
+ROOT = ("record", "StatefulApp")
 # Fields of a StatefulSet, its pods or a Service that people write into a spec, and our word.
 INSTEAD = {
     "activeDeadlineSeconds": "pods of a StatefulSet have no deadline",
@@ -72,6 +73,20 @@ def problems_of(data: Any) -> list[Problem]:
     return problems
 
 
+def object_problems(data: Any, name: str) -> list[Problem]:
+    """Return every problem of the shape of one of Kubernetes' own objects, by its type's name."""
+    from renderer.kubernetes import types
+
+    nulls = [_null_problem(path) for path in _nulls(data)]
+    try:
+        TypeAdapter(getattr(types, name)).validate_python(data)
+    except ValidationError as error:
+        found = _merge_unions(error.errors(include_url=False), data, ("object", name))
+    else:
+        found = []
+    return nulls or found
+
+
 def _wrong_document(data: Any) -> list[Problem]:
     """Return the one problem that makes all others pointless: this is no StatefulApp."""
     if not isinstance(data, dict):
@@ -102,12 +117,12 @@ def _null_problem(path: Path) -> Problem:
     return Problem("SR204", path, "must not be null", hint="remove the line, or give a value")
 
 
-def _merge_unions(errors: list[Any], data: Any) -> list[Problem]:
+def _merge_unions(errors: list[Any], data: Any, root: Any = ROOT) -> list[Problem]:
     """Word the errors; those of one field (the options of a union) become one problem."""
     by_path: dict[Path, list[Any]] = {}
     for error in errors:
         by_path.setdefault(_path_in(data, error["loc"]), []).append(error)
-    return [_problem(path, group) for path, group in by_path.items()]
+    return [_problem(path, group, root) for path, group in by_path.items()]
 
 
 def _path_in(data: Any, loc: Path) -> Path:
@@ -127,7 +142,7 @@ def _path_in(data: Any, loc: Path) -> Path:
     return path
 
 
-def _problem(path: Path, errors: list[Any]) -> Problem:
+def _problem(path: Path, errors: list[Any], root: Any = ROOT) -> Problem:
     """Return the one problem of a field, in our words."""
     kinds = [error["type"] for error in errors]
     checked = [error for error in errors if error["type"] == "value_error"]
@@ -137,7 +152,7 @@ def _problem(path: Path, errors: list[Any]) -> Problem:
     if first["type"] == "missing":
         return Problem("SR203", path, "is required")
     if first["type"] == "extra_forbidden":
-        return _unknown_field(path)
+        return _unknown_field(path, root)
     if first["type"] == "literal_error":
         return _not_one_of(path, first)
     if wanted := [KINDS[kind] for kind in kinds if kind in KINDS]:
@@ -150,8 +165,8 @@ def _checked_problem(path: Path, error: Any) -> Problem:
     return Problem("SR206", path, message, hint=hint[0] if hint else "")
 
 
-def _unknown_field(path: Path) -> Problem:
-    known = fields_at(path[:-1])
+def _unknown_field(path: Path, root: Any) -> Problem:
+    known = fields_at(path[:-1], root)
     hint = _instead(path) or did_you_mean(str(path[-1]), known)
     return Problem("SR201", path, "is not a field here", hint=hint or f"known: {', '.join(known)}")
 
@@ -204,15 +219,15 @@ def shown(value: Any) -> str:
     return text if len(text) <= LINE else f"{text[: LINE - 3]}..."
 
 
-def fields_at(path: Path) -> list[str]:
+def fields_at(path: Path, root: Any = ROOT) -> list[str]:
     """Return the names of the fields that the model allows at a path, in its order."""
-    shape: Any = ("record", "StatefulApp")
+    shape = root
     for step in path:
         shape = _inner(shape, step)
     shape = _unwrapped(shape)
     if shape[0] == "record":
         return list(shapes.RECORDS[shape[1]][0])
-    return list(shapes.OBJECTS[shape[1]][0]) if shape[0] == "object" else []
+    return list(_object(shape[1])) if shape[0] == "object" else []
 
 
 def _inner(shape: Any, step: str | int) -> Any:
@@ -220,8 +235,13 @@ def _inner(shape: Any, step: str | int) -> Any:
     if shape[0] == "record":
         return shapes.RECORDS[shape[1]][0].get(step, (None, ("text",)))[1]
     if shape[0] == "object":
-        return shapes.OBJECTS[shape[1]][0].get(step, ("text",))
+        return _object(shape[1]).get(str(step), ("text",))
     return {"list": shape[1], "map": shape[-1]}.get(shape[0], ("text",))
+
+
+def _object(name: str) -> dict[str, Any]:
+    fields: dict[str, Any] = (shapes.OBJECTS.get(name) or object_shapes.OBJECTS[name])[0]
+    return fields
 
 
 def _unwrapped(shape: Any) -> Any:

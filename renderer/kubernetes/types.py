@@ -43,6 +43,7 @@ from renderer.kubernetes.scalars import (
     SessionTimeout,
     SortedMap,
     Subpath,
+    Time,
     ZeroOrMore,
 )
 
@@ -1213,3 +1214,307 @@ class NetworkPolicyEgressRule(TypedDict, total=False):
 
     ports: list[NetworkPolicyPort]
     to: list[NetworkPolicyPeer]
+
+
+@with_config(STRICT)
+class EphemeralContainer(TypedDict, total=False):
+    """`io.k8s.api.core.v1.EphemeralContainer`."""
+
+    name: Required[str]
+    image: str
+    args: list[str]
+    command: list[str]
+    env: list[EnvVar]
+    envFrom: list[EnvFromSource]
+    imagePullPolicy: str
+    lifecycle: Lifecycle
+    livenessProbe: Probe
+    ports: list[ContainerPort]
+    readinessProbe: Probe
+    resizePolicy: list[ContainerResizePolicy]
+    resources: ResourceRequirements
+    restartPolicy: str
+    restartPolicyRules: list[ContainerRestartRule]
+    securityContext: SecurityContext
+    startupProbe: Probe
+    stdin: bool
+    stdinOnce: bool
+    targetContainerName: str
+    terminationMessagePath: str
+    terminationMessagePolicy: str
+    tty: bool
+    volumeDevices: list[VolumeDevice]
+    volumeMounts: list[VolumeMount]
+    workingDir: str
+
+
+@with_config(STRICT)
+class PodSpec(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PodSpec`."""
+
+    activeDeadlineSeconds: Int64
+    affinity: Affinity
+    automountServiceAccountToken: bool
+    containers: Required[list[Container]]
+    dnsConfig: PodDNSConfig
+    dnsPolicy: Literal["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"]
+    enableServiceLinks: bool
+    ephemeralContainers: list[EphemeralContainer]
+    evictionResponders: list[EvictionResponder]
+    hostAliases: list[HostAlias]
+    hostIPC: bool
+    hostNetwork: bool
+    hostPID: bool
+    hostUsers: bool
+    hostname: str
+    hostnameOverride: str
+    imagePullSecrets: list[LocalObjectReference]
+    initContainers: list[Container]
+    nodeName: str
+    nodeSelector: SortedMap[str]
+    os: PodOS
+    overhead: SortedMap[Quantity]
+    preemptionPolicy: Literal["PreemptLowerPriority", "Never"]
+    priority: Int32
+    priorityClassName: str
+    readinessGates: list[PodReadinessGate]
+    resourceClaims: list[PodResourceClaim]
+    resources: ResourceRequirements
+    restartPolicy: Literal["Always", "OnFailure", "Never"]
+    runtimeClassName: str
+    schedulerName: str
+    schedulingGates: list[PodSchedulingGate]
+    schedulingGroup: PodSchedulingGroup
+    securityContext: PodSecurityContext
+    serviceAccount: str
+    serviceAccountName: str
+    setHostnameAsFQDN: bool
+    shareProcessNamespace: bool
+    subdomain: str
+    terminationGracePeriodSeconds: ZeroOrMore
+    tolerations: list[Toleration]
+    topologySpreadConstraints: list[TopologySpreadConstraint]
+    volumes: list[Volume]
+
+
+@with_config(STRICT)
+class PodTemplateSpec(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PodTemplateSpec`."""
+
+    metadata: ObjectMeta
+    spec: PodSpec
+
+
+@with_config(STRICT)
+class PersistentVolumeClaimCondition(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PersistentVolumeClaimCondition`."""
+
+    type: Required[str]
+    lastProbeTime: Time
+    lastTransitionTime: Time
+    message: str
+    reason: str
+    status: Required[str]
+
+
+@with_config(STRICT)
+class VolumeHealthCondition(TypedDict, total=False):
+    """`io.k8s.api.core.v1.VolumeHealthCondition`."""
+
+    message: str
+    reason: Required[str]
+    status: Required[str]
+
+
+@with_config(STRICT)
+class VolumeHealthStatus(TypedDict, total=False):
+    """`io.k8s.api.core.v1.VolumeHealthStatus`."""
+
+    healthConditions: list[VolumeHealthCondition]
+    lastTransitionTime: Time
+
+
+@with_config(STRICT)
+class ModifyVolumeStatus(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ModifyVolumeStatus`."""
+
+    status: Required[str]
+    targetVolumeAttributesClassName: str
+
+
+@with_config(STRICT)
+class PersistentVolumeClaimStatus(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PersistentVolumeClaimStatus`."""
+
+    accessModes: list[str]
+    allocatedResourceStatuses: SortedMap[str]
+    allocatedResources: SortedMap[Quantity]
+    capacity: SortedMap[Quantity]
+    conditions: list[PersistentVolumeClaimCondition]
+    currentVolumeAttributesClassName: str
+    healthStatus: VolumeHealthStatus
+    modifyVolumeStatus: ModifyVolumeStatus
+    phase: str
+
+
+@with_config(STRICT)
+class PersistentVolumeClaim(TypedDict, total=False):
+    """`io.k8s.api.core.v1.PersistentVolumeClaim`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    spec: PersistentVolumeClaimSpec
+    status: PersistentVolumeClaimStatus
+
+
+@with_config(STRICT)
+class StatefulSetSpec(TypedDict, total=False):
+    """`io.k8s.api.apps.v1.StatefulSetSpec`."""
+
+    minReadySeconds: Int32
+    ordinals: StatefulSetOrdinals
+    persistentVolumeClaimRetentionPolicy: StatefulSetPersistentVolumeClaimRetentionPolicy
+    podManagementPolicy: str
+    replicas: Int32
+    revisionHistoryLimit: Int32
+    selector: Required[LabelSelector]
+    serviceName: str
+    template: Required[PodTemplateSpec]
+    updateStrategy: StatefulSetUpdateStrategy
+    volumeClaimTemplates: list[PersistentVolumeClaim]
+
+
+@with_config(STRICT)
+class StatefulSet(TypedDict, total=False):
+    """`io.k8s.api.apps.v1.StatefulSet`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    spec: Required[StatefulSetSpec]
+
+
+@with_config(STRICT)
+class ServicePort(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ServicePort`."""
+
+    name: DnsLabel
+    appProtocol: str
+    nodePort: PortNumber
+    port: Required[PortNumber]
+    protocol: Literal["TCP", "UDP", "SCTP"]
+    targetPort: PortReference
+
+
+@with_config(STRICT)
+class ServiceSpec(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ServiceSpec`."""
+
+    type: str
+    allocateLoadBalancerNodePorts: bool
+    clusterIP: str
+    clusterIPs: list[str]
+    externalIPs: list[str]
+    externalName: str
+    externalTrafficPolicy: Literal["Cluster", "Local"]
+    healthCheckNodePort: Int32
+    internalTrafficPolicy: Literal["Cluster", "Local"]
+    ipFamilies: list[str]
+    ipFamilyPolicy: str
+    loadBalancerClass: str
+    loadBalancerIP: str
+    loadBalancerSourceRanges: list[str]
+    ports: list[ServicePort]
+    publishNotReadyAddresses: bool
+    selector: SortedMap[str]
+    sessionAffinity: Literal["None", "ClientIP"]
+    sessionAffinityConfig: SessionAffinityConfig
+    trafficDistribution: str
+
+
+@with_config(STRICT)
+class Service(TypedDict, total=False):
+    """`io.k8s.api.core.v1.Service`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    spec: ServiceSpec
+
+
+@with_config(STRICT)
+class ConfigMap(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ConfigMap`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    binaryData: SortedMap[str]
+    data: SortedMap[str]
+    immutable: bool
+
+
+@with_config(STRICT)
+class ObjectReference(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ObjectReference`."""
+
+    apiVersion: str
+    kind: str
+    name: str
+    namespace: str
+    fieldPath: str
+    resourceVersion: str
+    uid: str
+
+
+@with_config(STRICT)
+class ServiceAccount(TypedDict, total=False):
+    """`io.k8s.api.core.v1.ServiceAccount`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    automountServiceAccountToken: bool
+    imagePullSecrets: list[LocalObjectReference]
+    secrets: list[ObjectReference]
+
+
+@with_config(STRICT)
+class PodDisruptionBudgetSpec(TypedDict, total=False):
+    """`io.k8s.api.policy.v1.PodDisruptionBudgetSpec`."""
+
+    maxUnavailable: CountOrPercent
+    minAvailable: CountOrPercent
+    selector: LabelSelector
+    unhealthyPodEvictionPolicy: Literal["IfHealthyBudget", "AlwaysAllow"]
+
+
+@with_config(STRICT)
+class PodDisruptionBudget(TypedDict, total=False):
+    """`io.k8s.api.policy.v1.PodDisruptionBudget`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    spec: PodDisruptionBudgetSpec
+
+
+@with_config(STRICT)
+class NetworkPolicySpec(TypedDict, total=False):
+    """`io.k8s.api.networking.v1.NetworkPolicySpec`."""
+
+    egress: list[NetworkPolicyEgressRule]
+    ingress: list[NetworkPolicyIngressRule]
+    podSelector: LabelSelector
+    policyTypes: list[str]
+
+
+@with_config(STRICT)
+class NetworkPolicy(TypedDict, total=False):
+    """`io.k8s.api.networking.v1.NetworkPolicy`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    spec: NetworkPolicySpec

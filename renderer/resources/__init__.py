@@ -52,8 +52,29 @@ BUILDERS: tuple[Builder, ...] = (
 
 
 def build_files(app: StatefulApp) -> Files:
-    """Return {file name in the base: object} for everything the app needs, in written order."""
-    return {file: each for builder in BUILDERS for file, each in builder.build(app).items()}
+    """Return {file name in the base: object} for everything the app needs, in written order.
+
+    Raises:
+        RenderError: an extra resource or patch cannot be; paths are those of the spec.
+    """
+    files = {file: each for builder in BUILDERS for file, each in builder.build(app).items()}
+    if app.spec.extra_resources:
+        files |= _extra_resources(app, files)
+    return _patched(app, files) if app.spec.patches else files
+
+
+def _extra_resources(app: StatefulApp, files: Files) -> Files:
+    """Return the extra resources, unless one takes the place of an object of the app."""
+    from renderer.resources import extra_resources  # rarely needed
+
+    return extra_resources.build(app, files)
+
+
+def _patched(app: StatefulApp, files: Files) -> Files:
+    """Return the objects as the app's patches leave them."""
+    from renderer.resources import patches  # rarely needed
+
+    return patches.patched(app, files)
 
 
 def build_resources(app: StatefulApp) -> list[Resource]:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from kustomizing import assert_same, build
-from specs import documents
+from specs import beside, documents
 
-from renderer.app.load import Document, apps_in
+from renderer.app.load import apps_in
 from renderer.kustomize.tree import tree
 from renderer.resources import build_files, build_resources
 from renderer.yaml import dump, dump_all, read
@@ -30,7 +30,7 @@ def test_overlay_is_the_direct_render(
     document: dict[str, Any], kustomize: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("tree")
-    apps = apps_in(Document(document))
+    apps = apps_in(beside(document))
     for path, each in written(apps).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(dump(each))
@@ -49,14 +49,14 @@ def test_overlay_is_the_direct_render(
 @given(document=documents(), seed=...)
 def test_order_of_keys_does_not_matter(document: dict[str, Any], seed: int) -> None:
     shuffled = _shuffled(document, random.Random(seed))
-    for path, each in written(apps_in(Document(document))).items():
-        assert dump(each) == dump(written(apps_in(Document(shuffled)))[path])
+    for path, each in written(apps_in(beside(document))).items():
+        assert dump(each) == dump(written(apps_in(beside(shuffled)))[path])
 
 
 @settings(max_examples=100, suppress_health_check=SLOW_TO_FIND)
 @given(document=documents())
 def test_what_is_written_reads_back(document: dict[str, Any]) -> None:
-    resources = build_resources(apps_in(Document(document))["prod"])
+    resources = build_resources(apps_in(beside(document))["prod"])
     assert read(dump_all(resources)) == json.loads(json.dumps(resources))
 
 

@@ -127,6 +127,49 @@ SAMPLES: dict[str, list[Any]] = {
         {"from": [{"podSelector": {}}], "ports": [{"endPort": 90, "port": 80, "protocol": "TCP"}]}
     ],
     "NetworkPolicyEgressRule": [{"ports": [{"port": "web"}], "to": [{"namespaceSelector": {}}]}],
+    "StatefulSet": [
+        {
+            "apiVersion": "apps/v1",
+            "kind": "StatefulSet",
+            "metadata": {"name": "a"},
+            "spec": {
+                "selector": {"matchLabels": {"a": "b"}},
+                "template": {
+                    "metadata": {"labels": {"a": "b"}},
+                    "spec": {"containers": [{"name": "a", "image": "a"}]},
+                },
+                "volumeClaimTemplates": [{"metadata": {"name": "data"}, "spec": {}}],
+            },
+        }
+    ],
+    "Service": [
+        {
+            "apiVersion": "v1",
+            "kind": "Service",
+            "metadata": {"name": "a"},
+            "spec": {"clusterIP": "None", "ports": [{"name": "web", "port": 80}]},
+        }
+    ],
+    "ConfigMap": [
+        {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"a": "b"}}
+    ],
+    "ServiceAccount": [{"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "a"}}],
+    "PodDisruptionBudget": [
+        {
+            "apiVersion": "policy/v1",
+            "kind": "PodDisruptionBudget",
+            "metadata": {"name": "a"},
+            "spec": {"maxUnavailable": 1},
+        }
+    ],
+    "NetworkPolicy": [
+        {
+            "apiVersion": "networking.k8s.io/v1",
+            "kind": "NetworkPolicy",
+            "metadata": {"name": "a"},
+            "spec": {"podSelector": {}, "policyTypes": ["Ingress"]},
+        }
+    ],
     "HostAlias": [{"hostnames": ["a", "b"], "ip": "10.0.0.1"}],
     "PodDNSConfig": [{"nameservers": ["10.0.0.1"], "options": [{"name": "ndots", "value": "2"}]}],
     "PodReadinessGate": [{"conditionType": "a.b/c"}],

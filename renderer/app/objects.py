@@ -1,0 +1,53 @@
+"""Whole Kubernetes objects, checked against the tables of `object_shapes`: patched and extra ones.
+
+Imported only where there are such objects: the tables are as large as those of the spec.
+"""
+
+from __future__ import annotations
+
+from renderer.app import object_shapes
+from renderer.app.accept import NotAccepted, read
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.errors import Problem
+
+    Resource = dict[str, Any]
+
+
+def canonical(resource: Resource) -> Resource | None:
+    """Return the object with every value in canonical form and its keys in the order they have.
+
+    Kinds that have no table are returned as they are; None is an object that is not valid.
+    """
+    name = type_of(resource)
+    if name is None:
+        return resource
+    try:
+        found: Resource = _like(resource, read(resource, ("object", name)))
+    except NotAccepted:
+        return None
+    return found
+
+
+def type_of(resource: Resource) -> str | None:
+    """Return the type of a built-in object, None when there is no table of it."""
+    return object_shapes.KINDS.get((resource.get("apiVersion"), resource.get("kind")))
+
+
+def problems_of_object(resource: Resource) -> list[Problem]:
+    """Return everything that is wrong with the shape of an object that `canonical` refused."""
+    from renderer.app.wording import object_problems  # only on failure: it imports pydantic
+
+    return object_problems(resource, str(type_of(resource)))
+
+
+def _like(written: Any, value: Any) -> Any:
+    """Return the value with its maps in the order in which they were written."""
+    if isinstance(written, dict) and isinstance(value, dict):
+        return {key: _like(written[key], value[key]) for key in written}
+    if isinstance(written, list) and isinstance(value, list):
+        return [_like(*pair) for pair in zip(written, value, strict=True)]
+    return value

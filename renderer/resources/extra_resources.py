@@ -1,0 +1,98 @@
+"""Objects of any kind that belong to an app, as written, with its namespace and labels."""
+
+from __future__ import annotations
+
+from renderer.app.extra_rules import CLUSTER_SCOPED
+from renderer.app.objects import canonical, problems_of_object
+from renderer.errors import Problem, RenderError
+from renderer.resources.metadata import identity_labels, in_key_order, without_nothing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.app.models import StatefulApp
+    from renderer.errors import Path
+    from renderer.resources import Files, Resource
+
+# What a reader looks for first; other keys follow by the alphabet, for no order may depend on how a
+# document was written.
+FIRST = ("apiVersion", "kind", "metadata", "name", "namespace")
+
+
+def build(app: StatefulApp, own: Files) -> Files:
+    """Return {file: object} of every extra resource.
+
+    Raises:
+        RenderError: one has the name of an object that the app makes itself, or is not valid.
+    """
+    files = {}
+    problems: list[Problem] = []
+    taken = [_identity(each) for each in own.values()]
+    for index, each in enumerate(app.spec.extra_resources):
+        path: Path = ("spec", "extraResources", index, "resource")
+        if _identity(each.resource) in taken:
+            message = f"must be an object of its own, the app makes this {each.resource['kind']}"
+            hint = "change it by fields of spec or patches"
+            problems.append(Problem("SR346", (*path, "metadata", "name"), message, hint=hint))
+            continue
+        built = resource(app, each.resource)
+        problems += _problems(built, path)
+        files[f"extra-{each.name}.yaml"] = built
+    if problems:
+        raise RenderError(problems)
+    return {file: canonical(each) or each for file, each in files.items()}
+
+
+def _identity(resource: Resource) -> tuple[str, str, str]:
+    group = resource["apiVersion"].rpartition("/")[0]
+    return (group, resource["kind"], resource["metadata"]["name"])
+
+
+def _problems(built: Resource, path: Path) -> list[Problem]:
+    if canonical(built) is not None:
+        return []
+    return [
+        Problem("SR347", (*path, *each.path), each.message, hint=each.hint)
+        for each in problems_of_object(built)
+    ]
+
+
+def resource(app: StatefulApp, written: Resource) -> Resource:
+    """Return an extra resource as one of the app's objects."""
+    metadata = written["metadata"]
+    namespace = None if written["kind"] in CLUSTER_SCOPED else app.metadata.namespace
+    own = {
+        "name": metadata["name"],
+        "namespace": namespace,
+        "labels": in_key_order({**identity_labels(app), **metadata.get("labels", {})}),
+        "annotations": in_key_order(
+            {**app.metadata.annotations, **metadata.get("annotations", {})}
+        ),
+    }
+    whole = {**written, "metadata": {**without_nothing(own), **_others(metadata, own)}}
+    if namespace and "subjects" in written:
+        whole["subjects"] = [subject(each, namespace) for each in written["subjects"]]
+    return {key: ordered(whole[key]) for key in in_order(whole)}
+
+
+def _others(metadata: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in metadata.items() if key not in own}
+
+
+def subject(each: Any, namespace: str) -> Any:
+    """Return who a RoleBinding is for; a ServiceAccount without a namespace is one of the app's."""
+    is_account = isinstance(each, dict) and each.get("kind") == "ServiceAccount"
+    return {"namespace": namespace, **each} if is_account else each
+
+
+def ordered(value: Any) -> Any:
+    """Return the value with all its maps in one order."""
+    if isinstance(value, dict):
+        return {key: ordered(value[key]) for key in in_order(value)}
+    return [ordered(each) for each in value] if isinstance(value, list) else value
+
+
+def in_order(keys: dict[str, Any]) -> list[str]:
+    """Return the keys of a map, those first that say what it is."""
+    return sorted(keys, key=lambda key: (FIRST.index(key) if key in FIRST else len(FIRST), key))
