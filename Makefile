@@ -1,7 +1,11 @@
-# Needs Python 3.11 or newer, make and git. Go is optional: with it `make tools` builds kustomize.
+# Needs Python 3.11 or newer, make and git. Go and npm are optional: `make tools` says for what.
 
 PYTHON ?= python3
 KUSTOMIZE_VERSION := v5.8.1
+# What Argo CD 2.14 has; the oldest that is supported.
+KUSTOMIZE_OLDEST := v5.4.3
+# Any of them will do; the first is built.
+KPT_VERSIONS := v1.0.0-beta.67 v1.0.0-beta.56
 UV_VERSION := 0.13.9
 
 VENV := .venv
@@ -11,9 +15,12 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
+untested = echo "!!!!"; echo "!!!! NO $(1) (and see errors above, if any)."; \
+	  echo "!!!! NOT TESTED without it: $(2)."; echo "!!!!"; test "$$CI" != true
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools test lint format types imports examples examples-update generate demo bench update-golden lock clean
+.PHONY: help setup tools programs crdcheck editor dist test lint format types imports examples examples-update generate gates demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -34,22 +41,41 @@ $(VENV)/.installed: $(VENV)/.packages pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-tools: ## kustomize at the pinned version: already there, or built by go into .tools/bin
-	@is_pinned() { test "$$("$$1" version 2>/dev/null)" = $(KUSTOMIZE_VERSION); }; \
-	if is_pinned $(TOOLS)/kustomize; then \
-	  echo "== tools: kustomize $(KUSTOMIZE_VERSION) in .tools/bin"; \
-	elif is_pinned kustomize; then \
-	  echo "== tools: kustomize $(KUSTOMIZE_VERSION) from PATH"; \
-	elif command -v go >/dev/null && echo "== tools: go builds kustomize $(KUSTOMIZE_VERSION), about 30 s" && \
-	  GOBIN=$(TOOLS) CGO_ENABLED=0 go install sigs.k8s.io/kustomize/kustomize/v5@$(KUSTOMIZE_VERSION); then \
-	  echo "== tools: kustomize $$($(TOOLS)/kustomize version) in .tools/bin"; \
-	else \
-	  echo "!!!!"; \
-	  echo "!!!! NO kustomize $(KUSTOMIZE_VERSION): install it or Go (and see errors above, if any)."; \
-	  echo "!!!! NOT TESTED without it: that real kustomize builds what we render."; \
-	  echo "!!!!"; \
-	  test "$$CI" != true; \
+tools: programs crdcheck editor .tools/bin/kubectl .tools/wheels/this ## the real programs that tests run, into .tools: pinned, and only once
+
+programs: # kustomize and kpt: already there, or built by go
+	@sh tools/get_tools.sh $(CURDIR)/.tools $(KUSTOMIZE_VERSION) $(KUSTOMIZE_OLDEST) $(KPT_VERSIONS)
+
+# The wheels that `make dist` and its tests pack, for this Python and machine.
+.tools/wheels/this: requirements.lock | $(VENV)/.packages
+	@if $(BIN)/python tools/build_zipapp.py --target this --download-only; then touch $@; else \
+	  $(call untested,wheels: pip reaches no registry,that the single file works); \
 	fi
+
+# kubectl is a main over its library, at the version in tests/kubectl/go.mod.
+.tools/bin/kubectl: $(wildcard tests/kubectl/*)
+	@if command -v go >/dev/null && echo "== tools: go builds kubectl, 1 to 3 min" && mkdir -p $(TOOLS) && \
+	  (cd tests/kubectl && CGO_ENABLED=0 go build -trimpath -ldflags=-s -o $(TOOLS)/kubectl .); then :; else \
+	  $(call untested,kubectl: install Go,that real kubectl calls the exec plugin); \
+	fi
+
+crdcheck: # the API server's own validation of CRDs: built by go when its source changed
+	@if test $(TOOLS)/crdcheck -nt tests/crd/main.go -a $(TOOLS)/crdcheck -nt tests/crd/go.sum; then \
+	  echo "== tools: crdcheck in .tools/bin"; \
+	elif command -v go >/dev/null && echo "== tools: go builds crdcheck, one to two minutes" && \
+	  (cd tests/crd && GOTOOLCHAIN=local CGO_ENABLED=0 go build -o $(TOOLS)/crdcheck .); then \
+	  touch $(TOOLS)/crdcheck; \
+	else $(call untested,crdcheck: install Go,that the API server takes the CRD); fi
+
+editor: # yaml-language-server, as editors run it: installed by npm when the lock file changed
+	@if test .tools/editor/.installed -nt tests/editor/package-lock.json; then \
+	  echo "== tools: yaml-language-server in .tools/editor"; \
+	elif command -v npm >/dev/null && echo "== tools: npm installs yaml-language-server" && \
+	  rm -rf .tools/editor && mkdir -p .tools/editor && \
+	  cp tests/editor/package.json tests/editor/package-lock.json .tools/editor && \
+	  (cd .tools/editor && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then \
+	  touch .tools/editor/.installed; \
+	else $(call untested,yaml-language-server: install Node.js and npm,what editors show of a spec); fi
 
 # --- checks ---------------------------------------------------------------------------------------
 
@@ -84,6 +110,11 @@ generate: setup ## the files that are made from the models, from Kubernetes' Ope
 	@$(BIN)/python tools/generate_kubernetes_types.py
 	@$(BIN)/python tools/generate_shapes.py
 	@$(BIN)/python tools/generate_preload.py
+	@$(BIN)/python tools/generate_versions_page.py
+	@$(BIN)/python tools/generate_schemas.py
+
+gates: setup ## compare our table of feature gates with Kubernetes' own source, which Go fetches
+	@$(BIN)/python tools/check_feature_gates.py
 
 format: setup ## let ruff mend and format the source
 	@$(BIN)/ruff check --quiet --fix-only
@@ -105,6 +136,9 @@ demo: setup ## a short tour: render, one environment, facts
 	@$(BIN)/stateful render -f bases/nginx -e prod -o yaml
 	@echo "== stateful facts -f bases/nginx"
 	@$(BIN)/stateful facts -f bases/nginx
+
+dist: $(VENV)/.packages ## the whole program as one file: dist/stateful.pyz
+	@$(BIN)/python tools/build_zipapp.py
 
 lock: ## renew both lock files from pyproject.toml; newer versions too: make lock UPGRADE=--upgrade
 	@test -x .tools/uv/bin/uv || { $(PYTHON) -m venv .tools/uv && \

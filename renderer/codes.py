@@ -2,7 +2,7 @@
 
 Codes are stable: scripts, SARIF rules and people's notes refer to them. SR1xx is about YAML text,
 SR2xx about one field, SR3xx about fields together, SR4xx about environments, SR5xx about files,
-SR6xx about KRM calls, SR7xx about Argo CD, SR8xx about diff.
+SR6xx about KRM calls, SR7xx about Argo CD, SR8xx about diff, SR98x about the programs around us.
 """
 
 from __future__ import annotations
@@ -96,6 +96,22 @@ CODES: dict[str, tuple[str, str]] = {
     "SR206": (
         "a value that is not allowed",
         "The message says what is, and where the limit comes from.",
+    ),
+    "SR207": (
+        "not in the target version of Kubernetes",
+        (
+            "A cluster of that version drops the field in silence or refuses it, because it came "
+            "later, is off by default or is gone. The target is --kube-version, which Argo CD "
+            "tells by itself, else spec.kubernetesVersion, else 1.34. Raise it where the clusters "
+            "are newer, or leave the field out. docs/kubernetes-versions.md has them all."
+        ),
+    ),
+    "SR208": (
+        "not a version of Kubernetes that is supported",
+        (
+            "spec.kubernetesVersion is a text from 1.31 to 1.37, in quotes: as a number, 1.40 "
+            "would be 1.4. A cluster's own version may be newer, and is then checked as 1.37."
+        ),
     ),
     "SR301": (
         "a name stands twice",
@@ -307,13 +323,73 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "SR602": (
         "a call without a configuration",
-        "The StatefulApp is the functionConfig.",
+        "The functionConfig says what to do, and there are no objects to do it with either.",
     ),
     "SR603": (
-        "a call with foreign items",
+        "a configuration in the wrong place",
         (
-            "What a function does not return, kustomize and kpt delete. Until this role is "
-            "supported, the call is refused and every item is returned as it came."
+            "kustomize hands a generator its own config and no resources, and a transformer the "
+            "resources: a StatefulApp goes under `generators:` or among the resources, a "
+            "StatefulEnvironment or a ConfigMap under `transformers:`."
+        ),
+    ),
+    "SR604": (
+        "a configuration of an unknown kind",
+        "docs/krm-function.md lists what stateful-fn can be given, and by whom.",
+    ),
+    "SR605": (
+        "nothing to render",
+        (
+            "A call that makes nothing would be an empty success: what is missing from its answer "
+            "is deleted, from a folder or, by pruning, from a cluster."
+        ),
+    ),
+    "SR606": (
+        "an option that is unknown, has a wrong value or changes nothing",
+        "The message says what is allowed; docs/krm-function.md lists all options.",
+    ),
+    "SR607": (
+        "a change that matches nothing, or does not fit what it matches",
+        (
+            "A StatefulEnvironment names StatefulSets, claim templates and containers. A name that "
+            "is not there would change nothing, in silence."
+        ),
+    ),
+    "SR608": (
+        "a text that cannot be changed safely",
+        (
+            "Objects of other people are changed in their text, so that everything else stays as "
+            "it is. Where an anchor or a merge holds the value, write it out; where YAML readers "
+            "disagree on another one, quote it."
+        ),
+    ),
+    "SR609": (
+        "a change of a generated file",
+        (
+            "The next rendering would undo it. A StatefulApp has environments of its own for "
+            "what differs between them."
+        ),
+    ),
+    "SR610": (
+        "a file of the package is in the way",
+        (
+            "Nothing that somebody else wrote is ever overwritten. Move the file, or name the "
+            "app differently."
+        ),
+    ),
+    "SR611": (
+        "an object that is written by hand and generated too",
+        (
+            "A cluster would get one of the two, by chance. Files that a kustomization of the "
+            "package lists as patches are not meant."
+        ),
+    ),
+    "SR612": (
+        "a call for a part of a package",
+        (
+            "kpt hands over only what was selected, and adds what comes back to the rest: files "
+            "that were generated before would get everything a second time. After such a call, one "
+            "for the whole package puts that right."
         ),
     ),
     "SR701": (
@@ -331,6 +407,116 @@ CODES: dict[str, tuple[str, str]] = {
     "SR803": (
         "kustomize is missing or failed",
         "A folder with a kustomization is built by kustomize itself.",
+    ),
+    "SR980": (
+        "kustomize is missing",
+        "Rendered overlays and `stateful-fn` both need it, in version 5.4 or newer.",
+    ),
+    "SR981": (
+        "a kustomize that is too old",
+        (
+            "Older ones than 5.4 call functions in other ways and are not tested with. kubectl has "
+            "a kustomize of its own inside, which is often older than the one beside it."
+        ),
+    ),
+    "SR982": (
+        "stateful-fn is not on PATH",
+        (
+            "kustomize looks for `exec: {path: stateful-fn}` on its own PATH, which in CI and in "
+            "Argo CD is another one than yours. A path with a slash is taken from the folder of "
+            "the kustomization, and an absolute one as it is."
+        ),
+    ),
+    "SR983": (
+        "stateful-fn of another version",
+        (
+            "Two installations are on this machine, and kustomize would render with another "
+            "version than `stateful` does."
+        ),
+    ),
+    "SR984": (
+        "stateful-fn cannot be started",
+        (
+            "Its file lacks the right to be executed, or the Python that its first line names is "
+            "gone: a virtual environment that was moved or made again. The system calls both "
+            "`no such file or directory`."
+        ),
+    ),
+    "SR985": (
+        "a function that is skipped in silence",
+        (
+            "Without --enable-exec, a flag that kubectl does not have at all, kustomize skips a "
+            "function that is a program, prints the rest, and ends with 0. Whoever prunes what is "
+            "not printed deletes a database. Make it fail instead: add to the kustomization a "
+            "patch without effect, which fails where its object is missing: `patches: [{patch: "
+            "'{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: NAME}}'}]`. For kubectl, "
+            "install the exec plugin with `stateful doctor --install-plugin` and remove the "
+            "annotation config.kubernetes.io/function: without the plugin or its flag, every call "
+            "then fails. Or commit rendered overlays, which need no function."
+        ),
+    ),
+    "SR986": (
+        "a build without what the function should have made",
+        (
+            "Every object of every StatefulApp that is listed under generators or transformers was "
+            "looked for in what the build really printed, by kind and name. Either the function "
+            "was skipped, or a patch or transformer renames or drops the object."
+        ),
+    ),
+    "SR987": (
+        "a build that fails",
+        "The first line of what kustomize says is shown. Run the same command to see the rest.",
+    ),
+    "SR988": (
+        "a plugin.yaml that Argo CD does not understand",
+        (
+            "Argo CD reads the file without complaint, ignores every field that it does not know, "
+            "and finds out about a wrong command only when an Application is rendered."
+        ),
+    ),
+    "SR989": (
+        "Python compiles at every start",
+        (
+            "Nothing was compiled at installation, and nothing may be written now: a read-only "
+            "file system, another user, or PYTHONDONTWRITEBYTECODE. Compile once when the image "
+            "is built."
+        ),
+    ),
+    "SR990": (
+        "no temporary folder",
+        (
+            "kustomize hands an exec plugin its configuration in a temporary file. On a read-only "
+            "root file system, mount an empty folder and name it with TMPDIR."
+        ),
+    ),
+    "SR991": (
+        "the file of somebody else where the exec plugin belongs",
+        (
+            "It is never overwritten or removed. Move it away, or choose another folder with "
+            "--plugin-home and KUSTOMIZE_PLUGIN_HOME."
+        ),
+    ),
+    "SR992": (
+        "an exec plugin that kustomize does not find",
+        (
+            "kustomize looks in one folder alone, the first that exists: KUSTOMIZE_PLUGIN_HOME, "
+            "XDG_CONFIG_HOME/kustomize/plugin, ~/.config/kustomize/plugin, ~/kustomize/plugin."
+        ),
+    ),
+    "SR993": (
+        "an exec plugin that does not work",
+        (
+            "It calls a stateful-fn that is gone or of another version, or may not be executed. "
+            "Install it again."
+        ),
+    ),
+    "SR997": (
+        "a library in machine code that cannot be loaded",
+        (
+            "The single file brings builds for Linux with glibc, on x86_64 and aarch64, for "
+            "CPython 3.11 to 3.14. `stateful-fn` needs one only to word what is wrong with a spec: "
+            "a valid spec renders without. Elsewhere install the package: docs/install.md."
+        ),
     ),
     "SR999": (
         "a bug of ours",

@@ -17,14 +17,15 @@ from renderer.preload import preload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Never, TextIO
+    from collections.abc import Callable
+    from typing import Any, Never, TextIO
 
+EXEC_PLUGIN_ARGUMENTS = 3
 USAGE = """\
-stateful-fn: render a StatefulApp as a KRM function, called by kustomize.
+stateful-fn: render StatefulApps as a KRM function, called by kustomize, kpt and the like.
 
-It reads a ResourceList from stdin, takes the StatefulApp in its functionConfig, and writes a
-ResourceList with the app's StatefulSet, Services and PodDisruptionBudget to stdout.
-spec.environment chooses the environment; without it, the base is rendered.
+It reads a ResourceList from stdin and writes one to stdout. As a kustomize generator it makes the
+objects of the StatefulApp that is its configuration; spec.environment chooses the environment.
 
   # kustomization.yaml
   generators:
@@ -42,8 +43,22 @@ spec.environment chooses the environment; without it, the base is rendered.
 
   kustomize build --enable-alpha-plugins --enable-exec .
 
+In a kpt package it writes base and overlays of every StatefulApp in it:
+
+  kpt fn eval PACKAGE --exec stateful-fn
+  kpt fn eval PACKAGE --exec stateful-fn -- environment=prod
+
+As a kustomize transformer it expands the StatefulApps among the resources; a StatefulEnvironment as
+its configuration also changes replicas, claims and lists of peers of any StatefulSet.
+More: docs/krm-function.md
+
+kubectl kustomize cannot run such a function and skips it in silence. There, kustomize's older
+layout of plugins works: `stateful doctor --install-plugin` sets it up, and it calls
+
+  stateful-fn exec-plugin CONFIGFILE
+
 Options: --help, --version. People use `stateful`.
-Exit codes: 0 rendered, 1 the input is wrong, 2 wrong call, 3 a bug of ours.
+Exit codes: 0 done, 1 the input is wrong, 2 wrong call, 3 a bug of ours.
 """
 
 
@@ -65,6 +80,8 @@ def main() -> int:
         return _write(f"stateful-fn {__version__}\n", code=0)
     if sys.argv[1:] in (["--help"], ["-h"]):
         return _write(USAGE, code=0)
+    if sys.argv[1:2] == ["exec-plugin"] and len(sys.argv) == EXEC_PLUGIN_ARGUMENTS:
+        return answer_exec_plugin(sys.argv[2])
     if sys.argv[1:] or (sys.stdin and sys.stdin.isatty()):
         _say(USAGE)
         return 2
@@ -75,13 +92,31 @@ def answer(text: bytes) -> int:
     """Run the function, with a valid ResourceList on stdout whatever happens."""
     from renderer.krm import resource_list
 
+    return _answered(lambda: resource_list.run(text), resource_list.failed)
+
+
+def answer_exec_plugin(file: str) -> int:
+    """Run as an exec plugin in kustomize's older layout: manifests on stdout, or nothing at all."""
+    from renderer.krm import exec_plugin
+
     try:
-        output, problems = resource_list.run(text)
+        with open(file, "rb") as stream:  # noqa: PTH123  # pathlib is slow to import
+            config = stream.read()
+    except OSError as error:
+        _say(f"stateful-fn: {file}: {error.strerror or error}  [SR501]\n")
+        return 1
+    resources = b"" if sys.stdin and sys.stdin.isatty() else _read()
+    return _answered(lambda: exec_plugin.run(config, resources), exec_plugin.failed)
+
+
+def _answered(run: Callable[[], tuple[str, list[Any]]], failed: Callable[[str], str]) -> int:
+    try:
+        output, problems = run()
         said = "".join(f"stateful-fn: {problem}\n" for problem in problems)
-        code = 1 if problems else 0
+        code = 1 if any(problem.severity == "error" for problem in problems) else 0
     except Exception as error:  # noqa: BLE001  # no traceback may take the place of the answer
         said, code = f"stateful-fn: bug, please report it: {error!r}\n{_traceback()}", 3
-        output = resource_list.failed(said)
+        output = failed(said)
     _say(said)
     return _write(output, code)
 

@@ -22,25 +22,26 @@ if TYPE_CHECKING:
 
 # In the order in which they are ready; `make generate` writes what a call imports.
 MODULES = (
-    "renderer.krm", "renderer.app", "renderer.errors", "renderer.app.environments",
-    "renderer.app.tables", "renderer.kubernetes", "renderer.kubernetes.names",
-    "renderer.kubernetes.downward", "renderer.kubernetes.images", "renderer.yaml.emitter",
+    "renderer.krm", "renderer.errors", "renderer.kubernetes", "renderer.yaml.emitter",
     "renderer.yaml.scalars", "renderer.yaml.vocabulary", "renderer.yaml.plain",
     "renderer.yaml.source", "renderer.yaml.reader", "renderer.yaml", "renderer.kubernetes.labels",
-    "renderer.kubernetes.quantities", "renderer.app.shapes", "renderer.app.accept",
-    "renderer.app.config_files", "renderer.app.defaults", "renderer.app.pod_rules",
-    "renderer.app.config_rules", "renderer.app.env_rules", "renderer.app.extra_rules",
-    "renderer.app.service_rules", "renderer.app.network_rules", "renderer.app.peers",
-    "renderer.app.peer_rules", "renderer.app.pod_security_rules", "renderer.app.probe_rules",
-    "renderer.app.resource_rules", "renderer.app.security_rules", "renderer.app.selector_rules",
-    "renderer.app.rules", "renderer.app.load", "renderer.resources.metadata",
+    "renderer.krm.items", "renderer.krm.call", "renderer.app", "renderer.app.environments",
+    "renderer.app.tables", "renderer.kubernetes.names", "renderer.kubernetes.downward",
+    "renderer.kubernetes.images", "renderer.kubernetes.quantities", "renderer.kubernetes.versions",
+    "renderer.app.shapes", "renderer.app.accept", "renderer.app.config_files",
+    "renderer.app.defaults", "renderer.app.pod_rules", "renderer.app.config_rules",
+    "renderer.app.env_rules", "renderer.app.extra_rules", "renderer.app.service_rules",
+    "renderer.app.network_rules", "renderer.app.peers", "renderer.app.peer_rules",
+    "renderer.app.pod_security_rules", "renderer.app.probe_rules", "renderer.app.resource_rules",
+    "renderer.app.security_rules", "renderer.app.selector_rules", "renderer.app.rules",
+    "renderer.app.version_rules", "renderer.app.load", "renderer.resources.metadata",
     "renderer.resources.client_service", "renderer.resources.config_maps",
     "renderer.resources.headless_service", "renderer.resources.network_policy",
     "renderer.resources.pod_disruption_budget", "renderer.resources.pod_services",
     "renderer.resources.service_account", "renderer.resources.service_monitor",
     "renderer.resources.environment_variables", "renderer.resources.security",
     "renderer.resources.volumes", "renderer.resources.pod", "renderer.resources.statefulset",
-    "renderer.resources", "renderer.krm.resource_list",
+    "renderer.resources", "renderer.krm.roles", "renderer.krm.text", "renderer.krm.resource_list",
 )  # fmt: skip
 PACKAGES = frozenset(name.rpartition(".")[0] for name in MODULES)
 ROOT = __file__.rpartition("/")[0].rpartition("/")[0]

@@ -1,4 +1,4 @@
-"""Fixtures for all tests: real kustomize, golden files, reproducible hypothesis."""
+"""Fixtures for all tests: the real programs, golden files, reproducible hypothesis."""
 
 from __future__ import annotations
 
@@ -6,17 +6,26 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from golden_check import Golden
 from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
-KUSTOMIZE_VERSION = re.search(
-    r"^KUSTOMIZE_VERSION := (\S+)$", (ROOT / "Makefile").read_text(), re.MULTILINE
-)[1]
-NOT_RUN = "real kustomize did not run"
+PINNED = dict(
+    re.findall(
+        r"^(\w+_(?:VERSIONS?|OLDEST)) := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE
+    )
+)
+KUSTOMIZE_VERSION, KUSTOMIZE_OLDEST = PINNED["KUSTOMIZE_VERSION"], PINNED["KUSTOMIZE_OLDEST"]
+KPT_VERSIONS = PINNED["KPT_VERSIONS"].split()
+NOT_RUN = "did not run, so nobody knows"
+TOOLS = ROOT / ".tools"
 
 settings.register_profile("stateful", derandomize=True, deadline=None, print_blob=True)
 settings.load_profile("stateful")
@@ -38,26 +47,98 @@ def golden(pytestconfig: pytest.Config) -> Golden:
 @pytest.fixture(scope="session")
 def kustomize() -> Path:
     """The pinned kustomize. Without it: a failure in CI, elsewhere a skip that is told loudly."""
-    found = []
-    for candidate in (ROOT / ".tools/bin/kustomize", shutil.which("kustomize")):
-        if candidate is None or not Path(candidate).exists():
-            continue
-        run = subprocess.run([candidate, "version"], capture_output=True, text=True, check=False)
-        if run.stdout.strip() == KUSTOMIZE_VERSION:
-            return Path(candidate)
-        found.append(f"{candidate} is {run.stdout.strip() or 'broken'}")
-    message = (
-        f"{NOT_RUN}, so nobody knows whether it builds what we render as we say: "
-        f"no kustomize {KUSTOMIZE_VERSION} ({'; '.join(found) or 'none found'}); run `make tools`"
+    return program("kustomize", [KUSTOMIZE_VERSION], "builds what we render as we say", "bin")
+
+
+@pytest.fixture(scope="session", params=[KUSTOMIZE_VERSION, KUSTOMIZE_OLDEST])
+def any_kustomize(request: pytest.FixtureRequest) -> Path:
+    """The newest and the oldest kustomize that we support, one after the other."""
+    version = request.param
+    folder = "bin" if version == KUSTOMIZE_VERSION else f"kustomize-{version}"
+    return program("kustomize", [version], "calls stateful-fn as we say", folder)
+
+
+@pytest.fixture(scope="session")
+def kpt() -> Path:
+    """A pinned kpt."""
+    folders = [f"kpt-{version}" for version in KPT_VERSIONS]
+    return program("kpt", KPT_VERSIONS, "writes packages as we say", *folders)
+
+
+def program(name: str, versions: list[str], promise: str, *folders: str) -> Path:
+    """A pinned program: built into one of the folders of .tools, or from PATH."""
+    for folder in folders:
+        built = ROOT / ".tools" / folder / name
+        if built.exists() and (folder != "bin" or version_of(built) in versions):
+            return built  # a folder of its own says the version
+    candidate = shutil.which(name)
+    found = version_of(candidate) if candidate else "none found"
+    if found in versions:
+        return Path(candidate)
+    return missing(
+        f"real {name} {NOT_RUN} whether it {promise}: no {' or '.join(versions)} ({found})"
     )
+
+
+@pytest.fixture(scope="session")
+def crdcheck() -> Path:
+    """The code of the API server that judges a CRD and its objects: tests/crd/main.go, built."""
+    program = TOOLS / "bin/crdcheck"
+    if program.exists():
+        return program
+    return missing(f"the API server's own code {NOT_RUN} whether it takes the CRD: no {program}")
+
+
+@pytest.fixture(scope="session")
+def language_server_program() -> Path:
+    """The yaml-language-server that tests/editor/package-lock.json pins."""
+    program = TOOLS / "editor/node_modules/yaml-language-server/bin/yaml-language-server"
+    if program.exists() and shutil.which("node"):
+        return program
+    return missing(f"the language server {NOT_RUN} what editors show: no node, or no {program}")
+
+
+def missing(message: str) -> NoReturn:
+    """Give up on a program that is not there: a failure in CI, elsewhere a skip told loudly."""
+    message = f"{message}; run `make tools`"
     if os.environ.get("CI") == "true":
         pytest.fail(message)
     pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def kubectl() -> Path:
+    """The kubectl that `make tools` builds. Without it: as without kustomize."""
+    program = ROOT / ".tools/bin/kubectl"
+    if not program.exists():
+        missing(f"real kubectl {NOT_RUN} whether it calls the exec plugin: no {program}")
+    return program
+
+
+@pytest.fixture(scope="session")
+def single_file() -> Iterator[Path]:
+    """The whole program as one file, for this Python, in a folder that every user may read."""
+    with tempfile.TemporaryDirectory(prefix="stateful-single-file-") as folder:
+        Path(folder).chmod(0o755)
+        file = Path(folder, "stateful.pyz")
+        command = [sys.executable, ROOT / "tools/build_zipapp.py", "--target", "this"]
+        run = subprocess.run(
+            [*command, "--output", file], capture_output=True, text=True, check=False
+        )
+        if run.returncode:
+            missing(f"the single file {NOT_RUN} whether it works: {run.stderr}")
+        yield file
+
+
+def version_of(candidate: Path | str) -> str:
+    run = subprocess.run([candidate, "version"], capture_output=True, text=True, check=False)
+    said = run.stdout.strip() or "broken"
+    return said if said.startswith("v") else f"v{said}"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     count = sum(NOT_RUN in str(report.longrepr) for report in skipped)
     if count:
-        line = f"!!!! {count} tests against real kustomize were NOT run: `make tools`"
+        line = f"!!!! {count} tests against real programs were NOT run: `make tools`"
         terminalreporter.write_line(line, red=True, bold=True)

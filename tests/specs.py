@@ -76,6 +76,7 @@ CHECKED: dict[str, st.SearchStrategy[Any]] = {
     "label_key": st.sampled_from(["tier", "x.y/z", "app.kubernetes.io/version"]),
     "label_value": st.sampled_from(["a", "1", "y", "", "1.27"]),
     "namespace": NAMES,
+    "of_spec": st.sampled_from(["1.31", "1.34", "v1.36.2", "1.37"]),
     "port_name": st.sampled_from(["web", "db", "p-1", "y"]),
     "port_reference": st.integers(1, 7),
     "resource_amount": QUANTITIES,
@@ -104,13 +105,28 @@ ONE_OF = {
 EXCLUSIVE = {"EnvVar": ("value", "valueFrom")}
 
 
+CRON = {
+    "schedule": "* * * * *",
+    "jobTemplate": {
+        "spec": {
+            "template": {
+                "spec": {
+                    "restartPolicy": "Never",
+                    "containers": [{"name": "a", "image": "nginx:1.27"}],
+                }
+            }
+        }
+    },
+}
+
+
 def some_object() -> st.SearchStrategy[dict[str, Any]]:
     """Objects of kinds that we know, that others know, and that nobody does."""
     labels = st.fixed_dictionaries({}, optional={"labels": value(("map", ("text",), ("text",)))})
     heads = st.sampled_from(
         [
             {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "1", "b": "2"}},
-            {"apiVersion": "batch/v1", "kind": "CronJob", "spec": {"schedule": "* * * * *"}},
+            {"apiVersion": "batch/v1", "kind": "CronJob", "spec": CRON},
             {
                 "apiVersion": "rbac.authorization.k8s.io/v1",
                 "kind": "RoleBinding",
@@ -250,14 +266,24 @@ FIELDS = [key for key in shapes.RECORDS["Spec"][0] if key not in SELECTION]
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> dict[str, Any]:
-    """Return valid StatefulApps with one environment, prod, that changes some of the spec."""
+def documents(draw: st.DrawFn, kubernetes: str | None = None) -> dict[str, Any]:
+    """Return valid StatefulApps with one environment, prod, that changes some of the spec.
+
+    Args:
+        kubernetes: the target version of both, and then without objects of the user's own, which
+            are checked against no version; any when None.
+    """
     chosen = draw(st.lists(st.sampled_from(FIELDS), max_size=6))
     lists = draw(st.lists(st.sampled_from(LISTS), unique=True, min_size=1, max_size=3))
     spec = {key: draw(field(key)) for key in dict.fromkeys(["image", *lists, *chosen])}
     more = draw(st.lists(st.sampled_from([*spec, *FIELDS]), max_size=4))
     changed = dict.fromkeys([*lists, *more])
     override = {key: draw(change(key, spec.get(key))) for key in changed}
+    if kubernetes:
+        for key in ("kubernetesVersion", "patches", "extraResources"):
+            spec.pop(key, None)
+            override.pop(key, None)
+        spec["kubernetesVersion"] = kubernetes
     namespace = draw(st.none() | NAMES)
     environment = {"name": "prod", **override, **({"namespace": namespace} if namespace else {})}
     return repaired(

@@ -16,7 +16,9 @@ from typer.testing import CliRunner
 
 from renderer import facts
 from renderer.app import shapes
-from renderer.app.load import Document, app_in
+from renderer.app.accept import accept
+from renderer.app.config_files import with_files
+from renderer.app.rules import broken_rules
 from renderer.cli.main import app as command_line
 from renderer.codes import CODES
 from renderer.resources import BUILDERS, build_resources
@@ -387,6 +389,7 @@ NO_LEAVES = {
     "kind",
     "spec.environment",
     "spec.environments",
+    "spec.kubernetesVersion",
     "spec.extraResources.name",
     "spec.patches.name",
     "spec.patches.target",  # with another one the patch is for no object
@@ -411,7 +414,9 @@ LEAVES = [leaf for leaf in leaves(("record", "StatefulApp")) if leaf not in NO_L
 
 
 def output(document: dict[str, Any]) -> str:
-    app = app_in(Document(document, read_beside=lambda name: name.encode()), None)
+    data, unread = with_files(document, lambda name: name.encode())
+    app = accept(data)  # no version of Kubernetes has every field
+    assert [*unread, *broken_rules(app)] == []
     return json.dumps([build_resources(app), facts.facts(app, None)])
 
 
@@ -495,13 +500,35 @@ def test_every_code_has_a_test() -> None:
     assert set(CODES) - tested == set()
 
 
-@pytest.mark.parametrize("leaf", [*LEAVES, "apiVersion", "kind", "spec.environments"])
+@pytest.mark.parametrize("leaf", [*LEAVES, *sorted(NO_LEAVES)])
 def test_every_field_is_explained(leaf: str) -> None:
     result = run("explain", leaf)
     assert result.code == 0, result.stderr
     first, _, rest = result.stdout.partition("\n\n")
     assert first.startswith(leaf)
     assert len(rest.strip()) > 10
+
+
+def defaults(shape: Any, path: str = "") -> dict[str, Any]:
+    """Every default of our own models that is more than an empty list or map, by its field."""
+    if shape[0] == "list":
+        return defaults(shape[1], path)
+    found: dict[str, Any] = {}
+    for key, (_, inner, default) in (
+        shapes.RECORDS[shape[1]][0].items() if shape[0] == "record" else ()
+    ):
+        field = f"{path}.{key}".lstrip(".")
+        says_nothing = default in (None, [], {}, shapes.REQUIRED, shapes.EMPTY_RECORD)
+        found |= {} if says_nothing else {field: default}
+        found |= defaults(inner, field)
+    return found
+
+
+@pytest.mark.parametrize(("field", "default"), defaults(("record", "StatefulApp")).items())
+def test_every_default_is_explained(field: str, default: Any) -> None:
+    first = run("explain", field).stdout.partition("\n")[0]
+    written = json.dumps(default).replace('"', "")
+    assert first.replace('"', "").endswith(f" default: {written}")
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
@@ -550,6 +577,12 @@ def test_builders_never_touch_pydantic() -> None:
 def test_generated_files_are_current() -> None:
     import subprocess
 
-    for script in ("generate_kubernetes_types.py", "generate_shapes.py", "generate_preload.py"):
+    for script in (
+        "generate_kubernetes_types.py",
+        "generate_shapes.py",
+        "generate_preload.py",
+        "generate_versions_page.py",
+        "generate_schemas.py",
+    ):
         result = subprocess.run([sys.executable, ROOT / "tools" / script, "--check"], check=False)
         assert result.returncode == 0, f"run `make generate`: {script}"

@@ -2,7 +2,8 @@
 
 Usage: python tools/bench.py [--rounds N] [--apps N] [--folder FOLDER]
 
-A cold `stateful-fn` call, a tree of many apps in one `stateful render`, and our YAML by itself.
+A cold `stateful-fn` call, a tree of many apps in one `stateful render`, many apps in one build of
+kustomize, and our YAML by itself.
 Machines differ and are never quiet, so only ratios count: everything in a table runs in turns,
 A B C A B C, and a ratio is the median of the ratios of all rounds; milliseconds are medians too,
 and there to get a feeling. Nothing here is a test.
@@ -358,7 +359,110 @@ def build_some(kustomize: str, out: Path, names: list[str], number: int) -> Run:
     return Run(sum(each.seconds for each in built) / len(built), max(each.peak for each in built))
 
 
-# --- 3: YAML --------------------------------------------------------------------------------------
+# --- 3: many apps in one build of kustomize -------------------------------------------------------
+
+TRANSFORM, BUILD_APPS = "transformer, alone", "kustomize build, apps as they are"
+CALLS_TRANSFORMER, BUILD_MANIFESTS = "kustomize calling transformer", "kustomize build, manifests"
+CALLS_GENERATORS, BUILD_GENERATED = (
+    "kustomize calling generators",
+    "kustomize build, same manifests",
+)
+GENERATORS = 200
+# One round takes a minute: kustomize pays far more than in proportion for what it hands over.
+HEAVY_ROUNDS = 3
+
+
+def many_in_one_build(folder: Path, kustomize: str | None, rounds: int, apps: int) -> None:
+    """Measure a transformer for all apps, and a generator for each of some, in one build."""
+    specs = folder / "specs"  # of the table before
+    names = sorted(each.name for each in specs.iterdir())
+    documents = [read((specs / name / "statefulapp.yaml").read_bytes())[0] for name in names]
+    some = documents[: min(GENERATORS, apps)]
+    stdin = folder / "transformer.yaml"
+    stdin.write_text(transformer_call(documents))
+    calls = {TRANSFORM: program(FUNCTION, stdin=stdin)}
+    if kustomize:
+        calls |= transformer_builds(folder, kustomize, documents)
+        calls |= generator_builds(folder, kustomize, some)
+    runs = interleaved(calls, min(rounds, HEAVY_ROUNDS), "builds of many apps")
+    title(f"{apps:,} apps through one transformer; {len(some)} generators in one build")
+    compare(runs, TRANSFORM, BUILD_APPS, goal="<= 0.5")
+    compare_peaks(runs, TRANSFORM, BUILD_APPS)
+    compare(runs, CALLS_TRANSFORMER, BUILD_MANIFESTS)
+    compare_peaks(runs, CALLS_TRANSFORMER, BUILD_MANIFESTS)
+    compare(runs, CALLS_GENERATORS, BUILD_GENERATED)
+    compare_peaks(runs, CALLS_GENERATORS, BUILD_GENERATED)
+
+
+def transformer_call(documents: list[Any]) -> str:
+    """Return what kustomize writes to a transformer's stdin for these resources."""
+    notes = {"kustomize.config.k8s.io/id": "kind: StatefulApp\n"}
+    items = [
+        by_key({**each, "metadata": {**each["metadata"], "annotations": notes}})
+        for each in documents
+    ]
+    head = {"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": items}
+    return dump({**head, "functionConfig": environment_config()})
+
+
+def environment_config() -> dict[str, Any]:
+    """Return the config of a transformer that expands all apps for production."""
+    run_by = {"config.kubernetes.io/function": dump({"exec": {"path": FUNCTION}})}
+    return {
+        "apiVersion": "stateful-renderer.dev/v1alpha1",
+        "kind": "StatefulEnvironment",
+        "metadata": {"name": "prod", "annotations": run_by},
+        "spec": {"environment": "prod"},
+    }
+
+
+def transformer_builds(folder: Path, kustomize: str, documents: list[Any]) -> dict[str, Call]:
+    """Return builds of the apps alone, of them with our transformer, and of what that makes."""
+    plain = kustomization(folder / "apps", {"resources": ["all.yaml"]}, documents)
+    called = kustomization(
+        folder / "transformed",
+        {"resources": ["all.yaml"], "transformers": ["env.yaml"]},
+        documents,
+    )
+    (called / "env.yaml").write_text(dump(environment_config()))
+    made = read(output_of(kustomize, "build", *FUNCTION_FLAGS, called), dialect="manifest")
+    manifests = kustomization(folder / "manifests", {"resources": ["all.yaml"]}, made)
+    return {
+        BUILD_APPS: program(kustomize, "build", plain),
+        CALLS_TRANSFORMER: program(kustomize, "build", *FUNCTION_FLAGS, called),
+        BUILD_MANIFESTS: program(kustomize, "build", manifests),
+    }
+
+
+def generator_builds(folder: Path, kustomize: str, documents: list[Any]) -> dict[str, Call]:
+    """Return a build with a generator for each app, and one of the same manifests."""
+    run_by = environment_config()["metadata"]["annotations"]
+    configs = [
+        {
+            **each,
+            "metadata": {**each["metadata"], "annotations": run_by},
+            "spec": {"environment": "prod", **each["spec"]},
+        }
+        for each in documents
+    ]
+    called = kustomization(folder / "generators", {"generators": ["all.yaml"]}, configs)
+    made = read(output_of(kustomize, "build", *FUNCTION_FLAGS, called), dialect="manifest")
+    manifests = kustomization(folder / "generated", {"resources": ["all.yaml"]}, made)
+    return {
+        CALLS_GENERATORS: program(kustomize, "build", *FUNCTION_FLAGS, called),
+        BUILD_GENERATED: program(kustomize, "build", manifests),
+    }
+
+
+def kustomization(folder: Path, fields: dict[str, Any], documents: list[Any]) -> Path:
+    """Write a kustomization and the file with all its documents."""
+    folder.mkdir()
+    (folder / "kustomization.yaml").write_text(dump(fields))
+    (folder / "all.yaml").write_text(dump_all(documents))
+    return folder
+
+
+# --- 4: YAML --------------------------------------------------------------------------------------
 
 EMITTER, DUMPER = "renderer.yaml.dump_all", "yaml.CSafeDumper"
 READER, LOADER = "renderer.yaml.read", "yaml.CSafeLoader"
@@ -430,6 +534,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="stateful-bench-", dir=options.folder) as made:
         cold_calls(Path(made), kustomize, rounds)
         many_apps(Path(made), kustomize, rounds, options.apps)
+        many_in_one_build(Path(made), kustomize, rounds, options.apps)
         yaml_in_process(Path(made), rounds)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TARGET = Path(__file__).parents[1] / "renderer" / "kubernetes" / "types.py"
 SCALARS = Path(__file__).parents[1] / "renderer" / "kubernetes" / "scalars.py"
 
-# Whole objects: those that we make, for patches and extra resources.
+# Whole objects, for patches and extra resources: those that we make, and what often goes with them.
 OBJECTS = (
     "io.k8s.api.apps.v1.StatefulSet",
     "io.k8s.api.core.v1.Service",
@@ -34,6 +34,19 @@ OBJECTS = (
     "io.k8s.api.core.v1.ServiceAccount",
     "io.k8s.api.policy.v1.PodDisruptionBudget",
     "io.k8s.api.networking.v1.NetworkPolicy",
+    "io.k8s.api.apps.v1.Deployment",
+    "io.k8s.api.batch.v1.CronJob",
+    "io.k8s.api.batch.v1.Job",
+    "io.k8s.api.core.v1.PersistentVolumeClaim",
+    "io.k8s.api.core.v1.Secret",
+    "io.k8s.api.networking.v1.Ingress",
+    "io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler",
+    "io.k8s.api.rbac.v1.Role",
+    "io.k8s.api.rbac.v1.RoleBinding",
+    "io.k8s.api.rbac.v1.ClusterRole",
+    "io.k8s.api.rbac.v1.ClusterRoleBinding",
+    "io.k8s.api.scheduling.v1.PriorityClass",
+    "io.k8s.api.storage.v1.StorageClass",
 )
 ROOTS = (
     "EnvVar",
@@ -145,6 +158,7 @@ FACTS = {
     ("Container", "image"): "Image",
     ("Container", "imagePullPolicy"): PULL,
     ("Container", "name"): "DnsLabel",
+    ("Container", "restartPolicy"): 'Literal["Always", "OnFailure", "Never"]',
     ("Container", "terminationMessagePolicy"): 'Literal["File", "FallbackToLogsOnError"]',
     ("ContainerPort", "containerPort"): "PortNumber",
     ("ContainerPort", "hostPort"): "PortNumber",
@@ -218,6 +232,8 @@ FACTS = {
     ("ResourceRequirements", "requests"): "ResourceList",
     ("RollingUpdateStatefulSetStrategy", "maxUnavailable"): "CountOrPercent",
     ("RollingUpdateStatefulSetStrategy", "partition"): "ZeroOrMore",
+    ("RollingUpdateDeployment", "maxSurge"): "CountOrPercent",
+    ("RollingUpdateDeployment", "maxUnavailable"): "CountOrPercent",
     ("SeccompProfile", "type"): PROFILE,
     ("SecretEnvSource", "name"): "ObjectName",
     ("SecretKeySelector", "key"): "ConfigKey",
@@ -275,10 +291,16 @@ REQUIRED = {
 # What a person may say of an object's metadata; the rest is the server's.
 OBJECT = {"apiVersion", "kind", "metadata", "spec"}
 KEPT = {
-    "ObjectMeta": {"annotations", "labels", "name", "namespace"},
+    "ObjectMeta": {"annotations", "finalizers", "labels", "name", "namespace"},
     "StatefulSet": OBJECT,
     "Service": OBJECT,
     "PodDisruptionBudget": OBJECT,
+    "CronJob": OBJECT,
+    "Deployment": OBJECT,
+    "HorizontalPodAutoscaler": OBJECT,
+    "Ingress": OBJECT,
+    "Job": OBJECT,
+    "PersistentVolumeClaim": OBJECT,
 }
 
 HEADER = '''\
@@ -305,18 +327,29 @@ def main() -> int:
 
 def module(roots: Iterable[str]) -> str:
     """Return the text of a module with the types and all that they refer to."""
-    folder = newest_schemas()
-    definitions = without_server_fields(
-        json.loads((folder / "_definitions.json").read_text("utf-8"))["$defs"]
-    )
+    version, definitions = newest_definitions()
     refuse_unknown_fields(definitions)
     full_names = [full_name(root, definitions) for root in roots]
     ordered = list(in_order_of_need(full_names, definitions))
     refuse_equal_names(name for name, _ in ordered)
     classes = [declaration(name, definitions[name], cyclic) for name, cyclic in ordered]
     body = "\n\n\n".join(classes)
-    version = folder.name.removesuffix("-local-strict")
     return f"{HEADER.format(version=version, imports=imports(body))}\n\n{body}\n"
+
+
+def described_types(more: Iterable[str] = ()) -> tuple[str, dict[str, Schema]]:
+    """Return the version of Kubernetes, and the OpenAPI of the module's and more types by name."""
+    version, definitions = newest_definitions()
+    full_names = [full_name(root, definitions) for root in (*ROOTS, *more)]
+    found = {name: definitions[name] for name, _ in in_order_of_need(full_names, definitions)}
+    return version, {short_name(name): schema for name, schema in found.items()}
+
+
+def newest_definitions() -> tuple[str, dict[str, Any]]:
+    """Return the newest version of Kubernetes that is known, and its types by their full names."""
+    folder = newest_schemas()
+    definitions = json.loads((folder / "_definitions.json").read_text("utf-8"))["$defs"]
+    return folder.name.removesuffix("-local-strict"), without_server_fields(definitions)
 
 
 def without_server_fields(definitions: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from pydantic_core import PydanticUndefined
 from typing_extensions import is_typeddict
 
 from renderer.app.models import StatefulApp
+from renderer.app.stateful_environment import StatefulEnvironment
 from renderer.kubernetes import types
 from renderer.kubernetes.scalars import in_key_order
 
@@ -34,10 +35,30 @@ OBJECTS = (
     "core.v1.ServiceAccount",
     "policy.v1.PodDisruptionBudget",
     "networking.v1.NetworkPolicy",
+    "apps.v1.Deployment",
+    "batch.v1.CronJob",
+    "batch.v1.Job",
+    "core.v1.PersistentVolumeClaim",
+    "core.v1.Secret",
+    "networking.v1.Ingress",
+    "autoscaling.v2.HorizontalPodAutoscaler",
+    "rbac.v1.Role",
+    "rbac.v1.RoleBinding",
+    "rbac.v1.ClusterRole",
+    "rbac.v1.ClusterRoleBinding",
+    "scheduling.v1.PriorityClass",
+    "storage.v1.StorageClass",
 )
-HEADER = '''"""What a valid StatefulApp looks like, as tables. Generated: do not edit.
+GROUPS = {
+    "core": "",
+    "networking": "networking.k8s.io/",
+    "rbac": "rbac.authorization.k8s.io/",
+    "scheduling": "scheduling.k8s.io/",
+    "storage": "storage.k8s.io/",
+}
+HEADER = '''"""What valid documents of ours look like, as tables. Generated: do not edit.
 
-Made from renderer/app/models.py by `make generate`; a test keeps it current.
+Made from the models in renderer/app by `make generate`; a test keeps it current.
 RECORDS: model -> ({key in YAML: (attribute, shape, default)}, whether other keys are allowed).
 OBJECTS: Kubernetes type -> ({key: shape} in the order that is printed, required keys).
 They are written as text, with `!` behind required keys, and read when they are asked for.
@@ -195,7 +216,8 @@ def default_of(field: FieldInfo) -> str:
 def generate() -> str:
     """Return the text of `renderer/app/shapes.py`."""
     compiler = Compiler()
-    compiler.shape(StatefulApp)
+    for model in (StatefulApp, StatefulEnvironment):
+        compiler.shape(model)
     return written(compiler, HEADER, {"RECORDS": compiler.records, "OBJECTS": compiler.objects})
 
 
@@ -207,11 +229,13 @@ def generate_objects() -> str:
     for full_name in OBJECTS:
         *_, group, version, name = full_name.split(".")
         compiler.shape(getattr(types, name))
-        prefix = {"core": "", "networking": "networking.k8s.io/"}.get(group, f"{group}/")
+        prefix = GROUPS.get(group, f"{group}/")
         kinds[repr((f"{prefix}{version}", name))] = repr(name)
     more = {name: each for name, each in compiler.objects.items() if name not in spec.objects}
     lines = "".join(f"    {key}: {value},\n" for key, value in kinds.items())
-    return written(compiler, OBJECTS_HEADER, {"OBJECTS": more}) + (f"KINDS = {{\n{lines}}}\n")
+    return written(compiler, OBJECTS_HEADER, {"OBJECTS": more}) + (
+        f"KINDS: dict[object, str] = {{\n{lines}}}\n"
+    )
 
 
 def written(compiler: Compiler, header: str, tables: dict[str, dict[str, str]]) -> str:

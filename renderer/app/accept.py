@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.app.models import StatefulApp
-    from renderer.app.tables import Table
 
     Shape = tuple[Any, ...]
 
@@ -132,16 +131,21 @@ def read_any_of(data: Any, shape: Shape) -> Any:
 
 def read_object(data: Any, shape: Shape) -> dict[str, Any]:
     """Read one of Kubernetes' own objects: a plain dict, in Kubernetes' spelling and our order."""
-    fields, required = shapes.OBJECTS.get(shape[1]) or _more_objects()[shape[1]]
+    fields, required = object_shape(shape[1])
     if type(data) is not dict or not data.keys() <= fields.keys() or not required <= data.keys():
         raise NotAccepted
     return {name: read(data[name], fields[name]) for name in fields if name in data}
 
 
-def _more_objects() -> Table:
-    from renderer.app import object_shapes  # whole objects; a spec has only parts of them
+def object_shape(name: str) -> tuple[dict[str, Any], set[str]]:
+    """Return {key: shape} of one of Kubernetes' own types, and the required keys."""
+    table = shapes.OBJECTS
+    if name not in table:
+        from renderer.app import object_shapes  # whole objects; a spec has only parts of them
 
-    return object_shapes.OBJECTS
+        table = object_shapes.OBJECTS
+    found: tuple[dict[str, Any], set[str]] = table[name]
+    return found
 
 
 def read_any(data: Any, _shape: Shape) -> Any:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 OWN_KEYS = ("name", "namespace", "cluster")
 SELECTION = ("environment", "environments")
 DIRECTIVE = "$patch"
+# Lists that replace those of the base, although their items have names: a name may stand twice.
+UNMERGED = ("httpHeaders",)
 # The name of no environment at all, so no environment may have it.
 BASE = "base"
 
@@ -200,8 +202,8 @@ def _nothing_to_remove(path: Path, message: str, name: str, known: Data) -> Prob
 
 
 def _merges(field: str | int, base: Any) -> bool:
-    """Tell whether a list is merged by name; headers have names that may stand twice."""
-    return field != "httpHeaders" and is_named(base)
+    """Tell whether a list is merged by name."""
+    return field not in UNMERGED and is_named(base)
 
 
 def is_named(value: Any) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 HEAD = ("apiVersion", "kind")
+SCALED = ("Deployment", "ReplicaSet", "ReplicationController")
 CONFIGURATION = ("kustomize.config.k8s.io/", "config.kubernetes.io/", "stateful-renderer.dev/")
 # The kinds that kustomize gives no namespace.
 CLUSTER_SCOPED = (
@@ -91,12 +92,41 @@ def _object(resource: dict[str, Any], path: Path) -> Problems:
             f"must be an object of a cluster, got a {resource['kind']} of {resource['apiVersion']}"
         )
         yield Problem("SR346", (*path, "apiVersion"), message)
+    yield from _kind(resource, path)
+    yield from _subjects(resource, path)
+
+
+def _kind(resource: dict[str, Any], path: Path) -> Problems:
+    """Refuse kinds that have a place of their own."""
+    if resource["kind"] == "StatefulSet":
+        message = "must not be a StatefulSet: an app is one of them"
+        yield Problem("SR346", (*path, "kind"), message, hint="write a StatefulApp for it")
     if resource["kind"] == "Secret" and resource["apiVersion"] == "v1":
         for field in ("data", "stringData"):
             if field in resource:
                 message = "must not be written here, where everybody reads it"
                 hint = "use an ExternalSecret or SealedSecret"
                 yield Problem("SR346", (*path, field), message, hint=hint)
+
+
+def _subjects(resource: dict[str, Any], path: Path) -> Problems:
+    """Refuse what kustomize would set anew: the namespace of the account `default`."""
+    subjects = resource.get("subjects", [])
+    for index, each in enumerate(subjects if isinstance(subjects, list) else []):
+        if isinstance(each, dict) and each.get("name") == "default" and "namespace" in each:
+            message = "must not be set for the account default, which is the app's namespace's"
+            yield Problem("SR346", (*path, "subjects", index, "namespace"), message)
+
+
+def workloads_have_names_of_their_own(app: StatefulApp) -> Problems:
+    """`replicas:` in an overlay would scale a workload of the app's name as well."""
+    for index, each in enumerate(app.spec.extra_resources):
+        metadata = each.resource.get("metadata")
+        name = metadata.get("name") if isinstance(metadata, dict) else None
+        if each.resource.get("kind") in SCALED and name == app.metadata.name:
+            path = ("spec", "extraResources", index, "resource", "metadata", "name")
+            message = f'must not be "{name}": overlays scale what has the name of the app'
+            yield Problem("SR346", path, message)
 
 
 def names_of_items_are_unique(app: StatefulApp) -> Problems:
@@ -111,4 +141,8 @@ def names_of_items_are_unique(app: StatefulApp) -> Problems:
             yield Problem("SR301", ("spec", field, index, "name"), message)
 
 
-RULES = (extra_resources_are_objects, names_of_items_are_unique)
+RULES = (
+    extra_resources_are_objects,
+    workloads_have_names_of_their_own,
+    names_of_items_are_unique,
+)

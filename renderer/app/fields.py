@@ -1,153 +1,199 @@
-"""What each field of the StatefulApp means, read off the models, for `stateful explain`."""
+"""What each field of a StatefulApp means, read off the JSON Schema, for `stateful explain`."""
 
 from __future__ import annotations
 
+import json
 import re
-import types
-from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints
+import textwrap
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
-from typing_extensions import is_typeddict
-
-from renderer.app.environments import SELECTION
-from renderer.app.models import Environment, Spec, StatefulApp
 from renderer.app.nearest import did_you_mean
 from renderer.errors import Problem, RenderError, dotted
 
-SIMPLE = {str: "text", bool: "true or false", int: "whole number", float: "number"}
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Schema = dict[str, Any]
+
+KIND = "StatefulApp"
+WIDTH = 88
+SIMPLE = {
+    "string": "text",
+    "boolean": "true or false",
+    "integer": "whole number",
+    "number": "number",
+    "object": "map",
+}
 # A step of a path as errors and people write it: ["a/b"], [0] or [name=a], a name.
 STEP = re.compile(r"""\[["'](?P<key>[^"']*)["']\]|\[(?P<item>[^\]]*)\]|(?P<name>[^.\[]+)""")
+# The schema of what is no business of ours: part of an object of any kind.
+ANYTHING: Schema = {}
+# Fields that say everything once more: only who asks for one of them gets its tree.
+REPEATING = "environments"
+# Beyond it a limit is that of the machine.
+NEARBY = 100_000
 
 
-def explained(text: str) -> str:
-    """Return what a field means, its type and default, and the fields below it.
+class Field(NamedTuple):
+    """A field where it was found, and whether a map must have it."""
 
-    Args:
-        text: a path as errors print it; one into spec may leave that out.
-
-    Raises:
-        RenderError: there is no such field (SR201).
-    """
-    path = _path(text)
-    if not path:
-        message = f'must name a field, got "{text}"'
-        raise RenderError([Problem("SR201", (), message, hint=_known(list(_fields(StatefulApp))))])
-    hint: Any = StatefulApp
-    described = str(StatefulApp.__doc__)
-    default = ""
-    for index, step in enumerate(path):
-        fields = _steps(_element(hint))
-        if step in fields:
-            hint, described, default = fields[step]
-        elif get_origin(_plain(hint)) is dict:
-            hint, default = get_args(_plain(hint))[1], ""  # a key of the user's own
-        else:
-            raise RenderError([_unknown(path, index, list(fields))])
-    described = described or f"A field of Kubernetes' own, type {_name(hint)}."
-    lines = [f"{dotted(path)}  <{_name(hint)}>{default}", "", f"  {described.strip()}"]
-    below = _fields(_element(hint))
-    if below:
-        lines += ["", "fields:"]
-        for name, (inner, sentence, more) in below.items():
-            lines.append(f"  {name}  <{_name(inner)}>{more}")
-            lines += [f"      {sentence}"] if sentence else []
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    schema: Schema
+    required: bool
 
 
-def _path(text: str) -> tuple[str, ...]:
-    """Return the names in a path; the place in a list says nothing about what its items mean."""
-    steps = [each["key"] or each["name"] for each in STEP.finditer(text)]
-    path = tuple(step for step in steps if step)
-    whole = _fields(StatefulApp)
-    return ("spec", *path) if path and path[0] not in whole and path[0] in _fields(Spec) else path
+class Fields:
+    """The fields of a document, as its schema describes them."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._definitions: dict[str, Schema] = schema["definitions"]
+        self._whole = Field(schema, required=False)
+
+    def explained(self, text: str, *, recursive: bool = False) -> str:
+        """Return what a field means, its type and default, and the fields below it.
+
+        Args:
+            text: a path as errors print it; one into spec may leave that out.
+            recursive: list all fields below it as a tree, without what they mean.
+
+        Raises:
+            RenderError: there is no such field (SR201).
+        """
+        path = self._path(text)
+        field, described = self._found(path)
+        lines = [f"{dotted(path) or KIND}{self._head(field)}", "", *self._meaning(field, described)]
+        if self._below(field):
+            lines += ["", "fields:", *(self._tree(field) if recursive else self._list(field))]
+        return "\n".join(lines) + "\n"
+
+    def _path(self, text: str) -> tuple[str, ...]:
+        """Return the names in a path; the place in a list says nothing about its items."""
+        steps = [each["key"] or each["name"] for each in STEP.finditer(text)]
+        path = tuple(step for step in steps if step)
+        whole = self._below(self._whole)
+        if not path:
+            message = f'must name a field, got "{text}"'
+            raise RenderError([Problem("SR201", (), message, hint=_known(list(whole)))])
+        if path[0].lower() == KIND.lower():  # as for kubectl, which needs to know the kind
+            return path[1:]
+        return ("spec", *path) if path[0] not in whole and path[0] in self._spec() else path
+
+    def _spec(self) -> dict[str, Field]:
+        return self._below(self._below(self._whole)["spec"])
+
+    def _found(self, path: tuple[str, ...]) -> tuple[Field, str]:
+        """Follow a path; a key of the user's own means what its map means."""
+        field, described = self._whole, self._whole.schema["description"]
+        for index, step in enumerate(path):
+            below, item = self._below(field), self._item(field.schema)
+            if step in below:
+                field = below[step]
+                described = field.schema["description"]
+            elif (values := item.get("additionalProperties", item == ANYTHING)) is not False:
+                field = Field(ANYTHING if item == ANYTHING else values, required=False)
+            else:
+                raise RenderError([self._unknown(path, index, list(below))])
+        return field, described
+
+    def _unknown(self, path: tuple[str, ...], index: int, known: list[str]) -> Problem:
+        """Return the problem of a step that leads nowhere, with the names that would."""
+        if not known:
+            message = f"is not a field: {dotted(path[:index])} has none below it"
+            return Problem("SR201", path, message)
+        near = did_you_mean(path[index], known if index else [*known, *self._spec()])
+        return Problem("SR201", path[: index + 1], "is not a field", hint=near or _known(known))
+
+    def _meaning(self, field: Field, described: str) -> Iterator[str]:
+        """Yield what a field is for, what it stands for, and what its text must look like."""
+        allowed = self._item(field.schema).get("patternErrorMessage", "")
+        for text in (*described.split("\n\n"), allowed and f"M{allowed[1:]}."):
+            yield from _wrapped(text, "  ")
+
+    def _list(self, field: Field) -> Iterator[str]:
+        for name, each in self._below(field).items():
+            yield f"  {name}{self._head(each)}"
+            yield from _wrapped(each.schema["description"].partition("\n\n")[0], " " * 6)
+
+    def _tree(self, field: Field, indent: str = "  ") -> Iterator[str]:
+        for name, each in self._below(field).items():
+            yield f"{indent}{name}{self._head(each)}"
+            if name != REPEATING:
+                yield from self._tree(each, f"{indent}  ")
+
+    def _below(self, field: Field) -> dict[str, Field]:
+        """Return the fields of a map, or of a list's items: a path does not say the difference."""
+        item = self._item(field.schema)
+        required = item.get("required", ())
+        return {
+            name: Field(schema, required=name in required)
+            for name, schema in item.get("properties", {}).items()
+        }
+
+    def _item(self, schema: Schema) -> Schema:
+        """Return what a list is of, and what a reference refers to."""
+        if "items" in schema:
+            return self._item(schema["items"])
+        return self._definitions[_reference(schema)] if "allOf" in schema else schema
+
+    def _head(self, field: Field) -> str:
+        """Return type and default, as they stand behind a name."""
+        default = field.schema.get("default")
+        shown = "" if default is None else f" default: {_written(default)}"
+        return f"  <{self._type(field.schema)}>{' required' if field.required else shown}"
+
+    def _type(self, schema: Schema) -> str:
+        if "items" in schema:
+            return f"list of {self._type(schema['items'])}"
+        if schema.get("additionalProperties", False) is not False:
+            return f"map of {self._type(schema['additionalProperties'])}"
+        if "anyOf" in schema:
+            options = [each for each in schema["anyOf"] if each["type"] != "null"]
+            return " | ".join(map(self._type, options))
+        return _reference(schema).partition(".")[0] if "allOf" in schema else _simple_type(schema)
 
 
-def _unknown(path: tuple[str, ...], index: int, known: list[str]) -> Problem:
-    """Return the problem of a step that leads nowhere, with the names that would."""
-    if not known:
-        message = f"is not a field: {dotted(path[:index])} has none below it"
-        return Problem("SR201", path, message)
-    near = did_you_mean(path[index], known if index else [*known, *_fields(Spec)])
-    return Problem("SR201", path, "is not a field", hint=near or _known(known))
+def _simple_type(schema: Schema) -> str:
+    if schema == ANYTHING:
+        return "anything"
+    if "enum" in schema:
+        return " | ".join(each or '""' for each in schema["enum"] if each is not None)
+    return " | ".join(SIMPLE[kind] for kind in _kinds(schema)) + _limits(schema)
+
+
+def _kinds(schema: Schema) -> list[str]:
+    kinds = schema["type"]
+    return [kind for kind in kinds if kind != "null"] if isinstance(kinds, list) else [kinds]
+
+
+def _limits(schema: Schema) -> str:
+    """Return the limits of a number, if people could meet them."""
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if high is None or high > NEARBY:
+        return f", {low} or more" if low == 1 else ""
+    return f" from {low} to {high}"
+
+
+def _reference(schema: Schema) -> str:
+    reference: str = schema["allOf"][0]["$ref"]
+    return reference.rpartition("/")[2]
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _known(names: list[str]) -> str:
     return f"known: {', '.join(names)}"
 
 
-def _steps(hint: Any) -> dict[str, tuple[Any, str, str]]:
-    """Return the fields that a path may go into; an environment may say any field of spec."""
-    fields = _fields(hint)
-    if hint is Environment:
-        spec = {name: each for name, each in _fields(Spec).items() if name not in SELECTION}
-        # Nothing is required there, and the default is what the base says.
-        return {name: (inner, text, "") for name, (inner, text, _) in spec.items()} | fields
-    return fields
-
-
-def _fields(hint: Any) -> dict[str, tuple[Any, str, str]]:
-    """Return {name in YAML: (type, description, default as text)} of a model or Kubernetes type."""
-    if isinstance(hint, type) and issubclass(hint, BaseModel):
-        return {
-            field.alias or name: (field.annotation, _described(field), _default(field))
-            for name, field in hint.model_fields.items()
-        }
-    if is_typeddict(hint):
-        return {
-            name: (each, "", " required" if name in hint.__required_keys__ else "")
-            for name, each in get_type_hints(hint, include_extras=True).items()
-        }
-    return {}
-
-
-def _described(field: FieldInfo) -> str:
-    return " ".join((field.description or "").split())
-
-
-def _default(field: FieldInfo) -> str:
-    if field.default is PydanticUndefined:
-        return " required"
-    if field.default in (None, [], {}) or isinstance(field.default, BaseModel):
-        return ""
-    return f" default: {_written(field.default)}"
-
-
 def _written(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"[{', '.join(value)}]" if isinstance(value, list) else str(value)
-
-
-def _plain(hint: Any) -> Any:
-    """Strip what is around a type: its checks, and that it may be left out."""
-    if hasattr(hint, "__metadata__"):
-        return _plain(hint.__origin__)
-    if get_origin(hint) in (Required, NotRequired):
-        return _plain(get_args(hint)[0])
-    if get_origin(hint) in (Union, types.UnionType):
-        options = [each for each in get_args(hint) if each is not type(None)]
-        return _plain(options[0]) if len(options) == 1 else hint
-    return hint
-
-
-def _element(hint: Any) -> Any:
-    """Return the type of a list's items, since a path goes through lists without saying so."""
-    hint = _plain(hint)
-    return _element(get_args(hint)[0]) if get_origin(hint) is list else hint
-
-
-def _name(hint: Any) -> str:
-    hint = _plain(hint)
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin is list:
-        return f"list of {_name(arguments[0])}"
-    if origin is dict:
-        return f"map of {_name(arguments[1])}"
-    if origin is Literal:
-        return " | ".join(str(each) or '""' for each in arguments)
-    if origin in (Union, types.UnionType):
-        names = [_name(each) for each in arguments if each is not type(None)]
-        return " | ".join(dict.fromkeys(names))
-    return SIMPLE.get(hint) or str(hint.__name__)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    is_plain = isinstance(value, str) and re.fullmatch("[A-Za-z0-9/.-]+", value)
+    return str(value) if is_plain else json.dumps(value)

@@ -6,6 +6,7 @@ from renderer.app import environments
 from renderer.app.accept import NotAccepted, accept
 from renderer.app.config_files import with_files
 from renderer.app.rules import broken_rules
+from renderer.app.version_rules import refused
 from renderer.errors import Problem, RenderError
 
 TYPE_CHECKING = False
@@ -41,7 +42,16 @@ class Document:
         self.data = data
         self.file = file
         self.read_beside = read_beside
+        self.cluster: int | None = None
         self._locate = locate
+
+    def on(self, cluster: int | None) -> Document:
+        """Return the same document for a cluster; its version wins over the spec's own."""
+        from copy import copy  # not for stateful-fn, which knows no cluster
+
+        document = copy(self)
+        document.cluster = cluster
+        return document
 
     def place(self, problem: Problem, environment: str | None = None) -> Problem:
         """Return the problem at the line that caused it, in the environment's override if there."""
@@ -110,12 +120,12 @@ def _read(
     What is wrong with the merge itself has the paths of the document, and so of no environment.
     """
     try:
-        _check_head(document.data)
+        _check_head(document)
         data = environments.effective(document.data, environment)
     except RenderError as error:
         return None, error.problems, None
     data, unread = with_files(data, document.read_beside)
-    app, problems = _checked(data)
+    app, problems = _checked(data, document.cluster)
     return app, [*unread, *problems], environment
 
 
@@ -134,15 +144,15 @@ def selected_environment(document: Document, asked: str | None = None) -> str | 
     return asked if isinstance(asked, str) and asked != environments.BASE else None
 
 
-def _checked(data: Any) -> tuple[StatefulApp | None, list[Problem]]:
+def _checked(data: Any, cluster: int | None) -> tuple[StatefulApp | None, list[Problem]]:
     try:
         app = accept(data)
     except NotAccepted:
         from renderer.app.wording import problems_of  # only on failure: it imports pydantic
 
         problems = problems_of(data)
-        return None, [*problems, *_rules_on_the_rest(data, problems)]
-    return app, broken_rules(app)
+        return None, [*problems, *_rules_on_the_rest(data, cluster, problems)]
+    return app, [*broken_rules(app), *refused(app, cluster)]
 
 
 # Rules about a reference, to a port, a volume or the replicas, would see a mistake that is not
@@ -164,7 +174,7 @@ REFERRED_TO = {
 }
 
 
-def _rules_on_the_rest(data: Any, problems: list[Problem]) -> list[Problem]:
+def _rules_on_the_rest(data: Any, cluster: int | None, problems: list[Problem]) -> list[Problem]:
     """Check the rules on the fields that are valid, so that all problems come at once."""
     paths = [problem.path for problem in problems]
     if any(path[:1] != ("spec",) or path == ("spec",) for path in paths):
@@ -172,16 +182,19 @@ def _rules_on_the_rest(data: Any, problems: list[Problem]) -> list[Problem]:
     wrong = {str(path[1]) for path in paths}
     rest = {key: value for key, value in data["spec"].items() if key not in wrong}
     try:
-        found = broken_rules(accept({**data, "spec": {"image": "unknown", **rest}}))
+        app = accept({**data, "spec": {"image": "unknown", **rest}})
     except NotAccepted:
         return []
+    is_for_all = "kubernetesVersion" in wrong
+    found = [*broken_rules(app), *([] if is_for_all else refused(app, cluster))]
     unsafe = REFERRING if wrong & REFERRED_TO else ()
     return [problem for problem in found if problem.code not in unsafe]
 
 
-def _check_head(data: Any) -> None:
+def _check_head(document: Document) -> None:
     """Refuse what cannot be merged at all: no metadata, no spec, or no list of environments."""
-    if not _is_mergeable(data) and (problems := _checked(data)[1]):
+    data = document.data
+    if not _is_mergeable(data) and (problems := _checked(data, document.cluster)[1]):
         raise RenderError(problems)
 
 

@@ -254,6 +254,9 @@ class Spec(Model):
     of a Service `redis` begin with REDIS_, where many images look for their own configuration."""
     readiness_gates: list[types.PodReadinessGate] = []
     """Further conditions for a pod to count as ready."""
+    kubernetes_version: scalars.KubernetesVersion | None = None
+    """Version of the clusters, such as "1.34", in quotes. Fields and values that it would drop or
+    refuse are errors; nothing is rendered differently. Default: 1.34."""
     patches: list[Patch] = []
     """Changes that no field says, as strategic merge or JSON 6902. Prefer fields."""
     extra_resources: list[ExtraResource] = []

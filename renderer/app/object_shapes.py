@@ -12,12 +12,55 @@ from renderer.kubernetes import downward, images, names, quantities
 SHAPES = Shapes({"downward": downward, "images": images, "names": names, "quantities": quantities})
 
 OBJECTS = Table({
+    'AggregationRule': """clusterRoleSelectors list 0 object LabelSelector""",
+    'ClusterRole': """apiVersion text
+kind text
+metadata object ObjectMeta
+aggregationRule object AggregationRule
+rules list 0 object PolicyRule""",
+    'ClusterRoleBinding': """apiVersion text
+kind text
+metadata object ObjectMeta
+roleRef! object RoleRef
+subjects list 0 object Subject""",
     'ConfigMap': """apiVersion text
 kind text
 metadata object ObjectMeta
 binaryData map text text
 data map text text
 immutable bool""",
+    'ContainerResourceMetricSource': """name! text
+container! text
+target! object MetricTarget""",
+    'CronJob': """apiVersion text
+kind text
+metadata object ObjectMeta
+spec! object CronJobSpec""",
+    'CronJobSpec': """concurrencyPolicy text
+failedJobsHistoryLimit int -2147483648 2147483647
+jobTemplate! object JobTemplateSpec
+schedule! text
+startingDeadlineSeconds int -9007199254740992 9007199254740992
+successfulJobsHistoryLimit int -2147483648 2147483647
+suspend bool
+timeZone text""",
+    'CrossVersionObjectReference': """apiVersion text
+kind! text
+name! text""",
+    'Deployment': """apiVersion text
+kind text
+metadata object ObjectMeta
+spec! object DeploymentSpec""",
+    'DeploymentSpec': """minReadySeconds int -2147483648 2147483647
+paused bool
+progressDeadlineSeconds int -2147483648 2147483647
+replicas int -2147483648 2147483647
+revisionHistoryLimit int -2147483648 2147483647
+selector! object LabelSelector
+strategy object DeploymentStrategy
+template! object PodTemplateSpec""",
+    'DeploymentStrategy': """type text
+rollingUpdate object RollingUpdateDeployment""",
     'EphemeralContainer': """name! text
 image text
 args list 0 text
@@ -44,8 +87,85 @@ tty bool
 volumeDevices list 0 object VolumeDevice
 volumeMounts list 0 object VolumeMount
 workingDir text""",
-    'ModifyVolumeStatus': """status! text
-targetVolumeAttributesClassName text""",
+    'ExternalMetricSource': """metric! object MetricIdentifier
+target! object MetricTarget""",
+    'HPAScalingPolicy': """type! text
+value! int -2147483648 2147483647
+periodSeconds! int -2147483648 2147483647""",
+    'HPAScalingRules': """policies list 0 object HPAScalingPolicy
+selectPolicy text
+stabilizationWindowSeconds int -2147483648 2147483647
+tolerance converted quantities.resource_amount text""",
+    'HTTPIngressPath': """backend! object IngressBackend
+path text
+pathType! text""",
+    'HTTPIngressRuleValue': """paths! list 0 object HTTPIngressPath""",
+    'HorizontalPodAutoscaler': """apiVersion text
+kind text
+metadata object ObjectMeta
+spec! object HorizontalPodAutoscalerSpec""",
+    'HorizontalPodAutoscalerBehavior': """scaleDown object HPAScalingRules
+scaleUp object HPAScalingRules""",
+    'HorizontalPodAutoscalerSpec': """behavior object HorizontalPodAutoscalerBehavior
+maxReplicas! int -2147483648 2147483647
+metrics list 0 object MetricSpec
+minReplicas int -2147483648 2147483647
+scaleTargetRef! object CrossVersionObjectReference""",
+    'Ingress': """apiVersion text
+kind text
+metadata object ObjectMeta
+spec object IngressSpec""",
+    'IngressBackend': """resource object TypedLocalObjectReference
+service object IngressServiceBackend""",
+    'IngressRule': """host text
+http object HTTPIngressRuleValue""",
+    'IngressServiceBackend': """name! text
+port object ServiceBackendPort""",
+    'IngressSpec': """defaultBackend object IngressBackend
+ingressClassName text
+rules list 0 object IngressRule
+tls list 0 object IngressTLS""",
+    'IngressTLS': """hosts list 0 text
+secretName text""",
+    'Job': """apiVersion text
+kind text
+metadata object ObjectMeta
+spec object JobSpec""",
+    'JobSchedulingConfiguration': """disruptionMode object WorkloadPodGroupDisruptionMode
+resourceClaims list 0 object WorkloadPodGroupResourceClaim
+schedulingConstraints object WorkloadPodGroupSchedulingConstraints
+schedulingPolicy object WorkloadPodGroupSchedulingPolicy""",
+    'JobSpec': """activeDeadlineSeconds int -9007199254740992 9007199254740992
+backoffLimit int -2147483648 2147483647
+backoffLimitPerIndex int -2147483648 2147483647
+completionMode text
+completions int -2147483648 2147483647
+managedBy text
+manualSelector bool
+maxFailedIndexes int -2147483648 2147483647
+parallelism int -2147483648 2147483647
+podFailurePolicy object PodFailurePolicy
+podReplacementPolicy text
+scheduling object JobSchedulingConfiguration
+selector object LabelSelector
+successPolicy object SuccessPolicy
+suspend bool
+template! object PodTemplateSpec
+ttlSecondsAfterFinished int -2147483648 2147483647""",
+    'JobTemplateSpec': """metadata object ObjectMeta
+spec object JobSpec""",
+    'MetricIdentifier': """name! text
+selector object LabelSelector""",
+    'MetricSpec': """type! text
+containerResource object ContainerResourceMetricSource
+external object ExternalMetricSource
+object object ObjectMetricSource
+pods object PodsMetricSource
+resource object ResourceMetricSource""",
+    'MetricTarget': """type! text
+value converted quantities.resource_amount text
+averageUtilization int -2147483648 2147483647
+averageValue converted quantities.resource_amount text""",
     'NetworkPolicy': """apiVersion text
 kind text
 metadata object ObjectMeta
@@ -54,6 +174,9 @@ spec object NetworkPolicySpec""",
 ingress list 0 object NetworkPolicyIngressRule
 podSelector object LabelSelector
 policyTypes list 0 text""",
+    'ObjectMetricSource': """describedObject! object CrossVersionObjectReference
+metric! object MetricIdentifier
+target! object MetricTarget""",
     'ObjectReference': """apiVersion text
 kind text
 name text
@@ -64,23 +187,7 @@ uid text""",
     'PersistentVolumeClaim': """apiVersion text
 kind text
 metadata object ObjectMeta
-spec object PersistentVolumeClaimSpec
-status object PersistentVolumeClaimStatus""",
-    'PersistentVolumeClaimCondition': """type! text
-lastProbeTime text
-lastTransitionTime text
-message text
-reason text
-status! text""",
-    'PersistentVolumeClaimStatus': """accessModes list 0 text
-allocatedResourceStatuses map text text
-allocatedResources map text converted quantities.resource_amount text
-capacity map text converted quantities.resource_amount text
-conditions list 0 object PersistentVolumeClaimCondition
-currentVolumeAttributesClassName text
-healthStatus object VolumeHealthStatus
-modifyVolumeStatus object ModifyVolumeStatus
-phase text""",
+spec object PersistentVolumeClaimSpec""",
     'PodDisruptionBudget': """apiVersion text
 kind text
 metadata object ObjectMeta
@@ -89,6 +196,15 @@ spec object PodDisruptionBudgetSpec""",
 minAvailable converter names.count_or_percent
 selector object LabelSelector
 unhealthyPodEvictionPolicy enum IfHealthyBudget|AlwaysAllow""",
+    'PodFailurePolicy': """rules! list 0 object PodFailurePolicyRule""",
+    'PodFailurePolicyOnExitCodesRequirement': """operator! text
+values! list 0 int -2147483648 2147483647
+containerName text""",
+    'PodFailurePolicyOnPodConditionsPattern': """type! text
+status text""",
+    'PodFailurePolicyRule': """action! text
+onExitCodes object PodFailurePolicyOnExitCodesRequirement
+onPodConditions list 0 object PodFailurePolicyOnPodConditionsPattern""",
     'PodSpec': """activeDeadlineSeconds int -9007199254740992 9007199254740992
 affinity object Affinity
 automountServiceAccountToken bool
@@ -134,6 +250,43 @@ topologySpreadConstraints list 0 object TopologySpreadConstraint
 volumes list 0 object Volume""",
     'PodTemplateSpec': """metadata object ObjectMeta
 spec object PodSpec""",
+    'PodsMetricSource': """metric! object MetricIdentifier
+target! object MetricTarget""",
+    'PolicyRule': """apiGroups list 0 text
+nonResourceURLs list 0 text
+resourceNames list 0 text
+resources list 0 text
+verbs! list 0 text""",
+    'PriorityClass': """apiVersion text
+kind text
+metadata object ObjectMeta
+value int -2147483648 2147483647
+description text
+globalDefault bool
+preemptionPolicy text""",
+    'ResourceMetricSource': """name! text
+target! object MetricTarget""",
+    'Role': """apiVersion text
+kind text
+metadata object ObjectMeta
+rules list 0 object PolicyRule""",
+    'RoleBinding': """apiVersion text
+kind text
+metadata object ObjectMeta
+roleRef! object RoleRef
+subjects list 0 object Subject""",
+    'RoleRef': """apiGroup text
+kind! text
+name! text""",
+    'RollingUpdateDeployment': """maxSurge converter names.count_or_percent
+maxUnavailable converter names.count_or_percent""",
+    'Secret': """apiVersion text
+kind text
+metadata object ObjectMeta
+type text
+data map text text
+immutable bool
+stringData map text text""",
     'Service': """apiVersion text
 kind text
 metadata object ObjectMeta
@@ -144,6 +297,8 @@ metadata object ObjectMeta
 automountServiceAccountToken bool
 imagePullSecrets list 0 object LocalObjectReference
 secrets list 0 object ObjectReference""",
+    'ServiceBackendPort': """name text
+number int -2147483648 2147483647""",
     'ServicePort': """name checked names.dns_label text
 appProtocol text
 nodePort int 1 65535
@@ -185,17 +340,58 @@ serviceName text
 template! object PodTemplateSpec
 updateStrategy object StatefulSetUpdateStrategy
 volumeClaimTemplates list 0 object PersistentVolumeClaim""",
-    'VolumeHealthCondition': """message text
-reason! text
-status! text""",
-    'VolumeHealthStatus': """healthConditions list 0 object VolumeHealthCondition
-lastTransitionTime text""",
+    'StorageClass': """apiVersion text
+kind text
+metadata object ObjectMeta
+allowVolumeExpansion bool
+allowedTopologies list 0 object TopologySelectorTerm
+mountOptions list 0 text
+parameters map text text
+provisioner! text
+reclaimPolicy text
+volumeBindingMode text""",
+    'Subject': """apiGroup text
+kind! text
+name! text
+namespace text""",
+    'SuccessPolicy': """rules! list 0 object SuccessPolicyRule""",
+    'SuccessPolicyRule': """succeededCount int -2147483648 2147483647
+succeededIndexes text""",
+    'TopologyConstraint': """key! text""",
+    'TopologySelectorLabelRequirement': """key! text
+values! list 0 text""",
+    'TopologySelectorTerm': """matchLabelExpressions list 0 object TopologySelectorLabelRequirement""",
+    'WorkloadPodGroupAllDisruptionMode': """""",
+    'WorkloadPodGroupBasicSchedulingPolicy': """""",
+    'WorkloadPodGroupDisruptionMode': """all object WorkloadPodGroupAllDisruptionMode
+single object WorkloadPodGroupSingleDisruptionMode""",
+    'WorkloadPodGroupGangSchedulingPolicy': """minCount int -2147483648 2147483647""",
+    'WorkloadPodGroupResourceClaim': """name! text
+resourceClaimName text
+resourceClaimTemplateName text""",
+    'WorkloadPodGroupSchedulingConstraints': """topology list 0 object TopologyConstraint""",
+    'WorkloadPodGroupSchedulingPolicy': """basic object WorkloadPodGroupBasicSchedulingPolicy
+gang object WorkloadPodGroupGangSchedulingPolicy""",
+    'WorkloadPodGroupSingleDisruptionMode': """""",
 }, SHAPES.kubernetes_object)
-KINDS = {
+KINDS: dict[object, str] = {
     ('apps/v1', 'StatefulSet'): 'StatefulSet',
     ('v1', 'Service'): 'Service',
     ('v1', 'ConfigMap'): 'ConfigMap',
     ('v1', 'ServiceAccount'): 'ServiceAccount',
     ('policy/v1', 'PodDisruptionBudget'): 'PodDisruptionBudget',
     ('networking.k8s.io/v1', 'NetworkPolicy'): 'NetworkPolicy',
+    ('apps/v1', 'Deployment'): 'Deployment',
+    ('batch/v1', 'CronJob'): 'CronJob',
+    ('batch/v1', 'Job'): 'Job',
+    ('v1', 'PersistentVolumeClaim'): 'PersistentVolumeClaim',
+    ('v1', 'Secret'): 'Secret',
+    ('networking.k8s.io/v1', 'Ingress'): 'Ingress',
+    ('autoscaling/v2', 'HorizontalPodAutoscaler'): 'HorizontalPodAutoscaler',
+    ('rbac.authorization.k8s.io/v1', 'Role'): 'Role',
+    ('rbac.authorization.k8s.io/v1', 'RoleBinding'): 'RoleBinding',
+    ('rbac.authorization.k8s.io/v1', 'ClusterRole'): 'ClusterRole',
+    ('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'): 'ClusterRoleBinding',
+    ('scheduling.k8s.io/v1', 'PriorityClass'): 'PriorityClass',
+    ('storage.k8s.io/v1', 'StorageClass'): 'StorageClass',
 }

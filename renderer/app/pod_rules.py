@@ -59,6 +59,7 @@ def containers(app: StatefulApp) -> Iterator[tuple[Path, dict[str, Any]]]:
         "volumeDevices": spec.volume_devices,
         "resizePolicy": spec.resize_policy,
         "restartPolicy": spec.restart_policy,
+        "restartPolicyRules": spec.restart_policy_rules,
     }
     yield ("spec",), {field: value for field, value in main.items() if value is not None}
     for field, declared in (("initContainers", spec.init_containers), ("sidecars", spec.sidecars)):
@@ -164,6 +165,14 @@ def init_containers_end(app: StatefulApp) -> Problems:
                 yield Problem("SR314", path, message, hint=hint)
 
 
+def restarts_have_a_policy(app: StatefulApp) -> Problems:
+    """Rules by exit code are exceptions from a policy of the same container."""
+    for path, container in containers(app):
+        if container.get("restartPolicyRules") and "restartPolicy" not in container:
+            message = "must come with restartPolicy, which they are exceptions from"
+            yield Problem("SR314", (*path, "restartPolicyRules"), message)
+
+
 def host_ports_are_free(app: StatefulApp) -> Problems:
     """Two containers of a pod cannot have one port of the node, and hostNetwork maps none."""
     seen = set()
@@ -239,6 +248,7 @@ RULES = (
     keyed_lists_are_unique,
     volumes_are_mountable,
     init_containers_end,
+    restarts_have_a_policy,
     host_ports_are_free,
     pod_can_be_created,
 )

@@ -1,6 +1,6 @@
-"""What a valid StatefulApp looks like, as tables. Generated: do not edit.
+"""What valid documents of ours look like, as tables. Generated: do not edit.
 
-Made from renderer/app/models.py by `make generate`; a test keeps it current.
+Made from the models in renderer/app by `make generate`; a test keeps it current.
 RECORDS: model -> ({key in YAML: (attribute, shape, default)}, whether other keys are allowed).
 OBJECTS: Kubernetes type -> ({key: shape} in the order that is printed, required keys).
 They are written as text, with `!` behind required keys, and read when they are asked for.
@@ -9,14 +9,23 @@ They are written as text, with `!` behind required keys, and read when they are 
 from __future__ import annotations
 
 from renderer.app.tables import Shapes, Table
-from renderer.kubernetes import downward, images, labels, names, quantities
+from renderer.kubernetes import downward, images, labels, names, quantities, versions
 
 REQUIRED: object = object()
 EMPTY_RECORD: object = object()
 
-SHAPES = Shapes({"downward": downward, "images": images, "labels": labels, "names": names, "quantities": quantities})
+SHAPES = Shapes({"downward": downward, "images": images, "labels": labels, "names": names, "quantities": quantities, "versions": versions})
 
 RECORDS = Table({
+    'ClaimChange': (
+        {
+            'name': ('name', 'checked names.dns_label text', REQUIRED),
+            'size': ('size', 'converted quantities.storage_size text', None),
+            'storageClassName': ('storage_class_name', 'either 2 enum  checked names.dns_subdomain text', None),
+            'accessModes': ('access_modes', 'list 1 enum ReadWriteOnce|ReadOnlyMany|ReadWriteMany|ReadWriteOncePod', None),
+        },
+        False,
+    ),
     'ClientPort': (
         {
             'name': ('name', 'checked names.port_name text', REQUIRED),
@@ -70,6 +79,15 @@ RECORDS = Table({
         },
         False,
     ),
+    'ConfigurationMetadata': (
+        {
+            'name': ('name', 'checked names.dns_subdomain text', REQUIRED),
+            'namespace': ('namespace', 'checked names.namespace text', None),
+            'labels': ('labels', 'map checked names.label_key text checked names.label_value text', {}),
+            'annotations': ('annotations', 'checked labels.fit_together map checked names.annotation_key text text', {}),
+        },
+        False,
+    ),
     'Environment': (
         {
             'name': ('name', 'checked names.dns_label text', REQUIRED),
@@ -77,6 +95,13 @@ RECORDS = Table({
             'cluster': ('cluster', 'text', None),
         },
         True,
+    ),
+    'EnvironmentSpec': (
+        {
+            'environment': ('environment', 'checked names.dns_label text', None),
+            'statefulSets': ('stateful_sets', 'list 0 record StatefulSetChange', []),
+        },
+        False,
     ),
     'ExtraResource': (
         {
@@ -142,6 +167,15 @@ RECORDS = Table({
             'own': ('own', 'bool', False),
             'mountPath': ('mount_path', 'checked names.absolute_path text', None),
             'excludeOwn': ('exclude_own', 'bool', False),
+        },
+        False,
+    ),
+    'PeersChange': (
+        {
+            'name': ('name', 'checked names.env_name text', REQUIRED),
+            'container': ('container', 'checked names.dns_label text', None),
+            'format': ('format', 'text', None),
+            'separator': ('separator', 'text', ','),
         },
         False,
     ),
@@ -299,6 +333,7 @@ RECORDS = Table({
             'shareProcessNamespace': ('share_process_namespace', 'bool', None),
             'enableServiceLinks': ('enable_service_links', 'bool', False),
             'readinessGates': ('readiness_gates', 'list 0 object PodReadinessGate', []),
+            'kubernetesVersion': ('kubernetes_version', 'converted versions.of_spec text', None),
             'patches': ('patches', 'list 0 record Patch', []),
             'extraResources': ('extra_resources', 'list 0 record ExtraResource', []),
             'environment': ('environment', 'checked names.dns_label text', None),
@@ -312,6 +347,25 @@ RECORDS = Table({
             'kind': ('kind', 'enum StatefulApp', REQUIRED),
             'metadata': ('metadata', 'record Metadata', REQUIRED),
             'spec': ('spec', 'record Spec', REQUIRED),
+        },
+        False,
+    ),
+    'StatefulEnvironment': (
+        {
+            'apiVersion': ('api_version', 'enum stateful-renderer.dev/v1alpha1', REQUIRED),
+            'kind': ('kind', 'enum StatefulEnvironment', REQUIRED),
+            'metadata': ('metadata', 'record ConfigurationMetadata', REQUIRED),
+            'spec': ('spec', 'record EnvironmentSpec', REQUIRED),
+        },
+        False,
+    ),
+    'StatefulSetChange': (
+        {
+            'name': ('name', 'checked names.dns_subdomain text', REQUIRED),
+            'namespace': ('namespace', 'checked names.namespace text', None),
+            'replicas': ('replicas', 'int 0 2147483647', None),
+            'claims': ('claims', 'list 0 record ClaimChange', []),
+            'peers': ('peers', 'list 0 record PeersChange', []),
         },
         False,
     ),
@@ -409,7 +463,7 @@ ports list 0 object ContainerPort
 readinessProbe object Probe
 resizePolicy list 0 object ContainerResizePolicy
 resources object ResourceRequirements
-restartPolicy text
+restartPolicy enum Always|OnFailure|Never
 restartPolicyRules list 0 object ContainerRestartRule
 securityContext object SecurityContext
 startupProbe object Probe
@@ -558,6 +612,7 @@ fieldPath! checked downward.field_path text""",
     'ObjectMeta': """name text
 namespace text
 annotations map checked names.annotation_key text text
+finalizers list 0 text
 labels map checked names.label_key text checked names.label_value text""",
     'PersistentVolumeClaimSpec': """accessModes list 0 enum ReadWriteOnce|ReadOnlyMany|ReadWriteMany|ReadWriteOncePod
 dataSource object TypedLocalObjectReference

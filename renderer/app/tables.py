@@ -28,9 +28,11 @@ class Table:
             self.entries[name] = self.made(self.written[name])
         return self.entries[name]
 
-    def get(self, name: str) -> Any:
-        """Return an entry, or None where none is written."""
-        return self[name] if name in self.written else None
+    def __contains__(self, name: object) -> bool:
+        return name in self.written
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.written)
 
 
 class Shapes:
@@ -46,7 +48,7 @@ class Shapes:
 
     def kubernetes_object(self, lines: str) -> tuple[dict[str, Shape], set[str]]:
         """Read a type: a line for each field, with `!` behind the name of a required one."""
-        fields = dict(line.split(" ", 1) for line in lines.split("\n"))
+        fields = dict(line.split(" ", 1) for line in lines.splitlines())
         required = {name[:-1] for name in fields if name[-1] == "!"}
         return {name.removesuffix("!"): self.shape(fields[name]) for name in fields}, required
 

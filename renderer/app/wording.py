@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from renderer.app import object_shapes, shapes
+from renderer.app import shapes
+from renderer.app.accept import object_shape
 from renderer.app.environments import OWN_KEYS
-from renderer.app.models import API_VERSION, KIND, StatefulApp
+from renderer.app.models import API_VERSION, StatefulApp
 from renderer.app.nearest import did_you_mean
+from renderer.app.parts import Model
 from renderer.errors import Problem
 
 if TYPE_CHECKING:
@@ -54,15 +56,16 @@ KINDS = {
 }
 
 
-def problems_of(data: Any) -> list[Problem]:
+def problems_of(data: Any, model: type[Model] = StatefulApp) -> list[Problem]:
     """Return every problem of a document's shape; a bug of ours if pydantic finds none."""
-    if problems := _wrong_document(data):
+    kind = model.__name__
+    if problems := _wrong_document(data, kind):
         return problems
     nulls = [_null_problem(path) for path in _nulls(data)]
     try:
-        StatefulApp.model_validate(data)
+        model.model_validate(data)
     except ValidationError as error:
-        found = _merge_unions(error.errors(include_url=False), data)
+        found = _merge_unions(error.errors(include_url=False), data, ("record", kind))
     else:
         found = []
     null_paths = {problem.path for problem in nulls}
@@ -87,12 +90,12 @@ def object_problems(data: Any, name: str) -> list[Problem]:
     return nulls or found
 
 
-def _wrong_document(data: Any) -> list[Problem]:
-    """Return the one problem that makes all others pointless: this is no StatefulApp."""
+def _wrong_document(data: Any, kind: str) -> list[Problem]:
+    """Return the one problem that makes all others pointless: this is another kind of document."""
     if not isinstance(data, dict):
-        return [Problem("SR202", (), f"must be a map, a {KIND}, got {shown(data)}")]
+        return [Problem("SR202", (), f"must be a map, a {kind}, got {shown(data)}")]
     wrong = []
-    for field, wanted in (("apiVersion", API_VERSION), ("kind", KIND)):
+    for field, wanted in (("apiVersion", API_VERSION), ("kind", kind)):
         if data.get(field) != wanted:
             hint = f"write {field}: {wanted}"
             message = f'must be "{wanted}", got {shown(data.get(field))}'
@@ -162,7 +165,8 @@ def _problem(path: Path, errors: list[Any], root: Any = ROOT) -> Problem:
 
 def _checked_problem(path: Path, error: Any) -> Problem:
     message, *hint = error["ctx"]["error"].args
-    return Problem("SR206", path, message, hint=hint[0] if hint else "")
+    code = "SR208" if path[-1:] == ("kubernetesVersion",) else "SR206"
+    return Problem(code, path, message, hint=hint[0] if hint else "")
 
 
 def _unknown_field(path: Path, root: Any) -> Problem:
@@ -227,7 +231,7 @@ def fields_at(path: Path, root: Any = ROOT) -> list[str]:
     shape = _unwrapped(shape)
     if shape[0] == "record":
         return list(shapes.RECORDS[shape[1]][0])
-    return list(_object(shape[1])) if shape[0] == "object" else []
+    return list(object_shape(shape[1])[0]) if shape[0] == "object" else []
 
 
 def _inner(shape: Any, step: str | int) -> Any:
@@ -235,13 +239,8 @@ def _inner(shape: Any, step: str | int) -> Any:
     if shape[0] == "record":
         return shapes.RECORDS[shape[1]][0].get(step, (None, ("text",)))[1]
     if shape[0] == "object":
-        return _object(shape[1]).get(str(step), ("text",))
+        return object_shape(shape[1])[0].get(str(step), ("text",))
     return {"list": shape[1], "map": shape[-1]}.get(shape[0], ("text",))
-
-
-def _object(name: str) -> dict[str, Any]:
-    fields: dict[str, Any] = (shapes.OBJECTS.get(name) or object_shapes.OBJECTS[name])[0]
-    return fields
 
 
 def _unwrapped(shape: Any) -> Any:

@@ -9,11 +9,13 @@ import json
 from collections.abc import Mapping
 
 from renderer.app.nearest import did_you_mean
+from renderer.app.version_rules import cluster_version
 from renderer.errors import Problem, RenderError
 
 PARAMETERS = "ARGOCD_APP_PARAMETERS"
 ENVIRONMENT_VARIABLE = "ARGOCD_ENV_ENVIRONMENT"
 PARAMETER = "environment"
+VERSION_VARIABLE = "KUBE_VERSION"
 
 
 def environment(variables: Mapping[str, str]) -> str | None:
@@ -28,6 +30,17 @@ def environment(variables: Mapping[str, str]) -> str | None:
         RenderError: the parameters are not what Argo CD sends, or are none of ours (SR701).
     """
     return _parameter(variables) or variables.get(ENVIRONMENT_VARIABLE) or None
+
+
+def told_version(variables: Mapping[str, str]) -> int | None:
+    """Return the minor version of the destination cluster; None where Argo CD does not say it.
+
+    It is empty where manifests are made for no cluster yet, as by the source hydrator.
+
+    Raises:
+        RenderError: it is no version that can be checked for (SR208).
+    """
+    return cluster_version(variables.get(VERSION_VARIABLE), VERSION_VARIABLE)
 
 
 def _parameter(variables: Mapping[str, str]) -> str | None:

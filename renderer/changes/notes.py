@@ -17,8 +17,8 @@ def notes(change: ResourceChange) -> list[str]:
         return []
     lists = [_name(each.path) for each in change.fields if _lists_pods(each, change.identity.name)]
     return [
-        f"scaling also restarts the running pods: {name} lists them, and changes;"
-        " `first` or `countOnly` of spec.peers would leave them alone"
+        f"scaling also restarts the running pods: {name} lists them, and changes"
+        " (`first` and `countOnly` of spec.peers avoid it)"
         for name in lists
     ]
 

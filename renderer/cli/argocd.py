@@ -6,7 +6,8 @@ import os
 
 import typer
 
-from renderer.argocd.generate import environment
+from renderer.argocd.generate import environment, told_version
+from renderer.cli.render import KubeVersion
 from renderer.cli.specs import DEFAULT, collected, read_specs
 from renderer.cli.streams import write_result
 from renderer.resources import resources_of
@@ -25,11 +26,12 @@ def root() -> None:
 
 
 @app.command()
-def generate() -> None:
+def generate(kube_version: KubeVersion = None) -> None:
     """Print the manifests of ./statefulapp.yaml for the Application's environment.
 
     The environment is the Application's parameter `environment`, else its plugin variable
-    ENVIRONMENT, else spec.environment; without any, the base is rendered.
+    ENVIRONMENT, else spec.environment; without any, the base is rendered. The cluster's version
+    is KUBE_VERSION, as Argo CD sets it, unless the option says another.
 
     \b
     Examples:
@@ -37,5 +39,6 @@ def generate() -> None:
       ARGOCD_ENV_ENVIRONMENT=prod stateful argocd generate
     """
     asked = environment(os.environ)
-    built = collected(read_specs([DEFAULT]), lambda document: resources_of(document, asked))
+    documents = read_specs([DEFAULT], kube_version or told_version(os.environ))
+    built = collected(documents, lambda document: resources_of(document, asked))
     write_result(dump_all([resource for resources in built for resource in resources]))

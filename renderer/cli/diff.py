@@ -11,7 +11,7 @@ import typer
 from renderer.app.environments import BASE
 from renderer.app.load import Document
 from renderer.cli.kustomize_build import FILES, has_kustomization, kustomize_build
-from renderer.cli.render import given
+from renderer.cli.render import KubeVersion, given
 from renderer.cli.specs import DEFAULT, KIND, read_specs, yaml_files
 from renderer.cli.streams import has_colour, write_result
 from renderer.errors import Problem, RenderError
@@ -44,6 +44,7 @@ def diff(
     output: Annotated[Output, typer.Option("-o", "--output", help="For people or programs.")] = (
         Output.text
     ),
+    kube_version: KubeVersion = None,
 ) -> None:
     """Show what changes between two sets of objects; exit 1 when something does.
 
@@ -64,17 +65,18 @@ def diff(
     from renderer.changes import report  # deepdiff is slow to import: not for other commands
     from renderer.changes.compare import compare
 
-    changes = compare(_objects(before), _objects(after))
+    changes = compare(_objects(before, kube_version), _objects(after, kube_version))
     text = report.FORMATS[output.value](changes)
     write_result(_coloured(text) if output is Output.text and has_colour() else text)
     if changes:
         raise typer.Exit(1)
 
 
-def _objects(side: str) -> Objects:
+def _objects(side: str, kube_version: int | None) -> Objects:
     path, at, environment = side.rpartition("@")
     if at and not Path(side).exists():
-        return [(resource, "") for resource in resources_of(_spec(path), environment or BASE)]
+        document = _spec(path, kube_version)
+        return [(resource, "") for resource in resources_of(document, environment or BASE)]
     if not Path(side).exists():
         message = "must be a file or folder, or PATH@ENVIRONMENT, and does not exist"
         raise RenderError([Problem("SR801", (), message, file=side)])
@@ -88,9 +90,9 @@ def _objects(side: str) -> Objects:
     return found
 
 
-def _spec(path: str) -> Document:
+def _spec(path: str, kube_version: int | None) -> Document:
     file = str(Path(path) / DEFAULT) if Path(path).is_dir() else path
-    documents = read_specs([file])
+    documents = read_specs([file], kube_version)
     if len(documents) != 1:
         message = f"must hold one StatefulApp to compare, got {len(documents)}"
         raise RenderError([Problem("SR801", (), message, file=file)])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 from typing import Annotated
 
 import typer
 
+from renderer.app.fields import WIDTH, Fields
+from renderer.cli.schema import Output, packaged
 from renderer.cli.streams import write_result
 from renderer.codes import CODES
 from renderer.errors import Problem, RenderError
@@ -17,25 +20,28 @@ def explain(
     subject: Annotated[
         str, typer.Argument(metavar="CODE|FIELD", help="Such as SR103, or spec.storage.size.")
     ],
+    recursive: Annotated[
+        bool, typer.Option("--recursive", help="List all fields below the field as a tree.")
+    ] = False,
 ) -> None:
     """Explain an error code, or a field of the StatefulApp, named as in an error.
 
-    A field of spec may be named without it, and an item of a list without its place.
+    A field of spec may be named without it, and an item of a list without its place. Fields that
+    are Kubernetes' own are explained in Kubernetes' words.
 
     \b
     Examples:
       stateful explain SR103
       stateful explain spec.storage
       stateful explain 'spec.storage[0].size'
-      stateful explain storage.size
+      stateful explain env.valueFrom --recursive
     """
     code = subject.upper()
     if re.fullmatch(r"SR\d+", code):
         write_result(_code(code))
     else:
-        from renderer.app.fields import explained  # the models are slow to import
-
-        write_result(explained(subject))
+        fields = Fields(json.loads(packaged(Output.jsonschema)))
+        write_result(fields.explained(subject, recursive=recursive))
 
 
 def _code(code: str) -> str:
@@ -44,4 +50,4 @@ def _code(code: str) -> str:
         hint = f"known: {', '.join(known)}"
         raise RenderError([Problem("SR201", (), f'must be an error code, got "{code}"', hint=hint)])
     title, text = CODES[code]
-    return f"{code}: {title}\n\n{textwrap.fill(text, 88)}\n"
+    return f"{code}: {title}\n\n{textwrap.fill(text, WIDTH)}\n"

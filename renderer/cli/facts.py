@@ -11,7 +11,7 @@ import typer
 
 from renderer import facts as names
 from renderer.app.load import Document, apps_in, selected_environment
-from renderer.cli.render import Environment, Filename
+from renderer.cli.render import Environment, Filename, KubeVersion
 from renderer.cli.specs import app_for, collected, read_specs
 from renderer.cli.streams import write_result
 from renderer.errors import Problem, RenderError
@@ -34,6 +34,7 @@ class Output(StrEnum):
 def facts(
     filename: Filename = None,
     environment: Environment = None,
+    kube_version: KubeVersion = None,
     output: Annotated[Output, typer.Option("-o", "--output", help="For people or programs.")] = (
         Output.text
     ),
@@ -48,7 +49,7 @@ def facts(
       stateful facts -f bases/nginx
       stateful facts -f bases/postgres -e prod -o json
     """
-    documents = read_specs(filename or [])
+    documents = read_specs(filename or [], kube_version)
     each = collected(documents, partial(_facts, environment=environment))
     found = [fact for facts in each for fact in facts]
     if output is Output.json:

@@ -1,4 +1,4 @@
-"""Run the real `kustomize build`; the only subprocess."""
+"""Run the real `kustomize build`."""
 
 from __future__ import annotations
 

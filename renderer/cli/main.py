@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from renderer import __version__
-from renderer.cli import argocd, diff, explain, facts, render
+from renderer.cli import argocd, diff, doctor, explain, facts, render, schema
 from renderer.cli.streams import discard, prepare, say, write_result
 from renderer.errors import RenderError
 
@@ -28,6 +28,8 @@ app.command()(render.render)
 app.command()(diff.diff)
 app.command()(facts.facts)
 app.command()(explain.explain)
+app.command()(doctor.doctor)
+app.command()(schema.schema)
 app.add_typer(argocd.app, name="argocd")
 
 

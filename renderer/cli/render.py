@@ -14,18 +14,17 @@ import typer
 
 from renderer.app import environments
 from renderer.app.load import Document, app_in, apps_in, selected_environment
+from renderer.app.version_rules import cluster_version
 from renderer.cli import files
 from renderer.cli.specs import app_for, collected, read_specs
 from renderer.cli.streams import say, with_progress, write_result
 from renderer.errors import Problem, RenderError
 from renderer.kustomize.ownership import sign
 from renderer.kustomize.tree import tree
-from renderer.resources import files_of
-from renderer.resources.collisions import Together
+from renderer.resources.collisions import Together, builds_together
 from renderer.yaml import dump, dump_all
 
 if TYPE_CHECKING:
-    from renderer.app.models import StatefulApp
     from renderer.resources import Files
 
 Given = TypeVar("Given", bound=str | list[str] | None)
@@ -67,6 +66,22 @@ Environment = Annotated[
 ]
 
 
+def _kube_version(value: str | None) -> int | None:
+    return cluster_version(given(value), "--kube-version")
+
+
+KubeVersion = Annotated[
+    int | None,
+    typer.Option(
+        "--kube-version",
+        metavar="VERSION",
+        help="Version of the cluster, such as 1.34.2, instead of spec.kubernetesVersion: what it"
+        " would drop or refuse is an error.",
+        parser=_kube_version,
+    ),
+]
+
+
 class Output(StrEnum):
     """What to print instead of writing files."""
 
@@ -79,6 +94,7 @@ class Output(StrEnum):
 def render(
     filename: Filename = None,
     environment: Environment = None,
+    kube_version: KubeVersion = None,
     output: Annotated[
         Output | None,
         typer.Option("-o", "--output", help="Print: manifests, a List, the merged spec, or names."),
@@ -117,7 +133,7 @@ def render(
     """
     if check and (environment or output):
         raise typer.BadParameter("--check compares the whole tree: leave out -e and -o")
-    documents = read_specs(filename or [])
+    documents = read_specs(filename or [], kube_version)
     if environment or output:
         write_result(_printed(documents, environment, output or Output.yaml))
         return
@@ -138,22 +154,8 @@ def _printed(documents: list[Document], environment: str | None, output: Output)
 
 def _selected_build(document: Document, environment: str | None, together: Together) -> Files:
     selected = selected_environment(document, environment)
-    return _builds(document, {selected: app_in(document, selected)}, together)[selected]
-
-
-def _builds(
-    document: Document, apps: dict[str | None, StatefulApp], together: Together
-) -> dict[str | None, Files]:
-    """Build an app in its environments, unless it wants what one before it in the call has."""
-    builds = {each: files_of(document, app, each) for each, app in apps.items()}
-    problems = [
-        document.place(problem, environment)
-        for environment, app in apps.items()
-        for problem in together.collisions(app, builds[environment].values(), environment)
-    ]
-    if problems:
-        raise RenderError(problems)
-    return builds
+    apps = {selected: app_in(document, selected)}
+    return builds_together(document, apps, together)[selected]
 
 
 def _effective_spec(document: Document, environment: str | None) -> dict[str, Any]:
@@ -191,7 +193,7 @@ def _trees(documents: list[Document], output_dir: Path) -> dict[str, str]:
 
 def _tree(document: Document, output_dir: Path, together: Together) -> dict[str, str]:
     source, apps = _source(document.file, output_dir), apps_in(document)
-    documents = tree(apps[None].metadata.name, _builds(document, apps, together))
+    documents = tree(apps[None].metadata.name, builds_together(document, apps, together))
     return {path: sign(dump(each), path, source) for path, each in documents.items()}
 
 

@@ -41,11 +41,12 @@ CLAIMS = re.compile(
 )
 
 
-def read_specs(filenames: list[str]) -> list[Document]:
+def read_specs(filenames: list[str], cluster: int | None = None) -> list[Document]:
     """Return every StatefulApp in the files and folders, in that order.
 
     Args:
         filenames: what `-f` said; `-` is stdin, and nothing means `./statefulapp.yaml`.
+        cluster: the minor version of Kubernetes that the caller names.
 
     Raises:
         RenderError: one cannot be read, there is none at all (SR502), or two have one name (SR505).
@@ -55,7 +56,7 @@ def read_specs(filenames: list[str]) -> list[Document]:
     problems.extend(_same_names(documents))
     if problems:
         raise RenderError(problems)
-    return documents
+    return [document.on(cluster) for document in documents]
 
 
 def app_for(document: Document, asked: str | None) -> StatefulApp:

@@ -24,8 +24,12 @@ _COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _HOST_PART = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 # Only a `.`, a `:` or the word localhost makes a registry of the first component. An IPv6
 # registry (`[::1]:5000/x`) is left out: kustomize reads it as a regular expression, in vain.
-_REGISTRY = rf"(?=localhost[:/]|[^/]*[.:]){_HOST_PART}(?:\.{_HOST_PART})*(?::[0-9]+)?/"
+_HOST = rf"(?:(?:localhost|{_HOST_PART}(?:\.{_HOST_PART})+)(?::[0-9]+)?|{_HOST_PART}:[0-9]+)"
+_REGISTRY = f"{_HOST}/"
 NAME = f"(?:{_REGISTRY})?{_COMPONENT}(?:/{_COMPONENT})*"
+# The checks below do without these two: `_is_tag` and `_is_sha256` are exact.
+TAG = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}"
+DIGEST = "sha256:[a-f0-9]{64}"
 NAME_LIMIT = 255
 TAG_LIMIT = 128
 SHA256_DIGITS = 64

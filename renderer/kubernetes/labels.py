@@ -9,9 +9,9 @@ IDENTITY_KEYS = (
     "app.kubernetes.io/instance",
     "app.kubernetes.io/managed-by",
 )
-# What kustomize, kpt and their functions write on a configuration object is about that object,
-# never about the workload: copied on, it would steer the next tool in the pipe.
-CONFIGURATION_DOMAINS = ("config.kubernetes.io", "config.k8s.io")
+# What kustomize, kpt and their functions, we too, read on a configuration object is about that
+# object, never about the workload: copied on, it would steer the next tool in the pipe.
+CONFIGURATION_DOMAINS = ("config.kubernetes.io", "config.k8s.io", "stateful-renderer.dev")
 ANNOTATION_LIMIT = 256 * 1024
 
 

@@ -101,10 +101,11 @@ def fullmatch(pattern: str, text: str) -> Match[str] | None:
     return re.fullmatch(pattern, text)
 
 
+# Patterns stay text: `re` compiles one at its first use, and most are not used in a run. All are
+# for `fullmatch`, because `$` also matches in front of a last newline. Without look-around they are
+# the same to Go and JavaScript, so that the schemas can hold them.
 _LABEL = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
 _QUALIFIED = "[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?"
-# A path that steps out of its folder; the kubelet makes files of these names.
-_NO_DOTS = r"(?!\.\Z|\.\.)"
 
 DNS_LABEL: Form = (
     _LABEL,
@@ -122,7 +123,7 @@ DNS_SUBDOMAIN: Form = (
     is_subdomain,
 )
 PORT_NAME: Form = (
-    "(?=[0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*",
+    "(?:[0-9]+-)*[0-9]*[a-z][a-z0-9]*(?:-[a-z0-9]+)*",
     'lower-case letters, digits and single "-" inside, with at least one letter',
     is_word,
 )
@@ -148,12 +149,12 @@ LABEL_VALUE: Form = (
     is_qualified,
 )
 ENV_NAME: Form = (
-    rf"{_NO_DOTS}[-._a-zA-Z][-._a-zA-Z0-9]*",
+    r"(?:[-_a-zA-Z]|\.[-_a-zA-Z0-9])[-._a-zA-Z0-9]*",
     'letters, digits, "_", "-" and ".", with no digit and no ".." in front',
     is_variable,
 )
 CONFIG_KEY: Form = (
-    rf"{_NO_DOTS}[-._a-zA-Z0-9]+",
+    r"\.?[-_a-zA-Z0-9][-._a-zA-Z0-9]*",
     'letters, digits, "-", "_" and ".", with no ".." in front',
     is_qualified,
 )
@@ -263,13 +264,18 @@ def env_name(value: str) -> str:
 
 
 def ip_address(value: str) -> str:
-    """Check an IPv4 or IPv6 address."""
+    """Check an IPv4 or IPv6 address; servers from 1.36 on take no IPv4 inside of an IPv6."""
     import ipaddress  # rarely needed, and slow to import
 
+    allowed = 'an IP address such as "10.0.0.1" or "fd00::1"'
     try:
-        ipaddress.ip_address(value)
+        address = ipaddress.ip_address(value)
     except ValueError:
-        raise refusal('an IP address such as "10.0.0.1" or "fd00::1"', value) from None
+        raise refusal(allowed, value) from None
+    if inside := getattr(address, "ipv4_mapped", None):
+        raise refusal(allowed, value, did_you_mean(str(inside)))
+    if getattr(address, "scope_id", None):
+        raise refusal(allowed, value)
     return value
 
 
@@ -282,6 +288,8 @@ def cidr(value: str) -> str:
         network = ipaddress.ip_network(value, strict=False)
     except ValueError:
         raise refusal(allowed, value) from None
+    if getattr(network.network_address, "ipv4_mapped", None):  # see ip_address
+        raise refusal(allowed, value)
     if str(network) != value:
         raise refusal(allowed, value, did_you_mean(str(network)))
     return value

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator
 
-from renderer.kubernetes import downward, images, names, quantities
+from renderer.kubernetes import downward, images, names, quantities, versions
 
 Value = TypeVar("Value")
 
@@ -46,6 +46,7 @@ PortReference = Annotated[
 ]
 Time = str
 Image = Annotated[str, AfterValidator(images.check)]
+KubernetesVersion = Annotated[str, BeforeValidator(versions.of_spec, json_schema_input_type=str)]
 
 DnsLabel = Annotated[str, AfterValidator(names.dns_label)]
 ObjectName = Annotated[str, AfterValidator(names.dns_subdomain)]

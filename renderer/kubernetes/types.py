@@ -43,7 +43,6 @@ from renderer.kubernetes.scalars import (
     SessionTimeout,
     SortedMap,
     Subpath,
-    Time,
     ZeroOrMore,
 )
 
@@ -404,7 +403,7 @@ class Container(TypedDict, total=False):
     readinessProbe: Probe
     resizePolicy: list[ContainerResizePolicy]
     resources: ResourceRequirements
-    restartPolicy: str
+    restartPolicy: Literal["Always", "OnFailure", "Never"]
     restartPolicyRules: list[ContainerRestartRule]
     securityContext: SecurityContext
     startupProbe: Probe
@@ -554,6 +553,7 @@ class ObjectMeta(TypedDict, total=False):
     name: str
     namespace: str
     annotations: Annotations
+    finalizers: list[str]
     labels: Labels
 
 
@@ -1306,58 +1306,6 @@ class PodTemplateSpec(TypedDict, total=False):
 
 
 @with_config(STRICT)
-class PersistentVolumeClaimCondition(TypedDict, total=False):
-    """`io.k8s.api.core.v1.PersistentVolumeClaimCondition`."""
-
-    type: Required[str]
-    lastProbeTime: Time
-    lastTransitionTime: Time
-    message: str
-    reason: str
-    status: Required[str]
-
-
-@with_config(STRICT)
-class VolumeHealthCondition(TypedDict, total=False):
-    """`io.k8s.api.core.v1.VolumeHealthCondition`."""
-
-    message: str
-    reason: Required[str]
-    status: Required[str]
-
-
-@with_config(STRICT)
-class VolumeHealthStatus(TypedDict, total=False):
-    """`io.k8s.api.core.v1.VolumeHealthStatus`."""
-
-    healthConditions: list[VolumeHealthCondition]
-    lastTransitionTime: Time
-
-
-@with_config(STRICT)
-class ModifyVolumeStatus(TypedDict, total=False):
-    """`io.k8s.api.core.v1.ModifyVolumeStatus`."""
-
-    status: Required[str]
-    targetVolumeAttributesClassName: str
-
-
-@with_config(STRICT)
-class PersistentVolumeClaimStatus(TypedDict, total=False):
-    """`io.k8s.api.core.v1.PersistentVolumeClaimStatus`."""
-
-    accessModes: list[str]
-    allocatedResourceStatuses: SortedMap[str]
-    allocatedResources: SortedMap[Quantity]
-    capacity: SortedMap[Quantity]
-    conditions: list[PersistentVolumeClaimCondition]
-    currentVolumeAttributesClassName: str
-    healthStatus: VolumeHealthStatus
-    modifyVolumeStatus: ModifyVolumeStatus
-    phase: str
-
-
-@with_config(STRICT)
 class PersistentVolumeClaim(TypedDict, total=False):
     """`io.k8s.api.core.v1.PersistentVolumeClaim`."""
 
@@ -1365,7 +1313,6 @@ class PersistentVolumeClaim(TypedDict, total=False):
     kind: str
     metadata: ObjectMeta
     spec: PersistentVolumeClaimSpec
-    status: PersistentVolumeClaimStatus
 
 
 @with_config(STRICT)
@@ -1518,3 +1465,569 @@ class NetworkPolicy(TypedDict, total=False):
     kind: str
     metadata: ObjectMeta
     spec: NetworkPolicySpec
+
+
+@with_config(STRICT)
+class RollingUpdateDeployment(TypedDict, total=False):
+    """`io.k8s.api.apps.v1.RollingUpdateDeployment`."""
+
+    maxSurge: CountOrPercent
+    maxUnavailable: CountOrPercent
+
+
+@with_config(STRICT)
+class DeploymentStrategy(TypedDict, total=False):
+    """`io.k8s.api.apps.v1.DeploymentStrategy`."""
+
+    type: str
+    rollingUpdate: RollingUpdateDeployment
+
+
+@with_config(STRICT)
+class DeploymentSpec(TypedDict, total=False):
+    """`io.k8s.api.apps.v1.DeploymentSpec`."""
+
+    minReadySeconds: Int32
+    paused: bool
+    progressDeadlineSeconds: Int32
+    replicas: Int32
+    revisionHistoryLimit: Int32
+    selector: Required[LabelSelector]
+    strategy: DeploymentStrategy
+    template: Required[PodTemplateSpec]
+
+
+@with_config(STRICT)
+class Deployment(TypedDict, total=False):
+    """`io.k8s.api.apps.v1.Deployment`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    spec: Required[DeploymentSpec]
+
+
+@with_config(STRICT)
+class PodFailurePolicyOnExitCodesRequirement(TypedDict, total=False):
+    """`io.k8s.api.batch.v1.PodFailurePolicyOnExitCodesRequirement`."""
+
+    operator: Required[str]
+    values: Required[list[Int32]]
+    containerName: str
+
+
+@with_config(STRICT)
+class PodFailurePolicyOnPodConditionsPattern(TypedDict, total=False):
+    """`io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern`."""
+
+    type: Required[str]
+    status: str
+
+
+@with_config(STRICT)
+class PodFailurePolicyRule(TypedDict, total=False):
+    """`io.k8s.api.batch.v1.PodFailurePolicyRule`."""
+
+    action: Required[str]
+    onExitCodes: PodFailurePolicyOnExitCodesRequirement
+    onPodConditions: list[PodFailurePolicyOnPodConditionsPattern]
+
+
+@with_config(STRICT)
+class PodFailurePolicy(TypedDict, total=False):
+    """`io.k8s.api.batch.v1.PodFailurePolicy`."""
+
+    rules: Required[list[PodFailurePolicyRule]]
+
+
+@with_config(STRICT)
+class WorkloadPodGroupAllDisruptionMode(TypedDict, total=False):
+    """`io.k8s.api.scheduling.v1alpha3.WorkloadPodGroupAllDisruptionMode`."""
+
+
+@with_config(STRICT)
+class WorkloadPodGroupSingleDisruptionMode(TypedDict, total=False):
+    """`io.k8s.api.scheduling.v1alpha3.WorkloadPodGroupSingleDisruptionMode`."""
+
+
+@with_config(STRICT)
+class WorkloadPodGroupDisruptionMode(TypedDict, total=False):
+    """`io.k8s.api.scheduling.v1alpha3.WorkloadPodGroupDisruptionMode`."""
+
+    all: WorkloadPodGroupAllDisruptionMode
+    single: WorkloadPodGroupSingleDisruptionMode
+
+
+@with_config(STRICT)
+class WorkloadPodGroupResourceClaim(TypedDict, total=False):
+    """`io.k8s.api.scheduling.v1alpha3.WorkloadPodGroupResourceClaim`."""
+
+    name: Required[str]
+    resourceClaimName: str
+    resourceClaimTemplateName: str
+
+
+@with_config(STRICT)
+class TopologyConstraint(TypedDict, total=False):
+    """`io.k8s.api.scheduling.v1alpha3.TopologyConstraint`."""
+
+    key: Required[str]
+
+
+@with_config(STRICT)
+class WorkloadPodGroupSchedulingConstraints(TypedDict, total=False):
+    """`io.k8s.api.scheduling.v1alpha3.WorkloadPodGroupSchedulingConstraints`."""
+
+    topology: list[TopologyConstraint]
+
+
+@with_config(STRICT)
+class WorkloadPodGroupBasicSchedulingPolicy(TypedDict, total=False):
+    """`io.k8s.api.scheduling.v1alpha3.WorkloadPodGroupBasicSchedulingPolicy`."""
+
+
+@with_config(STRICT)
+class WorkloadPodGroupGangSchedulingPolicy(TypedDict, total=False):
+    """`io.k8s.api.scheduling.v1alpha3.WorkloadPodGroupGangSchedulingPolicy`."""
+
+    minCount: Int32
+
+
+@with_config(STRICT)
+class WorkloadPodGroupSchedulingPolicy(TypedDict, total=False):
+    """`io.k8s.api.scheduling.v1alpha3.WorkloadPodGroupSchedulingPolicy`."""
+
+    basic: WorkloadPodGroupBasicSchedulingPolicy
+    gang: WorkloadPodGroupGangSchedulingPolicy
+
+
+@with_config(STRICT)
+class JobSchedulingConfiguration(TypedDict, total=False):
+    """`io.k8s.api.batch.v1.JobSchedulingConfiguration`."""
+
+    disruptionMode: WorkloadPodGroupDisruptionMode
+    resourceClaims: list[WorkloadPodGroupResourceClaim]
+    schedulingConstraints: WorkloadPodGroupSchedulingConstraints
+    schedulingPolicy: WorkloadPodGroupSchedulingPolicy
+
+
+@with_config(STRICT)
+class SuccessPolicyRule(TypedDict, total=False):
+    """`io.k8s.api.batch.v1.SuccessPolicyRule`."""
+
+    succeededCount: Int32
+    succeededIndexes: str
+
+
+@with_config(STRICT)
+class SuccessPolicy(TypedDict, total=False):
+    """`io.k8s.api.batch.v1.SuccessPolicy`."""
+
+    rules: Required[list[SuccessPolicyRule]]
+
+
+@with_config(STRICT)
+class JobSpec(TypedDict, total=False):
+    """`io.k8s.api.batch.v1.JobSpec`."""
+
+    activeDeadlineSeconds: Int64
+    backoffLimit: Int32
+    backoffLimitPerIndex: Int32
+    completionMode: str
+    completions: Int32
+    managedBy: str
+    manualSelector: bool
+    maxFailedIndexes: Int32
+    parallelism: Int32
+    podFailurePolicy: PodFailurePolicy
+    podReplacementPolicy: str
+    scheduling: JobSchedulingConfiguration
+    selector: LabelSelector
+    successPolicy: SuccessPolicy
+    suspend: bool
+    template: Required[PodTemplateSpec]
+    ttlSecondsAfterFinished: Int32
+
+
+@with_config(STRICT)
+class JobTemplateSpec(TypedDict, total=False):
+    """`io.k8s.api.batch.v1.JobTemplateSpec`."""
+
+    metadata: ObjectMeta
+    spec: JobSpec
+
+
+@with_config(STRICT)
+class CronJobSpec(TypedDict, total=False):
+    """`io.k8s.api.batch.v1.CronJobSpec`."""
+
+    concurrencyPolicy: str
+    failedJobsHistoryLimit: Int32
+    jobTemplate: Required[JobTemplateSpec]
+    schedule: Required[str]
+    startingDeadlineSeconds: Int64
+    successfulJobsHistoryLimit: Int32
+    suspend: bool
+    timeZone: str
+
+
+@with_config(STRICT)
+class CronJob(TypedDict, total=False):
+    """`io.k8s.api.batch.v1.CronJob`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    spec: Required[CronJobSpec]
+
+
+@with_config(STRICT)
+class Job(TypedDict, total=False):
+    """`io.k8s.api.batch.v1.Job`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    spec: JobSpec
+
+
+@with_config(STRICT)
+class Secret(TypedDict, total=False):
+    """`io.k8s.api.core.v1.Secret`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    type: str
+    data: SortedMap[str]
+    immutable: bool
+    stringData: SortedMap[str]
+
+
+@with_config(STRICT)
+class ServiceBackendPort(TypedDict, total=False):
+    """`io.k8s.api.networking.v1.ServiceBackendPort`."""
+
+    name: str
+    number: Int32
+
+
+@with_config(STRICT)
+class IngressServiceBackend(TypedDict, total=False):
+    """`io.k8s.api.networking.v1.IngressServiceBackend`."""
+
+    name: Required[str]
+    port: ServiceBackendPort
+
+
+@with_config(STRICT)
+class IngressBackend(TypedDict, total=False):
+    """`io.k8s.api.networking.v1.IngressBackend`."""
+
+    resource: TypedLocalObjectReference
+    service: IngressServiceBackend
+
+
+@with_config(STRICT)
+class HTTPIngressPath(TypedDict, total=False):
+    """`io.k8s.api.networking.v1.HTTPIngressPath`."""
+
+    backend: Required[IngressBackend]
+    path: str
+    pathType: Required[str]
+
+
+@with_config(STRICT)
+class HTTPIngressRuleValue(TypedDict, total=False):
+    """`io.k8s.api.networking.v1.HTTPIngressRuleValue`."""
+
+    paths: Required[list[HTTPIngressPath]]
+
+
+@with_config(STRICT)
+class IngressRule(TypedDict, total=False):
+    """`io.k8s.api.networking.v1.IngressRule`."""
+
+    host: str
+    http: HTTPIngressRuleValue
+
+
+@with_config(STRICT)
+class IngressTLS(TypedDict, total=False):
+    """`io.k8s.api.networking.v1.IngressTLS`."""
+
+    hosts: list[str]
+    secretName: str
+
+
+@with_config(STRICT)
+class IngressSpec(TypedDict, total=False):
+    """`io.k8s.api.networking.v1.IngressSpec`."""
+
+    defaultBackend: IngressBackend
+    ingressClassName: str
+    rules: list[IngressRule]
+    tls: list[IngressTLS]
+
+
+@with_config(STRICT)
+class Ingress(TypedDict, total=False):
+    """`io.k8s.api.networking.v1.Ingress`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    spec: IngressSpec
+
+
+@with_config(STRICT)
+class HPAScalingPolicy(TypedDict, total=False):
+    """`io.k8s.api.autoscaling.v2.HPAScalingPolicy`."""
+
+    type: Required[str]
+    value: Required[Int32]
+    periodSeconds: Required[Int32]
+
+
+@with_config(STRICT)
+class HPAScalingRules(TypedDict, total=False):
+    """`io.k8s.api.autoscaling.v2.HPAScalingRules`."""
+
+    policies: list[HPAScalingPolicy]
+    selectPolicy: str
+    stabilizationWindowSeconds: Int32
+    tolerance: Quantity
+
+
+@with_config(STRICT)
+class HorizontalPodAutoscalerBehavior(TypedDict, total=False):
+    """`io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerBehavior`."""
+
+    scaleDown: HPAScalingRules
+    scaleUp: HPAScalingRules
+
+
+@with_config(STRICT)
+class MetricTarget(TypedDict, total=False):
+    """`io.k8s.api.autoscaling.v2.MetricTarget`."""
+
+    type: Required[str]
+    value: Quantity
+    averageUtilization: Int32
+    averageValue: Quantity
+
+
+@with_config(STRICT)
+class ContainerResourceMetricSource(TypedDict, total=False):
+    """`io.k8s.api.autoscaling.v2.ContainerResourceMetricSource`."""
+
+    name: Required[str]
+    container: Required[str]
+    target: Required[MetricTarget]
+
+
+@with_config(STRICT)
+class MetricIdentifier(TypedDict, total=False):
+    """`io.k8s.api.autoscaling.v2.MetricIdentifier`."""
+
+    name: Required[str]
+    selector: LabelSelector
+
+
+@with_config(STRICT)
+class ExternalMetricSource(TypedDict, total=False):
+    """`io.k8s.api.autoscaling.v2.ExternalMetricSource`."""
+
+    metric: Required[MetricIdentifier]
+    target: Required[MetricTarget]
+
+
+@with_config(STRICT)
+class CrossVersionObjectReference(TypedDict, total=False):
+    """`io.k8s.api.autoscaling.v2.CrossVersionObjectReference`."""
+
+    apiVersion: str
+    kind: Required[str]
+    name: Required[str]
+
+
+@with_config(STRICT)
+class ObjectMetricSource(TypedDict, total=False):
+    """`io.k8s.api.autoscaling.v2.ObjectMetricSource`."""
+
+    describedObject: Required[CrossVersionObjectReference]
+    metric: Required[MetricIdentifier]
+    target: Required[MetricTarget]
+
+
+@with_config(STRICT)
+class PodsMetricSource(TypedDict, total=False):
+    """`io.k8s.api.autoscaling.v2.PodsMetricSource`."""
+
+    metric: Required[MetricIdentifier]
+    target: Required[MetricTarget]
+
+
+@with_config(STRICT)
+class ResourceMetricSource(TypedDict, total=False):
+    """`io.k8s.api.autoscaling.v2.ResourceMetricSource`."""
+
+    name: Required[str]
+    target: Required[MetricTarget]
+
+
+@with_config(STRICT)
+class MetricSpec(TypedDict, total=False):
+    """`io.k8s.api.autoscaling.v2.MetricSpec`."""
+
+    type: Required[str]
+    containerResource: ContainerResourceMetricSource
+    external: ExternalMetricSource
+    object: ObjectMetricSource
+    pods: PodsMetricSource
+    resource: ResourceMetricSource
+
+
+@with_config(STRICT)
+class HorizontalPodAutoscalerSpec(TypedDict, total=False):
+    """`io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec`."""
+
+    behavior: HorizontalPodAutoscalerBehavior
+    maxReplicas: Required[Int32]
+    metrics: list[MetricSpec]
+    minReplicas: Int32
+    scaleTargetRef: Required[CrossVersionObjectReference]
+
+
+@with_config(STRICT)
+class HorizontalPodAutoscaler(TypedDict, total=False):
+    """`io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    spec: Required[HorizontalPodAutoscalerSpec]
+
+
+@with_config(STRICT)
+class PolicyRule(TypedDict, total=False):
+    """`io.k8s.api.rbac.v1.PolicyRule`."""
+
+    apiGroups: list[str]
+    nonResourceURLs: list[str]
+    resourceNames: list[str]
+    resources: list[str]
+    verbs: Required[list[str]]
+
+
+@with_config(STRICT)
+class Role(TypedDict, total=False):
+    """`io.k8s.api.rbac.v1.Role`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    rules: list[PolicyRule]
+
+
+@with_config(STRICT)
+class RoleRef(TypedDict, total=False):
+    """`io.k8s.api.rbac.v1.RoleRef`."""
+
+    apiGroup: str
+    kind: Required[str]
+    name: Required[str]
+
+
+@with_config(STRICT)
+class Subject(TypedDict, total=False):
+    """`io.k8s.api.rbac.v1.Subject`."""
+
+    apiGroup: str
+    kind: Required[str]
+    name: Required[str]
+    namespace: str
+
+
+@with_config(STRICT)
+class RoleBinding(TypedDict, total=False):
+    """`io.k8s.api.rbac.v1.RoleBinding`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    roleRef: Required[RoleRef]
+    subjects: list[Subject]
+
+
+@with_config(STRICT)
+class AggregationRule(TypedDict, total=False):
+    """`io.k8s.api.rbac.v1.AggregationRule`."""
+
+    clusterRoleSelectors: list[LabelSelector]
+
+
+@with_config(STRICT)
+class ClusterRole(TypedDict, total=False):
+    """`io.k8s.api.rbac.v1.ClusterRole`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    aggregationRule: AggregationRule
+    rules: list[PolicyRule]
+
+
+@with_config(STRICT)
+class ClusterRoleBinding(TypedDict, total=False):
+    """`io.k8s.api.rbac.v1.ClusterRoleBinding`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    roleRef: Required[RoleRef]
+    subjects: list[Subject]
+
+
+@with_config(STRICT)
+class PriorityClass(TypedDict, total=False):
+    """`io.k8s.api.scheduling.v1.PriorityClass`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    value: Int32
+    description: str
+    globalDefault: bool
+    preemptionPolicy: str
+
+
+@with_config(STRICT)
+class TopologySelectorLabelRequirement(TypedDict, total=False):
+    """`io.k8s.api.core.v1.TopologySelectorLabelRequirement`."""
+
+    key: Required[str]
+    values: Required[list[str]]
+
+
+@with_config(STRICT)
+class TopologySelectorTerm(TypedDict, total=False):
+    """`io.k8s.api.core.v1.TopologySelectorTerm`."""
+
+    matchLabelExpressions: list[TopologySelectorLabelRequirement]
+
+
+@with_config(STRICT)
+class StorageClass(TypedDict, total=False):
+    """`io.k8s.api.storage.v1.StorageClass`."""
+
+    apiVersion: str
+    kind: str
+    metadata: ObjectMeta
+    allowVolumeExpansion: bool
+    allowedTopologies: list[TopologySelectorTerm]
+    mountOptions: list[str]
+    parameters: SortedMap[str]
+    provisioner: Required[str]
+    reclaimPolicy: str
+    volumeBindingMode: str

@@ -14,6 +14,7 @@ from renderer.yaml import dump
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from renderer.resources import Files, Resource
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     Images = list[dict[str, str]]
 
 KUSTOMIZATION = "kustomization.yaml"
+SET = "StatefulSet"
 
 
 def kustomization(fields: dict[str, Any]) -> Resource:
@@ -45,8 +47,9 @@ def overlay(base: Files, environment: Files, path_to_base: str) -> Files:
     after = {identity(resource): resource for resource in environment.values()}
     added = {file: each for file, each in environment.items() if identity(each) not in before}
     labels = _labels(before, after)
+    others = [image for each in after.values() if each["kind"] != SET for image in _images_in(each)]
     pairs = [
-        (_labelled(before[key], labels), after[key], _images(before[key], after[key]))
+        (_labelled(before[key], labels), after[key], _images(before[key], after[key], others))
         for key in before
         if key in after
     ]
@@ -107,16 +110,20 @@ def _labelled(old: Resource, labels: dict[str, str]) -> Resource:
 
 
 def _replicas(old: Resource, new: Resource) -> list[dict[str, Any]]:
-    if old["kind"] != "StatefulSet" or old["spec"]["replicas"] == new["spec"]["replicas"]:
+    """Return the entry of `replicas:`; a patch may have left the number to an autoscaler."""
+    if old["kind"] != SET:
         return []
-    return [{"name": new["metadata"]["name"], "count": new["spec"]["replicas"]}]
+    before, after = (each["spec"].get("replicas") for each in (old, new))
+    if before == after or before is None or after is None:
+        return []
+    return [{"name": new["metadata"]["name"], "count": after}]
 
 
-def _images(old: Resource, new: Resource) -> Images:
+def _images(old: Resource, new: Resource, others: list[str]) -> Images:
     """Return the entries of `images:` that image updaters and `kustomize edit set image` change.
 
-    An entry changes every container whose image has that name, so there are none where they would
-    change one that is not meant; a patch says it then.
+    An entry changes every container whose image has that name, in all objects, so there are none
+    where they would change one that is not meant; a patch says it then.
     """
     before = {container["name"]: container["image"] for container in _containers(old)}
     after = {container["name"]: container["image"] for container in _containers(new)}
@@ -129,7 +136,24 @@ def _images(old: Resource, new: Resource) -> Images:
     # Patches come first: what has no entry is already as it should be when these apply.
     patched = {name: before[name] if name in changes else image for name, image in after.items()}
     as_meant = all(_renamed(patched[name], entries) == image for name, image in after.items())
+    as_meant = as_meant and all(_renamed(image, entries) == image for image in others)
     return entries if as_meant else []
+
+
+def _images_in(value: Any) -> Iterator[str]:
+    """Yield the images of all containers in an object of any kind, as kustomize looks for them."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _images_in(each)
+    elif isinstance(value, dict):
+        for field, each in value.items():
+            if field in ("containers", "initContainers") and isinstance(each, list):
+                yield from (item["image"] for item in each if _has_image(item))
+            yield from _images_in(each)
+
+
+def _has_image(item: Any) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("image"), str)
 
 
 def _renamed(image: str, entries: Images) -> str:
@@ -144,7 +168,7 @@ def _renamed(image: str, entries: Images) -> str:
 
 
 def _containers(resource: Resource) -> list[dict[str, Any]]:
-    if resource["kind"] != "StatefulSet":
+    if resource["kind"] != SET:
         return []
     pod = resource["spec"]["template"]["spec"]
     return [*pod.get("initContainers", []), *pod["containers"]]
@@ -183,9 +207,11 @@ def _as_transformed(old: Resource, new: Resource, images: Images) -> Resource:
     """Return the base's object as `namespace:`, `replicas:` and `images:` will leave it."""
     metadata = {**old["metadata"], "namespace": new["metadata"].get("namespace")}
     transformed = {**old, "metadata": {key: each for key, each in metadata.items() if each}}
-    if old["kind"] != "StatefulSet":
+    if old["kind"] != SET:
         return transformed
-    spec = {**old["spec"], "replicas": new["spec"]["replicas"]}
+    spec = {**old["spec"]}
+    for each in _replicas(old, new):
+        spec["replicas"] = each["count"]
     pod = {
         field: [{**each, "image": _renamed(each["image"], images)} for each in value]
         if field in ("initContainers", "containers")

@@ -29,7 +29,18 @@ def sign(text: str, path: str, source: str) -> str:
         path: where it is written, below the output folder; as we make it, it holds no blanks.
         source: the spec it was made from, on one line.
     """
-    return f"{MARK}{path}{FROM}{source}{CHECKSUM}{_checksum(path, source, text)}\n{text}"
+    return f"{mark(path, source, text)}\n{text}"
+
+
+def mark(path: str, source: str, content: str) -> str:
+    """Return the line that says what a file is, with a checksum of its content."""
+    return f"{MARK}{path}{FROM}{source}{CHECKSUM}{_checksum(path, source, content)}"
+
+
+def marked(line: str) -> tuple[str, str] | None:
+    """Return the path and the source that a line names, None if it is none of ours."""
+    path, source = _read(line)
+    return (path, source) if path else None
 
 
 def state(text: str, path: str) -> State:

@@ -8,7 +8,7 @@ the YAML it makes.
 from __future__ import annotations
 
 from renderer.app.load import app_in, selected_environment
-from renderer.errors import RenderError
+from renderer.errors import RenderError, dotted
 from renderer.resources import (
     client_service,
     config_maps,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from renderer.app.load import Document
     from renderer.app.models import StatefulApp
+    from renderer.errors import Problem
 
     Resource = dict[str, Any]
     Files = dict[str, Resource]
@@ -89,9 +90,33 @@ def files_of(document: Document, app: StatefulApp, environment: str | None) -> F
         RenderError: with every problem of the build at its line in the document.
     """
     try:
-        return build_files(app)
+        files = build_files(app)
+        if app.spec.patches or app.spec.extra_resources:
+            _fit_the_cluster(app, files, document.cluster)
     except RenderError as error:
         raise RenderError(document.place(each, environment) for each in error.problems) from None
+    return files
+
+
+def _fit_the_cluster(app: StatefulApp, files: Files, cluster: int | None) -> None:
+    """Check what no field of spec says, and so no rule has seen, for the target version."""
+    from renderer.app.version_rules import refused_object
+    from renderer.resources.extra_resources import place_of
+
+    problems = [
+        problem.saying(
+            f"{_named(resource, problem)}{problem.message}", path=place_of(app, file, problem)
+        )
+        for file, resource in files.items()
+        for problem in refused_object(app, resource, cluster)
+    ]
+    if problems:
+        raise RenderError(problems)
+
+
+def _named(resource: Resource, problem: Problem) -> str:
+    """Name the field of an object, since a patch is a text and has no places."""
+    return f"{resource['kind']} {dotted(problem.path)}: "
 
 
 def resources_of(document: Document, asked: str | None = None) -> list[Resource]:

@@ -7,16 +7,18 @@ name: two databases on one volume, and nothing in Kubernetes objects to it.
 from __future__ import annotations
 
 from renderer.app.defaults import DEFAULT_NAMESPACE
-from renderer.errors import Problem
+from renderer.errors import Problem, RenderError
+from renderer.resources import files_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
+    from renderer.app.load import Document
     from renderer.app.models import StatefulApp
     from renderer.errors import Path
-    from renderer.resources import Resource
+    from renderer.resources import Files, Resource
 
 
 class Together:
@@ -38,6 +40,25 @@ class Together:
                 message = f"must not make the {kind} {name}, app {other} does so too{where}"
                 problems.append(Problem("SR507", path, message))
         return problems
+
+
+def builds_together(
+    document: Document, apps: dict[str | None, StatefulApp], together: Together
+) -> dict[str | None, Files]:
+    """Build an app in its environments, unless it wants what one before it in the call has.
+
+    Raises:
+        RenderError: with every problem at its line in the document.
+    """
+    builds = {each: files_of(document, app, each) for each, app in apps.items()}
+    problems = [
+        document.place(problem, environment)
+        for environment, app in apps.items()
+        for problem in together.collisions(app, builds[environment].values(), environment)
+    ]
+    if problems:
+        raise RenderError(problems)
+    return builds
 
 
 def _names(app: StatefulApp, resources: Iterable[Resource]) -> Iterator[tuple[Path, str, str]]:

@@ -38,10 +38,23 @@ def build(app: StatefulApp, own: Files) -> Files:
             continue
         built = resource(app, each.resource)
         problems += _problems(built, path)
-        files[f"extra-{each.name}.yaml"] = built
+        files[file_of(each.name)] = built
     if problems:
         raise RenderError(problems)
     return {file: canonical(each) or each for file, each in files.items()}
+
+
+def place_of(app: StatefulApp, file: str, problem: Problem) -> Path:
+    """Return where in the spec a field of an object stands: in a resource, else in patches."""
+    names = [file_of(each.name) for each in app.spec.extra_resources]
+    if file in names:
+        return ("spec", "extraResources", names.index(file), "resource", *problem.path)
+    return ("spec", "patches")
+
+
+def file_of(name: str) -> str:
+    """Return the file of an extra resource."""
+    return f"extra-{name}.yaml"
 
 
 def _identity(resource: Resource) -> tuple[str, str, str]:

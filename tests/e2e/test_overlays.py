@@ -28,7 +28,31 @@ def test_kustomize_builds_what_render_prints(spec: Path, kustomize: Path, tmp_pa
         assert_same(built.stdout, run("render", "-f", str(spec), *selected, "-o", "yaml").stdout)
 
 
-def test_examples_have_three_environments() -> None:
-    names = {path.name for path in ROOT.glob("overlays/*/*")}
-    assert names == {"dev", "staging", "prod"}
-    assert len(list(ROOT.glob("overlays/*/*"))) == 9
+EXAMPLES = {
+    "cassandra": {"dev", "prod"},
+    "elasticsearch": {"dev", "prod"},
+    "etcd": {"dev", "prod"},
+    "kafka": {"dev", "prod"},
+    "mongodb": {"dev", "prod"},
+    "nginx": {"dev", "staging", "prod"},
+    "postgres": {"dev", "staging", "prod"},
+    "rabbitmq": {"dev", "prod"},
+    "redis": {"dev", "staging", "prod"},
+    "zookeeper": {"dev", "prod"},
+}
+
+
+def test_every_example_has_its_environments() -> None:
+    apps = {path.parent.name for path in ROOT.glob("bases/*/statefulapp.yaml")}
+    assert apps == set(EXAMPLES)
+    for app, environments in EXAMPLES.items():
+        assert {path.name for path in ROOT.glob(f"overlays/{app}/*")} == environments
+    assert len(list(ROOT.glob("overlays/*/*"))) == sum(map(len, EXAMPLES.values()))
+
+
+@pytest.mark.parametrize("app", EXAMPLES)
+def test_examples_are_short_and_say_why(app: str) -> None:
+    lines = (ROOT / "bases" / app / "statefulapp.yaml").read_text().splitlines()
+    assert len(lines) < 60
+    assert max(map(len, lines)) <= 100
+    assert [line[:1] for line in lines[:3]] == ["#", "#", "#"]

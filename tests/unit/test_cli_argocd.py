@@ -34,7 +34,7 @@ spec:
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of an app, with nothing of Argo CD's in the environment."""
     monkeypatch.chdir(tmp_path)
-    for name in ("ARGOCD_APP_PARAMETERS", "ARGOCD_ENV_ENVIRONMENT"):
+    for name in ("ARGOCD_APP_PARAMETERS", "ARGOCD_ENV_ENVIRONMENT", "KUBE_VERSION"):
         monkeypatch.delenv(name, raising=False)
     file = tmp_path / "statefulapp.yaml"
     file.write_text(SPEC)
@@ -59,6 +59,31 @@ def failed() -> str:
     result = run("argocd", "generate")
     assert (result.code, result.stdout) == (2, "")
     return result.stderr
+
+
+# --- which version of Kubernetes ------------------------------------------------------------------
+
+
+def test_the_version_of_the_destination_is_checked(
+    app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.write_text(f'{SPEC}  hostUsers: false\n  kubernetesVersion: "1.34"\n')
+    monkeypatch.setenv("KUBE_VERSION", "1.32.9")
+    assert failed() == (
+        "statefulapp.yaml:9:14: spec.hostUsers: must not be set before Kubernetes 1.33, the target"
+        " is 1.32  [SR207]\n"
+    )
+    assert run("argocd", "generate", "--kube-version", "1.33").code == 0
+    monkeypatch.setenv("KUBE_VERSION", "")  # as the source hydrator calls it
+    assert image() == "db:1"
+
+
+@pytest.mark.usefixtures("app")
+def test_a_destination_that_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KUBE_VERSION", "1.30.1")
+    assert failed() == (
+        'KUBE_VERSION: must be a version from 1.31 on, such as "1.34.2", got "1.30.1"  [SR208]\n'
+    )
 
 
 # --- which environment ----------------------------------------------------------------------------

@@ -68,8 +68,8 @@ def test_scaling_restarts_pods_that_are_listed_in_a_variable() -> None:
     notes = [line for line in run("diff", "app@", "app@more").stdout.splitlines() if "!" in line]
     (note,) = notes
     assert note == (
-        "    ! scaling also restarts the running pods: SEEDS lists them, and changes; `first` or"
-        " `countOnly` of spec.peers would leave them alone"
+        "    ! scaling also restarts the running pods: SEEDS lists them, and changes"
+        " (`first` and `countOnly` of spec.peers avoid it)"
     )
     found = json.loads(run("diff", "app@", "app@more", "-o", "json").stdout)["changes"]
     assert [each["kind"] for each in found if each["notes"]] == ["StatefulSet"]
@@ -104,6 +104,16 @@ def test_environments_with_namespaces_of_their_own() -> None:
         ' "1Gi" -> "5Gi"\n',
         "",
     )
+
+
+def test_both_sides_are_for_the_version_that_is_named() -> None:
+    write(
+        {"app/statefulapp.yaml": f'{SPEC}  volumes: [{{name: a, image: {{reference: "a:1"}}}}]\n'}
+    )
+    assert run("diff", "app@", "app@", "--kube-version", "1.36.1") == SAME
+    result = run("diff", "app@", "app@", "--kube-version", "1.34.1")
+    assert (result.code, result.stdout) == (2, "")
+    assert "must not be set before Kubernetes 1.35, the target is 1.34  [SR207]" in result.stderr
 
 
 def test_json() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from commands import Result, run
 
@@ -39,31 +42,113 @@ def test_a_field_that_is_required_says_so() -> None:
 
 def test_a_field_of_an_item_is_found_without_an_index() -> None:
     assert run("explain", "spec.storage.size").stdout == (
-        "spec.storage.size  <text> required\n\n  Requested size, such as 10Gi. A StatefulSet cannot"
-        " change it later; claims can be grown.\n"
+        "spec.storage.size  <text | number> required\n\n"
+        "  Requested size, such as 10Gi. A StatefulSet cannot change it later; claims can be\n"
+        "  grown.\n"
+        '  Must be a size such as "10Gi".\n'
     )
 
 
 def test_a_field_with_fields_lists_them() -> None:
-    lines = run("explain", "spec.serviceAccount").stdout.splitlines()
-    assert lines[0] == "spec.serviceAccount  <ServiceAccount>"
-    assert lines[4:5] + lines[6::2] == [
-        "fields:",
-        "      Whether to make it; false refers to one that is there.",
-        "      Name of the ServiceAccount. Default: the app's name.",
-        "      Annotations of the ServiceAccount, such as the cloud role it stands for.",
-    ]
-    assert lines[5::2] == [
-        "  create  <true or false> default: true",
-        "  name  <text>",
-        "  annotations  <map of text>",
-    ]
+    assert (
+        run("explain", "spec.serviceAccount").stdout
+        == """\
+spec.serviceAccount  <ServiceAccount>
 
+  The ServiceAccount of the pods; made only when asked for.
+  The identity of the pods towards the Kubernetes API and the cloud.
 
-def test_a_field_of_kubernetes_says_so() -> None:
-    assert run("explain", "spec.env.name").stdout == (
-        "spec.env.name  <text> required\n\n  A field of Kubernetes' own, type text.\n"
+fields:
+  create  <true or false> default: true
+      Whether to make it; false refers to one that is there.
+  name  <text>
+      Name of the ServiceAccount. Default: the app's name.
+  annotations  <map of text>
+      Annotations of the ServiceAccount, such as the cloud role it stands for.
+"""
     )
+
+
+def test_all_fields_below_as_a_tree() -> None:
+    lines = run("explain", "env", "--recursive").stdout.splitlines()
+    assert lines[:8] == [
+        "spec.env  <list of EnvVar>",
+        "",
+        "  Environment variables of the main container. Secrets only by secretKeyRef.",
+        "",
+        "fields:",
+        "  name  <text> required",
+        "  value  <text>",
+        "  valueFrom  <EnvVarSource>",
+    ]
+    assert "      fieldPath  <text> required" in lines
+
+
+def test_the_tree_of_spec_does_not_say_everything_twice() -> None:
+    lines = run("explain", "spec", "--recursive").stdout.splitlines()
+    assert lines[-1] == "  environments  <list of Environment>"
+    assert "      mountPath  <text> required" in lines
+    inside = run("explain", "spec.environments", "--recursive").stdout
+    assert "\n  replicas  <whole number>\n" in inside
+
+
+def test_a_field_of_kubernetes_is_explained_in_its_words() -> None:
+    assert run("explain", "spec.env.name").stdout == (
+        "spec.env.name  <text> required\n\n"
+        "  Name of the environment variable. May consist of any printable ASCII characters except\n"
+        "  '='.\n"
+        '  Must be letters, digits, "_", "-" and ".", with no digit and no ".." in front.\n'
+    )
+
+
+def test_a_field_that_is_taken_over_from_kubernetes_has_its_default() -> None:
+    assert run("explain", "spec.imagePullPolicy").stdout == (
+        "spec.imagePullPolicy  <Always | IfNotPresent | Never>\n\n"
+        "  When to pull the image. Defaults to Always if :latest tag is specified, or\n"
+        "  IfNotPresent otherwise.\n"
+    )
+
+
+def test_a_list_of_choices_a_limit_and_an_awkward_default() -> None:
+    assert run("explain", "storage.accessModes").stdout.startswith(
+        "spec.storage.accessModes  <list of ReadWriteOnce | ReadOnlyMany | ReadWriteMany |"
+        " ReadWriteOncePod> default: [ReadWriteOnce]\n"
+    )
+    assert (
+        "<text | whole number from 1 to 65535>"
+        in run("explain", "clientService.ports.targetPort").stdout
+    )
+    assert run("explain", "peers.first").stdout.startswith(
+        "spec.peers.first  <whole number, 1 or more>\n"
+    )
+    assert run("explain", "peers.separator").stdout.startswith(
+        'spec.peers.separator  <text> default: ","\n'
+    )
+    assert run("explain", "storage.storageClassName").stdout.startswith(
+        'spec.storage.storageClassName  <"" | text>\n'
+    )
+
+
+def test_an_object_of_any_kind_may_hold_anything() -> None:
+    inside = run("explain", "extraResources.resource.spec.schedule").stdout
+    assert inside.startswith("spec.extraResources.resource.spec.schedule  <anything>\n")
+    whole = run("explain", "extraResources.resource").stdout
+    assert whole.startswith("spec.extraResources.resource  <map of anything> required\n")
+
+
+def test_what_removes_an_item_is_explained() -> None:
+    assert "takes the item of this name out" in run("explain", "environments.env.$patch").stdout
+
+
+def test_fields_are_explained_without_pydantic() -> None:
+    code = (
+        "import sys; from renderer.app.fields import Fields;"
+        "from renderer.cli.schema import Output, packaged;"
+        "import json; Fields(json.loads(packaged(Output.jsonschema))).explained('spec.storage');"
+        "print('renderer.app.models' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 def test_choices_are_listed() -> None:
@@ -78,6 +163,8 @@ def test_choices_are_listed() -> None:
         ("spec.environments[2].storage[0].size", "spec.environments.storage.size"),
         ("storage.size", "spec.storage.size"),
         ("replicas", "spec.replicas"),
+        ("statefulapp.spec.replicas", "spec.replicas"),
+        ("StatefulApp", "StatefulApp"),
         ("metadata.labels.app", "metadata.labels.app"),
         ('metadata.labels["a/b"]', 'metadata.labels["a/b"]'),
         ('["metadata"].name', "metadata.name"),
@@ -93,6 +180,8 @@ def test_a_field_is_found_as_errors_and_people_write_it(subject: str, path: str)
 def test_a_key_of_a_map_is_explained_as_the_map() -> None:
     assert run("explain", 'spec.nodeSelector["a/b"]').stdout == (
         'spec.nodeSelector["a/b"]  <text>\n\n  Labels that a node must have.\n'
+        '  Must be empty or letters, digits, "-", "_" and ".", with a letter or digit at both\n'
+        "  ends.\n"
     )
 
 
@@ -125,7 +214,7 @@ def refused(subject: str) -> str:
     [
         ("spec.storag", 'spec.storag: is not a field (did you mean "storage"?)'),
         ("spec.storage[0].sise", 'spec.storage.sise: is not a field (did you mean "size"?)'),
-        ("spec.sstorage.size", 'spec.sstorage.size: is not a field (did you mean "storage"?)'),
+        ("spec.sstorage.size", 'spec.sstorage: is not a field (did you mean "storage"?)'),
         ("kin", 'kin: is not a field (did you mean "kind"?)'),
         ("storag", 'storag: is not a field (did you mean "storage"?)'),
         ("zzz", "zzz: is not a field (known: apiVersion, kind, metadata, spec)"),

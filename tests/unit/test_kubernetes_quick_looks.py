@@ -39,8 +39,8 @@ LOOKS: list[tuple[Callable[[str], Any], str, str, tuple[str, ...]]] = [
 EXACT: list[tuple[Callable[[str], Any], str, str]] = [
     (names.is_huge_pages, "hugepages-[0-9A-Za-z]+", "h2Mi-\n"),
     (names.PERCENTAGES.__contains__, "[1-9]?[0-9]%|100%", "0129%\n"),
-    (images._is_sha256, "[a-f0-9]{64}", "a0Ag\n"),
-    (lambda text: text and images._is_tag(text), "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}", "aA0_.-\n"),
+    (images._is_sha256, images.DIGEST.removeprefix("sha256:"), "a0Ag\n"),
+    (lambda text: text and images._is_tag(text), images.TAG, "aA0_.-\n"),
     (names._is_plain_path, "[^:\x00-\x1f\x7f\\\\]+", "a/:\\\x00\x1f\x7f é"),
     (scalars.is_decimal, r"-?(?:0|[1-9][0-9]*)\.[0-9]+", "0129.-\u0661\n"),
 ]

@@ -127,6 +127,154 @@ SAMPLES: dict[str, list[Any]] = {
         {"from": [{"podSelector": {}}], "ports": [{"endPort": 90, "port": 80, "protocol": "TCP"}]}
     ],
     "NetworkPolicyEgressRule": [{"ports": [{"port": "web"}], "to": [{"namespaceSelector": {}}]}],
+    "Deployment": [
+        {
+            "apiVersion": "apps/v1",
+            "kind": "Deployment",
+            "metadata": {"name": "a", "finalizers": ["a.b/c"]},
+            "spec": {
+                "replicas": 2,
+                "selector": {"matchLabels": {"a": "b"}},
+                "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": "25%"}},
+                "template": {
+                    "metadata": {"labels": {"a": "b"}},
+                    "spec": {"containers": [{"name": "a", "image": "a"}]},
+                },
+            },
+        }
+    ],
+    "CronJob": [
+        {
+            "apiVersion": "batch/v1",
+            "kind": "CronJob",
+            "metadata": {"name": "a"},
+            "spec": {
+                "concurrencyPolicy": "Forbid",
+                "jobTemplate": {
+                    "spec": {
+                        "backoffLimit": 2,
+                        "template": {
+                            "spec": {
+                                "containers": [{"name": "a", "image": "a", "args": ["x"]}],
+                                "restartPolicy": "OnFailure",
+                            }
+                        },
+                    }
+                },
+                "schedule": "0 3 * * *",
+            },
+        }
+    ],
+    "Job": [
+        {
+            "apiVersion": "batch/v1",
+            "kind": "Job",
+            "metadata": {"name": "a"},
+            "spec": {"template": {"spec": {"containers": [{"name": "a", "image": "a"}]}}},
+        }
+    ],
+    "PersistentVolumeClaim": [
+        {
+            "apiVersion": "v1",
+            "kind": "PersistentVolumeClaim",
+            "metadata": {"name": "a"},
+            "spec": {
+                "accessModes": ["ReadWriteOnce"],
+                "resources": {"requests": {"storage": "1Gi"}},
+            },
+        }
+    ],
+    "Secret": [
+        {
+            "apiVersion": "v1",
+            "kind": "Secret",
+            "metadata": {"name": "a"},
+            "type": "kubernetes.io/service-account-token",
+        }
+    ],
+    "Ingress": [
+        {
+            "apiVersion": "networking.k8s.io/v1",
+            "kind": "Ingress",
+            "metadata": {"name": "a"},
+            "spec": {
+                "rules": [
+                    {
+                        "host": "a.example",
+                        "http": {
+                            "paths": [
+                                {
+                                    "backend": {"service": {"name": "a", "port": {"number": 80}}},
+                                    "path": "/",
+                                    "pathType": "Prefix",
+                                }
+                            ]
+                        },
+                    }
+                ]
+            },
+        }
+    ],
+    "HorizontalPodAutoscaler": [
+        {
+            "apiVersion": "autoscaling/v2",
+            "kind": "HorizontalPodAutoscaler",
+            "metadata": {"name": "a"},
+            "spec": {
+                "maxReplicas": 5,
+                "metrics": [
+                    {
+                        "type": "Resource",
+                        "resource": {
+                            "name": "cpu",
+                            "target": {"type": "Utilization", "averageUtilization": 80},
+                        },
+                    }
+                ],
+                "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "StatefulSet", "name": "a"},
+            },
+        }
+    ],
+    **{
+        kind: [
+            {
+                "apiVersion": "rbac.authorization.k8s.io/v1",
+                "kind": kind,
+                "metadata": {"name": "a"},
+                "rules": [{"apiGroups": [""], "resources": ["pods"], "verbs": ["get"]}],
+            }
+        ]
+        for kind in ("Role", "ClusterRole")
+    },
+    **{
+        kind: [
+            {
+                "apiVersion": "rbac.authorization.k8s.io/v1",
+                "kind": kind,
+                "metadata": {"name": "a"},
+                "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "a"},
+                "subjects": [{"kind": "ServiceAccount", "name": "a", "namespace": "b"}],
+            }
+        ]
+        for kind in ("RoleBinding", "ClusterRoleBinding")
+    },
+    "PriorityClass": [
+        {
+            "apiVersion": "scheduling.k8s.io/v1",
+            "kind": "PriorityClass",
+            "metadata": {"name": "a"},
+            "value": 5,
+        }
+    ],
+    "StorageClass": [
+        {
+            "apiVersion": "storage.k8s.io/v1",
+            "kind": "StorageClass",
+            "metadata": {"name": "a"},
+            "parameters": {"type": "gp3"},
+            "provisioner": "ebs.csi.aws.com",
+        }
+    ],
     "StatefulSet": [
         {
             "apiVersion": "apps/v1",

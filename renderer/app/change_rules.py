@@ -1,0 +1,64 @@
+"""From the plain data of a StatefulEnvironment to a valid one, and its rules across fields."""
+
+from __future__ import annotations
+
+from renderer.app.accept import NotAccepted, read
+from renderer.errors import Problem, RenderError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from renderer.app.load import Document
+    from renderer.app.stateful_environment import StatefulEnvironment, StatefulSetChange
+    from renderer.errors import Path
+
+SETS = ("spec", "statefulSets")
+
+
+def environment_in(document: Document) -> StatefulEnvironment:
+    """Return the StatefulEnvironment that a document is.
+
+    Raises:
+        RenderError: with everything that is wrong with it.
+    """
+    try:
+        found: StatefulEnvironment = read(document.data, ("record", "StatefulEnvironment"))
+    except NotAccepted:
+        from renderer.app import stateful_environment, wording  # only on failure: pydantic is slow
+
+        problems = wording.problems_of(document.data, stateful_environment.StatefulEnvironment)
+        raise RenderError(document.place(problem) for problem in problems) from None
+    if problems := list(_broken(found)):
+        raise RenderError(document.place(problem) for problem in problems)
+    return found
+
+
+def _broken(found: StatefulEnvironment) -> Iterator[Problem]:
+    spec = found.spec
+    if spec.environment is None and not spec.stateful_sets:
+        message = "must have environment or statefulSets, or it would change nothing"
+        yield Problem("SR606", ("spec",), message)
+    yield from _twice([(each.name, each.namespace) for each in spec.stateful_sets], SETS)
+    for index, each in enumerate(spec.stateful_sets):
+        at = (*SETS, index)
+        if not _changes(each):
+            message = "must change something"
+            yield Problem("SR606", at, message, hint="set replicas, claims or peers")
+        yield from _twice([claim.name for claim in each.claims], (*at, "claims"))
+        yield from _twice([(list_.name, list_.container) for list_ in each.peers], (*at, "peers"))
+        for number, claim in enumerate(each.claims):
+            if (claim.size, claim.storage_class_name, claim.access_modes) == (None, None, None):
+                message, hint = "must change something", "set size, storageClassName or accessModes"
+                yield Problem("SR606", (*at, "claims", number), message, hint=hint)
+
+
+def _changes(each: StatefulSetChange) -> bool:
+    return each.replicas is not None or bool(each.claims or each.peers)
+
+
+def _twice(names: Sequence[Any], at: Path) -> Iterator[Problem]:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield Problem("SR301", (*at, index, "name"), "must be a name of its own")

@@ -1,0 +1,162 @@
+"""What the target version of Kubernetes would drop or refuse, anywhere in an app.
+
+The version decides what is refused and never what is rendered, so that all doors give the same
+objects. What the caller knows about the cluster wins over spec.kubernetesVersion.
+"""
+
+from __future__ import annotations
+
+from renderer.app import shapes
+from renderer.app.accept import object_shape
+from renderer.errors import Problem, RenderError
+from renderer.kubernetes import versions
+from renderer.kubernetes.names import quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from renderer.app.models import StatefulApp
+    from renderer.errors import Path
+    from renderer.kubernetes.versions import Window
+
+    Problems = Iterator[Problem]
+
+# Kubernetes' types whose fields stand in models of ours, under the same name.
+SPREAD_OUT = (
+    "Container",
+    "ContainerPort",
+    "NetworkPolicySpec",
+    "PersistentVolumeClaimSpec",
+    "PodDisruptionBudgetSpec",
+    "PodSpec",
+    "ServicePort",
+    "ServiceSpec",
+    "StatefulSetSpec",
+    "VolumeMount",
+)
+VERSION = ("spec", "kubernetesVersion")
+
+
+def own_name(kind: str, field: str) -> str:
+    """Return how our models call a field; where containers have one too, the pod's says so."""
+    is_shared = kind == "PodSpec" and field in shapes.OBJECTS["Container"][0]
+    return f"pod{field[0].upper()}{field[1:]}" if is_shared else field
+
+
+OWN: dict[str, list[Window]] = {
+    own_name(kind, field): found
+    for kind in SPREAD_OUT
+    for field, found in versions.INDEX.get(kind, {}).items()
+}
+
+
+def cluster_version(text: str | None, said_by: str) -> int | None:
+    """Return the version of the cluster that the caller names; None where nothing is said.
+
+    Raises:
+        RenderError: what is said is no version that can be checked for (SR208).
+    """
+    if not text:
+        return None
+    try:
+        return versions.of_cluster(text)
+    except ValueError as error:
+        raise RenderError([Problem("SR208", (said_by,), str(error))]) from None
+
+
+def refused(app: StatefulApp, cluster: int | None) -> list[Problem]:
+    """Return a problem for every field and value that the target version does not have.
+
+    Args:
+        app: a valid app.
+        cluster: the version that the caller names, else that of the spec holds.
+    """
+    minor, causes = _target(app, cluster)
+    problems: dict[Path, Problem] = {}
+    for window, value, path in _sightings(app.spec, ("record", "Spec"), ("spec",)):
+        if not (window.lets(value, minor) or _is_sidecar(value, path)):
+            problems[path] = _problem(window, value, path, minor, causes)
+    return list(problems.values())
+
+
+def refused_object(
+    app: StatefulApp, resource: dict[str, Any], cluster: int | None
+) -> list[Problem]:
+    """Return the same for an object that was patched or is an extra one, with paths inside it."""
+    from renderer.app.objects import type_of  # rarely needed
+
+    name = type_of(resource)
+    if name is None:
+        return []
+    minor, causes = _target(app, cluster)
+    return [
+        _problem(window, value, path, minor, causes)
+        for window, value, path in _sightings(resource, ("object", name), ())
+        if not (window.lets(value, minor) or _is_sidecar(value, path))
+    ]
+
+
+def _target(app: StatefulApp, cluster: int | None) -> tuple[int, tuple[Path, ...]]:
+    """Return the minor version that is aimed at, and what in the spec says so."""
+    asked = app.spec.kubernetes_version
+    minor = cluster or (versions.minor_of(asked) if asked else versions.DEFAULT)
+    return minor, () if cluster else (VERSION,)
+
+
+def _is_sidecar(value: Any, path: Path) -> bool:
+    """Tell whether this is what makes an init container run on, see `versions.EXCEPTIONS`."""
+    return value == "Always" and "initContainers" in path and path[-1] == "restartPolicy"
+
+
+def _sightings(value: Any, shape: Any, path: Path) -> Iterator[tuple[Window, Any, Path]]:
+    """Yield every field below a value that not all versions have, and each item of its list."""
+    if shape[0] == "checked":
+        yield from _sightings(value, shape[2], path)
+    elif shape[0] == "list":
+        for index, item in enumerate(value):
+            yield from _sightings(item, shape[1], (*path, index))
+    elif shape[0] in ("record", "object"):
+        for name, each, inner, windows in _fields(value, shape):
+            for window in windows:
+                yield from _seen(window, each, (*path, name))
+            yield from _sightings(each, inner, (*path, name))
+
+
+def _fields(value: Any, shape: Any) -> Iterator[tuple[str, Any, Any, list[Window]]]:
+    """Yield (name, value, shape, what is known) of every field that is set."""
+    if shape[0] == "object":
+        fields, known = object_shape(shape[1])[0], versions.INDEX.get(shape[1], {})
+        for name, each in value.items():
+            yield name, each, fields[name], known.get(name, [])
+    else:
+        for name, (attribute, inner, _) in shapes.RECORDS[shape[1]][0].items():
+            each = getattr(value, attribute)
+            if each is not None and each != []:
+                yield name, each, inner, OWN.get(name, [])
+
+
+def _seen(window: Window, value: Any, path: Path) -> Iterator[tuple[Window, Any, Path]]:
+    if window.operator and isinstance(value, list):
+        yield from ((window, item, (*path, index)) for index, item in enumerate(value))
+    else:
+        yield window, value, path
+
+
+def _problem(
+    window: Window, value: Any, path: Path, minor: int, causes: tuple[Path, ...]
+) -> Problem:
+    what = f"be {quoted(value)}" if window.operator else "be set"
+    if window.until <= minor:
+        message = f"must not {what}: from Kubernetes {versions.written(window.until)} on"
+        message = f"{message} there is no driver for it"
+        return Problem("SR207", path, message, hint=window.way_out, causes=causes)
+    if window.since == versions.NEVER:
+        newest = versions.written(versions.NEWEST)
+        message = f"must not {what}: up to Kubernetes {newest} it is off by default"
+        return Problem("SR207", path, message, hint=f"its feature gate is {window.gate}")
+    since, target = versions.written(window.since), versions.written(minor)
+    message = f"must not {what} before Kubernetes {since}, the target is {target}"
+    hint = f'where the cluster is newer, write kubernetesVersion: "{since}"'
+    return Problem("SR207", path, message, hint=hint if causes else "", causes=causes)

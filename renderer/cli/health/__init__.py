@@ -1,0 +1,1 @@
+"""What `stateful doctor` looks at: one module per thing that can be wrong around us."""

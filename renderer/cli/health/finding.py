@@ -1,0 +1,51 @@
+"""What a check found, as one line."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Status = Literal["ok", "warning", "error"]
+COLOURS = {"ok": "\x1b[32m", "warning": "\x1b[33m", "error": "\x1b[31m"}
+PLAIN = "\x1b[0m"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at.
+
+    Args:
+        subject: what was looked at: a program, a folder, a file.
+        message: what was found.
+        hint: what to do; empty when all is well.
+        code: stable identifier, a key of `renderer.codes.CODES`; empty when all is well.
+        status: whether it is well, may hurt, or does not work.
+    """
+
+    subject: str
+    message: str
+    hint: str = ""
+    code: str = ""
+    status: Status = "ok"
+
+    def line(self, *, colour: bool) -> str:
+        """Return it for a person."""
+        status = f"{self.status:<7}"
+        status = f"{COLOURS[self.status]}{status}{PLAIN}" if colour else status
+        hint = f" ({self.hint})" if self.hint else ""
+        code = f"  [{self.code}]" if self.code else ""
+        return f"{status}  {self.subject}: {self.message}{hint}{code}\n"
+
+    def data(self) -> dict[str, Any]:
+        """Return it for a program."""
+        return asdict(self)
+
+
+def warning(code: str, subject: str, message: str, hint: str) -> Finding:
+    """Return what works, and may hurt."""
+    return Finding(subject, message, hint, code, "warning")
+
+
+def error(code: str, subject: str, message: str, hint: str) -> Finding:
+    """Return what does not work, or loses objects."""
+    return Finding(subject, message, hint, code, "error")

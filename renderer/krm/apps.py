@@ -1,0 +1,73 @@
+"""The StatefulApps among the items of a call."""
+
+from __future__ import annotations
+
+from renderer.app.load import Document, app_in, apps_in, selected_environment
+from renderer.errors import Problem, RenderError
+from renderer.krm.items import label, metadata_of
+from renderer.resources.collisions import builds_together
+from renderer.yaml import read
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.krm.items import Item
+    from renderer.resources import Files
+    from renderer.resources.collisions import Together
+
+KIND = "StatefulApp"
+GROUP = "stateful-renderer.dev"
+# Kinds of ours that are no apps, among the items of a package.
+CONFIGURATIONS = ("StatefulEnvironment", "StatefulGuard")
+
+
+def is_app(item: Item) -> bool:
+    """Tell whether an item is meant to be an app, though half of its head may be misspelt."""
+    if not (item.mentions(KIND) or item.mentions(GROUP)) or not isinstance(item.data, dict):
+        return False
+    kind, version = item.data.get("kind"), str(item.data.get("apiVersion"))
+    return kind == KIND or (version.startswith(f"{GROUP}/") and kind not in CONFIGURATIONS)
+
+
+def document_of(item: Item) -> Document:
+    """Return the document that an item is, read as strictly as any spec.
+
+    Raises:
+        RenderError: with everything in it that YAML readers disagree on.
+    """
+    file = label(item.data)
+    if not item.text:
+        return Document(item.data, file=file)
+    try:
+        (data,) = read(item.document())
+    except RenderError as error:
+        raise RenderError(problem.at(file) for problem in error.problems) from None
+    return Document(data, file=file)
+
+
+def selected_build(document: Document, asked: str | None, together: Together) -> Files:
+    """Return the app's objects in the environment that is asked for or that it selects."""
+    environment = selected_environment(document, asked)
+    apps = {environment: app_in(document, environment)}
+    return builds_together(document, apps, together)[environment]
+
+
+def all_builds(document: Document, together: Together) -> dict[str | None, Files]:
+    """Return the app's objects as base, under None, and in every environment."""
+    return builds_together(document, apps_in(document), together)
+
+
+def identity(data: Any) -> tuple[str, str, str, str]:
+    """Return what is one object to a cluster: API group, kind, namespace and name."""
+    group = str(data.get("apiVersion", "")).rpartition("/")[0]
+    metadata = metadata_of(data)
+    names = (metadata.get("namespace") or "", metadata.get("name") or "")
+    return (group, str(data.get("kind", "")), str(names[0]), str(names[1]))
+
+
+def no_app() -> Problem:
+    """Return the problem of a call that would make nothing."""
+    message = f"must hold a {KIND}: there is nothing to render"
+    hint = "add one, or take the function out"
+    return Problem("SR605", ("items",), message, hint=hint)

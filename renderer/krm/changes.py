@@ -1,0 +1,150 @@
+"""What a StatefulEnvironment changes in StatefulSets, whoever rendered them."""
+
+from __future__ import annotations
+
+from renderer.errors import Problem, RenderError
+from renderer.krm.items import Item, annotations_of, label, metadata_of
+from renderer.krm.peer_changes import Unlisted, peer_changes
+from renderer.yaml import edit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from renderer.app.stateful_environment import (
+        ClaimChange,
+        StatefulEnvironment,
+        StatefulSetChange,
+    )
+    from renderer.errors import Path
+
+    Changes = list[tuple[Path, Any]]
+
+KIND = "StatefulSet"
+# kustomize notes there what a resource was called before namePrefix and the like.
+PREVIOUS_NAMES = "internal.config.kubernetes.io/previousNames"
+SETS = ("spec", "statefulSets")
+CLAIMS = ("spec", "volumeClaimTemplates")
+
+
+def apply(config: StatefulEnvironment, items: list[Item], *, file: str) -> list[Item]:
+    """Return the items with all changes made.
+
+    Args:
+        config: what is to be changed.
+        items: all objects. A patch for a StatefulSet, which has no selector, is none.
+        file: what errors call the config.
+
+    Raises:
+        RenderError: a change matches nothing (SR607), or a text cannot be changed (SR608).
+    """
+    sets = {index: item for index, item in enumerate(items) if is_set(item)}
+    problems: list[Problem] = []
+    result = list(items)
+    for number, each in enumerate(config.spec.stateful_sets):
+        at = (*SETS, number)
+        targets = {index: item for index, item in sets.items() if matches(each, item.data)}
+        problems += _unmatched(each, at, targets, sets)
+        for index in targets:
+            result[index], found = _changed(result[index], each, at)
+            problems += found
+    if problems:
+        raise RenderError(problem.at(file) for problem in problems)
+    return result
+
+
+def is_set(item: Item) -> bool:
+    """Tell whether an item is a whole StatefulSet, and no patch of one."""
+    if not item.is_a(KIND) or not str(item.data.get("apiVersion")).startswith("apps/"):
+        return False
+    spec = item.data.get("spec")
+    return isinstance(spec, dict) and "selector" in spec
+
+
+def matches(each: StatefulSetChange, data: Any) -> bool:
+    """Tell whether a change is meant for a StatefulSet, by its name or the one before a prefix."""
+    metadata = metadata_of(data)
+    before = str(annotations_of(data).get(PREVIOUS_NAMES, "")).split(",")
+    is_named = each.name in (metadata.get("name"), *before)
+    return is_named and each.namespace in (None, metadata.get("namespace"))
+
+
+def _unmatched(
+    each: StatefulSetChange, at: Path, targets: dict[int, Item], sets: dict[int, Item]
+) -> Iterator[Problem]:
+    """Yield the problem of a name that matches nothing: it would change nothing, in silence."""
+    if not targets:
+        known = [str(metadata_of(item.data).get("name")) for item in sets.values()]
+        where = f" in namespace {each.namespace}" if each.namespace else ""
+        wanted = f'a StatefulSet, got "{each.name}"{where}'
+        yield _matches_nothing((*at, "name"), wanted, each.name, known)
+        return
+    templates = [name for item in targets.values() for name in claim_names(item.data)]
+    for number, claim in enumerate(each.claims):
+        if claim.name not in templates:
+            path = (*at, "claims", number, "name")
+            wanted = f'a claim template of {each.name}, got "{claim.name}"'
+            yield _matches_nothing(path, wanted, claim.name, templates)
+
+
+def _matches_nothing(path: Path, wanted: str, name: str, known: list[str]) -> Problem:
+    from renderer.app.nearest import did_you_mean
+
+    names = sorted(set(known))
+    others = f"known: {', '.join(names)}" if names else "there is none"
+    return Problem("SR607", path, f"must name {wanted}", hint=did_you_mean(name, names) or others)
+
+
+def claim_names(data: Any) -> list[str]:
+    """Return the names of a StatefulSet's claim templates."""
+    templates = data["spec"].get("volumeClaimTemplates")
+    found = templates if isinstance(templates, list) else []
+    return [str(metadata_of(each).get("name")) for each in found]
+
+
+def _changed(item: Item, each: StatefulSetChange, at: Path) -> tuple[Item, list[Problem]]:
+    """Return the item with the changes made, or what is wrong with them."""
+    changes, problems = list(_changes(each, item.data)), []
+    for number, peers in enumerate(each.peers):
+        try:
+            changes += peer_changes(peers, each.replicas, item.data)
+        except Unlisted as reason:
+            problem = Problem("SR607", (*at, "peers", number, reason.field), reason.message)
+            problems.append(problem)
+    if problems:
+        return item, problems
+    changed = _with_changes(item, changes)
+    if changed is None:
+        message = f"cannot be changed in {label(item.data)}"
+        hint = "write it there without anchors, and in quotes where YAML readers disagree"
+        return item, [Problem("SR608", at, message, hint=hint)]
+    return changed, []
+
+
+def _with_changes(item: Item, changes: Changes) -> Item | None:
+    if item.text:
+        text = edit.edited(item.document(), changes)
+        return None if text is None else item.with_document(text)
+    try:
+        return Item(data=edit.changed(item.data, changes))
+    except ValueError:
+        return None
+
+
+def _changes(each: StatefulSetChange, data: Any) -> Iterator[tuple[Path, Any]]:
+    if each.replicas is not None:
+        yield ("spec", "replicas"), each.replicas
+    names = claim_names(data)
+    for claim in each.claims:
+        if claim.name in names:
+            yield from _claim_changes(claim, (*CLAIMS, names.index(claim.name), "spec"))
+
+
+def _claim_changes(claim: ClaimChange, at: Path) -> Iterator[tuple[Path, Any]]:
+    if claim.access_modes is not None:
+        yield (*at, "accessModes"), claim.access_modes
+    if claim.storage_class_name is not None:
+        yield (*at, "storageClassName"), claim.storage_class_name
+    if claim.size is not None:
+        yield (*at, "resources", "requests", "storage"), claim.size

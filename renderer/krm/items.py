@@ -1,0 +1,144 @@
+"""The items of a ResourceList, cut out as text: what nobody changes goes back as it came.
+
+Reading and writing other people's objects again would lose comments, and change what YAML readers
+disagree on: a key `yes` comes back as `true`. So an item is read only where somebody asks.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from renderer.errors import RenderError
+from renderer.kubernetes.labels import is_configuration
+from renderer.yaml import dump, read
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+PATHS = ("internal.config.kubernetes.io/path", "config.kubernetes.io/path")
+INDEXES = ("internal.config.kubernetes.io/index", "config.kubernetes.io/index")
+UNREAD: Any = object()
+
+
+class Item:
+    """One object of the list.
+
+    Args:
+        text: as it stands there, its dash included; empty for an object that is new.
+        data: what it says; read from the text when it is asked for.
+    """
+
+    __slots__ = ("_data", "text")
+
+    def __init__(self, text: str = "", data: Any = UNREAD) -> None:
+        self.text = text
+        self._data = data
+
+    @property
+    def data(self) -> Any:
+        """Return the object as kubectl reads it, None where kubectl cannot."""
+        if self._data is UNREAD:
+            try:
+                (self._data,) = read(self.document(), dialect="manifest") or [None]
+            except RenderError:
+                self._data = None
+        return self._data
+
+    def document(self) -> str:
+        """Return the text without its dash, every character where it was."""
+        start = dash(self.text)
+        return f"{self.text[:start]} {self.text[start + 1 :]}"
+
+    def with_document(self, document: str) -> Item:
+        """Return the item with another text, given without its dash."""
+        start = dash(self.text)
+        if document[: start + 1] != self.document()[: start + 1]:
+            start = len(document) - len(document.lstrip(" ")) - len("- ")
+        return Item(f"{document[:start]}-{document[start + 1 :]}")
+
+    def comments(self) -> list[str]:
+        """Return the comments above the first key, as kpt hands over those at the top of a file."""
+        lines = map(str.strip, self.document().split("\n")) if self.text else iter(())
+        return [line for line in takewhile(lambda line: line[:1] in ("", "#"), lines) if line]
+
+    def mentions(self, word: str) -> bool:
+        """Tell whether it is worth reading for a word; a new object always is."""
+        return not self.text or word in self.text
+
+    def is_a(self, kind: str) -> bool:
+        """Tell whether it is an object of a kind."""
+        return self.mentions(kind) and isinstance(self.data, dict) and self.data.get("kind") == kind
+
+    def listed(self, pad: str) -> str:
+        """Return the lines of the item in a list whose dashes stand behind a pad."""
+        return self.text or listed(self._data, pad)
+
+
+def listed(data: Any, pad: str, comments: tuple[str, ...] = ()) -> str:
+    """Return the lines of an object as an item of a list, with comments above its first key."""
+    lines = dump(data).removesuffix("\n").split("\n")
+    first, *rest = (*comments, *lines)
+    return "".join([f"{pad}- {first}\n", *(f"{pad}  {line}\n" if line else "\n" for line in rest)])
+
+
+def dash(text: str) -> int:
+    """Return where an item's dash is, behind the comments above it."""
+    start = 0
+    while text[start:].lstrip(" ")[:1] in ("#", "\n", "\r"):
+        start = text.index("\n", start) + 1
+    return text.index("-", start)
+
+
+def annotations_of(data: Any) -> dict[str, Any]:
+    """Return an object's annotations, none where there is no place for them."""
+    found = metadata_of(data).get("annotations")
+    return found if isinstance(found, dict) else {}
+
+
+def metadata_of(data: Any) -> dict[str, Any]:
+    """Return an object's metadata, empty where it has none."""
+    found = data.get("metadata") if isinstance(data, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def path_of(data: Any) -> str | None:
+    """Return the file that an object is from, as seen from its package."""
+    return _first(annotations_of(data), PATHS)
+
+
+def index_of(data: Any) -> str | None:
+    """Return which document of its file an object is."""
+    return _first(annotations_of(data), INDEXES)
+
+
+def _first(annotations: dict[str, Any], keys: tuple[str, ...]) -> str | None:
+    return next((str(annotations[key]) for key in keys if key in annotations), None)
+
+
+def address(data: Any) -> tuple[Any, Any, Any]:
+    """Return what tells a configuration from others."""
+    fields = data if isinstance(data, dict) else {}
+    return (fields.get("apiVersion"), fields.get("kind"), metadata_of(data).get("name"))
+
+
+def label(data: Any) -> str:
+    """Return what an error calls an object: its file where the caller gave one, else kind/name."""
+    if path := path_of(data):
+        return path
+    kind = data.get("kind") if isinstance(data, dict) else None
+    return f"{kind or 'functionConfig'}/{metadata_of(data).get('name', '?')}"
+
+
+def without_callers_notes(data: Any) -> Any:
+    """Return an object without the annotations of kustomize and kpt, as it is in its file."""
+    kept = {key: each for key, each in annotations_of(data).items() if not is_configuration(key)}
+    metadata = {**metadata_of(data), "annotations": kept}
+    metadata = {key: each for key, each in metadata.items() if each or key != "annotations"}
+    plain = {**data, "metadata": metadata}
+    return {key: each for key, each in plain.items() if each or key != "metadata"}
+
+
+def callers_notes(data: Any) -> dict[str, str]:
+    """Return the annotations by which a caller knows its item again."""
+    return {key: each for key, each in annotations_of(data).items() if is_configuration(key)}

@@ -1,0 +1,65 @@
+"""What a ConfigMap may say as the config: simple options, as in `kpt fn eval -- key=value`."""
+
+from __future__ import annotations
+
+from renderer.errors import Problem, RenderError
+from renderer.krm.items import label
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+ENVIRONMENT, FOLDER, OVERWRITE, VALIDATE = OPTIONS = (
+    "environment",
+    "outputFolder",
+    "overwriteEdited",
+    "validate",
+)
+FLAGS = (OVERWRITE, VALIDATE)
+WITHOUT_FILES = (ENVIRONMENT, VALIDATE)
+
+
+def options_in(config: Any, known: tuple[str, ...] = OPTIONS) -> dict[str, str]:
+    """Return the options of a ConfigMap, none where there is no config at all.
+
+    Args:
+        config: the ConfigMap.
+        known: the options that mean something to the caller.
+
+    Raises:
+        RenderError: one is unknown (SR606), or has a value that it cannot have (SR606).
+    """
+    data = (config or {}).get("data")
+    if data is not None and not isinstance(data, dict):
+        raise RenderError([_problem(config, ("data",), "must be a map of options")])
+    options: dict[str, Any] = data or {}
+    problems = [problem for key in options for problem in _wrong(config, key, options[key], known)]
+    if problems:
+        raise RenderError(problems)
+    return options
+
+
+def _wrong(config: Any, key: str, value: Any, known: tuple[str, ...]) -> list[Problem]:
+    at = ("data", key)
+    if key not in known:
+        from renderer.app.nearest import did_you_mean
+
+        hint = did_you_mean(key, known) or f"known: {', '.join(known)}"
+        return [_problem(config, at, "is not an option here", hint)]
+    if not isinstance(value, str) or not value:
+        return [_problem(config, at, "must be a text", "a ConfigMap holds nothing else")]
+    if key in FLAGS and value not in ("true", "false"):
+        return [_problem(config, at, f'must be "true" or "false", got "{value}"')]
+    if key == FOLDER and not _is_inside(value):
+        message = f'must be a folder inside of the package, got "{value}"'
+        return [_problem(config, at, message, "write it as some/folder")]
+    return []
+
+
+def _is_inside(folder: str) -> bool:
+    steps = folder.removesuffix("/").split("/")
+    return not any(step in ("", ".", "..") for step in steps) and folder.isprintable()
+
+
+def _problem(config: Any, path: tuple[str, ...], message: str, hint: str = "") -> Problem:
+    return Problem("SR606", path, message, hint=hint, file=label(config))

@@ -1,0 +1,224 @@
+"""A package of files, as kpt and `kustomize fn run` hand it over: every file, and so every object.
+
+Which files are ours, their first line says, as for `stateful render`: a comment, so that no object
+holds anything that could get into a cluster. Unlike there, people may add comments and reorder
+keys, because kpt carries those over to the next version of the file.
+"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from posixpath import join, normpath, relpath
+
+from renderer.errors import Problem, RenderError
+from renderer.krm import apps
+from renderer.krm.items import (
+    INDEXES,
+    PATHS,
+    Item,
+    annotations_of,
+    callers_notes,
+    listed,
+    metadata_of,
+    path_of,
+    without_callers_notes,
+)
+from renderer.kustomize.ownership import mark, marked
+from renderer.yaml import dump
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from renderer.app.load import Document
+    from renderer.krm.call import Call
+
+PACKAGE_PATH = "internal.config.kubernetes.io/package-path"
+KPTFILE = "Kptfile"
+# A source that is no file of the package.
+GIVEN = "the functionConfig "
+
+
+class Source:
+    """A StatefulApp whose files are to be written.
+
+    Args:
+        document: the app.
+        data: the object that problems are about.
+        name: its path in the package; GIVEN and the app's name if it is no file of it.
+        folder: where in the package its tree begins.
+    """
+
+    def __init__(self, document: Document, data: Any, name: str, folder: str) -> None:
+        if not name.isprintable():
+            message = "file name must have no control characters: files made from it hold it"
+            raise RenderError([Problem("SR109", (), message, hint="rename it")])
+        self.document = document
+        self.data = data
+        self.name = name
+        self.folder = folder
+
+    def seen(self) -> str:
+        """Return its name as the files made from it say it: from the folder of its tree."""
+        return self.name if is_given(self.name) else relpath(self.name, self.folder or ".")
+
+
+class Wanted:
+    """A document that is to be in the package.
+
+    Args:
+        source: what it is made from.
+        own_path: where it stands in the tree of its app.
+        document: the document.
+    """
+
+    def __init__(self, source: Source, own_path: str, document: dict[str, Any]) -> None:
+        self.source = source
+        self.path = join(source.folder, own_path)
+        self.document = document
+        self.mark = mark(own_path, source.seen(), dump(document))
+
+    def item(self, pad: str, old: Item | None) -> Item:
+        """Return the item that is written, in place of an old one or as a new file.
+
+        By its own annotations a caller knows the old one again, and with it the comments.
+        """
+        notes = callers_notes(old.data) if old else {PATHS[0]: self.path, INDEXES[0]: "0"}
+        above = old.comments() if old else [self.mark]
+        comments = [self.mark if marked(line) else line for line in above]
+        annotations = {**annotations_of(self.document), **notes}
+        metadata = {**metadata_of(self.document), "annotations": annotations}
+        return Item(listed({**self.document, "metadata": metadata}, pad, tuple(comments)))
+
+
+class Owned:
+    """An item that was generated.
+
+    Args:
+        item: the item.
+        path: its path in the package.
+        line: the first line of its file.
+    """
+
+    def __init__(self, item: Item, path: str, line: str) -> None:
+        self.item = item
+        self.path = path
+        self.mark = line
+        self.own_path, self.seen = marked(line) or ("", "")
+        folder = path[: -len(self.own_path)]
+        self.source = self.seen if is_given(self.seen) else normpath(join(folder, self.seen))
+        self.content = without_callers_notes(item.data)
+
+    def app(self) -> str:
+        """Return the name of its app, whose folder every file is in."""
+        return self.own_path.partition("/")[2].partition("/")[0]
+
+    def is_edited(self, like: Any) -> bool:
+        """Tell whether a person changed what it says; comments and the order of keys are theirs.
+
+        Args:
+            like: a document of its kind, in whose order we would have written its keys.
+        """
+        try:
+            texts = [dump(self.content), dump(in_order_of(like, self.content))]
+        except ValueError:
+            return True  # we write nothing that cannot be written
+        return self.mark not in [mark(self.own_path, self.seen, text) for text in texts]
+
+
+class Package:
+    """The files of a package.
+
+    Args:
+        call: what kpt handed over.
+    """
+
+    def __init__(self, call: Call) -> None:
+        self.items = call.items
+        self.pad = call.pad
+        objects = [call.config, *(item.data for item in call.items)]
+        folders = [annotations_of(each).get(PACKAGE_PATH) for each in objects]
+        # In a pipeline kpt names each file as seen from its own package, ours or one below it.
+        self.root: str = min((each for each in folders if each), key=len, default="")
+        self.at: dict[str, list[Item]] = {}
+        for item in call.items:
+            self.at.setdefault(self.path(item.data), []).append(item)
+        self.owned = {each.item: each for item in call.items for each in self._owned(item)}
+
+    def path(self, data: Any) -> str:
+        """Return an object's path as seen from the package of the call, empty if it has none."""
+        path = path_of(data)
+        if path is None:
+            return ""
+        folder = annotations_of(data).get(PACKAGE_PATH)
+        return normpath(join(relpath(folder, self.root), path) if folder else path)
+
+    def folder(self, path: str) -> str:
+        """Return the folder of the innermost package that a path is in."""
+        folders = [each[: -len(KPTFILE)] for each in self.at if each.endswith(f"/{KPTFILE}")]
+        return max((each for each in folders if path.startswith(each)), key=len, default="")
+
+    def source(self, item: Item, folder: str) -> Source:
+        """Return a StatefulApp of the package as a source; RenderError if it cannot be read."""
+        path = self.path(item.data)
+        name = path or f"{GIVEN}{metadata_of(item.data).get('name')}"
+        return Source(apps.document_of(item), item.data, name, join(self.folder(path), folder))
+
+    def is_copy(self, owned: Owned) -> bool:
+        """Tell whether a file holds the same once more, as after a call for an unseen package."""
+        return self.at[owned.path][0] is not owned.item
+
+    def has(self, source: str) -> bool:
+        """Tell whether a source is there; of those outside of the package nothing is known."""
+        return is_given(source) or source.startswith("../") or source in self.at
+
+    def patches(self) -> set[str]:
+        """Return the files that a kustomization of the package names as patches."""
+        found = set()
+        for item in self.items:
+            if item.mentions("patches") and isinstance(item.data, dict):
+                for field in ("patches", "patchesStrategicMerge"):
+                    for file in _files(item.data.get(field)):
+                        found.add(normpath(join(self.path(item.data), "..", file)))
+        return found
+
+    def _owned(self, item: Item) -> Iterator[Owned]:
+        """Yield an item as ours, if its first lines say so, and that it is this very file."""
+        path = self.path(item.data)
+        for line in item.comments() if isinstance(item.data, dict) else []:
+            found = marked(line)
+            if found and f"/{path}".endswith(f"/{found[0]}"):
+                yield Owned(item, path, line)
+                return
+
+
+def _files(entries: Any) -> Iterator[str]:
+    for entry in entries if isinstance(entries, list) else []:
+        file = entry.get("path") if isinstance(entry, dict) else entry
+        if isinstance(file, str):
+            yield file
+
+
+def is_given(source: str) -> bool:
+    """Tell whether a source is no file of a package."""
+    return source.startswith(GIVEN)
+
+
+def in_order_of(like: Any, value: Any) -> Any:
+    """Return a value with its keys in the order of another; others stay behind their neighbours."""
+    if isinstance(value, list):
+        others = like if isinstance(like, list) else []
+        first = next(iter(others), None)
+        pairs = zip_longest(others[: len(value)], value, fillvalue=first)
+        return [in_order_of(other, each) for other, each in pairs]
+    if not isinstance(value, dict):
+        return value
+    known = like if isinstance(like, dict) else {}
+    order = {key: place for place, key in enumerate(known)}
+    place = -1
+    places = {}
+    for key in value:
+        place = places[key] = order.get(key, place)
+    ordered = sorted(value, key=lambda key: (places[key], key not in order))
+    return {key: in_order_of(known.get(key), value[key]) for key in ordered}

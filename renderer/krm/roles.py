@@ -1,0 +1,147 @@
+"""Which role a call asks for: by the kind of its config and by who is calling.
+
+A role takes the call and returns an Answer, or raises Failed or RenderError. Roles that are rare
+are imported when they are played: kustomize starts a process for every config.
+"""
+
+from __future__ import annotations
+
+from renderer.app.load import Document
+from renderer.errors import Problem, RenderError
+from renderer.krm.call import Answer, Call, Failed, caller_of
+from renderer.krm.items import Item, annotations_of, label
+from renderer.resources import resources_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from renderer.krm.call import Caller
+
+    Role = Callable[[Call], Answer]
+
+VALIDATE = "stateful-renderer.dev/validate"
+
+
+def generate(call: Call) -> Answer:
+    """Return the app's objects, without the config: kustomize would take it for one of them."""
+    document = Document(call.config, file=label(call.config))
+    return Answer([Item(data=each) for each in resources_of(document)])
+
+
+def expand(call: Call) -> Answer:
+    """Replace every StatefulApp among the resources by its objects."""
+    from renderer.krm import transform
+
+    return transform.expand(call)
+
+
+def change(call: Call) -> Answer:
+    """Expand the StatefulApps, and change StatefulSets as a StatefulEnvironment says."""
+    from renderer.krm import transform
+
+    return transform.change(call)
+
+
+def write_app(call: Call) -> Answer:
+    """Write the files of the app that the config is into a package."""
+    from renderer.krm import write
+
+    return write.write_app(call)
+
+
+def write_apps(call: Call) -> Answer:
+    """Write the files of every StatefulApp of a package into it."""
+    from renderer.krm import write
+
+    return write.write_apps(call)
+
+
+def change_package(call: Call) -> Answer:
+    """Change StatefulSets of a package; with an environment, write the apps' files for it."""
+    from renderer.krm import write
+
+    return write.change(call)
+
+
+# Kind of the config -> who calls -> what to do. A missing caller is refused with the hint.
+ROLES: dict[str, dict[Caller, Role]] = {
+    "StatefulApp": {"generator": generate, "package": write_app},
+    "StatefulEnvironment": {"transformer": change, "package": change_package},
+    "ConfigMap": {"transformer": expand, "package": write_apps},
+}
+HINTS = {
+    "StatefulApp": "list it under `generators:`, or among the resources",
+    "StatefulEnvironment": "list it under `transformers:`, where there are resources to change",
+    "ConfigMap": "list it under `transformers:`, and a StatefulApp among the resources",
+}
+
+
+def answer(call: Call) -> Answer:
+    """Play the role that the call asks for.
+
+    Raises:
+        Failed: something is wrong, with the object it is about.
+        RenderError: something is wrong with the config.
+    """
+    caller = caller_of(call)
+    is_validator = _is_validator(call)
+    found = _role(call, caller)(call)
+    if any(problem.severity == "error" for problem, _ in found.results):
+        raise Failed(found.results)
+    if not is_validator:
+        return found
+    # kustomize wants nothing back from a validator; kpt deletes what is missing.
+    return Answer(call.items if caller == "package" else [], found.results)
+
+
+def _is_validator(call: Call) -> bool:
+    """Tell whether the config says that the call only checks: by the call itself nobody can."""
+    ours = {key: each for key, each in annotations_of(call.config).items() if is_ours(key)}
+    for key, value in ours.items():
+        if key != VALIDATE or value not in ("true", "false"):
+            path = ("metadata", "annotations", key)
+            message = f'must be {VALIDATE}: "true" or "false", the only annotation of ours'
+            raise RenderError([Problem("SR606", path, message, file=label(call.config))])
+    is_map = isinstance(call.config, dict) and call.config.get("kind") == "ConfigMap"
+    said = call.config.get("data") if is_map else None
+    return "true" in (ours.get(VALIDATE), said.get("validate") if isinstance(said, dict) else None)
+
+
+def is_ours(key: str) -> bool:
+    """Tell whether an annotation is one of ours."""
+    return key.startswith("stateful-renderer.dev/")
+
+
+def _role(call: Call, caller: Caller) -> Role:
+    kind = _kind(call)
+    if caller in ROLES[kind]:
+        return ROLES[kind][caller]
+    message = f"must not be called as a kustomize {caller}"
+    where = label(call.config)
+    raise RenderError([Problem("SR603", ("kind",), message, hint=HINTS[kind], file=where)])
+
+
+def _kind(call: Call) -> str:
+    """Return the kind of the config; kpt calls without one where there is nothing to say."""
+    config: Any = call.config
+    if config is None and call.items:
+        return "ConfigMap"
+    if config is None:
+        message = "must hold a StatefulApp: the function was called without a configuration"
+        raise RenderError([Problem("SR602", ("functionConfig",), message)])
+    kind = config.get("kind") if isinstance(config, dict) else None
+    if not isinstance(kind, str):
+        return "StatefulApp"  # whose errors say what is missing
+    if kind not in ROLES:
+        raise RenderError([_unknown_kind(kind, label(config))])
+    return kind
+
+
+def _unknown_kind(kind: str, file: str) -> Problem:
+    from renderer.app.nearest import did_you_mean
+
+    *others, last = ROLES
+    message = f'must be {", ".join(others)} or {last}, got "{kind}"'
+    return Problem("SR604", ("kind",), message, hint=did_you_mean(kind, ROLES), file=file)

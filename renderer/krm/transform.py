@@ -1,0 +1,66 @@
+"""The items of a call, with StatefulApps expanded in place and StatefulSets changed."""
+
+from __future__ import annotations
+
+from renderer.app.change_rules import environment_in
+from renderer.app.load import Document
+from renderer.errors import RenderError
+from renderer.krm import apps
+from renderer.krm.call import Answer, Failed, collected
+from renderer.krm.changes import apply
+from renderer.krm.items import Item, label
+from renderer.krm.options import ENVIRONMENT, WITHOUT_FILES, options_in
+from renderer.resources.collisions import Together
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from renderer.app.stateful_environment import StatefulEnvironment
+    from renderer.krm.call import Call, Found
+
+
+def expand(call: Call) -> Answer:
+    """Replace every StatefulApp by its objects, in the environment that a ConfigMap says."""
+    options = options_in(call.config, WITHOUT_FILES)
+    return Answer(expanded(call.items, options.get(ENVIRONMENT)))
+
+
+def change(call: Call) -> Answer:
+    """Expand the StatefulApps, and change the StatefulSets, also those just made.
+
+    StatefulApps need not be there unless an environment is selected for them.
+    """
+    config = config_of(call)
+    selected = config.spec.environment
+    has_apps = any(map(apps.is_app, call.items))
+    items = expanded(call.items, selected) if has_apps or selected else call.items
+    return Answer(apply(config, items, file=label(call.config)))
+
+
+def config_of(call: Call) -> StatefulEnvironment:
+    """Return the StatefulEnvironment that the config is."""
+    return environment_in(Document(call.config, file=label(call.config)))
+
+
+def expanded(items: list[Item], environment: str | None) -> list[Item]:
+    """Return the items with every StatefulApp replaced by its objects.
+
+    Raises:
+        Failed: with what is wrong with any of them, or there is none (SR605).
+    """
+    if not any(map(apps.is_app, items)):
+        raise RenderError([apps.no_app()])
+    together = Together()
+    found: Found = []
+    result: list[Item] = []
+    for item in items:
+        if not apps.is_app(item):
+            result.append(item)
+            continue
+        try:
+            build = apps.selected_build(apps.document_of(item), environment, together)
+            result += [Item(data=each) for each in build.values()]
+        except RenderError as error:
+            collected(found, error, item.data)
+    if found:
+        raise Failed(found)
+    return result

@@ -1,0 +1,270 @@
+"""The whole program as one file: where nothing is installed, writable or reachable."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from commands import Result, run
+from conftest import NOT_RUN, ROOT
+from kustomizing import FUNCTION_FLAGS, assert_same
+from nobody import NOBODY, python, python_for_nobody, skip_unless_users_can_change
+
+pytestmark = pytest.mark.e2e
+
+NGINX = ROOT / "bases/nginx/statefulapp.yaml"
+ERRORS = sorted(path.parent for path in ROOT.glob("tests/golden/errors/*/statefulapp.yaml"))
+BROKEN = ROOT / "tests/golden/errors/unknown-field/statefulapp.yaml"
+
+
+def call(*command: str | Path, cwd: Path | None = None, stdin: str | None = "") -> Result:
+    """Run the file as a stranger would: no variables, no site packages, no stdin if None."""
+    result = subprocess.run(
+        [python(), "-I", "-S", *command],
+        input=stdin,
+        stdin=subprocess.DEVNULL if stdin is None else None,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd or "/",
+        env={},
+    )
+    return Result(result.returncode, result.stdout, result.stderr)
+
+
+@pytest.fixture
+def function(single_file: Path, tmp_path: Path) -> Path:
+    """The file under the name that makes it the KRM function."""
+    link = tmp_path / "stateful-fn"
+    link.symlink_to(single_file)
+    return link
+
+
+def test_it_renders_what_the_installed_one_renders(single_file: Path) -> None:
+    arguments = ("render", "-f", str(ROOT / "bases"), "-e", "prod", "-o", "yaml")
+    installed = run(*arguments)
+    assert installed.stdout.count("kind: StatefulSet") == 3
+    assert call(single_file, *arguments) == installed
+
+
+def test_every_mistake_is_worded_as_by_the_installed_one(single_file: Path) -> None:
+    folders = [argument for folder in ERRORS for argument in ("-f", str(folder))]
+    installed = run("render", *folders, "-o", "yaml")
+    assert installed.stderr.count("\n") > len(ERRORS)
+    assert call(single_file, "render", *folders, "-o", "yaml") == installed
+
+
+@pytest.mark.parametrize(
+    "case", [NGINX, BROKEN, *[each / "statefulapp.yaml" for each in ERRORS[:3]]]
+)
+def test_the_function_answers_as_the_installed_one(case: Path, function: Path) -> None:
+    program = Path(sys.executable).with_name("stateful-fn")
+    installed = subprocess.run(
+        [program, "exec-plugin", case], input="", capture_output=True, text=True, check=False
+    )
+    expected = Result(installed.returncode, installed.stdout, installed.stderr)
+    assert call(function, "exec-plugin", case) == expected
+    assert call(function.resolve(), "fn", "exec-plugin", case) == expected
+
+
+def test_diff_facts_and_explain_work_too(single_file: Path) -> None:
+    for arguments in (
+        ("diff", f"{NGINX}@dev", f"{NGINX}@prod"),
+        ("facts", "-f", str(NGINX), "-o", "json"),
+        ("explain", "spec.storage"),
+        ("version",),
+    ):
+        installed = run(*arguments)
+        found = call(single_file, *arguments)
+        assert found == installed
+        assert found.stdout
+    assert call(single_file, "--help").stdout.startswith("Usage: stateful.pyz ")
+
+
+def test_it_is_the_function_of_a_build(single_file: Path, kustomize: Path, tmp_path: Path) -> None:
+    """No virtual environment on PATH: the file, a Python, and kustomize are all there is."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/stateful-fn").symlink_to(single_file)
+    (tmp_path / "bin/python3").symlink_to(python())
+    (tmp_path / "app").mkdir()
+    annotation = "  annotations: {config.kubernetes.io/function: 'exec: {path: stateful-fn}'}\n"
+    text = NGINX.read_text().replace("metadata:\n", f"metadata:\n{annotation}", 1)
+    (tmp_path / "app/app.yaml").write_text(text)
+    (tmp_path / "app/kustomization.yaml").write_text("generators: [app.yaml]\n")
+    built = subprocess.run(
+        [kustomize, "build", *FUNCTION_FLAGS, tmp_path / "app"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": f"{tmp_path}/bin:/usr/bin:/bin"},
+    )
+    assert (built.returncode, built.stderr) == (0, "")
+    assert_same(built.stdout, run("render", "-f", str(NGINX), "-e", "base", "-o", "yaml").stdout)
+
+
+def test_it_installs_itself_as_the_exec_plugin(single_file: Path, tmp_path: Path) -> None:
+    """The plugin calls the file, not what happens to be on PATH."""
+    home = tmp_path / "plugins"
+    installed = call(single_file, "doctor", "--install-plugin", "--plugin-home", home)
+    assert (installed.code, installed.stderr) == (0, "")
+    (plugin,) = home.rglob("StatefulApp")
+    assert plugin.read_text().splitlines()[-1] == f'exec {single_file} fn exec-plugin "$@"'
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/python3").symlink_to(python())
+    result = subprocess.run(
+        [plugin, NGINX],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": f"{tmp_path}/bin:/usr/bin:/bin"},
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert_same(result.stdout, run("render", "-f", str(NGINX), "-e", "base", "-o", "yaml").stdout)
+
+
+# --- nobody, nothing writable, no network, no streams ---------------------------------------------
+
+
+def as_nobody(*arguments: str | Path, cwd: Path, more: str = "") -> Result:
+    """Run as user nobody, with a read-only working directory and no network to reach."""
+    skip_unless_users_can_change()
+    if not all(map(shutil.which, ("setpriv", "unshare"))):
+        pytest.skip(f"{NOT_RUN} without network: it needs setpriv and unshare")
+    user = f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups --no-new-privs"
+    line = f'exec {user} {python_for_nobody()} -I -S "$@" {more}'
+    result = subprocess.run(
+        ["unshare", "--net", "/bin/sh", "-c", line, "sh", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        env={"PATH": "/usr/bin:/bin"},
+    )
+    return Result(result.returncode, result.stdout, result.stderr)
+
+
+@pytest.fixture
+def folder(single_file: Path) -> Path:
+    """A folder that everybody may read and nobody may write, with a spec that is broken or not."""
+    path = single_file.parent / "specs"
+    if not path.exists():
+        path.mkdir()
+        shutil.copy(NGINX, path / "good.yaml")
+        shutil.copy(BROKEN, path / "broken.yaml")
+        path.chmod(0o555)
+    return path
+
+
+def test_as_nobody_without_network_or_home(single_file: Path, folder: Path) -> None:
+    found = as_nobody(single_file, "render", "-f", "good.yaml", "-o", "yaml", cwd=folder)
+    assert found == run("render", "-f", str(NGINX), "-o", "yaml")
+
+
+def test_as_nobody_mistakes_are_worded_too(single_file: Path, folder: Path) -> None:
+    found = as_nobody(single_file, "render", "-f", "broken.yaml", "-o", "yaml", cwd=folder)
+    installed = run("render", "-f", str(BROKEN), "-o", "yaml")
+    assert found == Result(2, "", installed.stderr.replace(str(BROKEN), "broken.yaml"))
+
+
+def test_as_nobody_the_function_works_with_closed_streams(single_file: Path, folder: Path) -> None:
+    found = as_nobody(single_file, "fn", "exec-plugin", "good.yaml", cwd=folder, more="<&-")
+    assert (found.code, found.stderr) == (0, "")
+    assert "kind: StatefulSet" in found.stdout
+    closed = as_nobody(single_file, "fn", cwd=folder, more="<&- 2>&-")
+    assert closed.code == 1
+    assert "kind: ResourceList" in closed.stdout
+    assert "SR601" in closed.stdout
+
+
+def test_nothing_is_written_anywhere(single_file: Path, folder: Path, tmp_path: Path) -> None:
+    """strace-free: what a call leaves in the temporary folder, the home and beside the file."""
+    before = sorted(single_file.parent.rglob("*"))
+    result = subprocess.run(
+        [python(), single_file, "render", "-f", folder / "broken.yaml", "-o", "yaml"],
+        capture_output=True,
+        check=False,
+        env={"HOME": str(tmp_path), "TMPDIR": str(tmp_path)},
+    )
+    assert result.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+    assert sorted(single_file.parent.rglob("*")) == before
+
+
+# --- where machine code cannot be loaded as usual -------------------------------------------------
+
+CHANGED = """
+import os, runpy, sys
+{change}
+sys.argv = {argv!r}
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def changed(change: str, *argv: str | Path) -> Result:
+    return call("-c", CHANGED.format(change=change, argv=[str(each) for each in argv]))
+
+
+def test_without_such_memory_a_temporary_file_does(single_file: Path, tmp_path: Path) -> None:
+    change = f"del os.memfd_create; os.environ['TMPDIR'] = {str(tmp_path)!r}"
+    arguments = ("render", "-f", str(BROKEN), "-o", "yaml")
+    assert changed(change, single_file, *arguments) == run(*arguments)
+    assert list(tmp_path.iterdir()) == []
+
+
+NO_BUILD = "import importlib.machinery as m; m.EXTENSION_SUFFIXES = []"
+
+
+def test_without_a_build_valid_specs_render_and_others_are_refused(
+    single_file: Path, function: Path
+) -> None:
+    """A Python that the file has no build for: what is wrong cannot be worded, and that is said."""
+    good = changed(NO_BUILD, function, "exec-plugin", NGINX)
+    assert good == call(function, "exec-plugin", NGINX)
+    assert good.code == 0
+    version = ".".join(map(str, sys.version_info[:2]))
+    refused = (
+        f"stateful: must be able to load pydantic_core._pydantic_core on linux, Python {version}:"
+        " this file has none of its builds for this Python and machine (it words what is wrong"
+        " with a spec; set TMPDIR, or see docs/install.md)  [SR997]\n"
+    )
+    bad = changed(NO_BUILD, function, "exec-plugin", BROKEN)
+    assert bad == Result(1, "", f"stateful-fn: {refused}")
+    assert changed(NO_BUILD, single_file, "render", "-f", BROKEN) == Result(2, "", refused)
+
+
+def test_an_old_python_is_told_so(single_file: Path) -> None:
+    change = "sys.version_info = (3, 10, 1); sys.version = '3.10.1 (main)'"
+    assert changed(change, single_file, "version") == Result(
+        1, "", "stateful: needs Python 3.11 or newer, got 3.10.1\n"
+    )
+
+
+# --- the file itself ------------------------------------------------------------------------------
+
+
+def test_the_same_input_gives_the_same_bytes(single_file: Path, tmp_path: Path) -> None:
+    for seed, zone in (("1", "Asia/Tokyo"), ("2", "UTC")):
+        again = tmp_path / seed / "stateful.pyz"
+        command = [sys.executable, ROOT / "tools/build_zipapp.py", "--target", "this"]
+        subprocess.run(
+            [*command, "--output", again],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
+        )
+        assert again.read_bytes() == single_file.read_bytes()
+
+
+def test_it_can_be_executed_and_holds_the_licences(single_file: Path) -> None:
+    import zipfile
+
+    assert single_file.read_bytes().startswith(b"#!/usr/bin/env python3\n")
+    assert os.access(single_file, os.X_OK)
+    names = zipfile.ZipFile(single_file).namelist()
+    assert names == sorted(names)
+    assert any("pydantic" in name and "LICENSE" in name for name in names)

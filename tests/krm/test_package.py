@@ -1,0 +1,386 @@
+"""A package on stdin: what is written, what stays, and what is in the way."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from calling import (
+    INDEX,
+    PATH,
+    app,
+    ask,
+    asked,
+    at,
+    config_map,
+    environment,
+    listed,
+    noted,
+    options,
+    statefulset,
+)
+
+from renderer.krm.package import in_order_of
+from renderer.yaml import read
+
+SPEC = "bases/db/statefulapp.yaml"
+PROD = [{"name": "prod", "replicas": 3}]
+KUSTOMIZATION = {"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization"}
+TREE = {
+    "bases/db/kustomization.yaml",
+    "bases/db/service.yaml",
+    "bases/db/statefulset.yaml",
+    "overlays/db/prod/kustomization.yaml",
+}
+
+
+def rendered(**spec: Any) -> Any:
+    """The items of a package in which an app was rendered, as text."""
+    answer = asked([at(SPEC, app(environments=PROD, **spec))], options())
+    assert answer.problems == []
+    return answer
+
+
+def again(text: str, before: str, after: str, config: Any = None) -> Any:
+    """Another call for the files that a call has written, with a text in them changed."""
+    assert before in text
+    return ask(text.replace(before, after) + (listed([], config).partition("items: []\n")[2]))
+
+
+def test_the_tree_is_written_beside_what_is_there() -> None:
+    theirs = [at("a.yaml", config_map()), at(SPEC, app(environments=PROD)), config_map("no-path")]
+    answer = asked(theirs, options())
+    assert answer.problems == []
+    assert answer.items[:3] == theirs
+    new = {each["metadata"]["annotations"][PATH]: each for each in answer.items[3:]}
+    assert new.keys() >= TREE
+    assert {each["metadata"]["annotations"][INDEX] for each in answer.items[3:]} == {"0"}
+    notes = {key for each in answer.items[3:] for key in each["metadata"]["annotations"]}
+    assert notes == {PATH, INDEX}
+
+
+def test_a_second_run_gives_the_same_bytes() -> None:
+    first = rendered()
+    assert ask(first.text).text == first.text
+
+
+def test_the_environment_alone_is_written_as_plain_manifests() -> None:
+    for config, spec in (
+        (options(environment="prod"), {}),
+        (environment(environment="prod"), {}),
+        (options(), {"environment": "prod"}),
+    ):
+        answer = asked([at(SPEC, app(environments=PROD, **spec))], config)
+        assert {f"manifests/db/{file}" for file in ("service.yaml", "statefulset.yaml")} < set(
+            answer.paths()
+        )
+        assert not [path for path in answer.paths() if path.startswith("overlays/")]
+        assert answer.paths()["manifests/db/statefulset.yaml"]["spec"]["replicas"] == 3
+
+
+def test_from_a_tree_to_one_environment_nothing_stale_is_left() -> None:
+    answer = again(rendered().text, "items:", "items:", options(environment="prod"))
+    assert answer.problems == []
+    assert not {path for path in answer.paths() if path.startswith("overlays/")}
+
+
+def test_an_output_folder_holds_the_tree() -> None:
+    answer = asked([at(SPEC, app(environments=PROD))], options(outputFolder="out/"))
+    assert {f"out/{path}" for path in TREE} <= set(answer.paths())
+    assert "as bases/db/service.yaml from ../bases/db/statefulapp.yaml;" in answer.text
+    assert ask(answer.text + listed([], options(outputFolder="out")).partition("[]\n")[2]).text == (
+        answer.text
+    )
+
+
+def test_an_app_of_a_package_below_is_written_there() -> None:
+    kptfile = {"apiVersion": "kpt.dev/v1", "kind": "Kptfile", "metadata": {"name": "sub"}}
+    answer = asked([at("sub/Kptfile", kptfile), at(f"sub/{SPEC}", app())], options())
+    assert "sub/bases/db/statefulset.yaml" in answer.paths()
+
+
+def test_in_a_pipeline_paths_begin_at_their_own_package() -> None:
+    """kpt says where that is by an absolute path, which must never get into what we write."""
+    note = "internal.config.kubernetes.io/package-path"
+    kptfile = {"apiVersion": "kpt.dev/v1", "kind": "Kptfile", "metadata": {"name": "sub"}}
+    items = [
+        noted(at("Kptfile", kptfile), {note: "/tmp/p"}),  # noqa: S108
+        noted(at("Kptfile", kptfile), {note: "/tmp/p/sub"}),  # noqa: S108
+        noted(at("app.yaml", app()), {note: "/tmp/p/sub"}),  # noqa: S108
+    ]
+    answer = asked(items, options())
+    new = {each["metadata"]["annotations"][PATH]: each for each in answer.items[3:]}
+    assert "sub/bases/db/statefulset.yaml" in new
+    assert not [each for each in new.values() if note in each["metadata"]["annotations"]]
+    # Then kpt says so of the written files too, and nothing changes any more.
+    text = answer.text.replace(f"{PATH}: sub/", f"{note}: /tmp/p/sub\n      {PATH}: ")
+    second = ask(text)
+    assert (second.problems, second.text) == ([], text)
+
+
+def test_comments_and_the_order_of_keys_are_a_persons_own() -> None:
+    text = rendered().text
+    text = text.replace("    replicas: 1\n", "    replicas: 1 # mine\n")
+    text = text.replace("    serviceName: db\n", "", 1)
+    text = text.replace(
+        "    replicas: 1 # mine\n", "    replicas: 1 # mine\n    serviceName: db\n", 1
+    )
+    assert ask(text).text == text
+    answer = again(text, "image: db:1\n    environments", "image: db:2\n    environments")
+    assert answer.problems == []
+    assert "image: db:2\n" in answer.text
+    assert answer.text.count(" from bases/db/statefulapp.yaml;") == len(answer.items) - 1
+
+
+def test_a_comment_above_ours_stays() -> None:
+    text = rendered().text.replace("- # Generated", "- # mine\n  # Generated")
+    answer = again(text, "image: db:1\n    environments", "image: db:2\n    environments")
+    assert answer.problems == []
+    assert answer.text.count("- # mine\n  # Generated") == text.count("# mine")
+
+
+def test_what_a_person_changed_is_not_lost() -> None:
+    text = rendered().text
+    answer = again(text, "    replicas: 1\n", "    replicas: 7\n")
+    assert answer.problems == [
+        (
+            "bases/db/statefulset.yaml: was edited since it was generated from"
+            " bases/db/statefulapp.yaml (move the change there, or give it up: remove"
+            " the file, or say overwriteEdited=true)  [SR504]"
+        )
+    ]
+    assert answer.item("StatefulSet", "db")["spec"]["replicas"] == 7
+    config = options(overwriteEdited="true")
+    overwritten = again(text, "    replicas: 1\n", "    replicas: 7\n", config)
+    assert overwritten.item("StatefulSet", "db")["spec"]["replicas"] == 1
+
+
+def test_what_cannot_be_written_was_not_written_by_us() -> None:
+    answer = again(rendered().text, "    replicas: 1\n", '    replicas: "\\x85"\n')
+    assert "[SR504]" in answer.problems[0]
+
+
+def test_a_file_that_nobody_wants_any_more_goes_and_nothing_else() -> None:
+    budget = {"enabled": True}
+    text = listed(
+        [at("theirs.yaml", config_map()), at(SPEC, app(podDisruptionBudget=budget))], options()
+    )
+    before = ask(text)
+    assert "bases/db/poddisruptionbudget.yaml" in before.paths()
+    changed = before.text.replace("podDisruptionBudget:\n      enabled: true", "replicas: 1")
+    after = ask(changed)
+    assert before.paths().keys() - after.paths().keys() == {"bases/db/poddisruptionbudget.yaml"}
+    edited = ask(
+        changed.replace("unhealthyPodEvictionPolicy: Al", "unhealthyPodEvictionPolicy: al")
+    )
+    assert "bases/db/poddisruptionbudget.yaml: was edited" in edited.problems[0]
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_renamed_app_leaves_nothing_stale(moved: bool) -> None:
+    """In its file or in another one: the old name is gone with its source."""
+    text = rendered().text.replace("  metadata:\n    name: db\n", "  metadata:\n    name: web\n", 1)
+    if moved:
+        text = text.replace(f"{PATH}: {SPEC}", f"{PATH}: bases/web/statefulapp.yaml")
+    answer = ask(text)
+    assert answer.problems == []
+    assert not [path for path in answer.paths() if "/db/" in path and path != SPEC]
+    assert "bases/web/statefulset.yaml" in answer.paths()
+
+
+def test_without_any_app_nothing_is_taken_away() -> None:
+    items = [each for each in rendered().items if each["kind"] != "StatefulApp"]
+    assert "[SR605]" in asked(items, options()).problems[0]
+    assert "[SR605]" in asked(items).problems[0]  # a pipe has no config at all
+
+
+def test_a_file_in_the_way_is_not_overwritten() -> None:
+    for theirs in ([config_map()], [config_map("a"), config_map("b")]):
+        items = [at(SPEC, app()), *(at("bases/db/statefulset.yaml", each) for each in theirs)]
+        answer = asked(items, options())
+        assert answer.problems == [
+            (
+                "bases/db/statefulset.yaml: is in the way of what is generated from"
+                " bases/db/statefulapp.yaml (move it, or name the app differently)  [SR610]"
+            )
+        ]
+        assert answer.items == items
+        assert answer.results[0]["resourceRef"]["name"] == theirs[0]["metadata"]["name"]
+
+
+def test_the_same_object_by_hand_is_reported_and_a_patch_is_none() -> None:
+    by_hand = at("mine/set.yaml", statefulset("db"))
+    answer = asked([at(SPEC, app()), by_hand], options())
+    assert answer.problems == [
+        (
+            "mine/set.yaml: metadata.name: must not be the StatefulSet db, which is generated from"
+            " bases/db/statefulapp.yaml (remove one of the two)  [SR611]"
+        )
+    ]
+    for field, entry in (("patches", {"path": "set.yaml"}), ("patchesStrategicMerge", "set.yaml")):
+        lists = {**KUSTOMIZATION, "metadata": {"name": "k"}, field: [entry, {"patch": "x"}]}
+        items = [at(SPEC, app()), by_hand, at("mine/kustomization.yaml", lists)]
+        assert asked(items, options()).problems == []
+
+
+def test_two_apps_of_one_name_are_refused() -> None:
+    answer = asked([at("a.yaml", app()), at("b.yaml", app())], options())
+    assert answer.problems == [
+        "b.yaml: metadata.name: must be a name of its own, a.yaml has it too  [SR505]"
+    ]
+
+
+def test_the_config_may_be_the_app_itself() -> None:
+    config = app(environments=PROD)
+    outside = asked([at("a.yaml", config_map())], config)
+    assert outside.problems == []
+    assert set(outside.paths()) >= TREE
+    assert " from the functionConfig db;" in outside.text
+    again_text = outside.text + listed([], config).partition("items: []\n")[2]
+    assert ask(again_text).text == outside.text
+    # It is a file of the package, which kpt only says in one of its calls.
+    for given in (config, at(SPEC, config)):
+        inside = asked([at(SPEC, config)], given)
+        assert " from bases/db/statefulapp.yaml;" in inside.text
+
+
+def test_one_app_as_config_leaves_the_files_of_others_alone() -> None:
+    items = [at("web.yaml", app("web")), at(SPEC, app())]
+    both = asked(items, options())
+    config = listed([], at("web.yaml", app("web", replicas=2))).partition("items: []\n")[2]
+    answer = ask(both.text + config)
+    assert answer.problems == []
+    assert answer.paths().keys() >= both.paths().keys()
+
+
+def test_two_apps_of_one_file_leave_each_others_files_alone() -> None:
+    items = [at("apps.yaml", app("web")), noted(at("apps.yaml", app()), {INDEX: "1"})]
+    both = asked(items, options())
+    config = at("apps.yaml", app("web", replicas=2))
+    answer = ask(both.text + listed([], config).partition("items: []\n")[2])
+    assert answer.problems == []
+    assert "bases/db/statefulset.yaml" in answer.paths()
+    gone = both.text.replace("    name: web\n", "    name: shop\n", 1)
+    config = at("apps.yaml", app("shop"))
+    renamed = ask(gone + listed([], config).partition("items: []\n")[2])
+    assert renamed.problems == []
+    folders = {path.split("/")[1] for path in renamed.paths() if path.startswith("bases/")}
+    assert folders == {"db", "shop"}
+
+
+def test_files_of_another_source_are_not_taken_over() -> None:
+    outside = asked([], at("x", app()))
+    text = outside.text + listed([], options()).partition("items: []\n")[2]
+    item = listed([at(SPEC, app())]).partition("items:\n")[2]
+    answer = ask(text.replace("items:\n", f"items:\n{item}", 1))
+    assert "is generated from the functionConfig db already, and not from" in answer.problems[0]
+    assert "[SR506]" in answer.problems[0]
+
+
+def test_a_copy_of_a_generated_file_is_a_persons_own() -> None:
+    text = rendered().text.replace(f"{PATH}: bases/db/service.yaml", f"{PATH}: mine/service.yaml")
+    assert "mine/service.yaml: metadata.name: must not be the Service db" in ask(text).problems[0]
+
+
+def test_an_empty_package() -> None:
+    from_file = noted(app(), {"config.kubernetes.io/index": "0"})
+    assert "bases/db/statefulset.yaml" in asked([], from_file).paths()
+    assert "[SR605]" in asked([], options()).problems[0]
+    assert "[SR602]" in asked([]).problems[0]
+
+
+def test_statefulsets_of_a_package_are_changed_in_their_text() -> None:
+    items = [at("old.yaml", statefulset()), at(SPEC, app(environments=PROD))]
+    answer = asked(items, environment(statefulSets=[{"name": "old", "replicas": 4}]))
+    assert answer.problems == []
+    assert answer.item("StatefulSet", "old")["spec"]["replicas"] == 4
+    assert len(answer.items) == 2  # the apps are left alone: no environment was asked for
+    both = environment(environment="prod", statefulSets=[{"name": "old", "replicas": 4}])
+    written = asked(items, both)
+    assert written.item("StatefulSet", "old")["spec"]["replicas"] == 4
+    assert written.item("StatefulSet", "db")["spec"]["replicas"] == 3
+
+
+def test_a_generated_statefulset_is_not_changed_behind_its_spec() -> None:
+    config = environment(statefulSets=[{"name": "db", "replicas": 4}])
+    answer = again(rendered().text, "items:", "items:", config)
+    assert answer.problems == [
+        (
+            "StatefulEnvironment/prod: spec.statefulSets[0].name: must name a"
+            " StatefulSet that is not generated, bases/db/statefulset.yaml is (say it"
+            " in an environment of bases/db/statefulapp.yaml)  [SR609]"
+        )
+    ]
+
+
+def test_validating_a_package_returns_it_as_it_is() -> None:
+    items = [at(SPEC, app(environments=PROD))]
+    assert asked(items, options(validate="true")).items == items
+    assert asked(items, options(validate="false")).items != items
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (
+            {"enviroment": "prod"},
+            'data.enviroment: is not an option here (did you mean "environment"?)',
+        ),
+        ({"zzz": "1"}, "(known: environment, outputFolder, overwriteEdited, validate)"),
+        ({"environment": 3}, "data.environment: must be a text"),
+        ({"environment": ""}, "data.environment: must be a text"),
+        ({"validate": "yes"}, 'data.validate: must be "true" or "false", got "yes"'),
+        ({"outputFolder": "../x"}, 'must be a folder inside of the package, got "../x"'),
+        ({"outputFolder": "/x"}, 'must be a folder inside of the package, got "/x"'),
+        ("text", "data: must be a map of options"),
+    ],
+)
+def test_options_are_checked(data: Any, problem: str) -> None:
+    items = [at(SPEC, app())]
+    answer = asked(items, {**options(), "data": data})
+    (found,) = answer.problems
+    assert problem in found
+    assert "[SR606]" in found
+    assert answer.items == items
+
+
+@pytest.mark.parametrize("field", ["kind", "apiVersion"])
+def test_half_a_misspelt_head_is_an_error_and_no_file_of_others(field: str) -> None:
+    wrong = {"kind": "Statefulapp", "apiVersion": "stateful-renderer.dev/v1"}[field]
+    items = [at("a.yaml", app("a")), at("b.yaml", {**app("b"), field: wrong})]
+    (problem,) = asked(items, options()).problems
+    assert problem.startswith(f"b.yaml: {field}: must be ")
+    other = at("env.yaml", environment(environment="prod"))
+    assert asked([items[0], other], options()).problems == []
+
+
+def test_an_annotation_of_ours_is_checked() -> None:
+    for notes in ({"stateful-renderer.dev/validate": "yes"}, {"stateful-renderer.dev/x": "true"}):
+        answer = asked([at(SPEC, app())], environment(notes, environment="prod"))
+        assert 'must be stateful-renderer.dev/validate: "true" or "false"' in answer.problems[0]
+
+
+def test_a_source_whose_name_would_end_the_line_is_refused() -> None:
+    answer = asked([at("a\nb.yaml", app())], options())
+    assert "[SR109]" in answer.problems[0]
+
+
+def test_a_list_that_is_no_block_is_read_strictly() -> None:
+    text = listed([at(SPEC, app()), at("a.yaml", config_map())], options())
+    (data,) = read(text)
+    answer = ask(json.dumps(data))
+    assert answer.items[:2] == data["items"]
+    assert "bases/db/statefulset.yaml" in answer.paths()
+    refused = ask("{kind: ResourceList, items: [{a: yes}]}")
+    assert "items[0].a: must be written so that all YAML readers agree" in refused.problems[0]
+    assert refused.items == []
+
+
+def test_keys_are_put_in_the_order_of_another_document() -> None:
+    like = {"a": 1, "b": [{"x": 1, "y": 2}], "c": {}}
+    value = {"c": 1, "new": 2, "b": [{"z": 0, "y": 2, "x": 1}, {"y": 1, "x": 3}], "a": 4}
+    ordered = in_order_of(like, value)
+    assert ordered == value
+    assert list(ordered) == ["a", "b", "c", "new"]
+    assert [list(each) for each in ordered["b"]] == [["z", "x", "y"], ["x", "y"]]

@@ -1,0 +1,680 @@
+"""`stateful doctor`: each thing it may find, with real programs where there are any."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from commands import Result, run, shown_on
+from kustomizing import ROOT
+
+from renderer import __version__
+from renderer.cli.health import argocd_plugin, builds, plugin_home, programs, python
+from renderer.cli.health.expected import expected
+
+PLACE = "stateful-renderer.dev/v1alpha1/statefulapp/StatefulApp"
+NGINX = (ROOT / "bases/nginx/statefulapp.yaml").read_text()
+FUNCTION = "  annotations:\n    config.kubernetes.io/function: 'exec: {path: stateful-fn}'\n"
+AS_FUNCTION = NGINX.replace("metadata:\n", f"metadata:\n{FUNCTION}", 1)
+GUARD = "patches:\n- patch: '{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: nginx}}'\n"
+NAMES = "PodDisruptionBudget/nginx, Service/nginx, StatefulSet/nginx"
+
+
+@pytest.fixture(autouse=True)
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine with our commands, /bin, an empty home, and nothing else of this one."""
+    folder = tmp_path / "machine"
+    (folder / "bin").mkdir(parents=True)
+    for name in ("stateful", "stateful-fn"):
+        (folder / "bin" / name).symlink_to(Path(sys.executable).with_name(name))
+    monkeypatch.setenv("PATH", f"{folder}/bin:/bin")
+    monkeypatch.setenv("HOME", str(folder))
+    for name in ("KUSTOMIZE_PLUGIN_HOME", "XDG_CONFIG_HOME", "TMPDIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def only_ours(machine: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PATH", str(machine / "bin"))
+    return machine
+
+
+@pytest.fixture
+def with_kustomize(only_ours: Path, kustomize: Path) -> Path:
+    (only_ours / "bin/kustomize").symlink_to(kustomize)
+    return only_ours
+
+
+@pytest.fixture
+def with_kubectl(with_kustomize: Path, kubectl: Path) -> Path:
+    (with_kustomize / "bin/kubectl").symlink_to(kubectl)
+    return with_kustomize
+
+
+def script(path: Path, text: str, mode: int = 0o755) -> Path:
+    path.unlink(missing_ok=True)
+    path.write_text(text)
+    path.chmod(mode)
+    return path
+
+
+def app(folder: Path, spec: str, more: str = "") -> Path:
+    folder.mkdir(parents=True)
+    (folder / "kustomization.yaml").write_text(f"generators: [app.yaml]\n{more}")
+    (folder / "app.yaml").write_text(spec)
+    return folder
+
+
+def lines(*arguments: str, code: int) -> list[str]:
+    result = run("doctor", *arguments)
+    assert (result.code, result.stderr) == (code, ""), result.stderr
+    return result.stdout.splitlines()
+
+
+# --- programs -------------------------------------------------------------------------------------
+
+
+def test_a_healthy_machine(with_kubectl: Path) -> None:
+    found = lines(code=0)
+    assert [line.split(": ")[0] for line in found] == [
+        "ok       python",
+        "ok       kustomize",
+        "ok       kubectl",
+        "ok       stateful-fn",
+        "ok       exec plugin",
+    ]
+    assert found[1] == f"ok       kustomize: 5.8.1, {with_kubectl}/bin/kustomize"
+    assert found[2] == f"ok       kubectl: 5.8.1 inside, {with_kubectl}/bin/kubectl"
+
+
+def test_without_kustomize_and_kubectl(only_ours: Path) -> None:
+    del only_ours
+    assert programs.kustomize().line(colour=False) == (
+        "warning  kustomize: is not on PATH (install 5.4 or newer:"
+        " https://kubectl.docs.kubernetes.io/installation/kustomize/)  [SR980]\n"
+    )
+    assert programs.kubectl().status == "ok"
+
+
+def test_an_old_kustomize(machine: Path) -> None:
+    program = script(machine / "bin/kustomize", "#!/bin/sh\necho v5.3.0\n")
+    assert programs.kustomize().line(colour=False) == (
+        f"error    kustomize: 5.3.0, {program}, is too old"
+        " (install one with kustomize 5.4 or newer)  [SR981]\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "version", ["v5.4.0", "v5.4.3", "v5.10.0", "{Version:kustomize/v5.4.3}", "(devel)"]
+)
+def test_a_kustomize_that_is_new_enough(machine: Path, version: str) -> None:
+    script(machine / "bin/kustomize", f"#!/bin/sh\necho '{version}'\n")
+    assert programs.kustomize().status == "ok"
+
+
+def test_an_old_kustomize_inside_kubectl(machine: Path) -> None:
+    text = '#!/bin/sh\necho \'{"kustomizeVersion": "v5.0.1"}\'\n'
+    program = script(machine / "bin/kubectl", text)
+    assert programs.kubectl().line(colour=False) == (
+        f"error    kubectl: 5.0.1 inside, {program}, is too old"
+        " (install one with kustomize 5.4 or newer)  [SR981]\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["kustomize", "kubectl"])
+def test_a_program_that_says_no_version(machine: Path, name: str) -> None:
+    script(machine / "bin" / name, "#!/bin/sh\necho 'no space left' >&2\nexit 1\n")
+    found = getattr(programs, name)()
+    assert (found.code, found.status) == ("SR981", "error")
+    assert "does not say which kustomize it is: no space left" in found.message
+
+
+def test_a_program_that_never_answers(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script(machine / "bin/kustomize", "#!/bin/sh\nexec sleep 30\n")
+    monkeypatch.setattr(programs, "MOST_SECONDS", 0.2)
+    assert "gave no answer within 0.2 seconds" in programs.kustomize().message
+
+
+def test_a_function_that_is_not_on_path(machine: Path) -> None:
+    (machine / "bin/stateful-fn").unlink()
+    assert programs.function().code == "SR982"
+
+
+def test_a_function_without_the_right_to_be_executed(machine: Path) -> None:
+    program = script(machine / "bin/stateful-fn", "#!/bin/sh\n", mode=0o644)
+    assert programs.function().line(colour=False) == (
+        f"error    stateful-fn: {program} may not be executed (chmod +x {program})  [SR984]\n"
+    )
+
+
+def test_a_function_whose_python_is_gone(machine: Path) -> None:
+    program = script(machine / "bin/stateful-fn", "#!/gone/bin/python -I\n")
+    assert programs.function().line(colour=False) == (
+        f"error    stateful-fn: {program} cannot be started: there is no /gone/bin/python,"
+        " which its first line names (install stateful-renderer again)  [SR984]\n"
+    )
+
+
+def test_a_function_that_fails(machine: Path) -> None:
+    script(machine / "bin/stateful-fn", "#!/bin/sh\nexit 5\n")
+    assert "it ended with 5 and said nothing" in programs.function().message
+
+
+def test_a_function_of_another_version(machine: Path) -> None:
+    program = script(machine / "bin/stateful-fn", "#!/bin/sh\necho stateful-fn 0.0.1\n")
+    assert programs.function().line(colour=False) == (
+        f"error    stateful-fn: {program} is stateful-fn 0.0.1, and this is stateful {__version__}"
+        " (install both together, and look at PATH)  [SR983]\n"
+    )
+
+
+# --- Python ---------------------------------------------------------------------------------------
+
+
+def test_modules_that_are_never_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import renderer
+
+    (tmp_path / "fn.py").write_text("")
+    monkeypatch.setattr(renderer, "__file__", str(tmp_path / "__init__.py"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    (found,) = python.findings()
+    assert (found.code, found.hint) == ("SR989", f"{sys.executable} -m compileall {tmp_path}")
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    assert [each.code for each in python.findings()] == [""]
+
+
+def test_no_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", "/nowhere")
+    assert [each.code for each in python.findings()] == ["SR990"]
+
+
+# --- Argo CD --------------------------------------------------------------------------------------
+
+PLUGIN = (ROOT / "plugin.yaml").read_text()
+
+
+def plugin_findings(tmp_path: Path, text: str) -> list[tuple[str, str]]:
+    file = tmp_path / "plugin.yaml"
+    file.write_text(text)
+    return [(each.message, each.hint) for each in argocd_plugin.findings([file]) if each.code]
+
+
+def test_our_own_plugin_yaml_is_fine(tmp_path: Path) -> None:
+    assert plugin_findings(tmp_path, PLUGIN) == []
+    assert argocd_plugin.findings([tmp_path / "plugin.yaml"])[0].status == "ok"
+    assert argocd_plugin.findings([tmp_path / "nowhere.yaml"]) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("discover:", "discovery:", "spec.discovery is no field; Argo CD ignores it in silence"),
+        ("  generate:\n", "  lockRepo: true\n  generate:\n", "spec.lockRepo is no field"),
+        ("[stateful, argocd, generate]", "[sh, -c, x]", "spec.generate runs ['sh', '-c', 'x']"),
+        ("  name: stateful-renderer\n", "  title: x\n", "metadata.name is missing"),
+        ("./statefulapp.yaml", "./app.yaml", "spec.discover.fileName is ./app.yaml"),
+        ("kind: Con", "kind: [", "must have"),
+    ],
+)
+def test_a_plugin_yaml_that_does_not_fit(old: str, new: str, message: str, tmp_path: Path) -> None:
+    assert old in PLUGIN
+    (found,) = plugin_findings(tmp_path, PLUGIN.replace(old, new, 1))
+    assert message in found[0]
+    assert found[1]
+
+
+def test_a_plugin_whose_command_is_not_there(tmp_path: Path, machine: Path) -> None:
+    (machine / "bin/stateful").unlink()
+    assert plugin_findings(tmp_path, PLUGIN) == [
+        ("spec.generate runs stateful, which is not on PATH", "put it there")
+    ]
+
+
+def test_another_plugin_yaml_is_nobodys_business(tmp_path: Path) -> None:
+    assert plugin_findings(tmp_path, "kind: Other\n") == []
+    assert plugin_findings(tmp_path, "") == []
+
+
+def test_the_plugin_yaml_of_a_folder_is_found(only_ours: Path) -> None:
+    (only_ours / "plugin.yaml").write_text(PLUGIN.replace("discover:", "discovery:"))
+    found = lines(str(only_ours), code=1)
+    assert [line for line in found if "[SR988]" in line] == [
+        (
+            f"error    {only_ours}/plugin.yaml: spec.discovery is no field; Argo CD ignores it in"
+            ' silence (did you mean "discover"?)  [SR988]'
+        )
+    ]
+
+
+# --- builds ---------------------------------------------------------------------------------------
+
+
+def built(folder: Path, *options: str) -> list[str]:
+    options = options or (builds.ALPHA, builds.EXEC)
+    return [each.line(colour=False).rstrip() for each in builds.findings(folder, list(options))]
+
+
+@pytest.mark.e2e
+def test_a_function_that_is_skipped_in_silence(with_kubectl: Path, tmp_path: Path) -> None:
+    del with_kubectl
+    folder = app(tmp_path / "app", AS_FUNCTION)
+    end = (
+        f"leaves out {NAMES}, and ends as if all were well"
+        " (add a guard patch of the StatefulSet: stateful explain SR985)  [SR985]"
+    )
+    assert built(tmp_path) == [
+        (
+            f"ok       {folder}: kustomize build --enable-alpha-plugins --enable-exec"
+            " makes all 3 objects"
+        ),
+        f"warning  {folder}: kustomize build --enable-alpha-plugins {end}",
+        f"warning  {folder}: kubectl kustomize --enable-alpha-plugins {end}",
+    ]
+
+
+@pytest.mark.e2e
+def test_a_function_with_a_guard(with_kubectl: Path, tmp_path: Path) -> None:
+    del with_kubectl
+    app(tmp_path / "app", AS_FUNCTION, GUARD)
+    found = lines(str(tmp_path), code=0)
+    assert sum("fails, and so loses nothing in silence" in line for line in found) == 2
+
+
+@pytest.mark.e2e
+def test_a_flag_that_is_missing(with_kustomize: Path, tmp_path: Path) -> None:
+    del with_kustomize
+    folder = app(tmp_path / "app", AS_FUNCTION)
+    assert built(tmp_path, builds.ALPHA) == [
+        (
+            f"error    {folder}: kustomize build --enable-alpha-plugins leaves out {NAMES}"
+            " (add --enable-exec: kustomize skipped the function)  [SR986]"
+        )
+    ]
+    assert lines(str(tmp_path), "--build-options", "", code=1)[-1] == (
+        f"error    {folder}: kustomize build fails: loading generator plugins: failed to load"
+        " generator: external plugins disabled; unable to load external plugin 'StatefulApp'"
+        " (add --enable-alpha-plugins and --enable-exec)  [SR987]"
+    )
+
+
+@pytest.mark.e2e
+def test_a_function_that_makes_nothing(with_kustomize: Path, tmp_path: Path) -> None:
+    """A stand-in that answers with no items: what a wrong `exec.path` may lead to."""
+    script(
+        with_kustomize / "bin/stateful-fn",
+        "#!/bin/sh\nprintf 'apiVersion: config.kubernetes.io/v1\\n"
+        "kind: ResourceList\\nitems: []\\n'\n",
+    )
+    app(tmp_path / "app", AS_FUNCTION)
+    assert f"leaves out {NAMES} (kustomize skipped the function)  [SR986]" in built(tmp_path)[0]
+
+
+@pytest.mark.e2e
+def test_the_exec_plugin(with_kubectl: Path, tmp_path: Path) -> None:
+    folder = app(tmp_path / "app", NGINX)
+    found = built(tmp_path)
+    assert [line.partition(" fails: ")[0] for line in found] == [
+        f"error    {folder}: kustomize build --enable-alpha-plugins --enable-exec",
+        f"error    {folder}: kubectl kustomize --enable-alpha-plugins",
+    ]
+    assert all("stateful doctor --install-plugin)  [SR987]" in line for line in found)
+    assert not any("tried" in line for line in found)
+    assert run("doctor", "--install-plugin").code == 0
+    assert lines(str(tmp_path), code=0)[-3:] == [
+        f"ok       exec plugin: {__version__}, {with_kubectl}/.config/kustomize/plugin/{PLACE}",
+        (
+            f"ok       {folder}: kustomize build --enable-alpha-plugins --enable-exec"
+            " makes all 3 objects"
+        ),
+        f"ok       {folder}: kubectl kustomize --enable-alpha-plugins makes all 3 objects",
+    ]
+
+
+@pytest.mark.e2e
+def test_a_broken_spec_is_reported_as_the_build_reports_it(
+    with_kustomize: Path, tmp_path: Path
+) -> None:
+    del with_kustomize
+    app(tmp_path / "app", AS_FUNCTION.replace("replicas: 3", "replicaz: 3", 1))
+    assert (
+        "fails: stateful-fn: StatefulApp/nginx: spec.replicaz: is not a field"
+        in (built(tmp_path)[0])
+    )
+
+
+@pytest.mark.parametrize(
+    ("stderr", "reason"),
+    [
+        ("Error: no such field\nmore", "no such field"),
+        ("error: unable to find plugin root - tried: a, b", "unable to find plugin root"),
+        ('E1124 1 run.go:72] "command failed" err="it is broken"', "it is broken"),
+        ('E1124 1 run.go:72] "command failed" err=<\n\tit is broken\n >', "it is broken"),
+        ("", "it ended with 7"),
+    ],
+    ids=["kustomize", "kubectl", "logged", "logged-lines", "silent"],
+)
+def test_the_line_of_a_failed_build_that_says_something(stderr: str, reason: str) -> None:
+    assert builds._reason(programs.Ran(7, "", stderr)) == reason
+
+
+def test_without_kustomize_kubectl_is_still_looked_at(
+    only_ours: Path, kubectl: Path, tmp_path: Path
+) -> None:
+    (only_ours / "bin/kubectl").symlink_to(kubectl)
+    app(tmp_path / "app", AS_FUNCTION)
+    (found,) = built(tmp_path)
+    assert "kubectl kustomize --enable-alpha-plugins leaves out" in found
+
+
+def test_a_build_that_prints_no_manifests_leaves_out_everything(
+    only_ours: Path, tmp_path: Path
+) -> None:
+    script(only_ours / "bin/kustomize", "#!/bin/sh\necho 'a: ['\n")
+    app(tmp_path / "app", AS_FUNCTION)
+    assert f"leaves out {NAMES}" in built(tmp_path)[0]
+
+
+@pytest.mark.e2e
+def test_everything_that_renames_or_removes(with_kustomize: Path, tmp_path: Path) -> None:
+    """A base that is called from an overlay, an inline app, a patched app, a deleted object."""
+    del with_kustomize
+    app(tmp_path / "base", AS_FUNCTION, "namePrefix: my-\n")
+    overlay = tmp_path / "overlay"
+    overlay.mkdir()
+    (tmp_path / "spec").mkdir()
+    (tmp_path / "spec/kustomization.yaml").write_text(
+        "resources: [app.yaml]\nnamePrefix: patched-\n"
+    )
+    (tmp_path / "spec/app.yaml").write_text(AS_FUNCTION)
+    inline = "".join(f"    {line}\n" for line in AS_FUNCTION.splitlines())
+    inline = inline.replace("name: nginx", "name: inline", 1)
+    (overlay / "kustomization.yaml").write_text(
+        f"resources: [../base]\ngenerators:\n- ../spec\n- |\n{inline}nameSuffix: -x\n"
+        "patches:\n- patch: |-\n    $patch: delete\n    apiVersion: policy/v1\n"
+        "    kind: PodDisruptionBudget\n    metadata: {name: my-nginx-x}\n"
+    )
+    wanted = expected(overlay)
+    assert wanted.apps == 3
+    names = ("inline-x", "my-nginx-x", "patched-nginx-x")
+    made = {(kind, name) for kind in ("Service", "StatefulSet") for name in names}
+    budgets = {("PodDisruptionBudget", name) for name in names if name != "my-nginx-x"}
+    assert wanted.objects == made | budgets
+
+
+def test_a_folder_without_any_function(only_ours: Path, tmp_path: Path) -> None:
+    del only_ours
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert built(empty) == [f"ok       {empty}: no kustomization, none that calls stateful-fn"]
+    assert built(ROOT / "overlays/nginx") == [
+        f"ok       {ROOT}/overlays/nginx: 3 kustomizations, none that calls stateful-fn"
+    ]
+
+
+def test_what_is_hidden_or_broken_is_no_kustomization_of_ours(
+    only_ours: Path, tmp_path: Path
+) -> None:
+    del only_ours
+    app(tmp_path / ".hidden/app", AS_FUNCTION)
+    app(tmp_path / "broken", AS_FUNCTION, "a: [\n")
+    app(tmp_path / "odd", AS_FUNCTION, "generators: 3\n")
+    assert "2 kustomizations, none" in built(tmp_path)[0]
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize(
+    ("text", "mode", "reason"),
+    [
+        (None, 0, "(the program is not there, or the interpreter that its first line names)"),
+        ("#!/gone/sh\n", 0o755, "(the program is not there, or the interpreter"),
+        ("#!/bin/sh\n", 0o644, "(give the program the right to be executed: chmod +x)"),
+    ],
+    ids=["gone", "interpreter", "mode"],
+)
+def test_another_program_in_the_annotation(
+    text: str | None, mode: int, reason: str, with_kustomize: Path, tmp_path: Path
+) -> None:
+    del with_kustomize
+    folder = app(tmp_path / "app", AS_FUNCTION.replace("path: stateful-fn", "path: ./fn.sh"))
+    if text:
+        script(folder / "fn.sh", text, mode)
+    (found, *_) = built(tmp_path)
+    assert f"{reason}" in found
+    assert "[SR987]" in found
+
+
+@pytest.mark.e2e
+def test_a_function_that_kustomize_does_not_find(with_kustomize: Path, tmp_path: Path) -> None:
+    (with_kustomize / "bin/stateful-fn").unlink()
+    app(tmp_path / "app", AS_FUNCTION)
+    assert "(put the program on the PATH of kustomize)  [SR987]" in built(tmp_path)[0]
+
+
+def test_a_circle_of_kustomizations_ends(only_ours: Path, tmp_path: Path) -> None:
+    del only_ours
+    for name, other in (("a", "b"), ("b", "a")):
+        app(tmp_path / name, AS_FUNCTION, f"resources: [../{other}]\n")
+    assert expected(tmp_path / "a").apps == 2
+
+
+def test_a_component_is_looked_at_where_it_is_used(only_ours: Path, tmp_path: Path) -> None:
+    del only_ours
+    app(tmp_path / "part", AS_FUNCTION, "kind: Component\n")
+    assert "1 kustomizations, none" in built(tmp_path)[0]
+    (tmp_path / "kustomization.yaml").write_text("components: [part]\n")
+    assert expected(tmp_path).functions == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "patches: 3\n",
+        "patches: [3, {path: nowhere.yaml}, {patch: 'a: ['}]\n",
+        "resources: {a: b}\n",
+        f"resources: [3, {'x' * 5000}]\n",
+        "resources: ['a\\0b']\n",
+        "namePrefix: 3\n",
+    ],
+    ids=["patches", "patch", "map", "long", "nul", "number"],
+)
+def test_an_odd_kustomization_is_left_to_kustomize(more: str, tmp_path: Path) -> None:
+    assert expected(app(tmp_path / "app", AS_FUNCTION, more)).apps == 1
+
+
+def test_a_folder_that_cannot_be_read_is_no_empty_one(
+    only_ours: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del only_ours
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "apps")
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    result = run("doctor", str(tmp_path))
+    assert result == Result(2, "", "apps: Permission denied  [SR501]\n")
+
+
+# --- the exec plugin ------------------------------------------------------------------------------
+
+
+def test_install_says_what_it_wrote_and_uninstall_takes_it_back(tmp_path: Path) -> None:
+    home = tmp_path / "plugins"
+    installed = run("doctor", "--install-plugin", "--plugin-home", str(home))
+    assert installed == Result(
+        0,
+        f"wrote {home}/{PLACE}\n"
+        f"call it with: KUSTOMIZE_PLUGIN_HOME={home}"
+        " kubectl kustomize --enable-alpha-plugins DIR\n"
+        "A StatefulApp must not have the annotation config.kubernetes.io/function then.\n",
+        "",
+    )
+    assert run("doctor", "--install-plugin", "--plugin-home", str(home)) == installed
+    assert [path for path in home.rglob("*") if path.is_file()] == [home / PLACE]
+    (home / "other").mkdir()
+    removed = run("doctor", "--uninstall-plugin", "--plugin-home", str(home))
+    assert removed == Result(0, f"removed {home}/{PLACE}\n", "")
+    assert list(home.iterdir()) == [home / "other"]
+    again = run("doctor", "--uninstall-plugin", "--plugin-home", str(home))
+    assert again == Result(0, f"nothing to remove: {home}/{PLACE} is not there\n", "")
+
+
+def test_uninstall_leaves_what_is_beside_it(tmp_path: Path) -> None:
+    home = tmp_path / "plugins"
+    run("doctor", "--install-plugin", "--plugin-home", str(home))
+    (home / PLACE).with_name("notes.txt").write_text("")
+    run("doctor", "--uninstall-plugin", "--plugin-home", str(home))
+    assert [path.name for path in home.rglob("*") if path.is_file()] == ["notes.txt"]
+
+
+def test_it_goes_where_kustomize_looks(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def place() -> str:
+        said = run("doctor", "--install-plugin").stdout.splitlines()
+        assert said[1] == "call it with: kubectl kustomize --enable-alpha-plugins DIR"
+        return said[0].removeprefix("wrote ").removesuffix(f"/{PLACE}")
+
+    assert place() == f"{machine}/.config/kustomize/plugin"
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(machine / "xdg"))
+    assert place() == f"{machine}/.config/kustomize/plugin", "a folder that is there wins"
+    (machine / "own").mkdir()
+    monkeypatch.setenv("KUSTOMIZE_PLUGIN_HOME", str(machine / "own"))
+    assert place() == f"{machine}/own"
+    shadowed = [each for each in plugin_home.findings(os.environ) if each.code]
+    assert [(each.code, each.status) for each in shadowed] == [("SR992", "warning")]
+    assert f"kustomize looks in {machine}/own alone" in shadowed[0].message
+
+
+@pytest.mark.parametrize("action", ["--install-plugin", "--uninstall-plugin"])
+def test_the_file_of_somebody_else_stays(action: str, tmp_path: Path) -> None:
+    target = tmp_path / PLACE
+    target.parent.mkdir(parents=True)
+    target.write_text("theirs")
+    result = run("doctor", action, "--plugin-home", str(tmp_path))
+    assert result == Result(
+        2,
+        "",
+        f"{target}: was not written by this tool, and is left as it is (move it away)  [SR991]\n",
+    )
+    assert target.read_text() == "theirs"
+    assert [
+        each.code for each in plugin_home.findings({"KUSTOMIZE_PLUGIN_HOME": str(tmp_path)})
+    ] == ["SR991"]
+
+
+@pytest.mark.parametrize("kind", ["link", "folder", "bytes"])
+def test_odd_files_of_somebody_else_stay(kind: str, tmp_path: Path) -> None:
+    target = tmp_path / PLACE
+    target.parent.mkdir(parents=True)
+    if kind == "link":
+        (tmp_path / "real").write_text(plugin_home.MARK)
+        target.symlink_to(tmp_path / "real")
+    elif kind == "folder":
+        target.mkdir()
+    else:
+        target.write_bytes(b"\xff")
+    result = run("doctor", "--install-plugin", "--plugin-home", str(tmp_path))
+    assert (result.code, "[SR991]" in result.stderr) == (2, True)
+
+
+def test_a_plugin_that_does_not_work(machine: Path) -> None:
+    run("doctor", "--install-plugin")
+    target = machine / ".config/kustomize/plugin" / PLACE
+    target.chmod(0o644)
+    (found,) = plugin_home.findings(os.environ)
+    assert (found.code, found.hint) == ("SR993", f"chmod +x {target}")
+    program = str(Path(sys.executable).with_name("stateful-fn"))
+    script(target, target.read_text().replace(program, "/gone/stateful-fn"))
+    (found,) = plugin_home.findings(os.environ)
+    assert found.line(colour=False) == (
+        f"error    exec plugin: {target} calls /gone/stateful-fn, which is not stateful-fn"
+        f" {__version__}: No such file or directory (stateful doctor --install-plugin)  [SR993]\n"
+    )
+
+
+def test_without_a_home_the_folder_must_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOME")
+    result = run("doctor", "--install-plugin")
+    assert result == Result(
+        2,
+        "",
+        "must have a plugin home: neither KUSTOMIZE_PLUGIN_HOME nor HOME is set"
+        " (name one with --plugin-home DIR)  [SR992]\n",
+    )
+
+
+def test_without_a_function_nothing_is_installed(
+    machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (machine / "bin/stateful-fn").unlink()
+    monkeypatch.setattr(sys, "executable", "/gone/python")
+    result = run("doctor", "--install-plugin", "--plugin-home", str(tmp_path / "plugins"))
+    assert (result.code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "must have stateful-fn to call: it is neither in /gone nor on PATH  [SR982]\n"
+    )
+    assert not (tmp_path / "plugins").exists()
+
+
+def test_a_name_with_blanks_and_quotes_is_called_as_it_is(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = machine / "it's a place"
+    odd.mkdir()
+    (odd / "stateful-fn").symlink_to(Path(sys.executable).with_name("stateful-fn"))
+    monkeypatch.setattr(sys, "executable", str(odd / "python"))
+    run("doctor", "--install-plugin")
+    assert [each.code for each in plugin_home.findings(os.environ)] == [""]
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+def test_json_holds_the_same(only_ours: Path) -> None:
+    del only_ours
+    result = run("doctor", "-o", "json")
+    assert result.code == 1
+    found = json.loads(result.stdout)
+    assert found[1] == {
+        "subject": "kustomize",
+        "message": "is not on PATH",
+        "hint": (
+            "install 5.4 or newer: https://kubectl.docs.kubernetes.io/installation/kustomize/"
+        ),
+        "code": "SR980",
+        "status": "warning",
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["/nowhere"], "/nowhere: must be a folder that is there [SR501]"),
+        (["--install-plugin", "--uninstall-plugin"], "must not be given together"),
+        (["--plugin-home", "x"], "must stand beside --install-plugin or --uninstall-plugin"),
+        (["--install-plugin", "."], "must not stand beside DIR"),
+        (["--build-options", "'"], "must be quoted as in a shell: No closing quotation"),
+    ],
+)
+def test_a_wrong_call(arguments: list[str], said: str) -> None:
+    result = run("doctor", *arguments)
+    assert (result.code, result.stdout) == (2, "")
+    assert said in " ".join(result.stderr.split())
+
+
+def test_colour_is_for_terminals_alone(only_ours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import subprocess
+
+    del only_ours
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    terminal, other = os.openpty()
+    program = Path(sys.executable).with_name("stateful")
+    subprocess.run([program, "doctor"], stdout=other, check=False)
+    os.close(other)
+    assert "\x1b[33mwarning\x1b[0m  kustomize" in shown_on(terminal)
+    assert "\x1b" not in run("doctor").stdout
