@@ -400,11 +400,36 @@ def test_everything_that_renames_or_removes(with_kustomize: Path, tmp_path: Path
         "    kind: PodDisruptionBudget\n    metadata: {name: my-nginx-x}\n"
     )
     wanted = expected(overlay)
-    assert wanted.apps == 3
+    assert wanted.calls == 3
     names = ("inline-x", "my-nginx-x", "patched-nginx-x")
     made = {(kind, name) for kind in ("Service", "StatefulSet") for name in names}
     budgets = {("PodDisruptionBudget", name) for name in names if name != "my-nginx-x"}
     assert wanted.objects == made | budgets
+
+
+ENVIRONMENT = (
+    "apiVersion: stateful-renderer.dev/v1alpha1\nkind: StatefulEnvironment\nmetadata:\n"
+    f"  name: prod\n{FUNCTION}spec: {{environment: prod}}\n"
+)
+
+
+@pytest.mark.e2e
+def test_a_transformer_that_is_skipped_leaves_the_apps_as_they_are(
+    with_kubectl: Path, tmp_path: Path
+) -> None:
+    """kustomize would print StatefulApps, which no cluster knows."""
+    del with_kubectl
+    folder = app(tmp_path / "app", NGINX, "transformers: [environment.yaml]\n")
+    (folder / "environment.yaml").write_text(ENVIRONMENT)
+    kustomization = folder / "kustomization.yaml"
+    kustomization.write_text(kustomization.read_text().replace("generators", "resources"))
+    complete, *noticed = built(folder, "--enable-alpha-plugins", "--enable-exec")
+    assert complete.endswith("--enable-exec runs StatefulEnvironment/prod")
+    assert len(noticed) == 2
+    for each in noticed:
+        assert "leaves out StatefulApp/nginx, StatefulEnvironment/prod, and ends as if" in each
+    (without, *_) = built(folder, "--enable-alpha-plugins")
+    assert "leaves out StatefulApp/nginx (add --enable-exec" in without
 
 
 def test_a_folder_without_any_function(only_ours: Path, tmp_path: Path) -> None:
@@ -460,7 +485,7 @@ def test_a_circle_of_kustomizations_ends(only_ours: Path, tmp_path: Path) -> Non
     del only_ours
     for name, other in (("a", "b"), ("b", "a")):
         app(tmp_path / name, AS_FUNCTION, f"resources: [../{other}]\n")
-    assert expected(tmp_path / "a").apps == 2
+    assert expected(tmp_path / "a").calls == 2
 
 
 def test_a_component_is_looked_at_where_it_is_used(only_ours: Path, tmp_path: Path) -> None:
@@ -484,7 +509,7 @@ def test_a_component_is_looked_at_where_it_is_used(only_ours: Path, tmp_path: Pa
     ids=["patches", "patch", "map", "long", "nul", "number"],
 )
 def test_an_odd_kustomization_is_left_to_kustomize(more: str, tmp_path: Path) -> None:
-    assert expected(app(tmp_path / "app", AS_FUNCTION, more)).apps == 1
+    assert expected(app(tmp_path / "app", AS_FUNCTION, more)).calls == 1
 
 
 def test_a_folder_that_cannot_be_read_is_no_empty_one(

@@ -8,7 +8,14 @@ import shutil
 from pathlib import Path
 from typing import NoReturn
 
-from renderer.cli.health.expected import Expected, Identity, expected, identities, is_component
+from renderer.cli.health.expected import (
+    KIND,
+    Expected,
+    Identity,
+    expected,
+    identities,
+    is_component,
+)
 from renderer.cli.health.finding import Finding, error, warning
 from renderer.cli.health.programs import Ran, ran
 from renderer.cli.kustomize_build import has_kustomization
@@ -41,7 +48,7 @@ def findings(folder: Path, options: list[str]) -> list[Finding]:
     """
     kustomizations = [each for each in _folders(folder) if has_kustomization(each)]
     whole = [each for each in kustomizations if not is_component(each)]
-    calling = [(each, wanted) for each in whole if (wanted := expected(each)).apps]
+    calling = [(each, wanted) for each in whole if (wanted := expected(each)).calls]
     if not calling:
         count = f"{len(kustomizations)} kustomizations" if kustomizations else "no kustomization"
         return [Finding(str(folder), f"{count}, none that calls stateful-fn")]
@@ -92,7 +99,13 @@ def _complete(folder: Path, wanted: Expected, command: list[str], options: list[
         hint = "kustomize skipped the function" if wanted.functions else "look at the patches"
         hint = f"add {EXEC}: {hint}" if wanted.functions and EXEC not in options else hint
         return error("SR986", str(folder), f"{call} leaves out {_listed(missing)}", hint)
-    return Finding(str(folder), f"{call} makes all {len(wanted.objects)} objects")
+    return Finding(str(folder), f"{call} {_done(wanted)}")
+
+
+def _done(wanted: Expected) -> str:
+    steps = f"runs {_listed(sorted(wanted.steps))}" if wanted.steps else ""
+    objects = f"makes all {len(wanted.objects)} objects" if wanted.objects else ""
+    return " and ".join(part for part in (objects, steps) if part)
 
 
 def _noticed(folder: Path, wanted: Expected, command: list[str], options: list[str]) -> Finding:
@@ -101,18 +114,20 @@ def _noticed(folder: Path, wanted: Expected, command: list[str], options: list[s
     call = _call(command, options)
     if result.code:
         return Finding(str(folder), f"{call} fails, and so loses nothing in silence")
-    missing = _missing(result, wanted)
+    missing = [*_missing(result, wanted), *sorted(wanted.steps)]
     if not missing:
-        return Finding(str(folder), f"{call} makes all {len(wanted.objects)} objects")
+        return Finding(str(folder), f"{call} {_done(wanted)}")
     message = f"{call} leaves out {_listed(missing)}, and ends as if all were well"
     return warning("SR985", str(folder), message, GUARD)
 
 
 def _missing(result: Ran, wanted: Expected) -> list[Identity]:
+    """Return what is not there, and the StatefulApps that nobody expanded."""
     try:
-        return sorted(wanted.objects - identities(result.stdout))
+        found = identities(result.stdout)
     except RenderError:
         return sorted(wanted.objects)
+    return sorted(wanted.objects - found) + sorted(each for each in found if each[0] == KIND)
 
 
 def _mended(result: Ran, options: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""What a kustomization must hold because a StatefulApp is listed among its generators.
+"""What a kustomization must hold because it calls us: the objects of its StatefulApps.
 
 Only what identifies an object is followed: name prefixes and suffixes, and patches that delete.
 """
@@ -21,7 +21,8 @@ from renderer.yaml import read
 
 KIND = "StatefulApp"
 FUNCTION_ANNOTATIONS = ("config.kubernetes.io/function", "config.k8s.io/function")
-CALLERS = ("generators", "transformers")
+GROUP = "stateful-renderer.dev/"
+CALLERS = ("generators", "transformers", "validators")
 PARTS = ("resources", "components", "bases")
 
 Identity = tuple[str, str]
@@ -33,17 +34,19 @@ class Expected:
 
     Args:
         objects: kind and name of every object.
-        functions: how many of the apps ask for a KRM function.
+        functions: how many configurations ask for a KRM function.
         plugins: how many do not, and so for an exec plugin.
+        steps: which of the functions are no StatefulApps, but change or judge what is there.
     """
 
     objects: set[Identity] = field(default_factory=set)
     functions: int = 0
     plugins: int = 0
+    steps: set[Identity] = field(default_factory=set)
 
     @property
-    def apps(self) -> int:
-        """Return how many StatefulApps there are."""
+    def calls(self) -> int:
+        """Return how many calls of ours there are."""
         return self.functions + self.plugins
 
 
@@ -83,6 +86,7 @@ def _include(found: Expected, part: Expected) -> None:
     found.objects |= part.objects
     found.functions += part.functions
     found.plugins += part.plugins
+    found.steps |= part.steps
 
 
 def _add(found: Expected, config: dict[str, Any]) -> None:
@@ -90,20 +94,23 @@ def _add(found: Expected, config: dict[str, Any]) -> None:
     is_function = any(key in annotations for key in FUNCTION_ANNOTATIONS)
     found.functions += is_function
     found.plugins += not is_function
+    if config.get("kind") != KIND:
+        found.steps.add(_identity(config))
+        return
     with suppress(RenderError):  # the build fails, in better words
         resources = resources_of(Document(config))
         found.objects |= {_identity(each) for each in resources}
 
 
 def _configs(folder: Path, entry: str) -> list[dict[str, Any]]:
-    """Return the StatefulApps that an entry stands for: a file, a folder to build, or the text."""
+    """Return our configurations in what an entry names: a file, a folder to build, or itself."""
     path = _path(folder, entry)
     text: bytes | str = entry
     if path and path.is_dir():
         text = ran(shutil.which("kustomize") or "kustomize", "build", path).stdout
     elif path and path.is_file():
         text = path.read_bytes()
-    return [each for each in _read(text) if each.get("kind") == KIND]
+    return [each for each in _read(text) if str(each.get("apiVersion")).startswith(GROUP)]
 
 
 def _deleted(folder: Path, kustomization: dict[str, Any]) -> Iterator[Identity]:
