@@ -14,9 +14,8 @@ from renderer.yaml.vocabulary import Dialect, survives
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from renderer.yaml.locator import Locator
-    from renderer.yaml.pieces import cut
 
-__all__ = ["Dialect", "Locator", "cut", "dump", "dump_all", "read", "survives"]
+__all__ = ["Dialect", "Locator", "dump", "dump_all", "read", "survives"]
 
 
 def __getattr__(name: str) -> object:
@@ -26,7 +25,5 @@ def __getattr__(name: str) -> object:
 
         return Locator
     if name == "cut":
-        from renderer.yaml.pieces import cut
-
         return cut
     raise AttributeError(name)

@@ -14,14 +14,12 @@ from typing import Any
 import pytest
 
 from renderer.errors import RenderError
-from renderer.yaml import cut, dump, read
 from renderer.yaml.plain import KNOWN_LINES, LINES, Odd, read_plain
 from renderer.yaml.reader import read_composed
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("bases", "overlays", "tests/golden", "tests/resource_lists")
 FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.yaml"))
-RESOURCE_LISTS = sorted((ROOT / "tests/resource_lists").iterdir())
 DIALECTS = ("spec", "manifest")
 EDITS = 8000
 WINDOW = 14
@@ -151,10 +149,9 @@ def test_what_is_accepted_is_what_the_composer_reads() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_real_files_are_plain(path: Path) -> None:
     text = path.read_bytes().decode()
+    by_people = path.name == "statefulapp.yaml"
     for dialect in DIALECTS:
-        if "golden/errors" not in path.as_posix():
-            assert verdict(text, dialect) == "accepted"
-        assert verdict(text, dialect) in {"accepted", "odd"}
+        assert verdict(text, dialect) in ({"accepted", "odd"} if by_people else {"accepted"})
 
 
 # text, and what it means: a value, or `Odd`, and then the composer reads it
@@ -237,96 +234,6 @@ def test_the_memory_of_lines_has_a_limit() -> None:
     text = "".join(f"k{number}: {number}\n" for number in range(KNOWN_LINES + 10))
     assert read_plain(f"{text}---\na: 1\n", "spec")[1] == {"a": 1}
     assert len(LINES["spec"].known) < KNOWN_LINES
-
-
-# --- pieces of a list -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", RESOURCE_LISTS, ids=lambda path: path.name)
-@pytest.mark.parametrize("pad", ["", "  "])
-def test_pieces_are_the_items_as_they_were_written(path: Path, pad: str) -> None:
-    text = path.read_text()
-    head, _, rest = text.partition("items:\n")
-    body, function_config, tail = rest.partition("functionConfig:\n")
-    wide = "".join(f"{pad}{line}" if line.strip() else line for line in body.splitlines(True))
-    found = cut(f"{head}items:\n{wide}{function_config}{tail}", "items")
-    assert found is not None
-    assert "".join(found.pieces) == body
-    assert found.document == read(text, dialect="manifest")[0]
-    for piece, item in zip(found.pieces, found.document["items"], strict=True):
-        assert read(piece, dialect="manifest") == [[item]]
-
-
-def agrees(text: str) -> bool:
-    """Whether a cut, if there is one, holds what the composer reads."""
-    found = cut(text, "items")
-    if found is None:
-        return True
-    items = found.document.get("items") or []
-    read_alone = [read_composed(piece, "", "manifest")[0][0] for piece in found.pieces]
-    whole = read_composed(text, "", "manifest")
-    return whole in ([found.document], []) and read_alone == items
-
-
-def test_edited_lists_are_cut_or_not() -> None:
-    chance = random.Random(1)
-    texts = [path.read_text() for path in RESOURCE_LISTS]
-    short = ["\n".join(text.split("\n")[:30]) + "\nfunctionConfig:\n  a: b\n" for text in texts]
-    cuts = 0
-    for _ in range(EDITS // 8):
-        text = edited(chance.choice([*short, *short, *texts]), chance)
-        cuts += cut(text, "items") is not None
-        assert agrees(text), text
-    assert EDITS // 8 > cuts > EDITS // 32
-
-
-def test_comments_stay_with_the_item_before() -> None:
-    found = cut(
-        "items:\n# top\n  - a: 1\n # under\n  # a\n  -\n    b: |\n\n      c\nkind: X\n", "items"
-    )
-    assert found is not None
-    assert found.document == {"items": [{"a": 1}, {"b": "\nc\n"}], "kind": "X"}
-    assert found.pieces == ["# top\n- a: 1\n# under\n# a\n", "-\n  b: |\n\n    c\n"]
-
-
-def test_items_are_read_as_manifests_and_the_rest_as_a_spec() -> None:
-    found = cut("kind: X\nitems:\n- a: yes\n", "items")
-    assert found is not None
-    assert found.document["items"] == [{"a": True}]
-    assert cut("kind: yes\nitems:\n- a: 1\n", "items") is None
-
-
-@pytest.mark.parametrize("value", ["", " []", " null"])
-def test_no_items_are_no_pieces(value: str) -> None:
-    found = cut(f"items:{value}\nkind: X\n", "items")
-    assert found is not None
-    assert (found.document, found.pieces) == ({**read(f"items:{value}")[0], "kind": "X"}, [])
-
-
-def test_a_list_that_is_not_there_has_no_pieces() -> None:
-    found = cut("kind: X\n", "items")
-    assert found is not None
-    assert (found.document, found.pieces) == ({"kind": "X"}, [])
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("a\n", "- items: []\n", "a: 1\n---\nitems:\n- a\n", "items:\n- a\n---\n", "items: [a]\n"),
-        *("items: a\n", "items:\n  a: 1\n", "items:\n  a:\n  - b\n", "items:\n- a\nitems:\n- b\n"),
-        *("a: 'b\nitems:\n- c\n'\n", "items:\n- 'a\n- b'\n", "items:\n- a\n- a: &b c\n"),
-        *("items: {a: 1}\n",),
-        *("items:\n- a: |\n    b\n c: d\n", "items:\n- a", "a: 1\na: 2\nitems:\n- b\n", b"\xff"),
-    ],
-)  # fmt: skip
-def test_what_is_not_plain_is_not_cut(text: str | bytes) -> None:
-    assert cut(text, "items") is None
-
-
-def test_a_text_that_is_too_large_is_not_cut() -> None:
-    text = dump({"items": ["a"]})
-    assert cut(text, "items", max_bytes=len(text)) is not None
-    assert cut(text, "items", max_bytes=len(text) - 1) is None
 
 
 if __name__ == "__main__":
