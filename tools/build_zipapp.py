@@ -21,6 +21,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).parent.parent
+RENDERER = ROOT / "renderer"
 LOCK = ROOT / "requirements.lock"
 WHEELS = ROOT / ".tools/wheels"
 THIS = f"{sys.version_info[0]}.{sys.version_info[1]}-{platform.machine()}"
@@ -80,7 +81,7 @@ def downloaded(target: str) -> list[Path]:
 def content(targets: list[str]) -> dict[str, bytes]:
     """Return {name: bytes} of everything that belongs into the file."""
     found: dict[str, bytes] = {}
-    for path in sorted((ROOT / "renderer").rglob("*.py")):
+    for path in sorted([*RENDERER.rglob("*.py"), *RENDERER.glob("schemas/*")]):
         found[path.relative_to(ROOT).as_posix()] = path.read_bytes()
     for target in targets:
         for wheel in downloaded(target):
