@@ -8,7 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, KeysView, Mapping
     from types import ModuleType
     from typing import Any
 
@@ -33,6 +33,10 @@ class Table:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.written)
+
+    def keys(self) -> KeysView[str]:
+        """Return the names of all entries."""
+        return self.written.keys()
 
 
 class Shapes:

@@ -24,6 +24,4 @@ def __getattr__(name: str) -> object:
         from renderer.yaml.locator import Locator
 
         return Locator
-    if name == "cut":
-        return cut
     raise AttributeError(name)
