@@ -598,6 +598,7 @@ def test_generated_files_are_current() -> None:
     for script in (
         "generate_kubernetes_types.py",
         "generate_shapes.py",
+        "generate_preload.py",
         "generate_versions_page.py",
         "generate_schemas.py",
     ):
