@@ -106,10 +106,11 @@ examples: setup ## the committed bases/ and overlays/ are what we render today
 examples-update: setup ## render the committed bases/ and overlays/ again; then read the git diff
 	@$(BIN)/stateful render -f bases
 
-generate: setup ## the files that are made from the models and from Kubernetes' OpenAPI
+generate: setup ## the files that are made from the models, from Kubernetes' OpenAPI and from imports
 	@$(BIN)/python tools/generate_kubernetes_types.py
 	@$(BIN)/python tools/generate_shapes.py
 	@$(BIN)/python tools/generate_guard_shapes.py
+	@$(BIN)/python tools/generate_preload.py
 	@$(BIN)/python tools/generate_versions_page.py
 	@$(BIN)/python tools/generate_schemas.py
 

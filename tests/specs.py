@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from renderer.app import shapes
-from renderer.app.environments import SELECTION, is_named, source_path
+from renderer.app.environments import SELECTION, is_named, key_of, source_path
 from renderer.app.load import Document, apps_in
 from renderer.app.models import API_VERSION, KIND
 from renderer.errors import Problem, RenderError
@@ -302,18 +302,19 @@ def change(draw: st.DrawFn, key: str, base: Any) -> Any:
     if base is not None and key != "image" and draw(st.integers(0, 4)) == 0:
         return None
     new = draw(field(key))
-    if not is_named(base):
+    by = key_of(key)
+    if not is_named(base, by):
         return new
-    names = [item["name"] for item in base]
+    names = [item[by] for item in base]
     for item in new:
-        item["name"] = draw(st.sampled_from(names) | st.just(item["name"]))
-        if item["name"] in names:
+        item[by] = draw(st.sampled_from(names) | st.just(item[by]))
+        if item[by] in names:
             said = draw(st.lists(st.sampled_from(list(item)), min_size=1))
-            for unsaid in item.keys() - {*said, "name"}:
+            for unsaid in item.keys() - {*said, by}:
                 del item[unsaid]
     gone = draw(st.lists(st.sampled_from(names), unique=True, max_size=2))
-    kept = [item for item in distinct(new) if item["name"] not in gone]
-    return [{"name": name, "$patch": "delete"} for name in gone] + kept
+    kept = [item for item in distinct(new) if item[by] not in gone]
+    return [{by: name, "$patch": "delete"} for name in gone] + kept
 
 
 def repaired(document: dict[str, Any]) -> dict[str, Any]:

@@ -150,7 +150,7 @@ FULL = {
         "podServices": {**SERVICE, "publishNotReadyAddresses": True, "ports": [PORT]},
         "networkPolicy": {
             "clients": [{"podSelector": {}}],
-            "ports": ["db"],
+            "ports": ["db", "other"],
             "restrictEgress": True,
             "ingress": [{"from": [{"namespaceSelector": {}}]}],
             "egress": [{"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}],
@@ -213,7 +213,7 @@ FULL = {
         "setHostnameAsFQDN": True,
         "runtimeClassName": "gvisor",
         "schedulerName": "other",
-        "hostNetwork": True,
+        "hostNetwork": False,
         "hostAliases": [{"ip": "10.0.0.1", "hostnames": ["a"]}],
         "dnsPolicy": "Default",
         "dnsConfig": {"nameservers": ["10.0.0.1"]},
@@ -326,6 +326,9 @@ OTHER_VALUES = {
 }
 # What contradicts the other value of a leaf, or hides what it does: it goes from both documents.
 IN_THE_WAY = {
+    "spec.clientService.ports.targetPort": ["spec.networkPolicy"],
+    "spec.podServices.ports.targetPort": ["spec.networkPolicy"],
+    "spec.hostNetwork": ["spec.networkPolicy"],
     "metadata.name": ["spec.patches"],
     "spec.podDisruptionBudget.maxUnavailable": ["spec.podDisruptionBudget.minAvailable"],
     "spec.ports.port": [  # nothing else is translated

@@ -3,73 +3,70 @@
 from __future__ import annotations
 
 import os
+import py_compile
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from renderer import preload
+
 ROOT = Path(__file__).parent.parent
+# Each of them, or what it imports, would cost as much as all of ours together.
+FORBIDDEN = {
+    "collections", "dataclasses", "decimal", "deepdiff", "difflib", "enum", "functools", "hashlib",
+    "inspect", "json", "logging", "pathlib", "pydantic", "pydantic_core", "re", "rich",
+    "subprocess", "typer", "types", "typing", "yaml",
+}  # fmt: skip
+# Of other modules a call may import only these; they are there already, or are part of Python.
+ALLOWED = {"__future__", "_blake2", "gc", "itertools", "marshal"}
+
 CALL = """
 import sys
-sys.stdin = open({stdin!r})
+sys.path.insert(0, {root!r})
 before = set(sys.modules)
 from renderer.fn import answer
 assert answer(open({stdin!r}, "rb").read()) == 0
-sys.stderr.write("\\n".join(sorted(set(sys.modules) - before)))
+sys.stderr.write(" ".join(set(sys.modules) - before))
 """
-OURS = {
-    "renderer", "renderer.errors", "renderer.fn",
-    "renderer.app", "renderer.app.accept", "renderer.app.config_files",
-    "renderer.app.config_rules", "renderer.app.defaults", "renderer.app.environments",
-    "renderer.app.env_rules", "renderer.app.extra_rules", "renderer.app.load",
-    "renderer.app.network_rules",
-    "renderer.app.peer_rules", "renderer.app.peers", "renderer.app.pod_rules",
-    "renderer.app.pod_security_rules",
-    "renderer.app.probe_rules", "renderer.app.resource_rules", "renderer.app.rules",
-    "renderer.app.security_rules", "renderer.app.selector_rules", "renderer.app.service_rules",
-    "renderer.app.shapes", "renderer.app.version_rules",
-    "renderer.krm", "renderer.krm.call", "renderer.krm.items", "renderer.krm.resource_list",
-    "renderer.krm.roles", "renderer.krm.text",
-    "renderer.kubernetes", "renderer.kubernetes.downward",
-    "renderer.kubernetes.images", "renderer.kubernetes.labels",
-    "renderer.kubernetes.names", "renderer.kubernetes.quantities", "renderer.kubernetes.versions",
-    "renderer.resources", "renderer.resources.client_service", "renderer.resources.config_maps",
-    "renderer.resources.environment_variables", "renderer.resources.headless_service",
-    "renderer.resources.metadata", "renderer.resources.network_policy", "renderer.resources.pod",
-    "renderer.resources.pod_disruption_budget", "renderer.resources.pod_services",
-    "renderer.resources.security", "renderer.resources.service_account",
-    "renderer.resources.service_monitor", "renderer.resources.statefulset",
-    "renderer.resources.volumes",
-}  # fmt: skip
-FORBIDDEN = {
-    "typer", "rich", "deepdiff", "pydantic", "pydantic_core", "dataclasses", "typing", "json",
-    "pathlib", "subprocess", "logging", "difflib", "decimal", "hashlib", "inspect",
-}  # fmt: skip
+PRELOADED = """
+import sys
+sys.path.insert(0, {root!r})
+from renderer import preload
+preload.preload()
+sys.stderr.write(" ".join(name for name in preload.MODULES if name in sys.modules))
+from renderer.fn import answer
+assert answer(open({stdin!r}, "rb").read()) == 0
+"""
 
 
-def imported(tmp_path: Path) -> set[str]:
+def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a Python that nobody measures, and that keeps no cached files."""
+    environment = {
+        key: each for key, each in os.environ.items() if not key.startswith(("COVERAGE", "PYTHON"))
+    }
+    done = subprocess.run(
+        [sys.executable, "-B", *arguments],
+        capture_output=True, text=True, check=False, env=environment,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "kind: StatefulSet" in done.stdout
+    return done
+
+
+@pytest.fixture
+def stdin(tmp_path: Path) -> Path:
+    """A call for an example that has nothing unusual."""
     config = (ROOT / "bases/redis/statefulapp.yaml").read_text()
     body = "".join(f"  {line}\n" for line in config.splitlines())
-    stdin = tmp_path / "stdin.yaml"
-    stdin.write_text(
+    path = tmp_path / "stdin.yaml"
+    path.write_text(
         f"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nfunctionConfig:\n{body}"
     )
-    environment = {key: each for key, each in os.environ.items() if not key.startswith("COVERAGE")}
-    result = subprocess.run(
-        [sys.executable, "-c", CALL.format(stdin=str(stdin))],
-        capture_output=True, text=True, check=True, env=environment,
-    )  # fmt: skip
-    assert "kind: StatefulSet" in result.stdout
-    return set(result.stderr.split())
-
-
-def test_function_imports_only_what_it_needs(tmp_path: Path) -> None:
-    modules = imported(tmp_path)
-    assert not modules & FORBIDDEN
-    ours = {name for name in modules if name.partition(".")[0] == "renderer"}
-    assert {name for name in ours if not name.startswith("renderer.yaml")} <= OURS
-    allowed = {"renderer", "yaml", "_yaml", "cython_runtime"} | set(sys.stdlib_module_names)
-    tops = {name.partition(".")[0] for name in modules}
-    assert {name for name in tops if not name.startswith("_cython")} <= allowed
+    return path
 
 
 def test_the_guard_needs_no_library_for_people() -> None:
@@ -82,3 +79,148 @@ def test_the_guard_needs_no_library_for_people() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert not set(result.stdout.split()) & {"typer", "rich", "deepdiff", "pydantic"}
+
+
+def test_function_imports_only_what_it_needs(stdin: Path) -> None:
+    """`make generate` lists our modules; read its diff: each costs every call a hundredth."""
+    call = CALL.format(root=str(ROOT), stdin=str(stdin))
+    new = set(python("-S", "-c", call).stderr.split())
+    assert not new & FORBIDDEN
+    assert new - ALLOWED == {"renderer", "renderer.fn", "renderer.preload", *preload.MODULES}
+
+
+@pytest.mark.parametrize("flags", [(), ("-S", "-E"), ("-S", "-E", "-P"), ("-O",)], ids=str)
+def test_every_way_to_start_gives_the_same(flags: tuple[str, ...], stdin: Path) -> None:
+    with stdin.open() as source:
+        program = [str(Path(sys.executable).parent / "stateful-fn")]
+        expected = subprocess.run(program, stdin=source, capture_output=True, check=True).stdout
+    with stdin.open() as source:
+        command = [sys.executable, *flags, str(ROOT / "renderer/entry.py")]
+        done = subprocess.run(command, stdin=source, capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (expected, b"")
+
+
+@pytest.mark.parametrize("flags", [(), ("-S", "-E")], ids=str)
+def test_what_words_an_error_is_found_without_site(flags: tuple[str, ...], stdin: Path) -> None:
+    stdin.write_text(stdin.read_text().replace("image: ", "image: &x A"))
+    with stdin.open() as source:
+        command = [sys.executable, *flags, str(ROOT / "renderer/entry.py")]
+        done = subprocess.run(command, stdin=source, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "spec.image: must be a lower-case image" in done.stderr
+    assert "[SR999]" not in done.stderr
+
+
+# --- cached bytecode ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of our package, with cached files that are current."""
+    ignored = shutil.ignore_patterns("__pycache__", "cli", "changes", "argocd", "kustomize")
+    folder = shutil.copytree(ROOT / "renderer", tmp_path / "copy/renderer", ignore=ignored)
+    for path in folder.rglob("*.py"):
+        py_compile.compile(str(path), invalidation_mode=py_compile.PycInvalidationMode.TIMESTAMP)
+    return folder
+
+
+def preloaded(copy: Path, stdin: Path) -> list[str]:
+    """Which modules are there after `preload`; the call works in any case."""
+    code = PRELOADED.format(root=str(copy.parent), stdin=str(stdin))
+    return python("-S", "-c", code).stderr.split()
+
+
+def cached(copy: Path, name: str) -> Path:
+    return next(copy.rglob(f"__pycache__/{name}.*.pyc"))
+
+
+def no_file(copy: Path) -> None:
+    cached(copy, "tables").unlink()
+
+
+def newer_source(copy: Path) -> None:
+    path = copy / "yaml/plain.py"
+    path.write_text(path.read_text() + "# changed\n")
+
+
+def other_python(copy: Path) -> None:
+    path = cached(copy, "labels")
+    path.write_bytes(b"\0\0\r\n" + path.read_bytes()[4:])
+
+
+def half_a_file(copy: Path) -> None:
+    path = cached(copy, "accept")
+    path.write_bytes(path.read_bytes()[:10])
+
+
+def checked_by_hash(copy: Path) -> None:
+    mode = py_compile.PycInvalidationMode.CHECKED_HASH
+    py_compile.compile(str(copy / "errors.py"), invalidation_mode=mode)
+
+
+def other_place(copy: Path) -> None:
+    path = copy / "yaml/source.py"
+    py_compile.compile(str(path), cfile=str(cached(copy, "source")), dfile="elsewhere.py")
+
+
+def none_of_its_own(copy: Path) -> None:
+    cached(copy, "preload").unlink()
+
+
+def test_cached_files_that_are_current_are_loaded(copy: Path, stdin: Path) -> None:
+    assert preloaded(copy, stdin) == [*preload.MODULES]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        no_file,
+        newer_source,
+        other_python,
+        half_a_file,
+        checked_by_hash,
+        other_place,
+        none_of_its_own,
+    ],
+)
+def test_all_is_left_to_python_where_one_is_not(
+    spoil: Callable[[Path], None], copy: Path, stdin: Path
+) -> None:
+    spoil(copy)
+    assert preloaded(copy, stdin) == []
+
+
+SAID = """
+import sys
+sys.path.insert(0, {root!r})
+from renderer import preload
+{preload}
+import renderer.krm.resource_list
+for name in preload.MODULES:
+    module = sys.modules[name]
+    spec = module.__spec__
+    parent, _, own = name.rpartition(".")
+    assert getattr(sys.modules[parent], own) is module
+    said = [str(getattr(module, key, None)) for key in SAID]
+    said += [spec.name, spec.cached, spec.loader.path, spec.parent, spec.origin]
+    sys.stderr.write(" ".join(said) + "\\n")
+print("kind: StatefulSet")
+""".replace("SAID", repr(["__name__", "__file__", "__path__", "__package__", "__cached__"]))
+
+
+def test_a_preloaded_module_is_as_python_makes_it(copy: Path) -> None:
+    ours, pythons = (
+        python("-S", "-c", SAID.format(root=str(copy.parent), preload=line)).stderr
+        for line in ("preload.preload(); assert preload.MODULES[-1] in sys.modules", "")
+    )
+    assert ours == pythons
+    assert ours.count("\n") == len(preload.MODULES)
+
+
+def test_nothing_is_loaded_twice_or_from_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = dict(sys.modules)
+    preload.preload()
+    monkeypatch.setattr(preload, "MODULES", ("renderer.errors", "renderer.nothing"))
+    preload.preload()
+    assert sys.modules.items() >= before.items()
+    assert "renderer.nothing" not in sys.modules

@@ -27,7 +27,7 @@ from schema_words import (
 )
 
 from renderer.app import shapes
-from renderer.app.environments import SELECTION, UNMERGED
+from renderer.app.environments import KEYS, SELECTION, UNMERGED
 from renderer.app.models import API_VERSION, KIND
 from renderer.yaml import dump
 
@@ -47,6 +47,7 @@ SOURCE = (
 
 # An override leaves out what it does not change, and null removes; an item of a list that merges
 # keeps its name, and may be taken out.
+ITEM_KEYS = {"VolumeMount": KEYS["volumeMounts"], "VolumeDevice": KEYS["volumeDevices"]}
 FULL, OVERRIDE, ITEM = "", ".override", ".item"
 PATCH = {
     "description": "`delete` takes the item of this name out of the base's list.",
@@ -121,7 +122,7 @@ class JsonSchema:
         """Return a map with known keys."""
         name, fields, required = fields_of(shape)
         if flavour:
-            required = required & {"name"} if flavour == ITEM else set()
+            required = required & {item_key(name)} if flavour == ITEM else set()
         properties = {field: self.property(name, field, flavour) for field in fields}
         return {
             "type": ["object", "null"] if flavour == OVERRIDE else "object",
@@ -137,7 +138,7 @@ class JsonSchema:
         schema = self.value(fields_of_owner(owner)[field], inner, field)
         if flavour == FULL:
             schema |= default_of(owner, field)
-        elif not (flavour == ITEM and field == "name"):
+        elif not (flavour == ITEM and field == item_key(owner)):
             schema = nullable(schema)
         return {"description": described(owner, field), **schema}
 
@@ -158,6 +159,11 @@ def scalar(shape: Any) -> Schema:
     if shape[0] == "any":
         return {}
     return {"type": {"text": "string", "bool": "boolean"}[shape[0]]}
+
+
+def item_key(owner: str) -> str:
+    """Return what an override names an item of a list by."""
+    return ITEM_KEYS.get(owner, "name")
 
 
 def is_named(shape: Any) -> bool:

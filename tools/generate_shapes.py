@@ -3,7 +3,8 @@
 Usage: python tools/generate_shapes.py           writes the file
        python tools/generate_shapes.py --check   exits 1 when the file is not current
 
-The tables are what `renderer.app.accept` walks; see there for what each kind of shape means.
+The tables are what `renderer.app.accept` walks; see there for what each kind of shape means, and
+`renderer.app.tables` for how it is written.
 """
 
 from __future__ import annotations
@@ -60,18 +61,18 @@ HEADER = '''"""What valid documents of ours look like, as tables. Generated: do 
 Made from the models in renderer/app by `make generate`; a test keeps it current.
 RECORDS: model -> ({key in YAML: (attribute, shape, default)}, whether other keys are allowed).
 OBJECTS: Kubernetes type -> ({key: shape} in the order that is printed, required keys).
+They are written as text, with `!` behind required keys, and read when they are asked for.
 """
 
 from __future__ import annotations
 
+from renderer.app.tables import Shapes, Table
 from renderer.kubernetes import {modules}
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 REQUIRED: object = object()
 EMPTY_RECORD: object = object()
+
+SHAPES = Shapes({checks})
 
 '''
 
@@ -83,14 +84,14 @@ OBJECTS: types that renderer/app/shapes.py has not. KINDS: (apiVersion, kind) ->
 
 from __future__ import annotations
 
+from renderer.app.tables import Shapes, Table
 from renderer.kubernetes import {modules}
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+SHAPES = Shapes({checks})
 
 '''
-SIMPLE = {str: '("text",)', bool: '("bool",)'}
+SIMPLE = {str: "text", bool: "bool"}
+READ_BY = {"RECORDS": "record", "OBJECTS": "kubernetes_object"}
 
 
 class Compiler:
@@ -102,14 +103,14 @@ class Compiler:
         self.modules: set[str] = set()
 
     def shape(self, hint: Any, metadata: tuple[Any, ...] = ()) -> str:
-        """Return the shape of a type as Python source, with its checks around it."""
+        """Return the shape of a type as it is written, with its checks around it."""
         if hasattr(hint, "__metadata__"):
             return self.shape(hint.__origin__, (*hint.__metadata__, *metadata))
         limits: dict[type, Any] = {}
         around = []
         for mark in flat(metadata):
             if isinstance(mark, PlainValidator):
-                return f'("converted", {self.reference(mark.func)}, None)'
+                return f"converter {self.reference(mark.func)}"
             if isinstance(mark, (AfterValidator, BeforeValidator)):
                 around.append(mark)
             else:
@@ -119,25 +120,25 @@ class Compiler:
             if mark.func is in_key_order:
                 continue  # accept() sorts every map
             kind = "checked" if isinstance(mark, AfterValidator) else "converted"
-            source = f'("{kind}", {self.reference(mark.func)}, {source})'
+            source = f"{kind} {self.reference(mark.func)} {source}"
         return source
 
     def plain(self, hint: Any, limits: dict[type, Any]) -> str:
         """Return the shape of a type without its checks."""
         origin, arguments = get_origin(hint), get_args(hint)
         if hint is Any:
-            return '("any",)'
+            return "any"
         if hint in SIMPLE:
             return SIMPLE[hint]
         if hint is int:
-            return f'("int", {limits[Ge].ge}, {limits[Le].le})'
+            return f"int {limits[Ge].ge} {limits[Le].le}"
         if origin is list:
             least = limits[MinLen].min_length if MinLen in limits else 0
-            return f'("list", {self.shape(arguments[0])}, {least})'
+            return f"list {least} {self.shape(arguments[0])}"
         if origin is dict:
-            return f'("map", {self.shape(arguments[0])}, {self.shape(arguments[1])})'
+            return f"map {self.shape(arguments[0])} {self.shape(arguments[1])}"
         if origin is Literal:
-            return f'("enum", {arguments!r})'
+            return f"enum {'|'.join(arguments)}"
         if origin in (Union, python_types.UnionType):
             return self.any_of([each for each in arguments if each is not type(None)])
         return self.named(hint)
@@ -153,7 +154,7 @@ class Compiler:
     def any_of(self, options: list[Any]) -> str:
         """Return the shape of a union; `X | None` is X, since null is never a value here."""
         shapes = [self.shape(option) for option in options]
-        return shapes[0] if len(shapes) == 1 else f'("any of", ({", ".join(shapes)},))'
+        return shapes[0] if len(shapes) == 1 else f"either {len(shapes)} {' '.join(shapes)}"
 
     def kubernetes_object(self, hint: Any) -> str:
         """Add a Kubernetes type to OBJECTS and return the shape that refers to it."""
@@ -163,13 +164,10 @@ class Compiler:
                 name: self.shape(without_required(each))
                 for name, each in get_type_hints(hint, include_extras=True).items()
             }
-            lines = "".join(f"            {name!r}: {each},\n" for name, each in fields.items())
-            required = [name for name in fields if name in hint.__required_keys__]
-            keys = "{" + ", ".join(map(repr, required)) + "}" if required else "set()"
-            self.objects[hint.__name__] = (
-                f"(\n        {{\n{lines}        }},\n        {keys},\n    )"
-            )
-        return f'("object", {hint.__name__!r})'
+            required = hint.__required_keys__
+            lines = [f"{key}{'!' * (key in required)} {each}" for key, each in fields.items()]
+            self.objects[hint.__name__] = '"""' + "\n".join(lines) + '"""'
+        return f"object {hint.__name__}"
 
     def record(self, model: type[BaseModel]) -> str:
         """Add a model to RECORDS and return the shape that refers to it."""
@@ -179,12 +177,12 @@ class Compiler:
             for attribute, field in model.model_fields.items():
                 shape = self.shape(field.annotation, tuple(field.metadata))
                 name, default = field.alias or attribute, default_of(field)
-                lines += f"            {name!r}: ({attribute!r}, {shape}, {default}),\n"
+                lines += f"            {name!r}: ({attribute!r}, {shape!r}, {default}),\n"
             is_open = model.model_config.get("extra") == "allow"
             self.records[model.__name__] = (
                 f"(\n        {{\n{lines}        }},\n        {is_open},\n    )"
             )
-        return f'("record", {model.__name__!r})'
+        return f"record {model.__name__}"
 
     def reference(self, check: Any) -> str:
         """Return how the generated module names a check function."""
@@ -236,16 +234,18 @@ def generate_objects() -> str:
     more = {name: each for name, each in compiler.objects.items() if name not in spec.objects}
     lines = "".join(f"    {key}: {value},\n" for key, value in kinds.items())
     return written(compiler, OBJECTS_HEADER, {"OBJECTS": more}) + (
-        f"KINDS: dict[Any, str] = {{\n{lines}}}\n"
+        f"KINDS: dict[object, str] = {{\n{lines}}}\n"
     )
 
 
 def written(compiler: Compiler, header: str, tables: dict[str, dict[str, str]]) -> str:
     """Return a module that holds tables."""
-    text = header.replace("{modules}", ", ".join(sorted(compiler.modules)))
+    modules = sorted(compiler.modules)
+    checks = "{" + ", ".join(f'"{module}": {module}' for module in modules) + "}"
+    text = header.replace("{modules}", ", ".join(modules)).replace("{checks}", checks)
     for name, table in tables.items():
         entries = "".join(f"    {key!r}: {table[key]},\n" for key in sorted(table))
-        text += f"{name}: dict[str, Any] = {{\n{entries}}}\n"
+        text += f"{name} = Table({{\n{entries}}}, SHAPES.{READ_BY[name]})\n"
     return text
 
 

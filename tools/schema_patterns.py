@@ -31,9 +31,9 @@ def form(pattern: str, words: str, limit: int | None = None) -> Schema:
     return {"pattern": f"^(?:{pattern})$", "patternErrorMessage": f"must be {words}", **length}
 
 
-LABEL = form(*names.DNS_LABEL, names.LABEL_LIMIT)
+LABEL = form(*names.DNS_LABEL[:2], names.LABEL_LIMIT)
 KEY = form(f"(?:{names.DNS_SUBDOMAIN[0]}/)?{_KEY_NAME}", names.LABEL_KEY[1], names.KEY_LIMIT)
-PORT_NAME = form(*names.PORT_NAME, names.PORT_NAME_LIMIT)
+PORT_NAME = form(*names.PORT_NAME[:2], names.PORT_NAME_LIMIT)
 TEXTS: dict[str, Schema] = {
     # These look at a map as a whole.
     "fit_together": {},
@@ -52,12 +52,12 @@ TEXTS: dict[str, Schema] = {
         'a lower-case image such as "nginx:1.27" or "ghcr.io/owner/app:1.0"',
     ),
     "cidr": form(r"[0-9a-fA-F:.]+/[0-9]{1,3}", 'a range of IP addresses such as "10.0.0.0/8"'),
-    "config_key": form(*names.CONFIG_KEY, names.SUBDOMAIN_LIMIT),
-    "dns1035_label": form(*names.DNS_1035_LABEL, names.LABEL_LIMIT),
+    "config_key": form(*names.CONFIG_KEY[:2], names.SUBDOMAIN_LIMIT),
+    "dns1035_label": form(*names.DNS_1035_LABEL[:2], names.LABEL_LIMIT),
     "dns_label": LABEL,
-    "dns_subdomain": form(*names.DNS_SUBDOMAIN, names.SUBDOMAIN_LIMIT),
+    "dns_subdomain": form(*names.DNS_SUBDOMAIN[:2], names.SUBDOMAIN_LIMIT),
     "duration": form(names.DURATION, 'a duration such as "30s" or "1m"') | {"minLength": 1},
-    "env_name": form(*names.ENV_NAME),
+    "env_name": form(*names.ENV_NAME[:2]),
     "field_path": form(
         "|".join(
             (
@@ -70,7 +70,7 @@ TEXTS: dict[str, Schema] = {
     ),
     "ip_address": form("[0-9a-fA-F:.]+(?:%.+)?", 'an IP address such as "10.0.0.1" or "fd00::1"'),
     "label_key": KEY,
-    "label_value": form(*names.LABEL_VALUE, names.LABEL_LIMIT),
+    "label_value": form(*names.LABEL_VALUE[:2], names.LABEL_LIMIT),
     "namespace": LABEL,
     "of_spec": form(versions.FORM, 'a version of Kubernetes such as "1.34", in quotes'),
     "path_beside": form(f"{_PART}(?:/{_PART})*", 'a relative path with no ".." in it'),
@@ -83,7 +83,7 @@ TEXTS: dict[str, Schema] = {
         f"{_STANDARD}|{names.DNS_SUBDOMAIN[0]}/{_KEY_NAME}",
         f"{', '.join(names.STANDARD_RESOURCES)}, hugepages-<size> or <domain>/<name>",
     ),
-    "statefulset_name": form(*names.DNS_1035_LABEL, names.STATEFULSET_LIMIT),
+    "statefulset_name": form(*names.DNS_1035_LABEL[:2], names.STATEFULSET_LIMIT),
     "subpath": form(
         f"(?:{_PART}(?:/{_PART}?)*)?", 'a relative path, with no "/" in front and no ".." in it'
     ),

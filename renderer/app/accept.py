@@ -139,11 +139,13 @@ def read_object(data: Any, shape: Shape) -> dict[str, Any]:
 
 def object_shape(name: str) -> tuple[dict[str, Any], set[str]]:
     """Return {key: shape} of one of Kubernetes' own types, and the required keys."""
-    if name not in shapes.OBJECTS:
+    table = shapes.OBJECTS
+    if name not in table:
         from renderer.app import object_shapes  # whole objects; a spec has only parts of them
 
-        return object_shapes.OBJECTS[name]  # type: ignore[no-any-return]  # a generated table
-    return shapes.OBJECTS[name]  # type: ignore[no-any-return]  # a generated table
+        table = object_shapes.OBJECTS
+    found: tuple[dict[str, Any], set[str]] = table[name]
+    return found
 
 
 def read_any(data: Any, _shape: Shape) -> Any:

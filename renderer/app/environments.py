@@ -1,8 +1,8 @@
 """An environment is a partial spec: merge it over the base, and trace a field back to its line.
 
-The merge is that of Kubernetes' strategic merge, with `name` as the only merge key: maps merge,
-lists of named items merge by name (new ones go behind), other lists are replaced, `null` removes,
-and `$patch: delete` removes a named item. What would silently change nothing is an error.
+The merge is that of Kubernetes' strategic merge: maps merge, lists of named items merge by `name`
+(mounts by their path; new ones go behind), other lists are replaced, `null` removes, and
+`$patch: delete` removes a named item. What would silently change nothing is an error.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ SELECTION = ("environment", "environments")
 DIRECTIVE = "$patch"
 # Lists that replace those of the base, although their items have names: a name may stand twice.
 UNMERGED = ("httpHeaders",)
+# What tells the items of a list apart, where a name may stand twice: one volume may be mounted at
+# several paths, and at one path there is one volume.
+KEYS = {"volumeMounts": "mountPath", "volumeDevices": "devicePath"}
 # The name of no environment at all, so no environment may have it.
 BASE = "base"
 
@@ -108,7 +111,12 @@ def _environments(data: Data) -> list[Data]:
 def _merge(base: Any, change: Any, path: Path, problems: list[Problem]) -> Any:
     if isinstance(change, dict):
         return _merge_maps(base if isinstance(base, dict) else {}, change, path, problems)
-    if isinstance(change, list) and _merges(path[-1], base) and (is_named(change) or not change):
+    key = key_of(path[-1])
+    if (
+        isinstance(change, list)
+        and _merges(path[-1], base)
+        and (not change or is_named(change, key))
+    ):
         return _merge_named(base, change, path, problems)
     if isinstance(change, list):
         return [_merge(None, item, (*path, index), problems) for index, item in enumerate(change)]
@@ -137,23 +145,24 @@ def _merge_named(base: list[Data], change: list[Data], path: Path, problems: lis
         message = "must not be an empty list: it would neither add nor remove anything"
         hint = "write null to remove the whole list"
         problems.append(Problem("SR404", path, message, hint=hint))
-    if repeated := repeated_name(base) or repeated_name(change):
-        message = f'must merge by name, and "{repeated}" stands twice'
-        problems.append(Problem("SR301", path, message, hint="give each item a name of its own"))
+    key = key_of(path[-1])
+    if repeated := repeated_name(base, key) or repeated_name(change, key):
+        message = f'must merge by {key}, and "{repeated}" stands twice'
+        problems.append(Problem("SR301", path, message, hint=f"give each item a {key} of its own"))
         return base
-    merged = {item["name"]: item for item in base}
+    merged = {item[key]: item for item in base}
     for index, item in enumerate(change):
-        name, at = item["name"], (*path, index)
+        name, at = item[key], (*path, index)
         if DIRECTIVE not in item:
             merged[name] = _merge(merged.get(name), item, at, problems)
-        elif item[DIRECTIVE] != "delete" or item.keys() != {"name", DIRECTIVE}:
-            message = f"must be `{{name: {name}, $patch: delete}}` and nothing else"
+        elif item[DIRECTIVE] != "delete" or item.keys() != {key, DIRECTIVE}:
+            message = f"must be `{{{key}: {name}, $patch: delete}}` and nothing else"
             problems.append(Problem("SR403", (*at, DIRECTIVE), message))
         elif name in merged:
             del merged[name]
         else:
             message = f'must name an item to delete, got "{name}"'
-            problems.append(_nothing_to_remove((*at, "name"), message, name, merged))
+            problems.append(_nothing_to_remove((*at, key), message, name, merged))
     return list(merged.values())
 
 
@@ -183,11 +192,12 @@ def new_item_hint(data: Data, path: Path) -> str:
     base: Any = data["spec"]
     for step in path[3:-2]:
         base = base[step] if _has(base, step) else None
-    if not is_named(base) or not isinstance(written, dict) or "name" not in written:
+    key = key_of(path[-3])
+    if not is_named(base, key) or not isinstance(written, dict) or key not in written:
         return ""
     from renderer.app.nearest import did_you_mean
 
-    return did_you_mean(str(written["name"]), names_of(base))
+    return did_you_mean(str(written[key]), [item[key] for item in base])
 
 
 def names_of(items: list[Data]) -> list[str]:
@@ -203,32 +213,38 @@ def _nothing_to_remove(path: Path, message: str, name: str, known: Data) -> Prob
 
 def _merges(field: str | int, base: Any) -> bool:
     """Tell whether a list is merged by name."""
-    return field not in UNMERGED and is_named(base)
+    return field not in UNMERGED and is_named(base, key_of(field))
 
 
-def is_named(value: Any) -> bool:
-    """Tell whether a value is a list of maps that all have a name."""
+def key_of(field: str | int) -> str:
+    """Return what the items of a list are told apart by."""
+    return KEYS.get(str(field), "name")
+
+
+def is_named(value: Any, key: str = "name") -> bool:
+    """Tell whether a value is a list of maps that all have a name, or what stands for it."""
     return (
         isinstance(value, list)
         and bool(value)
-        and all(isinstance(item, dict) and isinstance(item.get("name"), str) for item in value)
+        and all(isinstance(item, dict) and isinstance(item.get(key), str) for item in value)
     )
 
 
-def repeated_name(items: list[Data]) -> str | None:
+def repeated_name(items: list[Data], key: str = "name") -> str | None:
     """Return the first name that stands twice in a list of named items."""
     seen = set()
     for item in items:
-        if item["name"] in seen:
-            return str(item["name"])
-        seen.add(item["name"])
+        if item[key] in seen:
+            return str(item[key])
+        seen.add(item[key])
     return None
 
 
 def _trace(value: Any, sources: list[tuple[Any, Path]], path: Path) -> Path:
     """Follow a path through the merged value and its sources; the first one that has it wins."""
     for depth, step in enumerate(path):
-        following = [found for source in sources if (found := _step(value, source, step))]
+        key = key_of(path[depth - 1]) if depth else "name"
+        following = [found for source in sources if (found := _step(value, source, step, key))]
         if not following:
             # Who does not say a field of spec at all is the base.
             return (*sources[-1 if depth == 0 else 0][1], *path[depth:])
@@ -239,12 +255,15 @@ def _trace(value: Any, sources: list[tuple[Any, Path]], path: Path) -> Path:
     return sources[0][1]
 
 
-def _step(value: Any, source: tuple[Any, Path], step: str | int) -> tuple[Any, Path] | None:
+def _step(
+    value: Any, source: tuple[Any, Path], step: str | int, key: str
+) -> tuple[Any, Path] | None:
     written, path = source
-    if isinstance(step, int) and is_named(value) and is_named(written) and _has(value, step):
-        wanted = value[step]["name"]
-        if not _has(written, step) or written[step]["name"] != wanted:
-            positions = [index for index, item in enumerate(written) if item["name"] == wanted]
+    is_item = isinstance(step, int) and is_named(value, key) and is_named(written, key)
+    if isinstance(step, int) and is_item and _has(value, step):
+        wanted = value[step][key]
+        if not _has(written, step) or written[step][key] != wanted:
+            positions = [index for index, item in enumerate(written) if item[key] == wanted]
             step = positions[0] if positions else -1
     return (written[step], (*path, step)) if _has(written, step) else None
 

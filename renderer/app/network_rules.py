@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import service_ports
-from renderer.app.pod_rules import unknown
-from renderer.app.service_rules import HEADLESS, PORTS
+from renderer.app.defaults import service_ports, target_port
+from renderer.app.pod_rules import listening, unknown
+from renderer.app.service_rules import HEADLESS, PORTS, services
 from renderer.errors import Problem
 
 TYPE_CHECKING = False
@@ -27,11 +27,15 @@ def policy_opens_what_it_names(app: StatefulApp) -> Problems:
     policy = app.spec.network_policy
     if policy is None:
         return
-    known = [port.name for port in app.spec.ports]
+    known = [name for name, *_ in listening(app) if name]
     for index, name in enumerate(policy.ports):
         if name not in known:
             path = (*POLICY, "ports", index)
             yield unknown(path, "must be the name of a port of the app", name, known, causes=PORTS)
+    if app.spec.host_network:
+        message = "must not be set with hostNetwork: true, where networks do not apply it"
+        yield Problem("SR311", POLICY, message, causes=(("spec", "hostNetwork"),))
+    yield from _cut_off(app, policy)
     if policy.egress and not policy.restrict_egress:
         message = "must not be set with restrictEgress: false, which lets everything out"
         yield Problem("SR311", (*POLICY, "egress"), message)
@@ -39,6 +43,53 @@ def policy_opens_what_it_names(app: StatefulApp) -> Problems:
         if not peer or ("ipBlock" in peer and len(peer) > 1):
             message = "must be an ipBlock alone, or a podSelector, a namespaceSelector or both"
             yield Problem("SR307", path, message)
+
+
+def open_to_clients(app: StatefulApp) -> list[tuple[int, str]]:
+    """Return the ports of the pods that the policy's clients may connect to.
+
+    Those that it names; else all of the app, and those of other containers that Services lead to.
+    """
+    named = app.spec.network_policy.ports if app.spec.network_policy else []
+    wanted: list[int | str] = [*named]
+    if not named:
+        wanted += [port.name for port in app.spec.ports]
+        wanted += [target_port(app, port) for _, each in services(app) for port in each.ports]
+    found = [
+        (number, protocol)
+        for name, number, protocol in listening(app)
+        if name in wanted or number in wanted
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _cut_off(app: StatefulApp, policy: NetworkPolicy) -> Problems:
+    """Find what the same spec asks for and the policy does not let through."""
+    is_open = {number for number, _ in open_to_clients(app)}
+    numbers = {name: number for name, number, _ in listening(app)}
+    for path, service in services(app):
+        for index, port in enumerate(service.ports):
+            target = target_port(app, port)
+            if numbers.get(str(target), target) not in is_open:
+                message = f'must let clients through to "{port.name}", which {path[-1]} publishes'
+                causes = ((*path, "ports", index),)
+                yield Problem("SR311", (*POLICY, "ports"), message, causes=causes)
+    monitor = app.spec.service_monitor
+    scraped: set[Any] = {monitor.port, numbers.get(monitor.port)} if monitor else set()
+    if monitor and not (scraped & is_open or _lets(policy, scraped)):
+        message = f'must let Prometheus through to "{monitor.port}"'
+        hint = "name its namespace in a rule of ingress"
+        causes = (MONITOR,)
+        yield Problem("SR311", (*POLICY, "ingress"), message, hint=hint, causes=causes)
+
+
+def _lets(policy: NetworkPolicy, ports: set[Any]) -> bool:
+    """Tell whether a rule lets anybody through to one of the ports; without ports, to all."""
+    rules: list[dict[str, Any]] = [{**rule} for rule in policy.ingress]
+    return any(
+        not rule.get("ports") or any(each.get("port") in ports for each in rule["ports"])
+        for rule in rules
+    )
 
 
 def _peers(policy: NetworkPolicy) -> Iterator[tuple[Path, dict[str, Any]]]:

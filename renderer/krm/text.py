@@ -137,15 +137,19 @@ def _pieces(lines: list[str], column: int) -> list[list[str]] | None:
 
 def _value(sections: Sections, key: str) -> Any:
     """Return the value of a top-level key, None if it is not there or cannot be read."""
-    documents = read("\n".join(sections.get(key, [])), dialect="manifest")
+    documents = read(_text(sections, key), dialect="manifest")
     return documents[0][key] if documents else None
+
+
+def _text(sections: Sections, key: str) -> str:
+    """Return whole lines: whether a last one without an end ends a text, readers differ."""
+    return "".join(f"{line}\n" for line in sections.get(key, []))
 
 
 def _config(sections: Sections) -> Any:
     """Return the config, read as strictly as any spec."""
-    text = "\n".join(sections.get("functionConfig", []))
     try:
-        documents = read(text, file="functionConfig")
+        documents = read(_text(sections, "functionConfig"), file="functionConfig")
     except RenderError as error:
         raise RenderError(_placed(error.problems, label(_named(sections)))) from None
     return documents[0]["functionConfig"] if documents else None

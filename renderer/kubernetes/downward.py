@@ -5,12 +5,13 @@ https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#available-field
 
 from __future__ import annotations
 
-import re
-
 from renderer.kubernetes.names import (
     LABEL_KEY,
     STANDARD_RESOURCES,
     did_you_mean,
+    fullmatch,
+    is_huge_pages,
+    is_key,
     nearest,
     refusal,
 )
@@ -33,10 +34,10 @@ RESOURCE_KINDS = ("limits", "requests")
 def field_path(value: str) -> str:
     """Check a field of the pod that a variable or file may hold; rules tell the two apart."""
     fields = (*OWN_FIELDS, *PLACE_FIELDS)
-    if value in (*fields, *MAP_FIELDS):
+    if value in (*fields, *MAP_FIELDS) or _is_item(value):
         return value
-    key = re.fullmatch(r"(metadata\.(?:labels|annotations))[\[.]+[\"']?([^\"'\]]+)[\"']?\]?", value)
-    mended = f"{key[1]}['{key[2]}']" if key and re.fullmatch(LABEL_KEY[0], key[2]) else ""
+    key = fullmatch(r"(metadata\.(?:labels|annotations))[\[.]+[\"']?([^\"'\]]+)[\"']?\]?", value)
+    mended = f"{key[1]}['{key[2]}']" if key and fullmatch(LABEL_KEY[0], key[2]) else ""
     if mended and value == mended:
         return value
     hint = did_you_mean(mended) if mended else nearest(value, (*fields, *MAP_FIELDS))
@@ -44,10 +45,16 @@ def field_path(value: str) -> str:
     raise refusal(f"one of {words} or metadata.annotations['key']", value, hint)
 
 
+def _is_item(value: str) -> bool:
+    """Take a quick look at one label or annotation; where it says no, the pattern decides."""
+    field, _, key = value.partition("['")
+    return field in MAP_FIELDS and key.endswith("']") and is_key(key[:-2])
+
+
 def resource_field(value: str) -> str:
     """Check what a container may be told about its own resources."""
     kind, _, resource = value.partition(".")
-    is_known = resource in STANDARD_RESOURCES or re.fullmatch("hugepages-[0-9A-Za-z]+", resource)
+    is_known = resource in STANDARD_RESOURCES or is_huge_pages(resource)
     if kind in RESOURCE_KINDS and is_known:
         return value
     fields = [f"{each}.{name}" for each in RESOURCE_KINDS for name in STANDARD_RESOURCES]

@@ -10,16 +10,96 @@ Source of the rules: https://kubernetes.io/docs/concepts/overview/working-with-o
 
 from __future__ import annotations
 
-import posixpath
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from re import Match
     from typing import TypeGuard
 
-    # What a value looks like: a regular expression, and the same in words.
-    Form = tuple[str, str]
+    # What a value looks like: a regular expression, the same in words, and a quick look at it.
+    Form = tuple[str, str, Callable[[str], bool]]
+
+LOWER = "abcdefghijklmnopqrstuvwxyz0123456789"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + LOWER
+# What may stand in a path, and mostly need not be asked for one by one.
+CONTROLS = frozenset(map(chr, range(0x20))).union("\x7f")
+NOT_IN_PATH = CONTROLS.union(":")
+ANY_STEPS = frozenset(["", ".", ".."])
+PERCENTAGES = frozenset(f"{number}%" for number in range(101))
+
+
+# A quick look is right when it says yes; where it says no, the pattern decides. Nearly all names
+# are ordinary, and `re` takes longer to import than everything that `stateful-fn` does.
+
+
+def is_made_of(text: str, letters: str) -> bool:
+    """Tell whether a text holds nothing else, with a letter or digit at both ends."""
+    return not text.strip(letters) and text[:1].isalnum() and text[-1].isalnum()
+
+
+def is_shortest(path: str) -> bool:
+    """Tell whether no step of a path below another could be left out."""
+    return ANY_STEPS.isdisjoint(path.split("/"))
+
+
+def normpath(path: str) -> str:
+    """Return the shortest spelling of a path."""
+    from posixpath import normpath as shortest  # only for errors
+
+    return shortest(path)
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is decimal digits, and such as everybody knows."""
+    return text.isdigit() and text.isascii()
+
+
+def is_label(text: str) -> bool:
+    """Take a quick look at one part of a DNS name."""
+    return is_made_of(text, LOWER + "-")
+
+
+def is_word(text: str) -> bool:
+    """Take a quick look at a name that any object, port or Service may bear."""
+    return text[:1].isalpha() and "--" not in text and is_label(text)
+
+
+def is_subdomain(text: str) -> bool:
+    """Take a quick look at a DNS name."""
+    return all(map(is_label, text.split(".")))
+
+
+def is_qualified(text: str) -> bool:
+    """Take a quick look at a label's value, or the name in a label's key."""
+    return is_made_of(text, LETTERS + "-_.")
+
+
+def is_key(text: str) -> bool:
+    """Take a quick look at a label's or annotation's key."""
+    prefix, slash, name = text.rpartition("/")
+    if slash and not (len(prefix) <= SUBDOMAIN_LIMIT and is_subdomain(prefix)):
+        return False
+    return len(name) <= LABEL_LIMIT and is_qualified(name)
+
+
+def is_variable(text: str) -> bool:
+    """Take a quick look at the name of a variable."""
+    return text.isascii() and text.isidentifier()
+
+
+def replaced(pattern: str, by: str, text: str) -> str:
+    """Replace all that a pattern matches."""
+    import re
+
+    return re.sub(pattern, by, text)
+
+
+def fullmatch(pattern: str, text: str) -> Match[str] | None:
+    """Match a whole text, since `$` also matches in front of a last newline."""
+    import re  # slow to import; a pattern is compiled when it is first needed
+
+    return re.fullmatch(pattern, text)
+
 
 # Patterns stay text: `re` compiles one at its first use, and most are not used in a run. All are
 # for `fullmatch`, because `$` also matches in front of a last newline. Without look-around they are
@@ -27,18 +107,25 @@ if TYPE_CHECKING:
 _LABEL = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
 _QUALIFIED = "[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?"
 
-DNS_LABEL: Form = (_LABEL, 'lower-case letters, digits and "-", with no "-" at either end')
+DNS_LABEL: Form = (
+    _LABEL,
+    'lower-case letters, digits and "-", with no "-" at either end',
+    is_label,
+)
 DNS_1035_LABEL: Form = (
     "[a-z](?:[-a-z0-9]*[a-z0-9])?",
     'lower-case letters, digits and "-", with a letter in front and no "-" at the end',
+    is_word,
 )
 DNS_SUBDOMAIN: Form = (
     rf"{_LABEL}(?:\.{_LABEL})*",
     'lower-case letters, digits, "-" and ".", with a letter or digit around every "."',
+    is_subdomain,
 )
 PORT_NAME: Form = (
     "(?:[0-9]+-)*[0-9]*[a-z][a-z0-9]*(?:-[a-z0-9]+)*",
     'lower-case letters, digits and single "-" inside, with at least one letter',
+    is_word,
 )
 # Both parts of a key have a limit of their own.
 _KEY_NAME = rf"(?=[^/]{{1,63}}\Z){_QUALIFIED}"
@@ -46,25 +133,34 @@ _KEY_WORDS = (
     'a name of at most 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends, '
     'or a DNS name of at most 253 characters, "/" and such a name'
 )
-LABEL_KEY: Form = (rf"(?:(?=[^/]{{1,253}}/){DNS_SUBDOMAIN[0]}/)?{_KEY_NAME}", _KEY_WORDS)
+LABEL_KEY: Form = (
+    rf"(?:(?=[^/]{{1,253}}/){DNS_SUBDOMAIN[0]}/)?{_KEY_NAME}",
+    _KEY_WORDS,
+    is_key,
+)
 ANNOTATION_KEY: Form = (
     rf"(?:(?=[^/]{{1,253}}/)(?ai:{DNS_SUBDOMAIN[0]})/)?{_KEY_NAME}",
     _KEY_WORDS,
+    is_key,
 )
 LABEL_VALUE: Form = (
     f"(?:{_QUALIFIED})?",
     'empty or letters, digits, "-", "_" and ".", with a letter or digit at both ends',
+    is_qualified,
 )
 ENV_NAME: Form = (
     r"(?:[-_a-zA-Z]|\.[-_a-zA-Z0-9])[-._a-zA-Z0-9]*",
     'letters, digits, "_", "-" and ".", with no digit and no ".." in front',
+    is_variable,
 )
 CONFIG_KEY: Form = (
     r"\.?[-_a-zA-Z0-9][-._a-zA-Z0-9]*",
     'letters, digits, "-", "_" and ".", with no ".." in front',
+    is_qualified,
 )
 
 DURATION = "(?:[0-9]+y)?(?:[0-9]+w)?(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?(?:[0-9]+ms)?"
+DURATION_UNITS = frozenset("smhdwy")
 _NO_BLANKS = {ord(blank): None for blank in " \t\r\n"}  # base64 is often folded into lines
 
 LABEL_LIMIT = 63
@@ -143,7 +239,7 @@ def config_key(value: str) -> str:
 
 def resource_name(value: str) -> str:
     """Check what a container can ask for; only an extended resource has a domain in front."""
-    if value in STANDARD_RESOURCES or re.fullmatch("hugepages-[0-9A-Za-z]+", value):
+    if value in STANDARD_RESOURCES or is_huge_pages(value):
         return value
     if "/" in value:
         return label_key(value)
@@ -153,6 +249,12 @@ def resource_name(value: str) -> str:
         value,
         nearest(value, STANDARD_RESOURCES),
     )
+
+
+def is_huge_pages(value: str) -> bool:
+    """Tell whether a resource is memory in pages of a size of its own, as `hugepages-2Mi`."""
+    size = value.removeprefix("hugepages-")
+    return size != value and size.isalnum() and size.isascii()
 
 
 def env_name(value: str) -> str:
@@ -195,7 +297,9 @@ def cidr(value: str) -> str:
 
 def duration(value: str) -> str:
     """Check how long something takes, as Prometheus writes it: `30s`, `1m30s`."""
-    if value != "0" and re.fullmatch(DURATION, value) and value:
+    if is_number(value[:-1]) and value[-1] in DURATION_UNITS:
+        return value
+    if value and value != "0" and fullmatch(DURATION, value):
         return value
     hint = did_you_mean(f"{value}s") if value.isdigit() else ""
     raise refusal('a duration such as "30s" or "1m"', value, hint)
@@ -208,32 +312,30 @@ def app_protocol(value: str) -> str:
 
 def url_path(value: str) -> str:
     """Check the path of a URL; blanks and control characters would end it."""
-    if re.fullmatch(r"/[!-~]*", value):
+    is_visible = value.isascii() and value.isprintable() and " " not in value
+    if is_visible and value.startswith("/"):
         return value
-    mended = f"/{value}" if re.fullmatch("[!-~]+", value) else ""
-    raise refusal(
-        'the path of a URL, with "/" in front and no blanks',
-        value,
-        did_you_mean(mended) if mended else "",
-    )
+    hint = did_you_mean(f"/{value}") if is_visible and value else ""
+    raise refusal('the path of a URL, with "/" in front and no blanks', value, hint)
 
 
 def path_beside(value: str) -> str:
     """Check the path of a file below the spec's own folder, in its shortest spelling."""
     subpath(value)
-    shortest = posixpath.normpath(value) if value else "."
-    if value == shortest != "." and not re.search(r"[\x00-\x1f\x7f\\]", value):
+    if is_shortest(value) and CONTROLS.isdisjoint(value) and "\\" not in value:
         return value
+    shortest = normpath(value)
     hint = did_you_mean(shortest) if shortest not in (".", value) else ""
     raise refusal('the path of a file, with "/" between folders', value, hint)
 
 
 def base64(value: str) -> str:
     """Check bytes in base64, in the one spelling that the API server gives back."""
-    from base64 import b64decode, b64encode  # rarely needed
+    from binascii import a2b_base64, b2a_base64  # rarely needed; base64 would import re
 
     try:
-        canonical = b64encode(b64decode(value.translate(_NO_BLANKS), validate=True)).decode()
+        data = a2b_base64(value.translate(_NO_BLANKS), strict_mode=True)
+        canonical = b2a_base64(data, newline=False).decode()
     except ValueError:
         raise refusal("bytes in base64", value) from None
     return canonical
@@ -244,7 +346,7 @@ def absolute_path(value: str) -> str:
 
     Only the shortest spelling is taken, so that two texts are never one path.
     """
-    if value.startswith("/") and not re.search(r"[:\x00-\x1f\x7f]", value):
+    if value.startswith("/") and NOT_IN_PATH.isdisjoint(value):
         return _shortest_path(value)
     mended = "/" + value.lstrip("/")
     hint = "" if value.startswith("/") or not _is_plain_path(value) else did_you_mean(mended)
@@ -252,9 +354,9 @@ def absolute_path(value: str) -> str:
 
 
 def _shortest_path(value: str) -> str:
-    shortest = "/" + posixpath.normpath(value.rstrip()).lstrip("/")
-    if value == shortest != "/":
+    if is_shortest(value[1:]) and value == value.rstrip():
         return value
+    shortest = "/" + normpath(value.rstrip()).lstrip("/")
     hint = did_you_mean(shortest) if shortest != "/" else ""
     allowed = 'a path below "/", with no ".." in it, no "/" that is not needed and no blank behind'
     raise refusal(allowed, value, hint)
@@ -272,7 +374,7 @@ def subpath(value: str) -> str:
 def port_reference(value: object) -> int | str:
     """Check a port as probes and Services give it; `8080` is a number and `"8080"` is a name."""
     if isinstance(value, str) and len(value) <= PORT_NAME_LIMIT:
-        if re.fullmatch(PORT_NAME[0], value):
+        if is_word(value) or fullmatch(PORT_NAME[0], value):
             return value
     elif _is_integer(value) and 1 <= value <= HIGHEST_PORT:
         return value
@@ -285,13 +387,13 @@ def port_reference(value: object) -> int | str:
 
 def count_or_percent(value: object) -> int | str:
     """Check what a rollout or a disruption budget may take away: `1` or `"25%"`."""
-    if isinstance(value, str) and re.fullmatch("[1-9]?[0-9]%|100%", value):
+    if isinstance(value, str) and value in PERCENTAGES:
         return value
     if _is_integer(value):
         if 0 <= value <= HIGHEST_COUNT:
             return value
         raise refusal(f"a number from 0 to {HIGHEST_COUNT} or a percentage", value)
-    found = isinstance(value, str) and re.fullmatch("(0*[0-9]{1,2}|0*100)(%?)", value)
+    found = isinstance(value, str) and fullmatch("(0*[0-9]{1,2}|0*100)(%?)", value)
     hint = did_you_mean(f"{int(found[1])}%" if found[2] else int(found[1])) if found else ""
     raise refusal('a number such as 1 or a percentage such as "25%"', value, hint)
 
@@ -325,8 +427,8 @@ def nearest(value: str, known: Iterable[str]) -> str:
 
 
 def _checked(value: str, form: Form, limit: int, mend: Callable[[str, int], str]) -> str:
-    pattern, words = form
-    if len(value) <= limit and re.fullmatch(pattern, value):
+    pattern, words, looks_right = form
+    if len(value) <= limit and (looks_right(value) or fullmatch(pattern, value)):
         return value
     allowed = f"at most {limit} characters, not {len(value)}" if len(value) > limit else words
     raise refusal(allowed, value, _hint(value, mend(value, limit), form))
@@ -334,20 +436,20 @@ def _checked(value: str, form: Form, limit: int, mend: Callable[[str, int], str]
 
 def _hint(value: str, mended: str, form: Form) -> str:
     # Letters of other scripts cannot be kept, and what is left of such a name is no suggestion.
-    usable = mended and mended != value and value.isascii() and re.fullmatch(form[0], mended)
+    usable = mended and mended != value and value.isascii() and fullmatch(form[0], mended)
     return did_you_mean(mended) if usable else ""
 
 
 def _port_hint(value: object) -> str:
     if not isinstance(value, str):
         return ""
-    if re.fullmatch("[1-9][0-9]{0,4}", value) and int(value) <= HIGHEST_PORT:
+    if fullmatch("[1-9][0-9]{0,4}", value) and int(value) <= HIGHEST_PORT:
         return did_you_mean(int(value))
     return _hint(value, _as_port_name(value, PORT_NAME_LIMIT), PORT_NAME)
 
 
 def _as_label(value: str, limit: int) -> str:
-    return re.sub("[^a-z0-9-]+", "-", value.lower()).strip("-")[:limit].rstrip("-")
+    return replaced("[^a-z0-9-]+", "-", value.lower()).strip("-")[:limit].rstrip("-")
 
 
 def _as_subdomain(value: str, limit: int) -> str:
@@ -356,11 +458,11 @@ def _as_subdomain(value: str, limit: int) -> str:
 
 
 def _as_port_name(value: str, limit: int) -> str:
-    return _as_label(re.sub("-+", "-", value), limit)
+    return _as_label(replaced("-+", "-", value), limit)
 
 
 def _as_qualified_name(value: str, limit: int) -> str:
-    return re.sub("[^-A-Za-z0-9_.]+", "-", value).strip("-_.")[:limit].rstrip("-_.")
+    return replaced("[^-A-Za-z0-9_.]+", "-", value).strip("-_.")[:limit].rstrip("-_.")
 
 
 def _as_key(value: str, limit: int) -> str:
@@ -370,16 +472,16 @@ def _as_key(value: str, limit: int) -> str:
 
 
 def _as_config_key(value: str, limit: int) -> str:
-    return re.sub("[^-._A-Za-z0-9]+", "-", value).strip("-")[:limit]
+    return replaced("[^-._A-Za-z0-9]+", "-", value).strip("-")[:limit]
 
 
 def _as_env_name(value: str, limit: int) -> str:
-    name = re.sub("[^-._A-Za-z0-9]+", "_", value)[:limit]
+    name = replaced("[^-._A-Za-z0-9]+", "_", value)[:limit]
     return f"_{name}" if name[:1].isdigit() else name
 
 
 def _is_plain_path(value: str) -> bool:
-    return re.fullmatch("[^:\x00-\x1f\x7f\\\\]+", value) is not None
+    return bool(value) and "\\" not in value and NOT_IN_PATH.isdisjoint(value)
 
 
 def _is_integer(value: object) -> TypeGuard[int]:

@@ -10,9 +10,7 @@ https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 
 from __future__ import annotations
 
-import re
-
-from renderer.kubernetes.names import did_you_mean, refusal
+from renderer.kubernetes.names import did_you_mean, fullmatch, is_number, refusal, replaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,12 +109,11 @@ def _refuse_part_of_byte(amount: int, quantity: object) -> None:
 
 def _parsed(quantity: object) -> tuple[int, str]:
     """Return the amount in billionths, and `i`, `e` or nothing for how it was written."""
-    match = re.fullmatch(_PATTERN, _text(quantity))
-    if match is None:
+    parts = _parts(_text(quantity))
+    if parts is None:
         raise refusal(_ALLOWED, quantity, _hint(quantity))
-    sign, whole, fraction, suffix = match.group("sign", "whole", "fraction", "suffix")
+    sign, whole, fraction, suffix = parts
     base, exponent, notation = _scale(suffix)
-    fraction = fraction or ""
     amount = _divided(
         int(whole + fraction) * ONE * base ** max(exponent, 0),
         10 ** len(fraction) * base ** max(-exponent, 0),
@@ -126,6 +123,20 @@ def _parsed(quantity: object) -> tuple[int, str]:
         raise refusal(f"at most {HIGHEST // ONE}", quantity)
     amount = min(amount, HIGHEST)
     return (-amount if sign == "-" else amount), notation
+
+
+def _parts(text: str) -> tuple[str, str, str, str] | None:
+    """Return sign, whole, fraction and suffix; a quick look is enough for an ordinary amount."""
+    number = text.rstrip("numkKMGTPEi")
+    whole, point, fraction = number.partition(".")
+    suffix = text[len(number) :]
+    is_ordinary = is_number(whole) and (is_number(fraction) or not point)
+    if is_ordinary and len(text) <= HINT_LIMIT and (suffix in DECIMAL or suffix in BINARY):
+        return "", whole, fraction, suffix
+    match = fullmatch(_PATTERN, text)
+    if match is None:
+        return None
+    return match["sign"], match["whole"], match["fraction"] or "", match["suffix"]
 
 
 def _text(quantity: object) -> str:
@@ -187,10 +198,10 @@ def _hint(quantity: object) -> str:
     """Guess what was meant by `10GB`, `10gi`, `10 Gi`, `1,5Gi`."""
     if not isinstance(quantity, str) or len(quantity) > HINT_LIMIT:
         return ""
-    text = re.sub(r"[\s_]", "", quantity)
+    text = replaced(r"[\s_]", "", quantity)
     # With three digits behind it, a comma may as well separate thousands.
-    text = re.sub(",(?=[0-9]{1,2}(?![0-9]))", ".", text)
-    if re.fullmatch(_PATTERN, text):
+    text = replaced(",(?=[0-9]{1,2}(?![0-9]))", ".", text)
+    if fullmatch(_PATTERN, text):
         return did_you_mean(text)
     return _size_hint(text)
 
@@ -198,7 +209,7 @@ def _hint(quantity: object) -> str:
 def _size_hint(text: str) -> str:
     """Offer the decimal and the binary spelling, or one of them where an `i` was written."""
     pattern = r"(?ai)([+-]?[0-9]*\.?[0-9]+)([kmgtpe]?)(i?)(?:b|bytes?)?"
-    match = re.fullmatch(pattern, text)
+    match = fullmatch(pattern, text)
     if match is None:
         return ""
     number, letter, binary = match.groups()

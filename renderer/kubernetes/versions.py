@@ -9,9 +9,7 @@ against the OpenAPI of every version. All versions here are minor ones: 34 is Ku
 
 from __future__ import annotations
 
-import re
-
-from renderer.kubernetes.names import quoted
+from renderer.kubernetes.names import fullmatch, is_number, quoted
 
 OLDEST = 31
 DEFAULT = 34
@@ -204,5 +202,7 @@ def minor_of(text: str) -> int:
 
 
 def _minor(text: str) -> int | None:
-    found = re.fullmatch(FORM, text, re.ASCII)
+    if text[:2] == "1." and is_number(text[2:4]) and len(text) == len("1.34"):
+        return int(text[2:])
+    found = fullmatch(f"(?a:{FORM})", text)
     return int(found[2]) if found and found[1] == "1" else None

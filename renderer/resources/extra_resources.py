@@ -84,8 +84,8 @@ def resource(app: StatefulApp, written: Resource) -> Resource:
         ),
     }
     whole = {**written, "metadata": {**without_nothing(own), **_others(metadata, own)}}
-    if namespace and "subjects" in written:
-        whole["subjects"] = [subject(each, namespace) for each in written["subjects"]]
+    if app.metadata.namespace and "subjects" in written:
+        whole["subjects"] = [subject(each, app.metadata.namespace) for each in written["subjects"]]
     return {key: ordered(whole[key]) for key in in_order(whole)}
 
 

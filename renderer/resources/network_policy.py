@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import container_port
-from renderer.resources.metadata import metadata, selector_labels, without_nothing
+from renderer.app.network_rules import open_to_clients
+from renderer.resources.metadata import metadata, selector_labels
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,9 +61,5 @@ def from_clients(app: StatefulApp, policy: NetworkPolicy) -> list[Any]:
     Ports are numbers of the pods: a policy sees a packet behind the Service.
     """
     clients = EVERY_POD if policy.clients is None else policy.clients
-    ports = [
-        without_nothing({"port": container_port(port), "protocol": port.protocol})
-        for port in app.spec.ports
-        if not policy.ports or port.name in policy.ports
-    ]
+    ports = [{"port": number, "protocol": protocol} for number, protocol in open_to_clients(app)]
     return [{"from": clients, "ports": ports}] if clients and ports else []

@@ -56,6 +56,8 @@ def _patched(patch: Patch, files: Files) -> Files:
         raise Refused("SR342", "must change something: everything is already as it says")
     for file, resource in after.items():
         _keeps_identity(files[file], resource)
+        if not file.startswith(EXTRA):
+            _keeps_what_spec_says(files[file], resource)
         after[file] = _valid(resource)
     return {**files, **after}
 
@@ -161,7 +163,16 @@ FIXED: dict[str, tuple[str, ...]] = {
     "Service": ("spec.selector", "spec.clusterIP"),
     "PodDisruptionBudget": ("spec.selector",),
 }
+# What a field of spec says, and what follows from that field elsewhere: lists of peers, Services of
+# pods, budgets, checksums. A patch would leave those as they are.
+SAID_BY_SPEC: dict[str, dict[str, str]] = {
+    "StatefulSet": {"spec.ordinals": "ordinals"},
+    "ConfigMap": {"data": "config or peers", "binaryData": "config"},
+}
 LABELS = "labels."
+CLAIMS = "volumeClaimTemplates"
+EXTRA = "extra-"
+CLIENT = "clientService is for clients"
 
 
 def _keeps_identity(before: Resource, after: Resource) -> None:
@@ -172,6 +183,41 @@ def _keeps_identity(before: Resource, after: Resource) -> None:
     if _claims(before) != _claims(after):
         message = "must not add, remove or rename claims, nor change their labels"
         raise Refused("SR344", message, "change spec.storage")
+
+
+def _keeps_what_spec_says(before: Resource, after: Resource) -> None:
+    for field, name in SAID_BY_SPEC.get(before["kind"], {}).items():
+        if _at(before, field) != _at(after, field):
+            message = f"must not change {field} of {before['kind']} {before['metadata']['name']}"
+            raise Refused("SR344", message, f"change spec.{name}: other objects follow from it")
+    if before["kind"] == "StatefulSet":
+        _keeps_the_set(before, after)
+    if _at(before, "spec.clusterIP") == "None" and _at(after, "spec.type") != "ClusterIP":
+        raise Refused("SR344", "must not change spec.type of the headless Service", CLIENT)
+
+
+def _keeps_the_set(before: Resource, after: Resource) -> None:
+    """Refuse what loses pods or data: only taking the replicas out, for an autoscaler, is meant."""
+    if _at(after, "spec.replicas") not in (None, _at(before, "spec.replicas")):
+        message = "must not change spec.replicas, but for null, which leaves it to an autoscaler"
+        raise Refused("SR344", message, "change spec.replicas: lists of peers follow from it")
+    if _at(after, "spec.template.spec.terminationGracePeriodSeconds") == 0:
+        message = "must not set terminationGracePeriodSeconds to 0"
+        raise Refused("SR344", message, "two pods could then run with one identity")
+    main, patched_main = (_main_container(each) for each in (before, after))
+    if patched_main.get("name") != main["name"]:
+        raise Refused("SR344", f"must leave {main['name']} the first container, and its name")
+    claims = {_at(claim, "metadata.name") for claim in before["spec"].get(CLAIMS, [])}
+    mounts = [each for each in main.get("volumeMounts", []) if each["name"] in claims]
+    if any(each not in patched_main.get("volumeMounts", []) for each in mounts):
+        message = "must not change where the claims are mounted"
+        raise Refused("SR344", message, "change spec.storage")
+
+
+def _main_container(resource: Resource) -> Resource:
+    containers = _at(resource, "spec.template.spec.containers")
+    first = containers[0] if isinstance(containers, list) and containers else {}
+    return first if isinstance(first, dict) else {}
 
 
 def _at(resource: Any, field: str) -> Any:

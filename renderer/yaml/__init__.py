@@ -8,8 +8,20 @@ and quoted in what we write.
 from __future__ import annotations
 
 from renderer.yaml.emitter import dump, dump_all
-from renderer.yaml.locator import Locator
 from renderer.yaml.reader import read
 from renderer.yaml.vocabulary import Dialect, survives
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from renderer.yaml.locator import Locator
+
 __all__ = ["Dialect", "Locator", "dump", "dump_all", "read", "survives"]
+
+
+def __getattr__(name: str) -> object:
+    """Import late what a call of `stateful-fn` may do without."""
+    if name == "Locator":
+        from renderer.yaml.locator import Locator
+
+        return Locator
+    raise AttributeError(name)

@@ -7,7 +7,7 @@ import sys
 import yaml
 
 from renderer.yaml.composer import MERGE, Composer
-from renderer.yaml.syntax import decoded
+from renderer.yaml.source import decoded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

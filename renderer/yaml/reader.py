@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from renderer.errors import RenderError
-from renderer.yaml.composer import Composer
-from renderer.yaml.syntax import character_problem, decoded
+from renderer.yaml.plain import Odd, read_plain
+from renderer.yaml.source import decoded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +34,17 @@ def read(
         RenderError: every problem that was found, each with line and column.
     """
     source = decoded(text, file, MAX_BYTES[dialect] if max_bytes is None else max_bytes)
+    try:
+        return read_plain(source, dialect)
+    except Odd:
+        return read_composed(source, file, dialect)
+
+
+def read_composed(source: str, file: str, dialect: Dialect) -> list[Any]:
+    """Read what is not plain, or not right; only then is PyYAML imported."""
+    from renderer.yaml.composer import Composer
+    from renderer.yaml.syntax import character_problem
+
     composer = Composer(source, file, dialect)
     composer.compose()
     if dialect == "spec" and NEXT_LINE in source:

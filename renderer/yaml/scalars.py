@@ -8,12 +8,11 @@ manifests.
 
 from __future__ import annotations
 
-import re
-
 from renderer.yaml.emitter import INT64_MAX, INT64_MIN, decimal, is_quantity, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from re import Match
     from typing import Any
 
 CONSTANTS: dict[str, Any] = {
@@ -27,9 +26,11 @@ SWITCHES: dict[str, Any] = {
     **dict.fromkeys(["n", "N", "no", "No", "NO", "off", "Off", "OFF"], False),
 }
 NUMBER_STARTS = frozenset("0123456789+-.")
+# No form of a number or date below has another character, or begins with another one.
+NUMBER_LETTERS = frozenset("0123456789+-._:, abcdefinoxABCDEFINOXtTzZ")
+NUMBER_FIRST = frozenset("0123456789._")
 
 # The patterns are compiled when they are first needed: most texts do without, and start sooner.
-FLOAT = r"-?(?:0|[1-9][0-9]*)\.[0-9]+"
 # No number to kubectl: minutes to PyYAML, dates to kustomize, and what yaml.v3 makes of `0o-7`.
 SEXAGESIMAL = r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
 DATE = r"[0-9]{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01])"
@@ -88,11 +89,11 @@ def strict_number(text: str) -> Any:
     if is_integer(text):
         number = int(text) if len(text) <= LONGEST_INTEGER else INT64_MAX + 1
         return number if INT64_MIN <= number <= INT64_MAX else too_large(text)
-    if is_quantity(text):
+    if is_quantity(text) or is_no_number(text):
         return text
-    if re.fullmatch(FLOAT, text):
+    if is_decimal(text):
         return disputed(text) if is_out_of_range(text) else float(text)
-    if type(kubectl(text)) is not str or re.fullmatch(UNLIKE_KUBECTL, text):
+    if type(kubectl(text)) is not str or is_like(UNLIKE_KUBECTL, text):
         return disputed(text)
     return text
 
@@ -101,6 +102,19 @@ def is_integer(text: str) -> bool:
     """Tell whether the text is an integer to all readers: decimal, and nothing left out."""
     digits = text.removeprefix("-")
     return digits.isdigit() and digits.isascii() and (digits[0] != "0" or digits == "0")
+
+
+def is_no_number(text: str) -> bool:
+    """Tell of most texts that they are no number or date to any reader, without the patterns."""
+    after_sign = text[1:2] if text[0] in "+-" else text[0]
+    has_other_letters = not text.isascii() or not NUMBER_LETTERS.issuperset(text)
+    return has_other_letters or text.count(".") > 1 or after_sign not in NUMBER_FIRST
+
+
+def is_decimal(text: str) -> bool:
+    """Tell whether the text is a number with a point to all readers, and nothing left out."""
+    whole, _, fraction = text.partition(".")
+    return is_integer(whole) and fraction.isdigit() and fraction.isascii()
 
 
 def is_out_of_range(text: str) -> bool:
@@ -156,9 +170,9 @@ def kubectl(text: str) -> Any:
 
 def kubectl_number(text: str) -> int | float | str:
     """Follow goyaml.v2: integers beyond 64 bits become floats, floats out of range stay text."""
-    if is_quantity(text):
+    if is_quantity(text) or is_no_number(text):
         return text
-    if text[0] == "." and not re.fullmatch(GO_POINT_FIRST, text.lower()):
+    if text[0] == "." and not is_like(GO_POINT_FIRST, text.lower()):
         return text
     digits = text.replace("_", "").lower()
     number = go_integer(digits)
@@ -166,7 +180,7 @@ def kubectl_number(text: str) -> int | float | str:
         return number
     if number is not None and 0 < number <= UINT64_MAX and digits[0] != "+":
         return float(number)
-    if re.fullmatch(GO_FLOAT, digits) and not is_out_of_range(digits):
+    if is_like(GO_FLOAT, digits) and not is_out_of_range(digits):
         return float(digits)
     return text
 
@@ -175,10 +189,17 @@ def go_integer(digits: str) -> int | None:
     """Read an integer in any of Go's bases, or a decimal of up to 20 digits; `-0b1`, `0b-1` too."""
     if is_integer(digits):
         return int(digits) if len(digits) <= LONGEST_INTEGER else None
-    match = re.fullmatch(GO_INTEGER, digits) or re.fullmatch(GO_SIGNED_BINARY, digits)
+    match = is_like(GO_INTEGER, digits) or is_like(GO_SIGNED_BINARY, digits)
     if not match:
         return None
     base = str(match.lastgroup)
     if base == "d" and len(match["d"]) > LONGEST_INTEGER:
         return None
     return int(match["sign"] + match[base], BASES[base])
+
+
+def is_like(pattern: str, text: str) -> Match[str] | None:
+    """Match the whole text; `re` is slow to import, and most texts are known without it."""
+    import re
+
+    return re.fullmatch(pattern, text)

@@ -11,6 +11,7 @@ import re
 import yaml
 
 from renderer.errors import Problem, RenderError
+from renderer.yaml.source import position
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,21 +89,6 @@ def events(text: str, file: str) -> Iterator[Any]:
         raise RenderError([bad_escape(file, parser)]) from None
 
 
-def decoded(source: str | bytes, file: str, most: int) -> str:
-    """Return the text without its byte order mark, if it is UTF-8 and not too long."""
-    data = source if isinstance(source, bytes) else source.encode("utf-8", "surrogatepass")
-    if len(data) > most:
-        message = f"text must not be larger than {most} bytes, got {len(data)}"
-        raise RenderError([Problem("SR108", (), message, hint="split the file", file=file)])
-    try:
-        return data.decode().removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line, column = position(data[: error.start].decode(), None)
-        message = f"text must be UTF-8, found the byte {data[error.start]:#04x}"
-    problem = Problem("SR109", (), message, hint="save the file as UTF-8")
-    raise RenderError([problem.at(file, line, column)])
-
-
 def forbidden_character(text: str, file: str) -> Problem:
     """Point at the first character that YAML does not allow; PyYAML gives an offset in bytes."""
     match = re.search(NOT_YAML, text)
@@ -113,12 +99,6 @@ def character_problem(text: str, file: str, offset: int) -> Problem:
     """Refuse a character as it stands in the text."""
     message = f"text must not hold the character U+{ord(text[offset]):04X}"
     return Problem("SR109", (), message, hint="remove it").at(file, *position(text, offset))
-
-
-def position(text: str, offset: int | None) -> tuple[int, int]:
-    """Return the 1-based line and column of an offset, or of the end."""
-    before = text[:offset]
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def syntax_problem(text: str, file: str, error: Any) -> Problem:

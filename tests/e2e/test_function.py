@@ -150,8 +150,7 @@ def test_results_and_items_of_a_failed_call() -> None:
                 "kind": "StatefulApp",
                 "name": "nginx",
             },
-            "field": {"path": "spec.storage[0].size"},
-            "file": {"path": "StatefulApp/nginx"},
+            "field": {"path": "spec.storage[0].size"},  # no file: kustomize does not tell it
         }
     ]
     assert result.stderr.startswith("stateful-fn: StatefulApp/nginx: spec.storage[0].size: must be")

@@ -1,0 +1,241 @@
+"""The fast reader and the composer: where the first is sure, the second says the same.
+
+`python tests/unit/test_yaml_plain.py EDITS SEED` tries as many edits as one has time for.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from renderer.errors import RenderError
+from renderer.yaml.plain import KNOWN_LINES, LINES, Odd, read_plain
+from renderer.yaml.reader import read_composed
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("bases", "overlays", "tests/golden", "tests/resource_lists")
+FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.yaml"))
+DIALECTS = ("spec", "manifest")
+EDITS = 8000
+WINDOW = 14
+
+FRAGMENTS = [
+    *(
+        "\n",
+        " ",
+        "  ",
+        "\n\n",
+        "\n ",
+        "\n  ",
+        "\n   \n",
+        "\r",
+        "\r\n",
+        "\t",
+        "  \t",
+        "\n\t",
+        "\x85",
+    ),
+    *("- ", "-", "--", "  - ", ": ", ":", "? ", "?", ",", ", ", "[", "]", "{", "}", "[]", "{}"),
+    *("'", '"', "''", '""', "\\", "\\x", "\\n", "#", " # x", "|", "|-", "|+", ">", "a: |\n"),
+    *(
+        "  |\n    x\n",
+        "|-\n\n  \tx\n",
+        "|+\n x\n\n",
+        "  x\n",
+        "k: v\n",
+        "- k: v\n",
+        "---\n",
+        "...\n",
+    ),
+    *("&a ", "*a", "<<", "<<: ", "!t ", "%", "@", "`", "=", "~", "null", "a", "b: ", "yes", "0"),
+    *("0644", "1.0", "1e3", ".5", "+1", "10Gi", "é", "😀", "\xa0", "\ufeff", "\u2028", "\x00"),
+]
+
+
+def windows(text: str, chance: random.Random) -> str:
+    """A few lines of the text, mostly moved to the left edge: an edit of less is missed by less."""
+    lines = text.split("\n")
+    if len(lines) <= WINDOW or chance.random() < 0.2:
+        return text
+    begin = chance.randrange(len(lines) - WINDOW // 2)
+    lines = lines[begin : begin + chance.randint(2, WINDOW)]
+    width = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    if chance.random() < 0.3:
+        width = 0
+    return "\n".join(line[width:] for line in lines) + chance.choice(["\n", "\n", "\n", ""])
+
+
+def edited_line(text: str, chance: random.Random) -> str:
+    lines = text.split("\n")
+    at = chance.randrange(len(lines))
+    line = lines[at]
+    lines[at : at + 1] = chance.choice(
+        [
+            [" " * chance.randint(1, 3) + line],
+            [line[chance.randint(1, 3) :]],
+            [],
+            [line, chance.choice(lines)],
+        ]
+    )
+    return "\n".join(lines)
+
+
+def edited(text: str, chance: random.Random) -> str:
+    """The text with one small edit, often where it means something."""
+    kind, at = chance.randrange(6), chance.randrange(len(text) + 1)
+    if kind == 0:
+        return edited_line(text, chance)
+    if kind == 1:
+        return text[:at] + text[at + chance.randint(1, 4) :]
+    if kind == 2:
+        other = chance.randrange(len(text) + 1)
+        return text[:at] + text[other : other + chance.randint(1, 30)] + text[at:]
+    marks = [place for place, letter in enumerate(text) if letter in ":-"]
+    if kind == 3 and marks:
+        at = chance.choice(marks) + chance.randint(0, 2)
+    return text[:at] + chance.choice(FRAGMENTS) + text[at + chance.randint(0, 1) :]
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equal in types and in the order of keys too."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other)
+
+
+def verdict(text: str, dialect: Any) -> str:
+    """What the two readers say about a text; `accepted` and `odd` are right."""
+    try:
+        data = read_plain(text, dialect)
+    except Odd:
+        return "odd"
+    try:
+        agreed = same(data, read_composed(text, "", dialect))
+    except RenderError as error:
+        return f"refused: {error}"
+    return "accepted" if agreed else "differs"
+
+
+def fuzzed(edits: int, seed: int) -> Counter[str]:
+    """How often each verdict was given; what is wrong is counted with its text."""
+    chance = random.Random(seed)
+    texts = [path.read_bytes().decode() for path in FILES]
+    counts: Counter[str] = Counter()
+    for _ in range(edits):
+        text = windows(chance.choice(texts), chance)
+        for _ in range(chance.choice([1, 1, 1, 2, 2, 3, 5])):
+            text = edited(text, chance)
+        for dialect in DIALECTS:
+            found = verdict(text, dialect)
+            counts[found if found in {"accepted", "odd"} else f"{found} {dialect} {text!r}"] += 1
+    return counts
+
+
+def test_what_is_accepted_is_what_the_composer_reads() -> None:
+    counts = fuzzed(EDITS, seed=1)
+    assert set(counts) == {"accepted", "odd"}
+    assert min(counts.values()) > EDITS // 4
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_real_files_are_plain(path: Path) -> None:
+    text = path.read_bytes().decode()
+    by_people = path.name == "statefulapp.yaml" or "golden/errors" in path.as_posix()
+    for dialect in DIALECTS:
+        assert verdict(text, dialect) in ({"accepted", "odd"} if by_people else {"accepted"})
+
+
+# text, and what it means: a value, or `Odd`, and then the composer reads it
+CASES: list[tuple[str, Any]] = [
+    ("", []),
+    ("# only a comment\n\n---\n# and another\n---\n", []),
+    ("a: 1", [{"a": 1}]),
+    ("  a: 1\n  b: 2\n", [{"a": 1, "b": 2}]),
+    ("a:\n", [{"a": None}]),
+    ("a: 1\n---\n- b\n", [{"a": 1}, ["b"]]),
+    ("a:\n- b\n-\n- c:\n  - d\n  e:\n    - f\n", [{"a": ["b", None, {"c": ["d"], "e": ["f"]}]}]),
+    ("-\n a: 1\n-\n  - b\n", [[{"a": 1}, ["b"]]]),
+    ("a: # c\n  b: c#d # e\n  f: #\n", [{"a": {"b": "c#d", "f": None}}]),
+    ('a: "b # c" # d\ne: \'f\'\'g\' #\nh: ""\n', [{"a": "b # c", "e": "f'g", "h": ""}]),
+    (r'a: "\"\\\n\t"', [{"a": '"\\\n\t'}]),
+    ("\"a b\": 1\n'c''d':\n  'e': 2\n", [{"a b": 1, "c'd": {"e": 2}}]),
+    ("a: [b, 'c, d', {e: 1, \"f\": []}, {}] # g\n", [{"a": ["b", "c, d", {"e": 1, "f": []}, {}]}]),
+    ("- [ a , b:c ]\n- { a: b, c: 10Gi }\n", [[["a", "b:c"], {"a": "b", "c": "10Gi"}]]),
+    ("a: |\n  b\n\n   c\n\nd: |-\n  e\n\n", [{"a": "b\n\n c\n", "d": "e"}]),
+    ("a: |+\n  b\n\nc: |+\n  d\n\n", [{"a": "b\n\n", "c": "d\n\n"}]),
+    ("a: |\n\n  b\n  # c\n# d\ne: f\n", [{"a": "\nb\n# c\n", "e": "f"}]),
+    ("- |\n a\n- b: |\n    c\n  d: e\n", [["a\n", {"b": "c\n", "d": "e"}]]),
+    ("a: |\n  b\tc\n  \td\n", [{"a": "b\tc\n\td\n"}]),
+    ("$patch: delete\na.b/c-d_e: f g\n", [{"$patch": "delete", "a.b/c-d_e": "f g"}]),
+    ("a: é 😀\n", [{"a": "é 😀"}]),
+    *[
+        (text, Odd)
+        for text in (
+            *("text\n", "|\n  a\n", "{a: 1}\n", "- a\nb\n", "a: 1\n- b\n", "a: 1\n b: 2\n"),
+            *("a\n b: 2\n",),
+            *("a: b\n  c\n", "a:\n  b\n", "a: 'b\n  c'\n", 'a: "b\n', "a: [b,\n  c]\n"),
+            *("a: [b\n", "a: {b: c\n"),
+            *("a: 1\na: 2\n", "a: {b: 1, b: 2}\n", "a:\n  - b\n c: d\n"),
+            *("a:\n b:\n   - c\n  - d\n",),
+            *("a: b: c\n", "a: b:\n", "a: - b\n", "- - a\n", "a: -\n", "a : b\n", ": a\n"),
+            *("? a\n", "a b: c\n"),
+            *("a: [b: c]\n", "a: [b, ]\n", "a: [, b]\n", "a: {b}\n", "a: {b: }\n"),
+            *("a: {b:c}\n", "a: [b] c\n"),
+            *('a: {"b":c}\n', 'a: "b"c\n', 'a: "b"#c\n', '"a":b\n', "a: [b #c]\n", "a: [b?]\n"),
+            *('"a" b: c\n',),
+            *("a: &b c\n", "a: *b\n", "a: !b c\n", "<<: a\n", "a: >\n  b\n", "a: |2\n    b\n"),
+            *("a: | # b\n  c\n",),
+            *("a: |\nb: c\n", "a: |\n   \n  b\n", "a: |\n  \tb\n   c\n", "a: |\n  b", "a: |\n"),
+            *("--- a\n", "--- \na: 1\n", "...\n", "%YAML 1.2\n---\na: 1\n", "a: 1\r\n"),
+            *("a:\tb\n", "\ta: b\n"),
+            *('a: "\\x41"\n', 'a: "\\u00e9"\n', 'a: "\\', "a: \u2028\n", "\ufeffa: b\n"),
+            *("a: \xa0\n",),
+            *("k" * 301 + ": a\n", '"' + "k" * 301 + '": a\n', "a: " + "[" * 60 + "]" * 60 + "\n"),
+            *("- " * 999 + "a\n", "".join(f"{' ' * depth}a:\n" for depth in range(60))),
+        )
+    ],
+    *[(text, Odd) for text in ("a: yes\n", "a: 0644\n", "a: [.5]\n", "1: a\n", '"<<": a\n')],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=range(len(CASES)))
+def test_what_is_plain(text: str, expected: Any) -> None:
+    if expected is Odd:
+        with pytest.raises(Odd):
+            read_plain(text, "spec")
+        return
+    assert same(read_plain(text, "spec"), expected)
+    assert verdict(text, "spec") == "accepted"
+
+
+def test_manifests_mean_what_kubectl_reads() -> None:
+    assert read_plain("a: yes\nb: 0644\n1: [.5]\n", "manifest") == [
+        {"a": True, "b": 420, "1": [0.5]}
+    ]
+
+
+def test_no_two_places_share_data() -> None:
+    one, other = read_plain("- a: [b]\n  c: {}\n- a: [b]\n  c: {}\n", "spec")[0]
+    assert one == other
+    assert one["a"] is not other["a"]
+    assert one["c"] is not other["c"]
+
+
+def test_the_memory_of_lines_has_a_limit() -> None:
+    text = "".join(f"k{number}: {number}\n" for number in range(KNOWN_LINES + 10))
+    assert read_plain(f"{text}---\na: 1\n", "spec")[1] == {"a": 1}
+    assert len(LINES["spec"].known) < KNOWN_LINES
+
+
+if __name__ == "__main__":
+    for outcome, times in fuzzed(int(sys.argv[1]), int(sys.argv[2])).items():
+        print(times, outcome)  # noqa: T201
