@@ -404,7 +404,7 @@ def test_everything_that_renames_or_removes(with_kustomize: Path, tmp_path: Path
     names = ("inline-x", "my-nginx-x", "patched-nginx-x")
     made = {(kind, name) for kind in ("Service", "StatefulSet") for name in names}
     budgets = {("PodDisruptionBudget", name) for name in names if name != "my-nginx-x"}
-    assert wanted.objects == made | budgets
+    assert wanted.objects == dict.fromkeys(made | budgets, 1)
 
 
 ENVIRONMENT = (
@@ -430,6 +430,62 @@ def test_a_transformer_that_is_skipped_leaves_the_apps_as_they_are(
         assert "leaves out StatefulApp/nginx, StatefulEnvironment/prod, and ends as if" in each
     (without, *_) = built(folder, "--enable-alpha-plugins")
     assert "leaves out StatefulApp/nginx (add --enable-exec" in without
+
+
+@pytest.mark.e2e
+def test_an_app_that_only_kustomize_can_read_is_looked_for(
+    with_kubectl: Path, tmp_path: Path
+) -> None:
+    """kustomize hands `y` over as a text; here it would be true, and no app at all."""
+    del with_kubectl
+    folder = app(tmp_path / "app", AS_FUNCTION.replace("metadata:", "metadata:\n  namespace: y", 1))
+    complete, *noticed = built(folder)
+    assert complete.endswith("--enable-exec makes all 1 objects")
+    assert len(noticed) == 2
+    for each in noticed:
+        assert "leaves out StatefulSet/nginx, and ends as if all were well" in each
+
+
+@pytest.mark.e2e
+def test_two_apps_of_one_name_are_two(with_kustomize: Path, tmp_path: Path) -> None:
+    """In namespaces of their own; one of them loses its StatefulSet, and only one."""
+    del with_kustomize
+    gone = (
+        "patches:\n- patch: |-\n    $patch: delete\n    apiVersion: apps/v1\n"
+        "    kind: StatefulSet\n    metadata: {name: nginx, namespace: in-x}\n"
+    )
+    for name, patch in (("x", gone), ("y", "")):
+        spec = AS_FUNCTION.replace("metadata:", f"metadata:\n  namespace: in-{name}", 1)
+        app(tmp_path / name, spec, patch)
+    both = tmp_path / "both"
+    both.mkdir()
+    (both / "kustomization.yaml").write_text("resources: [../x, ../y]\n")
+    (complete, _) = built(both)
+    assert complete.endswith("makes all 5 objects")
+    assert expected(both).objects["StatefulSet", "nginx"] == 1
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize(
+    "patches",
+    [
+        (
+            "patches:\n- patch: |-\n    $patch: delete\n    apiVersion: policy/v1\n"
+            "    kind: PodDisruptionBudget\n    metadata: {name: nginx}\n"
+        ),
+        (
+            "patchesStrategicMerge:\n- |-\n  $patch: delete\n  apiVersion: policy/v1\n"
+            "  kind: PodDisruptionBudget\n  metadata: {name: nginx}\n"
+        ),
+    ],
+    ids=["patches", "patchesStrategicMerge"],
+)
+def test_a_deletion_comes_before_a_prefix(
+    with_kustomize: Path, tmp_path: Path, patches: str
+) -> None:
+    del with_kustomize
+    folder = app(tmp_path / "app", AS_FUNCTION, f"namePrefix: my-\n{patches}")
+    assert built(folder)[0].endswith("makes all 2 objects")
 
 
 def test_a_folder_without_any_function(only_ours: Path, tmp_path: Path) -> None:

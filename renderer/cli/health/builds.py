@@ -27,10 +27,15 @@ NO_PLUGIN = (
     "without the annotation config.kubernetes.io/function the exec plugin is called, and it is not"
     " installed: stateful doctor --install-plugin"
 )
+ONLY_APPS = (
+    "the exec plugin makes the objects of a StatefulApp and nothing else: for other kinds add the"
+    " annotation config.kubernetes.io/function"
+)
 GONE = "the program is not there, or the interpreter that its first line names"
 BY_HAND = "run it by hand to see all of it"
 HINTS = (
     ("unable to find plugin root", NO_PLUGIN),
+    ("expected file with Go object code", ONLY_APPS),
     ("plugin.Open", NO_PLUGIN),
     ("executable file not found", "put the program on the PATH of kustomize"),
     ("permission denied", "give the program the right to be executed: chmod +x"),
@@ -104,7 +109,7 @@ def _complete(folder: Path, wanted: Expected, command: list[str], options: list[
 
 def _done(wanted: Expected) -> str:
     steps = f"runs {_listed(sorted(wanted.steps))}" if wanted.steps else ""
-    objects = f"makes all {len(wanted.objects)} objects" if wanted.objects else ""
+    objects = f"makes all {wanted.objects.total()} objects" if wanted.objects else ""
     return " and ".join(part for part in (objects, steps) if part)
 
 
@@ -126,8 +131,9 @@ def _missing(result: Ran, wanted: Expected) -> list[Identity]:
     try:
         found = identities(result.stdout)
     except RenderError:
-        return sorted(wanted.objects)
-    return sorted(wanted.objects - found) + sorted(each for each in found if each[0] == KIND)
+        return sorted(wanted.objects.elements())
+    missing = (wanted.objects - found).elements()
+    return sorted(missing) + sorted(each for each in found.elements() if each[0] == KIND)
 
 
 def _mended(result: Ran, options: list[str]) -> str:

@@ -6,8 +6,8 @@ Only what identifies an object is followed: name prefixes and suffixes, and patc
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,13 @@ class Expected:
     """What the StatefulApps of a kustomization, and of those it is built on, must lead to.
 
     Args:
-        objects: kind and name of every object.
+        objects: kind and name of every object, and how many there are: namespaces are not followed.
         functions: how many configurations ask for a KRM function.
         plugins: how many do not, and so for an exec plugin.
         steps: which of the functions are no StatefulApps, but change or judge what is there.
     """
 
-    objects: set[Identity] = field(default_factory=set)
+    objects: Counter[Identity] = field(default_factory=Counter)
     functions: int = 0
     plugins: int = 0
     steps: set[Identity] = field(default_factory=set)
@@ -67,8 +67,13 @@ def expected(folder: Path, above: tuple[Path, ...] = ()) -> Expected:
         for config in _configs(folder, entry):
             _add(found, config)
     prefix, suffix = (str(kustomization.get(key) or "") for key in ("namePrefix", "nameSuffix"))
-    found.objects = {(kind, f"{prefix}{name}{suffix}") for kind, name in found.objects}
-    found.objects -= set(_deleted(folder, kustomization))
+    gone = set(_deleted(folder, kustomization))
+    renamed: Counter[Identity] = Counter()
+    for (kind, name), count in found.objects.items():
+        new = (kind, f"{prefix}{name}{suffix}")
+        # kustomize finds what a patch is for by every name that an object has had
+        renamed[new] = count - (new in gone or (kind, name) in gone)
+    found.objects = +renamed
     return found
 
 
@@ -77,13 +82,14 @@ def is_component(folder: Path) -> bool:
     return _kustomization(folder).get("kind") == "Component"
 
 
-def identities(text: str) -> set[Identity]:
-    """Return kind and name of every object in a stream of manifests."""
-    return {_identity(each) for each in read(text, dialect="manifest") if isinstance(each, dict)}
+def identities(text: str) -> Counter[Identity]:
+    """Return kind and name of every object in a stream of manifests, and how many there are."""
+    found = (each for each in read(text, dialect="manifest") if isinstance(each, dict))
+    return Counter(map(_identity, found))
 
 
 def _include(found: Expected, part: Expected) -> None:
-    found.objects |= part.objects
+    found.objects += part.objects
     found.functions += part.functions
     found.plugins += part.plugins
     found.steps |= part.steps
@@ -97,9 +103,11 @@ def _add(found: Expected, config: dict[str, Any]) -> None:
     if config.get("kind") != KIND:
         found.steps.add(_identity(config))
         return
-    with suppress(RenderError):  # the build fails, in better words
+    try:
         resources = resources_of(Document(config))
-        found.objects |= {_identity(each) for each in resources}
+    except RenderError:  # the build fails, unless kustomize hands over what we would not read
+        resources = [{**config, "kind": "StatefulSet"}]
+    found.objects += Counter(map(_identity, resources))
 
 
 def _configs(folder: Path, entry: str) -> list[dict[str, Any]]:
@@ -114,9 +122,12 @@ def _configs(folder: Path, entry: str) -> list[dict[str, Any]]:
 
 
 def _deleted(folder: Path, kustomization: dict[str, Any]) -> Iterator[Identity]:
-    for patch in map(_map, _list(kustomization.get("patches"))):
-        path = _path(folder, str(patch.get("path") or "."))
-        text = path.read_bytes() if path and path.is_file() else str(patch.get("patch", ""))
+    patches = [_map(each) for each in _list(kustomization.get("patches"))]
+    entries = [(str(each.get("path") or "."), str(each.get("patch", ""))) for each in patches]
+    merges = map(str, _list(kustomization.get("patchesStrategicMerge")))
+    for file, inline in [*entries, *((each, each) for each in merges)]:
+        path = _path(folder, file)
+        text = path.read_bytes() if path and path.is_file() else inline
         for document in _read(text):
             if document.get("$patch") == "delete":
                 yield _identity(document)
