@@ -35,12 +35,13 @@ GLIBCS = ("manylinux2014", "manylinux_2_17", "manylinux_2_28")
 LEFT_OUT = {"RECORD", "WHEEL", "sboms"}
 MACHINE_CODE = (".so", ".pyd")
 SHEBANG = b"#!/usr/bin/env python3\n"
-# Compiled ahead, for the Python that builds: what every call of `stateful-fn` imports. Others, and
-# what only `stateful` needs, are compiled at each start. No more than that: pydantic reads the
-# sentences about fields from their source, and finds none of a module that was compiled ahead.
+# Compiled ahead, for the Python that builds: what calls of `stateful-fn` import, also where their
+# YAML is not plain. Others, and what only `stateful` needs, are compiled at each start. No more
+# than that: pydantic reads the sentences about fields from their source, and finds none of a module
+# that was compiled ahead.
 HOT = (
     "import sys, renderer.single_file, renderer.fn, renderer.krm.resource_list\n"
-    "import renderer.krm.exec_plugin\n"
+    "import renderer.krm.exec_plugin, renderer.yaml.composer\n"
     "print(*(name for name in sys.modules if name.partition('.')[0] in ('renderer', 'yaml')))"
 )
 UNCHECKED = (0b01).to_bytes(4, "little")
