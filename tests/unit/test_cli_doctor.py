@@ -381,7 +381,10 @@ def test_a_build_that_prints_no_manifests_leaves_out_everything(
 
 
 @pytest.mark.e2e
-def test_everything_that_renames_or_removes(with_kustomize: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["nginx", "my-nginx"])
+def test_everything_that_renames_or_removes(
+    with_kustomize: Path, tmp_path: Path, name: str
+) -> None:
     """A base that is called from an overlay, an inline app, a patched app, a deleted object."""
     del with_kustomize
     app(tmp_path / "base", AS_FUNCTION, "namePrefix: my-\n")
@@ -397,7 +400,7 @@ def test_everything_that_renames_or_removes(with_kustomize: Path, tmp_path: Path
     (overlay / "kustomization.yaml").write_text(
         f"resources: [../base]\ngenerators:\n- ../spec\n- |\n{inline}nameSuffix: -x\n"
         "patches:\n- patch: |-\n    $patch: delete\n    apiVersion: policy/v1\n"
-        "    kind: PodDisruptionBudget\n    metadata: {name: my-nginx-x}\n"
+        f"    kind: PodDisruptionBudget\n    metadata: {{name: {name}}}\n"
     )
     wanted = expected(overlay)
     assert wanted.calls == 3
@@ -405,6 +408,7 @@ def test_everything_that_renames_or_removes(with_kustomize: Path, tmp_path: Path
     made = {(kind, name) for kind in ("Service", "StatefulSet") for name in names}
     budgets = {("PodDisruptionBudget", name) for name in names if name != "my-nginx-x"}
     assert wanted.objects == dict.fromkeys(made | budgets, 1)
+    assert built(overlay)[0].endswith("makes all 8 objects")
 
 
 ENVIRONMENT = (
@@ -444,6 +448,20 @@ def test_an_app_that_only_kustomize_can_read_is_looked_for(
     assert len(noticed) == 2
     for each in noticed:
         assert "leaves out StatefulSet/nginx, and ends as if all were well" in each
+
+
+@pytest.mark.e2e
+def test_a_config_that_we_cannot_read_is_built_all_the_same(
+    with_kubectl: Path, tmp_path: Path
+) -> None:
+    """kustomize drops tags and goes on: what an app makes is not known, a skipped one is."""
+    del with_kubectl
+    folder = app(tmp_path / "app", AS_FUNCTION.replace("image: ", "image: !ours ", 1))
+    complete, *noticed = built(folder)
+    assert complete.endswith("--enable-exec runs file/app.yaml")
+    assert len(noticed) == 2
+    for each in noticed:
+        assert "leaves out file/app.yaml, and ends as if all were well" in each
 
 
 @pytest.mark.e2e

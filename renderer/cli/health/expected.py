@@ -26,6 +26,8 @@ CALLERS = ("generators", "transformers", "validators")
 PARTS = ("resources", "components", "bases")
 
 Identity = tuple[str, str]
+# What cannot be read is tried as a function, the kind of call that is skipped in silence.
+UNREADABLE = {"apiVersion": GROUP, "kind": "file"}
 
 
 @dataclass
@@ -33,16 +35,26 @@ class Expected:
     """What the StatefulApps of a kustomization, and of those it is built on, must lead to.
 
     Args:
-        objects: kind and name of every object, and how many there are: namespaces are not followed.
+        made: kind and names of every object, and how many there are: namespaces are not followed.
+            It has a name for every kustomization it came through, for patches may use them all.
         functions: how many configurations ask for a KRM function.
         plugins: how many do not, and so for an exec plugin.
-        steps: which of the functions are no StatefulApps, but change or judge what is there.
+        steps: which of them are no StatefulApps, but change or judge what is there, or cannot be
+            read.
     """
 
-    objects: Counter[Identity] = field(default_factory=Counter)
+    made: Counter[tuple[str, tuple[str, ...]]] = field(default_factory=Counter)
     functions: int = 0
     plugins: int = 0
     steps: set[Identity] = field(default_factory=set)
+
+    @property
+    def objects(self) -> Counter[Identity]:
+        """Return kind and last name of every object, and how many there are."""
+        found: Counter[Identity] = Counter()
+        for (kind, names), count in self.made.items():
+            found[kind, names[-1]] += count
+        return found
 
     @property
     def calls(self) -> int:
@@ -68,12 +80,11 @@ def expected(folder: Path, above: tuple[Path, ...] = ()) -> Expected:
             _add(found, config)
     prefix, suffix = (str(kustomization.get(key) or "") for key in ("namePrefix", "nameSuffix"))
     gone = set(_deleted(folder, kustomization))
-    renamed: Counter[Identity] = Counter()
-    for (kind, name), count in found.objects.items():
-        new = (kind, f"{prefix}{name}{suffix}")
-        # kustomize finds what a patch is for by every name that an object has had
-        renamed[new] = count - (new in gone or (kind, name) in gone)
-    found.objects = +renamed
+    kept: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    for (kind, names), count in found.made.items():
+        lost = any((kind, name) in gone for name in names)
+        kept[kind, (*names, f"{prefix}{names[-1]}{suffix}")] += count - lost
+    found.made = +kept
     return found
 
 
@@ -89,7 +100,7 @@ def identities(text: str) -> Counter[Identity]:
 
 
 def _include(found: Expected, part: Expected) -> None:
-    found.objects += part.objects
+    found.made += part.made
     found.functions += part.functions
     found.plugins += part.plugins
     found.steps |= part.steps
@@ -107,7 +118,8 @@ def _add(found: Expected, config: dict[str, Any]) -> None:
         resources = resources_of(Document(config))
     except RenderError:  # the build fails, unless kustomize hands over what we would not read
         resources = [{**config, "kind": "StatefulSet"}]
-    found.objects += Counter(map(_identity, resources))
+    for kind, name in map(_identity, resources):
+        found.made[kind, (name,)] += 1
 
 
 def _configs(folder: Path, entry: str) -> list[dict[str, Any]]:
@@ -118,7 +130,17 @@ def _configs(folder: Path, entry: str) -> list[dict[str, Any]]:
         text = ran(shutil.which("kustomize") or "kustomize", "build", path).stdout
     elif path and path.is_file():
         text = path.read_bytes()
-    return [each for each in _read(text) if str(each.get("apiVersion")).startswith(GROUP)]
+    try:
+        documents = read(text, dialect="manifest")
+    except RenderError:  # kustomize reads more, and would skip such a function in silence too
+        annotations = {FUNCTION_ANNOTATIONS[0]: ""}
+        unreadable = UNREADABLE | {"metadata": {"name": entry, "annotations": annotations}}
+        documents = [unreadable] if _is_ours(text) else []
+    return [each for each in map(_map, documents) if _is_ours(each.get("apiVersion"))]
+
+
+def _is_ours(text: object) -> bool:
+    return GROUP in (text.decode(errors="replace") if isinstance(text, bytes) else str(text))
 
 
 def _deleted(folder: Path, kustomization: dict[str, Any]) -> Iterator[Identity]:
