@@ -12,21 +12,24 @@ from renderer.guard.objects import (
     at,
     mapping,
     may_share_namespace,
-    number,
     replicas,
 )
-from renderer.guard.selectors import selects_labels
+from renderer.guard.selectors import BY_CONTROLLER, selects_labels
 from renderer.guard.service_rules import means_no_pods
 from renderer.kubernetes.names import quoted
+from renderer.kubernetes.quantities import share
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeGuard
 
     from renderer.errors import Problem
 
     Problems = Iterator[Problem]
 
+ALL = 100  # percent
+FEW_DIGITS = 8  # more of them Python might refuse to read
 SELECTOR = ("spec", "selector")
 FOLLOWS = "write maxUnavailable: 1, which follows the replicas"
 
@@ -52,10 +55,30 @@ def budget_has_one_limit(budget: Placed, _all: Objects) -> Problems:
         yield found("SR976", ("spec", "maxUnavailable"), message, hint="write maxUnavailable: 1")
 
 
+def limits_can_be_read(budget: Placed, _all: Objects) -> Problems:
+    """A limit is a number, or a percentage of at most 100."""
+    for field in ("minAvailable", "maxUnavailable"):
+        value = at(budget.data, "spec", field)
+        if isinstance(value, int | str) and not isinstance(value, bool) and not _is_limit(value):
+            is_number = isinstance(value, str) and value.isascii() and value.isdecimal()
+            hint = f"write {value} without quotes" if is_number else ""
+            message = f"must be a number of pods or 0% to 100%, got {quoted(value)}"
+            yield found("SR904", ("spec", field), message, hint=hint)
+
+
+def _is_limit(value: object) -> TypeGuard[int | str]:
+    if isinstance(value, str):
+        digits = value.removesuffix("%")
+        is_share = digits != value and digits.isascii() and digits.isdecimal()
+        return is_share and len(digits) < FEW_DIGITS and int(digits) <= ALL
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
 def budget_lets_nodes_drain(budget: Placed, objects: Objects) -> Problems:
     """A budget that allows no eviction stops every upgrade of the nodes."""
     spec = mapping(at(budget.data, "spec"))
-    if spec.get("maxUnavailable") in (0, "0", "0%"):
+    most = spec.get("maxUnavailable")
+    if _is_limit(most) and share(most, ALL) == 0:
         message = "allows no eviction: no node with such a pod can ever be drained"
         yield found("SR971", ("spec", "maxUnavailable"), message, hint="write 1")
     path = ("spec", "minAvailable")
@@ -63,13 +86,17 @@ def budget_lets_nodes_drain(budget: Placed, objects: Objects) -> Problems:
         message = "allows no eviction: no node with such a pod can ever be drained"
         yield found("SR971", path, message, hint=FOLLOWS)
         return
-    least = number(spec.get("minAvailable"))
+    least = spec.get("minAvailable")
     chosen = _selected(budget, objects)
     sets = [each for each in chosen if each.kind == "StatefulSet"]
-    if least and len(chosen) == len(sets) == 1 and least >= replicas(sets[0]) > 0:
+    if not _is_limit(least) or len(chosen) != 1 or not sets:
+        return
+    count = replicas(sets[0])
+    if share(least, count) >= count > 0:
+        pods = "pod" if count == 1 else "pods"
         message = (
-            f"is {least} for {replicas(sets[0])} pods of {sets[0].label}: no node with such a pod "
-            "can ever be drained"
+            f"is {least} for {count} {pods} of {sets[0].label}: no node with such a pod can ever "
+            "be drained"
         )
         yield found("SR971", path, message, hint=FOLLOWS)
 
@@ -93,17 +120,34 @@ def budget_means_pods(budget: Placed, objects: Objects) -> Problems:
 
 def budget_is_alone(budget: Placed, objects: Objects) -> Problems:
     """Where two budgets mean one pod, its eviction fails."""
-    mine = {each.label for each in _selected(budget, objects)}
+    mine = {
+        each.label: each for each in _selected(budget, objects) if not _has_a_double(each, objects)
+    }
     for other in objects.budgets[: objects.budgets.index(budget)]:
         if other.name == budget.name or not may_share_namespace(budget, other):
             continue
-        both = sorted(mine & {each.label for each in _selected(other, objects)})
-        if both:
+        theirs = {each.label for each in _selected(other, objects)}
+        both = sorted(mine.keys() & theirs)
+        if both and not _apart(budget, other):
             message = (
                 f"means pods of {both[0]}, which {other.label} means as well: with two budgets, "
                 "every eviction of such a pod fails"
             )
             yield found("SR973", SELECTOR, message, hint="keep one of the two")
+
+
+def _has_a_double(one: Placed, objects: Objects) -> bool:
+    """Tell whether the input may be of two places, where each has a budget of its own."""
+    same = [each for each in objects.workloads if each.label == one.label]
+    return sum(may_share_namespace(each, one) for each in same) > 1
+
+
+def _apart(one: Placed, other: Placed) -> bool:
+    """Tell whether two budgets mean different pods of one workload, by what a controller gives."""
+    wanted, others = (mapping(at(each.data, *SELECTOR, "matchLabels")) for each in (one, other))
+    return any(
+        key in wanted and key in others and wanted[key] != others[key] for key in BY_CONTROLLER
+    )
 
 
 def sick_pods_can_leave(budget: Placed, _all: Objects) -> Problems:
@@ -127,6 +171,7 @@ def pods_are_protected(one: Placed, objects: Objects) -> Problems:
 
 RULES = (
     budget_has_one_limit,
+    limits_can_be_read,
     budget_lets_nodes_drain,
     budget_means_pods,
     budget_is_alone,

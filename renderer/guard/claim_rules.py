@@ -102,8 +102,8 @@ def volumes_are_not_hidden(one: Placed, _all: Objects) -> Problems:
 def claims_are_complete(one: Placed, _all: Objects) -> Problems:
     """The claims of a template without access mode or size are refused, pod by pod."""
     for path, claim, _ in claims(one):
-        spec = mapping(claim.get("spec"))
-        if not spec:
+        spec = claim.get("spec")
+        if not isinstance(spec, dict):
             continue
         if spec.get("accessModes") in (None, []):
             message = "must have one: every claim is refused, and pods wait for ever"

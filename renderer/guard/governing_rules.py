@@ -13,6 +13,7 @@ from renderer.guard.objects import (
     all_containers,
     at,
     is_headless,
+    items,
     mapping,
     may_share_namespace,
     pod_labels,
@@ -21,6 +22,7 @@ from renderer.guard.objects import (
 )
 from renderer.guard.quorum import votes
 from renderer.guard.selectors import selected, selects, service_selector
+from renderer.guard.service_rules import has_endpoints
 from renderer.kubernetes.names import did_you_mean, quoted
 
 TYPE_CHECKING = False
@@ -94,8 +96,8 @@ def _new(one: Placed, name: str = "") -> Any:
     ports = [
         {"name": text(port.get("name")), "port": port.get("containerPort")}
         for _, container in all_containers(one)
-        for port in container.get("ports") or ()
-        if isinstance(port, dict) and port.get("name")
+        for _, port in items(container.get("ports"))
+        if port.get("name")
     ]
     return {
         "apiVersion": "v1",
@@ -110,13 +112,21 @@ def _new(one: Placed, name: str = "") -> Any:
 
 
 def _governing(one: Placed, objects: Objects) -> list[Placed]:
-    """Return the Services that serviceName means; two of them only where one is a double."""
+    """Return the Services that serviceName means; two of them only where one is a double.
+
+    The first is the one that fits best: doubles may be of two environments in one input.
+    """
     name = text(at(one.data, *PATH))
-    return [
+    named = [
         each
         for each in objects.services
         if name and each.name == name and may_share_namespace(each, one)
     ]
+    return sorted(named, key=lambda each: _misfit(each, one))
+
+
+def _misfit(service: Placed, one: Placed) -> tuple[bool, bool]:
+    return service.namespace != one.namespace, not selects(service_selector(service), one)
 
 
 def governing_service_is_headless(one: Placed, objects: Objects) -> Problems:
@@ -138,6 +148,8 @@ def governing_service_has_the_pods(one: Placed, objects: Objects) -> Problems:
     """It must select the pods, or their names do not resolve."""
     for service in _governing(one, objects)[:1]:
         selector = service_selector(service)
+        if not selector and has_endpoints(service, objects):
+            continue
         if not selects(selector, one):
             wrong = _wrong(selector, one)
             message = (
@@ -154,7 +166,9 @@ def _wrong(selector: dict[Any, Any], one: Placed) -> str:
     if not selector:
         return " (it has none)"
     labels = pod_labels(one)
-    wrong = [str(key) for key, value in selector.items() if labels.get(key) != value]
+    wrong = [
+        str(key) for key, value in selector.items() if key not in labels or labels[key] != value
+    ]
     return f" ({', '.join(wrong)})"
 
 

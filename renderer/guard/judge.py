@@ -69,5 +69,7 @@ def _problems(written: Placed, meant: Placed, whole: Objects) -> Iterator[Proble
     kind = next((kind for kind in GROUPS if is_a(meant, kind)), None)
     if kind == "Service":
         yield from misplaced(written.data)
+    if kind is None:
+        yield from structure.is_nearly_judged(meant)
     for rule in RULES[kind] if kind else ():
         yield from rule(meant, whole)

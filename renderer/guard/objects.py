@@ -208,8 +208,8 @@ def claims(one: Placed) -> Iterator[tuple[Path, dict[Any, Any], str]]:
 
 
 def is_headless(service: Placed) -> bool:
-    """Tell whether a Service has no address of its own."""
-    return text(at(service.data, "spec", "clusterIP")) == "None"
+    """Tell whether a Service has no address of its own, or is meant to have none."""
+    return text(at(service.data, "spec", "clusterIP")).lower() == "none"
 
 
 def may_share_namespace(one: Placed, other: Placed) -> bool:
@@ -218,7 +218,14 @@ def may_share_namespace(one: Placed, other: Placed) -> bool:
 
 
 def is_patch(data: Any) -> bool:
-    """Tell whether it is no object, or only changes one: a StatefulSet always has a selector."""
+    """Tell whether it is no object, or only changes one.
+
+    A StatefulSet has a selector; one that forgot it still has labels and images for its pods.
+    """
     if not isinstance(data, dict):
         return True
-    return data.get("kind") == "StatefulSet" and at(data, "spec", "selector") is None
+    template = at(data, "spec", "template")
+    images = [each.get("image") for _, each in items(at(template, "spec", "containers"))]
+    forgot = bool(mapping(at(template, "metadata", "labels"))) and any(images)
+    is_whole = at(data, "spec", "selector") is not None or forgot
+    return data.get("kind") == "StatefulSet" and not is_whole

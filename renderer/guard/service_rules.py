@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 TOLERATE_UNREADY = "service.alpha.kubernetes.io/tolerate-unready-endpoints"
+ADDRESS = frozenset("0123456789abcdefABCDEF.:")
 OUTSIDE = ("NodePort", "LoadBalancer")
 
 
@@ -37,6 +38,15 @@ def has_an_address_that_fits(service: Placed, _all: Objects) -> Problems:
         message = f"must not be {kind} with clusterIP: None"
         hint = "keep this one headless, and add a second Service for clients"
         yield found("SR919", ("spec", "type"), message, hint=hint)
+
+
+def address_can_be_one(service: Placed, _all: Objects) -> Problems:
+    """`None` is one word in one spelling; everything else must be an address."""
+    address = text(at(service.data, "spec", "clusterIP"))
+    if address not in ("", "None") and not set(address) <= ADDRESS:
+        hint = did_you_mean("None") if is_headless(service) else ""
+        message = f"must be None or an address, got {quoted(address)}"
+        yield found("SR904", ("spec", "clusterIP"), message, hint=hint)
 
 
 def has_ports(service: Placed, _all: Objects) -> Problems:
@@ -117,7 +127,7 @@ def selects_pods(service: Placed, objects: Objects) -> Problems:
     if not spec or spec.get("type") == "ExternalName" or _is_governing(service, objects):
         return
     if not selector:
-        if not _has_endpoints(service, objects):
+        if not has_endpoints(service, objects):
             message = "is empty: no pods, unless somebody else makes the EndpointSlices"
             yield found("SR915", ("spec", "selector"), message)
     elif not selected(service, objects):
@@ -175,7 +185,8 @@ def _is_governing(service: Placed, objects: Objects) -> bool:
     )
 
 
-def _has_endpoints(service: Placed, objects: Objects) -> bool:
+def has_endpoints(service: Placed, objects: Objects) -> bool:
+    """Tell whether somebody else says where a Service without a selector leads to."""
     return any(
         service.name
         in (each.name, at(each.data, "metadata", "labels", "kubernetes.io/service-name"))
@@ -189,6 +200,7 @@ def _labels(workloads: list[Placed]) -> str:
 
 RULES = (
     has_an_address_that_fits,
+    address_can_be_one,
     has_ports,
     ports_are_told_apart,
     ports_lead_somewhere,

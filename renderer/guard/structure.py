@@ -9,9 +9,15 @@ from __future__ import annotations
 from renderer.errors import dotted
 from renderer.guard import shapes
 from renderer.guard.finding import checked, found
-from renderer.guard.objects import Objects, Placed, at, items, mapping, text
+from renderer.guard.objects import Objects, Placed, at, is_a, items, mapping, text
 from renderer.kubernetes import names, quantities
-from renderer.kubernetes.names import HIGHEST_COUNT, HIGHEST_PORT, nearest, quoted
+from renderer.kubernetes.names import (
+    HIGHEST_COUNT,
+    HIGHEST_PORT,
+    did_you_mean,
+    nearest,
+    quoted,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +31,9 @@ if TYPE_CHECKING:
     Around = tuple[tuple[Path, str], ...]
 
 VERSIONS = {"StatefulSet": "apps/v1", "Service": "v1", "PodDisruptionBudget": "policy/v1"}
+# What is as good as not there for a required field, except that a header's value may be empty.
+NOTHING: tuple[object, ...] = (None, "", [])
+MAY_BE_EMPTY = ("value",)
 # What people write at a place where another word, or another place, is meant.
 ELSEWHERE = {
     ("StatefulSetSpec", "strategy"): "write updateStrategy",
@@ -58,6 +67,24 @@ def is_served(one: Placed, _all: Objects) -> Problems:
     if got != wanted:
         message = f'must be "{wanted}", got {quoted(got)}, which is served no more'
         yield found("SR905", ("apiVersion",), message)
+
+
+def is_nearly_judged(one: Placed) -> Problems:
+    """A slip in kind or apiVersion must not keep an object from being judged.
+
+    Groups with a dot are of custom resources, and OpenKruise has a StatefulSet too.
+    """
+    group = text(at(one.data, "apiVersion")).rpartition("/")[0]
+    kind = next((kind for kind in VERSIONS if kind.lower() == one.kind.lower().rstrip("s")), "")
+    if not kind or "." in group:
+        return
+    if kind != one.kind:
+        message = f"is not known, got {quoted(one.kind)}: it was not judged"
+        yield found("SR904", ("kind",), message, hint=did_you_mean(kind))
+    else:
+        got = quoted(at(one.data, "apiVersion"))
+        message = f"must be {VERSIONS[kind]} for a {kind}, got {got}: it was not judged"
+        yield found("SR904", ("apiVersion",), message)
 
 
 def is_named(one: Placed, _all: Objects) -> Problems:
@@ -102,7 +129,7 @@ def is_there_once(one: Placed, objects: Objects) -> Problems:
     same = [
         each
         for each in objects.placed
-        if (each.kind, each.name, each.namespace) == (one.kind, one.name, one.namespace)
+        if is_a(each, one.kind) and (each.name, each.namespace) == (one.name, one.namespace)
     ]
     if one.name and same[0] is not one:
         other = f" in {same[0].file}" if same[0].file not in ("", one.file) else ""
@@ -134,7 +161,7 @@ def _object(value: Any, shape: str, path: Path, around: Around) -> Problems:
         else:
             yield _unknown(str(key), name, path, around)
     for key in shapes.REQUIRED.get(name, ()):
-        if value.get(key) is None:
+        if value.get(key) in NOTHING and key not in MAY_BE_EMPTY:
             yield found("SR903", (*path, key), "is required")
 
 
@@ -143,6 +170,8 @@ def _list(value: Any, shape: str, path: Path, around: Around) -> Problems:
         yield _wrong(value, "a list", path)
         return
     for index, each in enumerate(value):
+        if each is None:
+            yield found("SR902", (*path, index), "must not be null")
         yield from _value(each, shape[1:-1], (*path, index), around)
 
 
