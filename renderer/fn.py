@@ -116,13 +116,25 @@ def answer_exec_plugin(file: str) -> int:
 def _answered(run: Callable[[], tuple[str, list[Any]]], failed: Callable[[str], str]) -> int:
     try:
         output, problems = run()
-        said = "".join(f"stateful-fn: {_severity(problem)}{problem}\n" for problem in problems)
+        said = "".join(
+            f"stateful-fn: {_severity(problem)}{problem}\n{_instead(problem)}"
+            for problem in problems
+        )
         code = 1 if any(problem.severity == "error" for problem in problems) else 0
     except Exception as error:  # noqa: BLE001  # no traceback may take the place of the answer
         said, code = f"stateful-fn: bug, please report it: {error!r}\n{_traceback()}", 3
         output = failed(said)
     _say(said)
     return _write(output, code)
+
+
+def _instead(problem: Any) -> str:
+    """Return the object as it should be, since kustomize shows no results."""
+    if not problem.instead:
+        return ""
+    from renderer.guard.report import block  # only where an object is shown
+
+    return block(problem)
 
 
 def _severity(problem: Any) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from renderer.errors import Severity
+    from renderer.errors import Problem, Severity
     from renderer.guard.objects import Finding
 
 INDENT = "      "
@@ -29,7 +29,7 @@ def is_at_least(finding: Finding, level: Severity) -> bool:
 
 def as_text(findings: Iterable[Finding]) -> str:
     """Return a line per finding, and below it the object as it should be."""
-    return "".join(f"{line(each)}\n{block(each)}" for each in findings)
+    return "".join(f"{line(each)}\n{block(each.problem)}" for each in findings)
 
 
 def line(finding: Finding) -> str:
@@ -51,11 +51,11 @@ def said(finding: Finding) -> str:
     return f"{problem.message} ({problem.hint})" if problem.hint else problem.message
 
 
-def block(finding: Finding) -> str:
+def block(problem: Problem) -> str:
     """Return the object as it should be, indented; nothing where the hint says it all."""
-    if not finding.problem.instead:
+    if not problem.instead:
         return ""
-    text = dump(finding.problem.instead)
+    text = dump(problem.instead)
     lines = "".join(f"{INDENT}{each}\n" for each in text.splitlines())
     return f"{INDENT[2:]}instead:\n{lines}"
 
@@ -109,7 +109,7 @@ def _command(finding: Finding) -> str:
     fields = {"file": problem.file, "line": problem.line, "col": problem.column}
     written = [f"{key}={_property(str(each))}" for key, each in fields.items() if each]
     title = _property(f"{problem.code} {about(finding)}")
-    below = f"\n{block(finding)}" if problem.instead else ""
+    below = f"\n{block(problem)}" if problem.instead else ""
     path = f"{dotted(problem.path)}: " if problem.path else ""
     message = _data(f"{path}{said(finding)}{below}")
     return f"::{COMMANDS[problem.severity]} {','.join([*written, f'title={title}'])}::{message}"

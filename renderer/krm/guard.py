@@ -20,7 +20,7 @@ from renderer.guard.finding import LEVELS, SEVERITIES
 from renderer.guard.judge import judge
 from renderer.guard.objects import Finding, Placed, at, is_patch, mapping
 from renderer.krm.call import Answer, collected
-from renderer.krm.items import label, unreadable
+from renderer.krm.items import label, unreadable, without_callers_notes
 from renderer.kubernetes.names import nearest, quoted
 from renderer.resources import resources_of
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from renderer.krm.call import Call, Found
 
 API_VERSION = "stateful-renderer.dev/v1alpha1"
+TOP = ("apiVersion", "kind", "metadata", "spec")
 FIELDS = ("failOn", "show", "allow")
 ALLOWANCE = ("rule", "object", "reason")
 
@@ -79,10 +80,17 @@ def _said(findings: list[Finding], spec: dict[str, Any]) -> Found:
     fail_on = spec.get("failOn", "error")
     least = min(_level(spec.get("show", "warning")), _level(fail_on))
     return [
-        (_softened(each.problem.at(each.about.file), fail_on), each.about.data)
+        (_shown(_softened(each.problem.at(each.about.file), fail_on)), each.about.data)
         for each in findings
         if _level(each.problem.severity) >= least
     ]
+
+
+def _shown(problem: Problem) -> Problem:
+    """Return a problem whose object is as in its file, without what its caller noted there."""
+    is_map = isinstance(problem.instead, dict)
+    problem.instead = without_callers_notes(problem.instead) if is_map else None
+    return problem
 
 
 def _softened(problem: Problem, fail_on: str) -> Problem:
@@ -96,6 +104,7 @@ def _softened(problem: Problem, fail_on: str) -> Problem:
         hint=problem.hint,
         file=problem.file,
         severity="warning",
+        instead=problem.instead,
     )
 
 
@@ -127,6 +136,9 @@ def _wrong(config: Any) -> Iterator[Problem]:
     if config.get("apiVersion") != API_VERSION:
         message = f'must be "{API_VERSION}", got {quoted(config.get("apiVersion"))}'
         yield Problem("SR613", ("apiVersion",), message)
+    for key in config:
+        if key not in TOP:
+            yield _unknown(key, TOP, (str(key),))
     spec = config.get("spec")
     if spec is not None and not isinstance(spec, dict):
         yield Problem("SR613", ("spec",), f"must be a map, got {quoted(spec)}")
@@ -141,6 +153,8 @@ def _wrong(config: Any) -> Iterator[Problem]:
 
 def _unknown(key: Any, known: tuple[str, ...], path: tuple[str | int, ...]) -> Problem:
     hint = nearest(str(key), known) or f"known: {', '.join(known)}"
+    if len(path) == 1 and key in FIELDS:
+        hint = f"move it to spec.{key}"
     return Problem("SR613", path, "is not a field of a StatefulGuard", hint=hint)
 
 

@@ -76,7 +76,10 @@ def _result(problem: Problem, resource: Any) -> dict[str, Any]:
     if reference := _reference(resource):
         result["resourceRef"] = reference
     if problem.path:
-        result["field"] = {"path": dotted(problem.path)}
+        result["field"] = {
+            "path": dotted(problem.path),
+            **({"proposedValue": problem.instead} if problem.instead else {}),
+        }
     if problem.file and problem.file != _named(resource):
         index = index_of(resource) or ""
         result["file"] = {

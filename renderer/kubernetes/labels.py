@@ -12,6 +12,8 @@ IDENTITY_KEYS = (
 # What kustomize, kpt and their functions, we too, read on a configuration object is about that
 # object, never about the workload: copied on, it would steer the next tool in the pipe.
 CONFIGURATION_DOMAINS = ("config.kubernetes.io", "config.k8s.io", "stateful-renderer.dev")
+# This one of ours is about the workload: which findings its owner accepts, and why.
+ALLOW = "stateful-renderer.dev/allow"
 ANNOTATION_LIMIT = 256 * 1024
 
 
@@ -53,4 +55,4 @@ def is_configuration(key: str) -> bool:
     """Tell whether an annotation addresses kustomize, kpt or a KRM function, not the cluster."""
     domain = key.partition("/")[0] if "/" in key else ""
     inside = any(f".{domain}".endswith(f".{each}") for each in CONFIGURATION_DOMAINS)
-    return inside or key == "metadata.configFn"
+    return (inside and key != ALLOW) or key == "metadata.configFn"

@@ -21,7 +21,7 @@ from calling import (
 from kustomizing import FUNCTION_FLAGS, build, objects
 
 from renderer.krm import resource_list
-from renderer.yaml import dump
+from renderer.yaml import dump, read
 
 VALIDATE = {"stateful-renderer.dev/validate": "true"}
 BROKEN = statefulset(selector={"matchLabels": {"app": "other"}})
@@ -196,3 +196,77 @@ def test_kpt_leaves_a_package_as_it_is(kpt: Path, tmp_path: Path) -> None:
     done = kpt_fn(kpt, "eval", package, "--exec", "stateful-fn", "--fn-config", config)
     assert done.returncode == 1
     assert "SR943" in done.stderr
+
+
+# What kustomize lets through; it fails by itself where `name` is at the top.
+TUTORIAL = """\
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  ports:
+  - {port: 80, name: web, clusterIP: None, selector: {app: web}}
+"""
+CORRECTED = {
+    "apiVersion": "v1",
+    "kind": "Service",
+    "metadata": {"name": "web"},
+    "spec": {
+        "clusterIP": "None",
+        "selector": {"app": "web"},
+        "ports": [{"port": 80, "name": "web"}],
+    },
+}
+
+
+def test_a_broken_service_is_shown_as_it_should_be(any_kustomize: Path, tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "kustomization.yaml": "resources: [web.yaml]\ntransformers: [guard.yaml]\n",
+            "web.yaml": TUTORIAL,
+            "guard.yaml": dump(guard()),
+        },
+    )
+    built = build(any_kustomize, tmp_path, *FUNCTION_FLAGS)
+    assert (built.returncode, built.stdout) == (1, "")
+    first, *block = built.stderr.splitlines()
+    assert first.startswith(
+        "stateful-fn: Service/web: spec.ports[0].clusterIP: must not stand here"
+    )
+    assert block[0] == "    instead:"
+    shown = "\n".join(line.removeprefix("      ") for line in block if line.startswith("      "))
+    assert read(shown) == [CORRECTED]
+
+
+def test_results_propose_the_object_without_the_notes_of_callers() -> None:
+    (item,) = read(TUTORIAL, dialect="manifest")
+    for spec in ({}, {"failOn": "never"}):
+        answer = asked([from_kustomize(item)], guard(**spec))
+        fields = [each["field"] for each in answer.results if each["tags"]["code"] == "SR918"]
+        assert fields[0] == {"path": "spec.ports[0].clusterIP", "proposedValue": CORRECTED}
+        assert fields[1] == {"path": "spec.ports[0].selector"}
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"), [("failOn", "move it to spec.failOn"), ("sepc", 'did you mean "spec"?')]
+)
+def test_a_field_beside_spec_is_refused(key: str, hint: str) -> None:
+    """A guard that says more than is read would let through what it was to stop."""
+    answer = asked([from_kustomize(statefulset())], {**guard(), key: "warning"})
+    assert codes(answer) == [("SR613", "error")]
+    message = f"is not a field of a StatefulGuard ({hint})"
+    assert (answer.results[0]["message"], answer.results[0]["field"]["path"]) == (message, key)
+
+
+def test_what_an_app_allows_holds_for_its_objects() -> None:
+    document = app()
+    document["spec"]["storage"] = [{"name": "data", "mountPath": "/data", "size": "1Gi"}]
+    document["spec"]["persistentVolumeClaimRetentionPolicy"] = {"whenDeleted": "Delete"}
+    refused = asked([from_kustomize(document)], guard(failOn="warning"))
+    assert ("SR946", "warning") in codes(refused)
+    annotations = {"stateful-renderer.dev/allow": "SR946 a cache, whose data may be lost"}
+    document["metadata"]["annotations"] = annotations
+    assert codes(asked([from_kustomize(document)], guard(failOn="warning"))) == []
+    (generated,) = [each for each in asked([], document).items if each["kind"] == "StatefulSet"]
+    assert generated["metadata"]["annotations"] == annotations
