@@ -5,7 +5,7 @@ https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 
 from __future__ import annotations
 
-from renderer.guard.finding import found
+from renderer.guard.finding import found, without_quotes
 from renderer.guard.objects import (
     Objects,
     Placed,
@@ -60,10 +60,8 @@ def limits_can_be_read(budget: Placed, _all: Objects) -> Problems:
     for field in ("minAvailable", "maxUnavailable"):
         value = at(budget.data, "spec", field)
         if isinstance(value, int | str) and not isinstance(value, bool) and not _is_limit(value):
-            is_number = isinstance(value, str) and value.isascii() and value.isdecimal()
-            hint = f"write {value} without quotes" if is_number else ""
             message = f"must be a number of pods or 0% to 100%, got {quoted(value)}"
-            yield found("SR904", ("spec", field), message, hint=hint)
+            yield found("SR904", ("spec", field), message, hint=without_quotes(value))
 
 
 def _is_limit(value: object) -> TypeGuard[int | str]:
@@ -120,14 +118,12 @@ def budget_means_pods(budget: Placed, objects: Objects) -> Problems:
 
 def budget_is_alone(budget: Placed, objects: Objects) -> Problems:
     """Where two budgets mean one pod, its eviction fails."""
-    mine = {
-        each.label: each for each in _selected(budget, objects) if not _has_a_double(each, objects)
-    }
+    mine = {each.label for each in _selected(budget, objects) if not _has_a_double(each, objects)}
     for other in objects.budgets[: objects.budgets.index(budget)]:
         if other.name == budget.name or not may_share_namespace(budget, other):
             continue
         theirs = {each.label for each in _selected(other, objects)}
-        both = sorted(mine.keys() & theirs)
+        both = sorted(mine & theirs)
         if both and not _apart(budget, other):
             message = (
                 f"means pods of {both[0]}, which {other.label} means as well: with two budgets, "

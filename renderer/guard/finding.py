@@ -49,6 +49,12 @@ def found(code: str, path: Path, message: str, *, hint: str = "", instead: Any =
     return Problem(code, path, message, hint=hint, severity=severity, instead=instead)
 
 
+def without_quotes(value: Any) -> str:
+    """Return the hint for a number that is a text, and nothing for anything else."""
+    is_number = isinstance(value, str) and value.isascii() and value.isdecimal()
+    return f"write {value} without quotes" if is_number else ""
+
+
 def checked(code: str, path: Path, check: Callable[[Any], object], value: Any) -> Iterator[Problem]:
     """Yield the problem of a value that a check of `renderer.kubernetes` refuses."""
     try:

@@ -44,7 +44,7 @@ def has_a_governing_service(one: Placed, objects: Objects) -> Problems:
     name = text(at(one.data, *PATH))
     if not name:
         yield from _unnamed(one, objects)
-    elif not _governing(one, objects):
+    elif _governing(one, objects) is None:
         yield _missing(one, name, objects)
 
 
@@ -111,10 +111,10 @@ def _new(one: Placed, name: str = "") -> Any:
     }
 
 
-def _governing(one: Placed, objects: Objects) -> list[Placed]:
-    """Return the Services that serviceName means; two of them only where one is a double.
+def _governing(one: Placed, objects: Objects) -> Placed | None:
+    """Return the Service that serviceName means.
 
-    The first is the one that fits best: doubles may be of two environments in one input.
+    Of doubles, which may be of two environments in one input, it is the one that fits best.
     """
     name = text(at(one.data, *PATH))
     named = [
@@ -122,7 +122,7 @@ def _governing(one: Placed, objects: Objects) -> list[Placed]:
         for each in objects.services
         if name and each.name == name and may_share_namespace(each, one)
     ]
-    return sorted(named, key=lambda each: _misfit(each, one))
+    return min(named, key=lambda each: _misfit(each, one), default=None)
 
 
 def _misfit(service: Placed, one: Placed) -> tuple[bool, bool]:
@@ -131,35 +131,35 @@ def _misfit(service: Placed, one: Placed) -> tuple[bool, bool]:
 
 def governing_service_is_headless(one: Placed, objects: Objects) -> Problems:
     """A Service with an address hides which pods there are."""
-    for service in _governing(one, objects)[:1]:
-        if not is_headless(service):
-            message = (
-                f"must name a headless Service, {quoted(service.name)} has an address: its name "
-                "gives that one address, and peers that look it up do not find each other"
-            )
-            hint = (
-                "clusterIP can never be changed: add a Service with clusterIP: None; changing "
-                "serviceName later means to make the StatefulSet anew, with --cascade=orphan"
-            )
-            yield found("SR913", PATH, message, hint=hint)
+    service = _governing(one, objects)
+    if service and not is_headless(service):
+        message = (
+            f"must name a headless Service, {quoted(service.name)} has an address: its name "
+            "gives that one address, and peers that look it up do not find each other"
+        )
+        hint = (
+            "clusterIP can never be changed: add a Service with clusterIP: None; changing "
+            "serviceName later means to make the StatefulSet anew, with --cascade=orphan"
+        )
+        yield found("SR913", PATH, message, hint=hint)
 
 
 def governing_service_has_the_pods(one: Placed, objects: Objects) -> Problems:
-    """It must select the pods, or their names do not resolve."""
-    for service in _governing(one, objects)[:1]:
-        selector = service_selector(service)
-        if not selector and has_endpoints(service, objects):
-            continue
-        if not selects(selector, one):
-            wrong = _wrong(selector, one)
-            message = (
-                f"names {quoted(service.name)}, whose selector does not mean these pods{wrong}: "
-                "their names do not resolve"
-            )
-            labels = mapping(at(one.data, "spec", "selector", "matchLabels"))
-            written = ", ".join(f"{key}: {value}" for key, value in labels.items())
-            hint = f"write its selector: {{{written}}}" if labels else ""
-            yield found("SR914", PATH, message, hint=hint)
+    """It must select the pods, or somebody else its endpoints: else their names do not resolve."""
+    service = _governing(one, objects)
+    if service is None:
+        return
+    selector = service_selector(service)
+    if selects(selector, one) or (not selector and has_endpoints(service, objects)):
+        return
+    message = (
+        f"names {quoted(service.name)}, whose selector does not mean these pods"
+        f"{_wrong(selector, one)}: their names do not resolve"
+    )
+    labels = mapping(at(one.data, "spec", "selector", "matchLabels"))
+    written = ", ".join(f"{key}: {value}" for key, value in labels.items())
+    hint = f"write its selector: {{{written}}}" if labels else ""
+    yield found("SR914", PATH, message, hint=hint)
 
 
 def _wrong(selector: dict[Any, Any], one: Placed) -> str:
@@ -176,15 +176,17 @@ def peers_find_each_other(one: Placed, objects: Objects) -> Problems:
     """With OrderedReady, a pod that waits for peers that are published later waits for ever."""
     if at(one.data, "spec", "podManagementPolicy") == "Parallel" or replicas(one) < 2:  # noqa: PLR2004  # peers
         return
-    for service in _governing(one, objects)[:1]:
-        publishes = at(service.data, "spec", "publishNotReadyAddresses") is True
-        if is_headless(service) and not publishes and _talks_to_peers(one, service, objects):
-            message = (
-                f"names {quoted(service.name)}, which publishes a pod only when it is ready: pods "
-                "that wait for their peers to become ready wait for ever"
-            )
-            hint = "set spec.publishNotReadyAddresses: true on the Service"
-            yield found("SR926", PATH, message, hint=hint)
+    service = _governing(one, objects)
+    if service is None or not is_headless(service):
+        return
+    publishes = at(service.data, "spec", "publishNotReadyAddresses") is True
+    if not publishes and _talks_to_peers(one, service, objects):
+        message = (
+            f"names {quoted(service.name)}, which publishes a pod only when it is ready: pods "
+            "that wait for their peers to become ready wait for ever"
+        )
+        hint = "set spec.publishNotReadyAddresses: true on the Service"
+        yield found("SR926", PATH, message, hint=hint)
 
 
 def _talks_to_peers(one: Placed, service: Placed, objects: Objects) -> bool:

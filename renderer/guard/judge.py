@@ -19,7 +19,7 @@ from renderer.guard import (
 from renderer.guard.allowances import applied
 from renderer.guard.finding import found
 from renderer.guard.misplaced import corrected, misplaced
-from renderer.guard.objects import GROUPS, Finding, Objects, Placed, at, is_a, text
+from renderer.guard.objects import VERSIONS, Finding, Objects, Placed, at, is_a, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _problems(written: Placed, meant: Placed, whole: Objects) -> Iterator[Proble
     if not text(at(written.data, "kind")) or not text(at(written.data, "apiVersion")):
         message = "is no object of Kubernetes, which has apiVersion and kind: it was not judged"
         yield found("SR900", (), message)
-    kind = next((kind for kind in GROUPS if is_a(meant, kind)), None)
+    kind = next((kind for kind in VERSIONS if is_a(meant, kind)), None)
     if kind == "Service":
         yield from misplaced(written.data)
     if kind is None:

@@ -24,7 +24,8 @@ TEMPLATES: dict[str, Path] = {
     "ReplicationController": ("spec", "template"),
     "StatefulSet": ("spec", "template"),
 }
-GROUPS = {"StatefulSet": "apps", "Service": "", "PodDisruptionBudget": "policy"}
+# The kinds that are judged, in the version that is served.
+VERSIONS = {"StatefulSet": "apps/v1", "Service": "v1", "PodDisruptionBudget": "policy/v1"}
 
 
 class Placed:
@@ -112,8 +113,11 @@ class Objects:
 
 def is_a(one: Placed, kind: str) -> bool:
     """Tell whether an object is of one of the kinds that are judged, in any version."""
-    group, slash, _ = text(at(one.data, "apiVersion")).rpartition("/")
-    return one.kind == kind and (group if slash else "") == GROUPS[kind]
+    return one.kind == kind and _group(text(at(one.data, "apiVersion"))) == _group(VERSIONS[kind])
+
+
+def _group(api_version: str) -> str:
+    return api_version.rpartition("/")[0]
 
 
 def at(value: Any, *steps: str | int) -> Any:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from renderer.errors import dotted
 from renderer.guard import shapes
-from renderer.guard.finding import checked, found
-from renderer.guard.objects import Objects, Placed, at, is_a, items, mapping, text
+from renderer.guard.finding import checked, found, without_quotes
+from renderer.guard.objects import VERSIONS, Objects, Placed, at, is_a, items, mapping, text
 from renderer.kubernetes import names, quantities
 from renderer.kubernetes.names import (
     HIGHEST_COUNT,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     # The types of the objects around a field, each with its path, from the outermost.
     Around = tuple[tuple[Path, str], ...]
 
-VERSIONS = {"StatefulSet": "apps/v1", "Service": "v1", "PodDisruptionBudget": "policy/v1"}
 # What is as good as not there for a required field, except that a header's value may be empty.
 NOTHING: tuple[object, ...] = (None, "", [])
 MAY_BE_EMPTY = ("value",)
@@ -205,9 +204,7 @@ def _bool(value: Any, path: Path) -> Problems:
 
 def _int(value: Any, path: Path) -> Problems:
     if not isinstance(value, int) or isinstance(value, bool):
-        is_number = isinstance(value, str) and value.isascii() and value.isdecimal()
-        hint = f"write {value} without quotes" if is_number else ""
-        yield _wrong(value, "a whole number", path, hint)
+        yield _wrong(value, "a whole number", path, without_quotes(value))
 
 
 def _between(low: int, high: int) -> Callable[[Any, Path], Problems]:

@@ -10,7 +10,7 @@ from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
 from renderer.krm.call import Answer, Call, Failed, caller_of
 from renderer.krm.items import Item, annotations_of, label
-from renderer.kubernetes.labels import ALLOW
+from renderer.kubernetes.labels import is_configuration
 from renderer.resources import resources_of
 
 TYPE_CHECKING = False
@@ -124,7 +124,7 @@ def _is_validator(call: Call) -> bool:
 
 def is_ours(key: str) -> bool:
     """Tell whether an annotation is one of ours, about the call and not about the workload."""
-    return key.startswith("stateful-renderer.dev/") and key != ALLOW
+    return key.startswith("stateful-renderer.dev/") and is_configuration(key)
 
 
 def _role(call: Call, caller: Caller) -> Role:

@@ -15,6 +15,7 @@ from renderer.app.nearest import did_you_mean
 from renderer.cli.health.finding import Finding, error
 from renderer.cli.specs import NAMES
 from renderer.errors import RenderError, dotted
+from renderer.guard.objects import at, mapping
 from renderer.yaml import read
 
 if TYPE_CHECKING:
@@ -71,22 +72,18 @@ def _unknown(data: dict[str, Any], fields: Any, path: ProblemPath) -> Iterator[t
 
 
 def _unusable(plugin: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    spec = _map(plugin.get("spec"))
-    if not _map(plugin.get("metadata")).get("name"):
+    spec = mapping(plugin.get("spec"))
+    if not at(plugin, "metadata", "name"):
         yield "metadata.name is missing", "it is what an Application names the plugin by"
-    generate = _map(spec.get("generate"))
+    generate = mapping(spec.get("generate"))
     command = [*(generate.get("command") or []), *(generate.get("args") or [])]
     if command != GENERATE:
         yield f"spec.generate runs {command}", f"write command: [{', '.join(GENERATE)}]"
     elif shutil.which(command[0]) is None:
         yield f"spec.generate runs {command[0]}, which is not on PATH", "put it there"
-    pattern = _map(spec.get("discover")).get("fileName")
+    pattern = at(spec, "discover", "fileName")
     if pattern and not any(fnmatch(name, Path(str(pattern)).name) for name in NAMES):
         yield (
             f"spec.discover.fileName is {pattern}, and no spec is called so",
             f"write ./{NAMES[0]}",
         )
-
-
-def _map(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -16,6 +16,7 @@ from renderer.app.load import Document
 from renderer.cli.health.programs import ran
 from renderer.cli.kustomize_build import FILES, has_kustomization
 from renderer.errors import RenderError
+from renderer.guard.objects import at, mapping
 from renderer.resources import resources_of
 from renderer.yaml import read
 
@@ -107,7 +108,7 @@ def _include(found: Expected, part: Expected) -> None:
 
 
 def _add(found: Expected, config: dict[str, Any]) -> None:
-    annotations = _map(_map(config.get("metadata")).get("annotations"))
+    annotations = mapping(at(config, "metadata", "annotations"))
     is_function = any(key in annotations for key in FUNCTION_ANNOTATIONS)
     found.functions += is_function
     found.plugins += not is_function
@@ -136,7 +137,7 @@ def _configs(folder: Path, entry: str) -> list[dict[str, Any]]:
         annotations = {FUNCTION_ANNOTATIONS[0]: ""}
         unreadable = UNREADABLE | {"metadata": {"name": entry, "annotations": annotations}}
         documents = [unreadable] if _is_ours(text) else []
-    return [each for each in map(_map, documents) if _is_ours(each.get("apiVersion"))]
+    return [each for each in map(mapping, documents) if _is_ours(each.get("apiVersion"))]
 
 
 def _is_ours(text: object) -> bool:
@@ -144,7 +145,7 @@ def _is_ours(text: object) -> bool:
 
 
 def _deleted(folder: Path, kustomization: dict[str, Any]) -> Iterator[Identity]:
-    patches = [_map(each) for each in _list(kustomization.get("patches"))]
+    patches = [mapping(each) for each in _list(kustomization.get("patches"))]
     entries = [(str(each.get("path") or "."), str(each.get("patch", ""))) for each in patches]
     merges = map(str, _list(kustomization.get("patchesStrategicMerge")))
     for file, inline in [*entries, *((each, each) for each in merges)]:
@@ -182,11 +183,7 @@ def _read(text: bytes | str) -> list[dict[str, Any]]:
 
 
 def _identity(data: Any) -> Identity:
-    return str(data.get("kind")), str(_map(data.get("metadata")).get("name"))
-
-
-def _map(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+    return str(data.get("kind")), str(at(data, "metadata", "name"))
 
 
 def _list(value: object) -> list[Any]:
