@@ -75,10 +75,14 @@ def _path(name: str) -> str:
     return f"{ROOT}/{name.replace('.', '/')}{'/__init__' if name in PACKAGES else ''}.py"
 
 
+def _cache(path: str) -> str:
+    folder, _, file = path.rpartition("/")
+    return f"{folder}/__pycache__/{file[:-3]}{SUFFIX}"
+
+
 def _code(path: str, magic: bytes) -> CodeType:
     """Return the code for a source; OSError or ValueError where Python should see to it."""
-    folder, _, file = path.rpartition("/")
-    with open(f"{folder}/__pycache__/{file[:-3]}{SUFFIX}", "rb", 0) as stream:  # noqa: PTH123
+    with open(_cache(path), "rb", 0) as stream:  # noqa: PTH123
         data = stream.read()
     source = stat(path)  # noqa: PTH116
     numbers = (int(source.st_mtime) & 0xFFFFFFFF, source.st_size & 0xFFFFFFFF)
@@ -97,6 +101,7 @@ def _load(name: str, code: CodeType) -> None:
     loader = LOADER(name, path)
     spec = SPEC(name, loader, origin=path, is_package=name in PACKAGES)
     spec.has_location = True
+    spec.cached = _cache(path)
     module = type(sys)(name)
     said = {"__spec__": spec, "__loader__": loader, "__package__": spec.parent}
     said |= {"__file__": path, "__cached__": spec.cached}
