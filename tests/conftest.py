@@ -133,7 +133,8 @@ def single_file() -> Iterator[Path]:
 def version_of(candidate: Path | str) -> str:
     run = subprocess.run([candidate, "version"], capture_output=True, text=True, check=False)
     said = run.stdout.strip() or "broken"
-    return said if said.startswith("v") else f"v{said}"
+    version = said.splitlines()[0].removeprefix("Version: ")  # as newer kpts begin
+    return version if version.startswith("v") else f"v{version}"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

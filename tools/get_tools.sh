@@ -26,7 +26,8 @@ without() {
   missing=1
 }
 
-has_version() { test "$("$1" version 2>/dev/null)" = "$2"; }
+# Some kpts print "Version: " before it, and further lines.
+has_version() { "$1" version 2>/dev/null | grep -qx -e "$2" -e "Version: $2"; }
 
 if has_version "$folder/bin/kustomize" "$newest"; then
   echo "== tools: kustomize $newest in .tools/bin"
