@@ -84,11 +84,15 @@ def mount_paths_are_unique(one: Placed, _all: Objects) -> Problems:
 
 
 def volumes_are_not_hidden(one: Placed, _all: Objects) -> Problems:
-    """A claim template wins over a volume of its name, in silence."""
+    """A claim template wins over a volume of its name, in silence.
+
+    CockroachDB's manifests name the template again as a claim, and mean the same.
+    """
     templates = {name for *_, name in claims(one)}
     for index, each in items(pod(one).get("volumes")):
         name = text(each.get("name"))
-        if name and name in templates:
+        is_meant = at(each, "persistentVolumeClaim", "claimName") == name
+        if name and name in templates and not is_meant:
             message = f"is hidden by the claim template of that name, {quoted(name)}"
             hint = "remove one of the two, or rename the volume"
             yield found("SR932", (*POD, "volumes", index, "name"), message, hint=hint)
