@@ -144,6 +144,24 @@ def test_what_kustomize_cannot_build_is_judged_as_it_is() -> None:
 
 
 @pytest.mark.usefixtures("path_with_kustomize")
+def test_what_is_no_yaml_in_a_kustomization_is_for_kustomize_to_say() -> None:
+    broken = "# values for a StatefulApp\na: [\n"
+    files = {"kustomization.yaml": "resources: [set.yaml]\n", "set.yaml": dump(statefulset())}
+    write(Path("all"), {**files, "values.yaml": broken})
+    result = run("validate", "all")
+    assert result.code == 0, result.stderr
+    assert "all: warning: StatefulSet/old: " in result.stdout
+
+
+@pytest.mark.usefixtures("path_with_kustomize")
+def test_a_kustomization_that_is_no_yaml_is_for_kustomize_to_say() -> None:
+    write(Path("all"), {"kustomization.yaml": "resources: [\n", "set.yaml": dump(statefulset())})
+    result = run("validate", "all")
+    assert result.code == 2
+    assert "[SR803]" in result.stderr
+
+
+@pytest.mark.usefixtures("path_with_kustomize")
 def test_a_kustomization_that_builds_nothing_is_trouble() -> None:
     write(Path("all"), {"kustomization.yaml": "namePrefix: a-\nresources: []\n"})
     result = run("validate", "all")

@@ -67,6 +67,7 @@ def test_readiness_may_ask_for_several_good_answers() -> None:
         ({"memory": "1Gi"}, {"memory": "1024Mi"}, []),
         ({"memory": "1Gi"}, {"cpu": "1"}, []),
         ({"memory": "1Gi"}, {"memory": None}, []),
+        ({"memory": "1Gi"}, {"memory": "1GB"}, ["SR904"]),  # which is no amount
         ({"memory": "1Gi"}, {"memory": "1G"}, ["SR904"]),
         ({"cpu": 2}, {"cpu": "1500m"}, ["SR904"]),
     ],
