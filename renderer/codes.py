@@ -453,7 +453,7 @@ CODES: dict[str, tuple[str, str]] = {
         "a value that Kubernetes refuses",
         (
             "The field takes some words, or numbers of a range, or has a syntax of its own, as "
-            "labels and quantities do."
+            "labels and quantities do; or it does not go together with another field."
         ),
     ),
     "SR905": (
@@ -500,8 +500,8 @@ CODES: dict[str, tuple[str, str]] = {
     "SR912": (
         "serviceName misses the Service that is meant",
         (
-            "A Service of another name or namespace is there. The pods run, and their names do "
-            "not resolve."
+            "In the same file a Service of another name or namespace is there, or one with nearly "
+            "that name. The pods run, and their names do not resolve."
         ),
     ),
     "SR913": (
@@ -515,7 +515,7 @@ CODES: dict[str, tuple[str, str]] = {
         "the governing Service does not select the pods",
         (
             "Their names do not resolve, in silence. Its selector must be among the labels of the "
-            "pod template."
+            "pod template, and has one with another value, or none of them."
         ),
     ),
     "SR915": (
@@ -557,7 +557,10 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "SR921": (
         "a named targetPort that no container has",
-        "The Service is accepted, and nobody answers at that port.",
+        (
+            "A port of the pods has nearly that name, or another protocol. The Service is "
+            "accepted, and nobody answers at that port."
+        ),
     ),
     "SR922": (
         "a headless Service with another port than the pods",
@@ -678,7 +681,10 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "SR943": (
         "a selector that does not mean the pods of its template",
-        "The API server refuses the StatefulSet.",
+        (
+            "The API server refuses the StatefulSet. What the StatefulSet itself sets on each pod, "
+            "as its name and index, may be selected by a Service or budget, and never here."
+        ),
     ),
     "SR944": (
         "a selector that changes with a version",
@@ -697,6 +703,25 @@ CODES: dict[str, tuple[str, str]] = {
             "whenDeleted: Delete is right where the data may be lost, as in development. In "
             "production write Retain."
         ),
+    ),
+    "SR947": (
+        "the governing Service waits for what is set while pods run",
+        (
+            "It selects a label that the pod template does not have, as the role of the pod that "
+            "leads, or nothing, so that somebody makes its EndpointSlices. Only pods that it means "
+            "have DNS names. Where nothing is set while pods run, it is a mistake."
+        ),
+    ),
+    "SR948": (
+        "a named targetPort that an added sidecar may have",
+        (
+            "No container of the pod template has it. It works where a webhook adds a container "
+            "with that port, as service meshes do; else nobody answers there."
+        ),
+    ),
+    "SR949": (
+        "only one of StatefulSet and governing Service says its namespace",
+        ("They meet where the other is applied to the same namespace. Say it in both, or in none."),
     ),
     "SR950": (
         "a pod that cannot be of a StatefulSet",
@@ -782,8 +807,8 @@ CODES: dict[str, tuple[str, str]] = {
     "SR965": (
         "a name that stands twice, or two values of a variable",
         (
-            "Containers, volumes and claim templates have names of their own, and a variable has "
-            "value or valueFrom. The API server refuses it."
+            "Containers, volumes, claim templates and the ports of a container have names of their "
+            "own, and a variable has value or valueFrom. The API server refuses it."
         ),
     ),
     "SR966": (
@@ -797,6 +822,13 @@ CODES: dict[str, tuple[str, str]] = {
     "SR968": (
         "replicas next to an autoscaler",
         "Every apply takes back what the autoscaler did. Leave replicas out.",
+    ),
+    "SR969": (
+        "a mountPath with a colon in it",
+        (
+            "The API server takes it, and container runtimes that read a colon as a separator "
+            "mount something else, or nothing. A drive of Windows is meant to have one."
+        ),
     ),
     "SR970": (
         "several pods without a disruption budget",

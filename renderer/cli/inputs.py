@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from functools import cache, partial
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from renderer.app.environments import BASE
 from renderer.app.load import Document, apps_in
-from renderer.cli.kustomize_build import FILES, has_kustomization, kustomize_build
+from renderer.cli.kustomize_build import FILES, has_kustomization, is_component, kustomize_build
 from renderer.cli.manifests import manifests
 from renderer.cli.specs import KIND, MENTIONS, NAMES, STDIN, collected, read_specs, yaml_files
 from renderer.cli.streams import with_progress
@@ -22,7 +21,6 @@ from renderer.yaml import Locator
 if TYPE_CHECKING:
     from renderer.errors import Path as ProblemPath
 
-COMPONENT = re.compile(rb"""^kind:[ \t]*["']?Component\b""", re.MULTILINE)
 # Codes about a field that should not be there: its name is the place, and not its value.
 OF_KEYS = ("SR901", "SR918")
 
@@ -95,21 +93,29 @@ def inputs(paths: list[str]) -> list[list[Input]]:
     """
     files, folders = _files(paths)
     read = collected(with_progress(files, "reading"), lambda file: (file, file.text()))
-    specs = [each for group in collected(read, lambda one: _documents(*one)) for each in group]
-    plain = collected(
-        [(file, text) for file, text in read if not file.is_built and not _is_spec(file)],
-        lambda one: _plain(*one),
-    )
-    objects = [each for group in plain for each in group if at(each.data, "kind") != KIND]
+    held = collected(read, lambda one: _placed(*one))
+    held_in = [(file, text, each) for (file, text), each in zip(read, held, strict=True)]
+    specs = [each for group in collected(held_in, lambda one: _documents(*one)) for each in group]
+    plain = [each for file, _, group in held_in if not file.is_built for each in group]
+    objects = [each for each in plain if not _is_app(each)]
     texts = {file.shown: text for file, text in read}
     found = [[Input(objects, texts)]] if objects else []
     apps = {str(Path(each.file).parent) for each in specs}
     found += collected(folders, lambda folder: _built(folder, has_apps=str(folder) in apps))
     found += collected(specs, _rendered)
     if not any(_is_object(each) for group in found for one in group for each in one.objects):
-        message = "must hold manifests or StatefulApps, there are none"
-        raise RenderError([Problem("SR979", (), message, file=" ".join(paths))])
+        raise RenderError([_nothing(paths, b"".join(text for _, text in read))])
     return found
+
+
+def _nothing(paths: list[str], text: bytes) -> Problem:
+    """Return the problem of a call that judged nothing, which must not look like success."""
+    found = "there are none" if text.strip() else "is empty"
+    is_cut = STDIN in paths and not text.strip()
+    hint = "did the command in front of the pipe fail?" if is_cut else ""
+    given = " ".join("stdin" if path == STDIN else path for path in paths)
+    message = f"must hold manifests or StatefulApps, {found}"
+    return Problem("SR979", (), message, hint=hint, file=given)
 
 
 def _is_object(one: Placed) -> bool:
@@ -125,7 +131,7 @@ def _files(paths: list[str]) -> tuple[list[File], list[Path]]:
             files[path] = File(path)
             continue
         built = _kustomizations(Path(path))
-        folders |= dict.fromkeys(each for each in built if not _is_component(each))
+        folders |= dict.fromkeys(each for each in built if not is_component(each))
         for file in yaml_files(Path(path)):
             is_built = any(each in built for each in file.parents)
             files.setdefault(str(file), File(str(file), is_built=is_built))
@@ -139,38 +145,38 @@ def _kustomizations(folder: Path) -> list[Path]:
     return sorted({*below, *([folder] if has_kustomization(folder) else [])}, key=str)
 
 
-def _is_component(folder: Path) -> bool:
-    """Tell whether it is a part for other kustomizations, which kustomize cannot build alone."""
-    paths = [folder / name for name in FILES if (folder / name).is_file()]
-    return any(COMPONENT.search(each.read_bytes()) for each in paths)
-
-
 def _is_spec(file: File) -> bool:
     return Path(file.name).name in NAMES
 
 
-def _plain(file: File, text: bytes) -> list[Placed]:
+def _placed(file: File, text: bytes) -> list[Placed]:
+    """Return the objects of a file; of what kustomize builds, only where an app may be."""
+    if _is_spec(file) or (file.is_built and not MENTIONS.search(text)):
+        return []
     try:
         return manifests(text, file.shown)
     except RenderError as error:
+        if file.is_built:
+            return []  # kustomize says what is wrong with it
         if b"{{" not in text:
             raise
         hint = "render templates first: helm template . | stateful validate -"
         raise RenderError(each.saying(each.message, hint=hint) for each in error.problems) from None
 
 
-def _documents(file: File, text: bytes) -> list[Document]:
-    """Return the StatefulApps of a file."""
-    if not _is_spec(file) and not (MENTIONS.search(text) and _has_app(file, text)):
-        return []
+def _documents(file: File, text: bytes, held: list[Placed]) -> list[Document]:
+    """Return the StatefulApps of a file, which are read anew, by the rules for specs."""
+    apps = [each for each in held if _is_app(each)]
     if file.name != STDIN:
-        return read_specs([file.name])
+        return read_specs([file.name]) if apps or _is_spec(file) else []
     locator = cache(partial(Locator, text, dialect="manifest"))
     return [
-        Document(each.data, file=file.shown, locate=_at(locator, each.document))
-        for each in manifests(text, file.shown)
-        if at(each.data, "kind") == KIND
+        Document(each.data, file=file.shown, locate=_at(locator, each.document)) for each in apps
     ]
+
+
+def _is_app(one: Placed) -> bool:
+    return one.kind == KIND
 
 
 def _at(locator: Any, document: int) -> Any:
@@ -179,13 +185,6 @@ def _at(locator: Any, document: int) -> Any:
         return place
 
     return locate
-
-
-def _has_app(file: File, text: bytes) -> bool:
-    try:
-        return any(at(each.data, "kind") == KIND for each in manifests(text, file.shown))
-    except RenderError:
-        return False  # what is wrong with it is said where its manifests are read
 
 
 def _built(folder: Path, *, has_apps: bool) -> list[Input]:

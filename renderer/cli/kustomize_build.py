@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from renderer.errors import Problem, RenderError
+from renderer.yaml import read
 
 FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
@@ -14,6 +16,21 @@ FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 def has_kustomization(folder: Path) -> bool:
     """Tell whether kustomize would build this folder."""
     return any((folder / name).is_file() for name in FILES)
+
+
+def kustomization_in(folder: Path) -> dict[str, Any]:
+    """Return the kustomization of a folder that has one; an empty one where it cannot be read."""
+    file = next(folder / name for name in FILES if (folder / name).is_file())
+    try:
+        documents = read(file.read_bytes(), dialect="manifest")
+    except RenderError:  # kustomize itself will say what is wrong
+        return {}
+    return next((each for each in documents if isinstance(each, dict)), {})
+
+
+def is_component(folder: Path) -> bool:
+    """Tell whether a kustomization is only a part of others, which is never built alone."""
+    return kustomization_in(folder).get("kind") == "Component"
 
 
 def kustomize_build(folder: Path) -> bytes:

@@ -5,7 +5,8 @@ https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 
 from __future__ import annotations
 
-from renderer.guard.finding import found, without_quotes
+from renderer.guard.finding import found
+from renderer.guard.limits import ALL, is_limit, unreadable
 from renderer.guard.objects import (
     Objects,
     Placed,
@@ -22,14 +23,11 @@ from renderer.kubernetes.quantities import share
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TypeGuard
 
     from renderer.errors import Problem
 
     Problems = Iterator[Problem]
 
-ALL = 100  # percent
-FEW_DIGITS = 8  # more of them Python might refuse to read
 SELECTOR = ("spec", "selector")
 FOLLOWS = "write maxUnavailable: 1, which follows the replicas"
 
@@ -58,25 +56,14 @@ def budget_has_one_limit(budget: Placed, _all: Objects) -> Problems:
 def limits_can_be_read(budget: Placed, _all: Objects) -> Problems:
     """A limit is a number, or a percentage of at most 100."""
     for field in ("minAvailable", "maxUnavailable"):
-        value = at(budget.data, "spec", field)
-        if isinstance(value, int | str) and not isinstance(value, bool) and not _is_limit(value):
-            message = f"must be a number of pods or 0% to 100%, got {quoted(value)}"
-            yield found("SR904", ("spec", field), message, hint=without_quotes(value))
-
-
-def _is_limit(value: object) -> TypeGuard[int | str]:
-    if isinstance(value, str):
-        digits = value.removesuffix("%")
-        is_share = digits != value and digits.isascii() and digits.isdecimal()
-        return is_share and len(digits) < FEW_DIGITS and int(digits) <= ALL
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        yield from unreadable(at(budget.data, "spec", field), ("spec", field))
 
 
 def budget_lets_nodes_drain(budget: Placed, objects: Objects) -> Problems:
     """A budget that allows no eviction stops every upgrade of the nodes."""
     spec = mapping(at(budget.data, "spec"))
     most = spec.get("maxUnavailable")
-    if _is_limit(most) and share(most, ALL) == 0:
+    if is_limit(most) and share(most, ALL) == 0:
         message = "allows no eviction: no node with such a pod can ever be drained"
         yield found("SR971", ("spec", "maxUnavailable"), message, hint="write 1")
     path = ("spec", "minAvailable")
@@ -87,7 +74,7 @@ def budget_lets_nodes_drain(budget: Placed, objects: Objects) -> Problems:
     least = spec.get("minAvailable")
     chosen = _selected(budget, objects)
     sets = [each for each in chosen if each.kind == "StatefulSet"]
-    if not _is_limit(least) or len(chosen) != 1 or not sets:
+    if not is_limit(least) or len(chosen) != 1 or not sets:
         return
     count = replicas(sets[0])
     if share(least, count) >= count > 0:

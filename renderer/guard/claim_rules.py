@@ -11,11 +11,14 @@ from renderer.guard.objects import (
     Objects,
     Placed,
     all_containers,
+    amount,
     at,
+    claim_specs,
     claims,
     items,
     mapping,
     may_share_namespace,
+    mounts,
     pod,
     replicas,
     text,
@@ -43,17 +46,9 @@ LOSES = {
 }
 
 
-def _mounts(one: Placed) -> Iterator[tuple[Path, dict[Any, Any]]]:
-    """Yield every mount and device of every container, and where it is."""
-    for path, container in all_containers(one):
-        for field in ("volumeMounts", "volumeDevices"):
-            for index, each in items(container.get(field)):
-                yield (*path, field, index), each
-
-
 def claims_are_mounted(one: Placed, _all: Objects) -> Problems:
     """A volume for every pod that no container sees: the data is written elsewhere."""
-    mounted = {text(each.get("name")) for _, each in _mounts(one)}
+    mounted = {text(each.get("name")) for _, each in mounts(one)}
     for path, _, name in claims(one):
         if name and name not in mounted:
             message = f"is mounted by no container: {quoted(name)} stays empty, data is lost"
@@ -65,7 +60,7 @@ def mounts_have_a_volume(one: Placed, _all: Objects) -> Problems:
     """A pod with such a mount is refused; before Kubernetes 1.34 not before it is created."""
     names = [text(each.get("name")) for _, each in items(pod(one).get("volumes"))]
     known = [*names, *(name for *_, name in claims(one))]
-    for path, each in _mounts(one):
+    for path, each in mounts(one):
         name = text(each.get("name"))
         if name and name not in known:
             message = f"must be a volume or claim template, got {quoted(name)}"
@@ -89,11 +84,15 @@ def mount_paths_are_unique(one: Placed, _all: Objects) -> Problems:
 
 
 def volumes_are_not_hidden(one: Placed, _all: Objects) -> Problems:
-    """A claim template wins over a volume of its name, in silence."""
+    """A claim template wins over a volume of its name, in silence.
+
+    CockroachDB's manifests name the template again as a claim, and mean the same.
+    """
     templates = {name for *_, name in claims(one)}
     for index, each in items(pod(one).get("volumes")):
         name = text(each.get("name"))
-        if name and name in templates:
+        is_meant = at(each, "persistentVolumeClaim", "claimName") == name
+        if name and name in templates and not is_meant:
             message = f"is hidden by the claim template of that name, {quoted(name)}"
             hint = "remove one of the two, or rename the volume"
             yield found("SR932", (*POD, "volumes", index, "name"), message, hint=hint)
@@ -101,44 +100,30 @@ def volumes_are_not_hidden(one: Placed, _all: Objects) -> Problems:
 
 def claims_are_complete(one: Placed, _all: Objects) -> Problems:
     """The claims of a template without access mode or size are refused, pod by pod."""
-    for path, claim, _ in claims(one):
-        spec = claim.get("spec")
-        if not isinstance(spec, dict):
-            continue
+    for path, spec, _ in claim_specs(one):
         if spec.get("accessModes") in (None, []):
-            message = "must have one: every claim is refused, and pods wait for ever"
+            message = "must have one: every claim is refused, and no pod starts"
             hint = "write accessModes: [ReadWriteOnce]"
-            yield found("SR933", (*path, "spec", "accessModes"), message, hint=hint)
-        yield from _sized(spec, (*path, "spec", "resources", "requests", "storage"))
+            yield found("SR933", (*path, "accessModes"), message, hint=hint)
+        yield from _sized(spec, (*path, "resources", "requests", "storage"))
 
 
 def _sized(spec: dict[Any, Any], path: Path) -> Problems:
     size = at(spec, "resources", "requests", "storage")
     if size is None:
-        message = "is required: every claim is refused, and pods wait for ever"
+        message = "is required: every claim is refused, and no pod starts"
         yield found("SR933", path, message, hint="write resources: {requests: {storage: 1Gi}}")
-    elif _is_quantity(size):
+    elif amount(size) is not None:
         yield from checked("SR934", path, quantities.storage_size, size)
-
-
-def _is_quantity(value: Any) -> bool:
-    """Tell whether it can be read at all: `structure` says so where it cannot."""
-    if not isinstance(value, str | int | float) or isinstance(value, bool):
-        return False
-    try:
-        quantities.canonical(value)
-    except ValueError:
-        return False
-    return True
 
 
 def access_modes_agree(one: Placed, _all: Objects) -> Problems:
     """ReadWriteOncePod stands alone."""
-    for path, claim, _ in claims(one):
-        modes = texts(at(claim, "spec", "accessModes"))
+    for path, spec, _ in claim_specs(one):
+        modes = texts(spec.get("accessModes"))
         if "ReadWriteOncePod" in modes and len(modes) > 1:
             message = "must not combine ReadWriteOncePod with other access modes"
-            yield found("SR934", (*path, "spec", "accessModes"), message)
+            yield found("SR934", (*path, "accessModes"), message)
 
 
 def claims_do_not_drift(one: Placed, _all: Objects) -> Problems:
@@ -236,11 +221,11 @@ def sizes_are_whole(one: Placed, _all: Objects) -> Problems:
     """`512m` of memory is half a byte."""
     for path, container in all_containers(one):
         for field in ("requests", "limits"):
-            for name, amount in mapping(at(container, "resources", field)).items():
-                tiny = re.fullmatch(r"[0-9]{1,5}m", text(amount))
+            for name, size in mapping(at(container, "resources", field)).items():
+                tiny = re.fullmatch(r"[0-9]{1,5}m", text(size))
                 if name in ("memory", "ephemeral-storage") and tiny:
-                    message = f"is a part of a byte, got {quoted(amount)}"
-                    hint = f'did you mean "{text(amount)[:-1]}Mi"?'
+                    message = f"is a part of a byte, got {quoted(size)}"
+                    hint = f'did you mean "{text(size)[:-1]}Mi"?'
                     yield found("SR934", (*path, "resources", field, name), message, hint=hint)
 
 

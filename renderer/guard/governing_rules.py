@@ -21,7 +21,7 @@ from renderer.guard.objects import (
     text,
 )
 from renderer.guard.quorum import votes
-from renderer.guard.selectors import selected, selects, service_selector
+from renderer.guard.selectors import SET_ON_PODS, alike, missed, selected, selects, service_selector
 from renderer.guard.service_rules import has_endpoints
 from renderer.kubernetes.names import did_you_mean, quoted
 
@@ -57,24 +57,36 @@ def _unnamed(one: Placed, objects: Objects) -> Problems:
 
 
 def _missing(one: Placed, name: str, objects: Objects) -> Problem:
+    """Return the problem of a Service that is not here: an error only where another is meant."""
     elsewhere = [each for each in objects.services if each.name == name]
-    if elsewhere:
+    candidates = elsewhere or _headless_for(one, objects)
+    beside = [each for each in candidates if each.file == one.file]
+    if elsewhere and beside:
         message = (
             f"must name a Service in the same namespace, {quoted(name)} is in "
-            f"{quoted(elsewhere[0].namespace)} and the pods are in {quoted(one.namespace)}"
+            f"{quoted(beside[0].namespace)} and the pods are in {quoted(one.namespace)}"
         )
         return found("SR912", PATH, message)
-    if candidates := _headless_for(one, objects):
+    meant = beside or [each for each in candidates if alike(name, [each.name])]
+    if meant and not elsewhere:
         message = (
             f"names no Service of the input, got {quoted(name)}, and a headless one with these "
             "pods has another name: the pods get no DNS names"
         )
-        return found("SR912", PATH, message, hint=did_you_mean(candidates[0].name))
+        return found("SR912", PATH, message, hint=did_you_mean(meant[0].name))
     message = (
         f"names no Service of the input, got {quoted(name)}: without it the pods get no DNS names"
     )
-    hint = "if it is in another file, judge both together"
-    return found("SR911", PATH, message, hint=hint, instead=_new(one, name))
+    hint = f"if it is in another file, judge both together{_other(elsewhere, candidates)}"
+    instead = None if candidates else _new(one, name)
+    return found("SR911", PATH, message, hint=hint, instead=instead)
+
+
+def _other(elsewhere: list[Placed], candidates: list[Placed]) -> str:
+    """Say what else may be meant, which nobody can tell."""
+    if elsewhere:
+        return f"; one of that name is in namespace {quoted(elsewhere[0].namespace)}"
+    return f"; {did_you_mean(candidates[0].name)}" if candidates else ""
 
 
 def _headless_for(one: Placed, objects: Objects) -> list[Placed]:
@@ -89,7 +101,7 @@ def _headless_for(one: Placed, objects: Objects) -> list[Placed]:
 
 def _new(one: Placed, name: str = "") -> Any:
     """Return the headless Service that is missing."""
-    labels = mapping(at(one.data, "spec", "selector", "matchLabels")) or pod_labels(one)
+    labels = _labels(one) or pod_labels(one)
     metadata = {"name": name or one.name}
     if one.namespace:
         metadata["namespace"] = one.namespace
@@ -152,24 +164,54 @@ def governing_service_has_the_pods(one: Placed, objects: Objects) -> Problems:
     selector = service_selector(service)
     if selects(selector, one) or (not selector and has_endpoints(service, objects)):
         return
+    if waited := _waited_for(selector, one):
+        message = f"names {quoted(service.name)}, {waited}: until then their names do not resolve"
+        yield found("SR947", PATH, message, hint=_own_selector(one))
+        return
+    wrong = ", ".join(map(str, missed(selector, one)))
     message = (
-        f"names {quoted(service.name)}, whose selector does not mean these pods"
-        f"{_wrong(selector, one)}: their names do not resolve"
+        f"names {quoted(service.name)}, whose selector does not mean these pods ({wrong}): their "
+        "names do not resolve"
     )
-    labels = mapping(at(one.data, "spec", "selector", "matchLabels"))
-    written = ", ".join(f"{key}: {value}" for key, value in labels.items())
-    hint = f"write its selector: {{{written}}}" if labels else ""
-    yield found("SR914", PATH, message, hint=hint)
+    yield found("SR914", PATH, message, hint=_own_selector(one))
 
 
-def _wrong(selector: dict[Any, Any], one: Placed) -> str:
+def _waited_for(selector: dict[Any, Any], one: Placed) -> str:
+    """Say what may come while the pods run; nothing where no pod can ever be meant.
+
+    Operators label the pod that leads, and some make the EndpointSlices themselves.
+    """
     if not selector:
-        return " (it has none)"
-    labels = pod_labels(one)
-    wrong = [
-        str(key) for key, value in selector.items() if key not in labels or labels[key] != value
-    ]
-    return f" ({', '.join(wrong)})"
+        return "which has no selector, and waits for EndpointSlices that somebody makes"
+    wrong, labels = missed(selector, one), pod_labels(one)
+    if len(wrong) == len(selector) or any(key in labels for key in wrong):
+        return ""
+    keys = ", ".join(map(str, wrong))
+    return f"whose selector waits for labels that the pod template does not have ({keys})"
+
+
+def _own_selector(one: Placed) -> str:
+    written = ", ".join(f"{key}: {value}" for key, value in _labels(one).items())
+    return f"write its selector: {{{written}}}" if written else ""
+
+
+def _labels(one: Placed) -> dict[Any, Any]:
+    """Return the labels that a StatefulSet selects, without those that differ from pod to pod."""
+    wanted = mapping(at(one.data, "spec", "selector", "matchLabels"))
+    return {key: value for key, value in wanted.items() if key not in SET_ON_PODS}
+
+
+def governing_service_is_beside(one: Placed, objects: Objects) -> Problems:
+    """Where only one of the two says its namespace, they meet by what the other is applied to."""
+    service = _governing(one, objects)
+    if service and service.namespace != one.namespace:
+        named = service.namespace or one.namespace
+        which, other = ("the Service", "this") if service.namespace else ("this", "the Service")
+        message = (
+            f"names {quoted(service.name)}, and only {which} says its namespace, {quoted(named)}: "
+            f"they meet if {other} is applied to it too"
+        )
+        yield found("SR949", PATH, message, hint="say it in both, or in none")
 
 
 def peers_find_each_other(one: Placed, objects: Objects) -> Problems:
@@ -215,5 +257,6 @@ RULES = (
     has_a_governing_service,
     governing_service_is_headless,
     governing_service_has_the_pods,
+    governing_service_is_beside,
     peers_find_each_other,
 )

@@ -11,7 +11,7 @@ from renderer.guard.objects import (
     may_share_namespace,
     pod_labels,
 )
-from renderer.guard.selectors import selects_labels
+from renderer.guard.selectors import SET_ON_PODS, selects_labels
 from renderer.kubernetes.names import quoted
 
 TYPE_CHECKING = False
@@ -53,10 +53,17 @@ def selector_means_its_pods(one: Placed, _all: Objects) -> Problems:
         message = "must not be empty: the API server refuses it"
         hint = "write matchLabels, with labels of the template that never change"
         yield found("SR943", PATH, message, hint=hint)
-    elif not selects_labels(selector, one):
-        labels, wanted = pod_labels(one), mapping(selector.get("matchLabels"))
-        wrong = [str(key) for key, value in wanted.items() if labels.get(key) != value]
-        message = f"must mean the pods of the template, whose labels differ: {', '.join(wrong)}"
+        return
+    wanted = mapping(selector.get("matchLabels"))
+    for key in filter(SET_ON_PODS.__contains__, wanted):
+        message = "must not select what the StatefulSet sets on each pod, and no template has"
+        yield found("SR943", (*PATH, "matchLabels", key), message, hint="remove it")
+    labels = pod_labels(one)
+    asked = {key: value for key, value in wanted.items() if key not in SET_ON_PODS}
+    wrong = ", ".join(str(key) for key, value in asked.items() if labels.get(key) != value)
+    rest = {"matchExpressions": selector.get("matchExpressions")}
+    if wrong or not selects_labels(rest, one):
+        message = f"must mean the pods of the template, whose labels differ: {wrong}"
         hint = "write the same into spec.template.metadata.labels"
         yield found("SR943", PATH, message.removesuffix(": "), hint=hint)
 
@@ -65,6 +72,8 @@ def selector_stays(one: Placed, _all: Objects) -> Problems:
     """A selector can never change, so a version in it stops every upgrade."""
     wanted = mapping(at(one.data, *PATH, "matchLabels"))
     for key in varying(wanted):
+        if key in SET_ON_PODS:
+            continue  # said by selector_means_its_pods
         message = (
             f"changes with a version, {quoted(wanted[key])}: a selector can never change, so the "
             "next upgrade is refused"

@@ -9,12 +9,14 @@ from renderer.errors import Problem
 from renderer.guard import (
     budget_rules,
     claim_rules,
+    container_rules,
     governing_rules,
     identity_rules,
     pod_rules,
     service_rules,
     set_rules,
     structure,
+    volume_rules,
 )
 from renderer.guard.allowances import applied
 from renderer.guard.finding import found
@@ -33,8 +35,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
         *governing_rules.RULES,
         *identity_rules.RULES,
         *claim_rules.RULES,
+        *volume_rules.RULES,
         *set_rules.RULES,
         *pod_rules.RULES,
+        *container_rules.RULES,
         budget_rules.pods_are_protected,
     ),
     "Service": (*structure.RULES["Service"], *service_rules.RULES),

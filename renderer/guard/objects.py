@@ -6,6 +6,8 @@ there or of another kind reads as nothing, and is for `structure` to report.
 
 from __future__ import annotations
 
+from renderer.kubernetes import quantities
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,6 +143,16 @@ def number(value: Any, default: int = 0) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else default
 
 
+def amount(value: Any) -> int | None:
+    """Return a quantity as a number to compare; None for anything else."""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return None
+    try:
+        return quantities.value(value)
+    except ValueError:
+        return None
+
+
 def mapping(value: Any) -> dict[Any, Any]:
     """Return a map; anything else is an empty one."""
     return value if isinstance(value, dict) else {}
@@ -173,6 +185,7 @@ def pod_labels(one: Placed) -> dict[Any, Any]:
 
 
 POD: Path = ("spec", "template", "spec")
+EPHEMERAL = ("ephemeral", "volumeClaimTemplate", "spec")
 
 
 def pod(one: Placed) -> dict[Any, Any]:
@@ -209,6 +222,28 @@ def claims(one: Placed) -> Iterator[tuple[Path, dict[Any, Any], str]]:
             each,
             text(at(each, "metadata", "name")),
         )
+
+
+def claim_specs(one: Placed) -> Iterator[tuple[Path, dict[Any, Any], str]]:
+    """Yield what every claim of a pod asks for, and the name of the volume.
+
+    An ephemeral volume makes a claim for each pod too, and one that goes with it.
+    """
+    for path, claim, name in claims(one):
+        if isinstance(claim.get("spec"), dict):
+            yield (*path, "spec"), claim["spec"], name
+    for index, each in items(pod(one).get("volumes")):
+        spec = at(each, *EPHEMERAL)
+        if isinstance(spec, dict):
+            yield (*POD, "volumes", index, *EPHEMERAL), spec, text(each.get("name"))
+
+
+def mounts(one: Placed) -> Iterator[tuple[Path, dict[Any, Any]]]:
+    """Yield every mount and device of every container, and where it is."""
+    for path, container in all_containers(one):
+        for field in ("volumeMounts", "volumeDevices"):
+            for index, each in items(container.get(field)):
+                yield (*path, field, index), each
 
 
 def is_headless(service: Placed) -> bool:

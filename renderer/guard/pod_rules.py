@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from renderer.guard.container_rules import PROBES
 from renderer.guard.finding import checked, found
 from renderer.guard.objects import (
     POD,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     Problems = Iterator[Problem]
 
-PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
 # From here on, a delay is there for a slow start, for which startupProbe was made.
 LONG_DELAY = 60
 

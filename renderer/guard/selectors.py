@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
 # Labels that a controller gives to each pod, so that no template has them.
 POD_NAME = "statefulset.kubernetes.io/pod-name"
+SET_ON_PODS = (POD_NAME, "apps.kubernetes.io/pod-index", "controller-revision-hash")
 BY_CONTROLLER = (
-    POD_NAME,
-    "apps.kubernetes.io/pod-index",
+    *SET_ON_PODS,
     "batch.kubernetes.io/controller-uid",
     "batch.kubernetes.io/job-name",
-    "controller-revision-hash",
     "controller-uid",
     "job-name",
     "pod-template-hash",
@@ -33,10 +32,13 @@ BY_CONTROLLER = (
 
 def selects(selector: dict[Any, Any], workload: Placed) -> bool:
     """Tell whether a Service's selector means a workload's pods; an empty one means none."""
+    return bool(selector) and not missed(selector, workload)
+
+
+def missed(wanted: dict[Any, Any], workload: Placed) -> list[Any]:
+    """Return the keys of the labels that a workload's pods do not have so."""
     labels = pod_labels(workload)
-    return bool(selector) and all(
-        _has(workload, labels, key, value) for key, value in selector.items()
-    )
+    return [key for key, value in wanted.items() if not _has(workload, labels, key, value)]
 
 
 def _has(workload: Placed, labels: dict[Any, Any], key: Any, value: Any) -> bool:
@@ -50,8 +52,7 @@ def selects_labels(selector: Any, workload: Placed) -> bool:
     if not isinstance(selector, dict):
         return False
     labels = pod_labels(workload)
-    wanted = mapping(selector.get("matchLabels"))
-    return all(_has(workload, labels, key, value) for key, value in wanted.items()) and all(
+    return not missed(mapping(selector.get("matchLabels")), workload) and all(
         _meets(labels, each) for _, each in items(selector.get("matchExpressions"))
     )
 
@@ -94,16 +95,17 @@ def near_miss(wanted: dict[Any, Any], one: Placed, objects: Objects) -> tuple[An
     """
     for workload in objects.workloads:
         labels = pod_labels(workload)
-        wrong = [key for key in wanted if not _has(workload, labels, key, wanted[key])]
+        wrong = missed(wanted, workload)
         if len(wrong) != 1 or not may_share_namespace(one, workload):
             continue
         key = wrong[0]
-        if key in labels and (len(wanted) > 1 or _alike(wanted[key], labels[key])):
+        if key in labels and (len(wanted) > 1 or alike(wanted[key], [labels[key]])):
             return key, labels[key], workload.label
     return None
 
 
-def _alike(one: Any, other: Any) -> bool:
-    import difflib  # only where a selector finds nothing; start-up should not pay for it
+def alike(value: Any, others: list[Any]) -> bool:
+    """Tell whether it is one of the others but for a slip of the pen; stricter than a hint is."""
+    import difflib  # only where a name or a label leads nowhere; start-up should not pay for it
 
-    return bool(difflib.get_close_matches(text(one), [text(other)], n=1, cutoff=0.75))
+    return bool(difflib.get_close_matches(text(value), map(text, others), n=1, cutoff=0.75))

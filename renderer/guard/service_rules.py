@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.guard.finding import found
+from renderer.guard.finding import checked, found
 from renderer.guard.objects import (
     Objects,
     Placed,
@@ -14,15 +14,15 @@ from renderer.guard.objects import (
     may_share_namespace,
     text,
 )
-from renderer.guard.selectors import near_miss, selected, service_selector
-from renderer.kubernetes.names import did_you_mean, nearest, quoted
+from renderer.guard.selectors import alike, near_miss, selected, service_selector
+from renderer.kubernetes.names import did_you_mean, nearest, port_reference, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from renderer.errors import Problem
+    from renderer.errors import Path, Problem
 
     Problems = Iterator[Problem]
 
@@ -47,6 +47,18 @@ def address_can_be_one(service: Placed, _all: Objects) -> Problems:
         hint = did_you_mean("None") if is_headless(service) else ""
         message = f"must be None or an address, got {quoted(address)}"
         yield found("SR904", ("spec", "clusterIP"), message, hint=hint)
+
+
+def external_name_is_all(service: Placed, _all: Objects) -> Problems:
+    """An ExternalName is a name for another name, and has no address."""
+    spec = mapping(at(service.data, "spec"))
+    if spec.get("type") != "ExternalName":
+        return
+    if spec.get("externalName") in (None, "", "."):
+        yield found("SR903", ("spec", "externalName"), "is required with type: ExternalName")
+    if address := text(spec.get("clusterIP")):
+        message = f"must not be set with type: ExternalName, got {quoted(address)}"
+        yield found("SR904", ("spec", "clusterIP"), message, hint="remove it")
 
 
 def has_ports(service: Placed, _all: Objects) -> Problems:
@@ -104,21 +116,64 @@ def _leads_somewhere(
     service: Placed, index: int, port: dict[Any, Any], ports: list[dict[Any, Any]]
 ) -> Problems:
     target, path = port.get("targetPort"), ("spec", "ports", index)
-    names = [text(each.get("name")) for each in ports]
-    if isinstance(target, str) and target and target not in names:
-        known = sorted(filter(None, names))
-        message = (
-            f"must be the name of a port of the pods, got {quoted(target)}: nobody answers there"
-        )
-        hint = nearest(target, known) or f"their ports: {', '.join(known) or 'none has a name'}"
-        yield found("SR921", (*path, "targetPort"), message, hint=hint)
-    real = next((each.get("containerPort") for each in ports if each.get("name") == target), target)
+    if _is_port_name(target):
+        yield from _named(port, path, ports)
+    number = None if isinstance(target, str) else target
+    real = next((each.get("containerPort") for each in ports if each.get("name") == target), number)
     if is_headless(service) and real is not None and real != port.get("port"):
         message = (
             f"is {quoted(port.get('port'))}, and the pods listen on {quoted(real)}: a headless "
             "Service translates nothing, clients dial the pod's own port"
         )
         yield found("SR922", (*path, "port"), message, hint=did_you_mean(real))
+
+
+def _named(port: dict[Any, Any], path: Path, ports: list[dict[Any, Any]]) -> Problems:
+    """Look for a port by its name and protocol, as the controller does that makes the endpoints."""
+    target, protocol = port["targetPort"], _protocol(port)
+    protocols = [_protocol(each) for each in ports if each.get("name") == target]
+    if protocol in protocols:
+        return
+    if protocols:
+        message = (
+            f"is {protocol}, and port {quoted(target)} of the pods is {protocols[0]}: nobody "
+            "answers there"
+        )
+        hint = "write the same protocol in both"
+        yield found("SR921", (*path, "protocol"), message, hint=hint)
+        return
+    known = sorted(filter(None, (text(each.get("name")) for each in ports)))
+    hint = nearest(target, known) or f"their ports: {', '.join(known) or 'none has a name'}"
+    if alike(target, known):
+        message = (
+            f"must be the name of a port of the pods, got {quoted(target)}: nobody answers there"
+        )
+        yield found("SR921", (*path, "targetPort"), message, hint=hint)
+    else:
+        message = (
+            f"is no name of a port of the pods, {quoted(target)}: nobody answers there, unless a "
+            "sidecar with that port is added to them"
+        )
+        yield found("SR948", (*path, "targetPort"), message, hint=hint)
+
+
+def _protocol(port: dict[Any, Any]) -> str:
+    return text(port.get("protocol")) or "TCP"
+
+
+def target_ports_can_be_named(service: Placed, _all: Objects) -> Problems:
+    """`"8080"` is a name, and no name has digits alone."""
+    for index, port in items(at(service.data, "spec", "ports")):
+        if target := text(port.get("targetPort")):
+            path = ("spec", "ports", index, "targetPort")
+            yield from checked("SR904", path, port_reference, target)
+
+
+def _is_port_name(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(value) and bool(port_reference(value))
+    except ValueError:
+        return False  # said by target_ports_can_be_named
 
 
 def selects_pods(service: Placed, objects: Objects) -> Problems:
@@ -201,8 +256,10 @@ def _labels(workloads: list[Placed]) -> str:
 RULES = (
     has_an_address_that_fits,
     address_can_be_one,
+    external_name_is_all,
     has_ports,
     ports_are_told_apart,
+    target_ports_can_be_named,
     ports_lead_somewhere,
     selects_pods,
     selects_nobody_else,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renderer.guard.finding import found
+from renderer.guard.limits import ALL, is_limit, unreadable
 from renderer.guard.objects import Objects, Placed, at, mapping, may_share_namespace, number
 from renderer.guard.objects import replicas as replicas_of
 from renderer.guard.quorum import voting_image
@@ -11,7 +12,6 @@ from renderer.kubernetes.quantities import share
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from renderer.errors import Problem
 
@@ -28,9 +28,11 @@ def rollout_is_possible(one: Placed, _all: Objects) -> Problems:
     if strategy.get("type") == "OnDelete" and strategy.get("rollingUpdate") is not None:
         message = "must not be set with type: OnDelete"
         yield found("SR952", ROLLING, message, hint="remove it")
-    if at(strategy, "rollingUpdate", "maxUnavailable") in (0, "0", "0%"):
-        message = "must not be 0: nothing could be rolled out"
-        yield found("SR952", (*ROLLING, "maxUnavailable"), message)
+    most, path = at(strategy, "rollingUpdate", "maxUnavailable"), (*ROLLING, "maxUnavailable")
+    if most == "0" or (is_limit(most) and share(most, ALL) == 0):
+        yield found("SR952", path, "must not be 0: nothing could be rolled out")
+    else:
+        yield from unreadable(most, path)
 
 
 def partition_counts_from_the_start(one: Placed, _all: Objects) -> Problems:
@@ -62,18 +64,17 @@ def majority_is_possible(one: Placed, _all: Objects) -> Problems:
 def rollout_keeps_the_majority(one: Placed, _all: Objects) -> Problems:
     """Several pods at once may be one vote too many."""
     image = voting_image(one)
-    count = _pods(at(one.data, *ROLLING, "maxUnavailable"), replicas_of(one))
+    count = _at_once(at(one.data, *ROLLING, "maxUnavailable"), replicas_of(one))
     if image and count > 1:
         message = f"takes {count} of {replicas_of(one)} pods at once: {image} may lose its majority"
         yield found("SR955", (*ROLLING, "maxUnavailable"), message, hint="write 1")
 
 
-def _pods(amount: Any, whole: int) -> int:
-    """Return how many pods a count or percentage is; nothing where it is neither."""
-    is_percentage = isinstance(amount, str) and amount.isascii() and amount[:-1].isdecimal()
-    if is_percentage and amount.endswith("%") and len(amount) <= len("100%"):
-        return share(amount, whole)
-    return number(amount)
+def _at_once(limit: object, pods: int) -> int:
+    """Return how many pods a rollout takes; a percentage is rounded down, unlike a budget's."""
+    if not is_limit(limit):
+        return 0
+    return int(limit[:-1]) * pods // ALL if isinstance(limit, str) else limit
 
 
 def scaling_has_one_master(one: Placed, objects: Objects) -> Problems:

@@ -298,6 +298,12 @@ def names_inside_are_valid(one: Placed, _all: Objects) -> Problems:
             yield found("SR903", (*path, "name"), "is required")
 
 
+def service_ports_are_named(one: Placed, _all: Objects) -> Problems:
+    """They become labels in SRV records, with more letters than a container's port may have."""
+    for index, port in items(at(one.data, "spec", "ports")):
+        yield from _named(port, names.dns_label, ("spec", "ports", index))
+
+
 def _named(each: dict[Any, Any], check: Callable[[str], str], path: Path) -> Problems:
     if name := text(each.get("name")):
         yield from checked("SR906", (*path, "name"), check, name)
@@ -312,6 +318,13 @@ RULES = {
         names_inside_are_valid,
         is_there_once,
     ),
-    "Service": (is_served, is_named, has_known_fields, has_valid_labels, is_there_once),
+    "Service": (
+        is_served,
+        is_named,
+        has_known_fields,
+        has_valid_labels,
+        service_ports_are_named,
+        is_there_once,
+    ),
     "PodDisruptionBudget": (is_served, is_named, has_known_fields, has_valid_labels, is_there_once),
 }

@@ -8,11 +8,14 @@ import pty
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from calling import app, statefulset, write
 from commands import run, shown_on
 
+from renderer.cli import inputs
+from renderer.cli.manifests import manifests
 from renderer.yaml import dump
 
 BROKEN = statefulset(selector={"matchLabels": {"app": "other"}})
@@ -141,6 +144,24 @@ def test_what_kustomize_cannot_build_is_judged_as_it_is() -> None:
 
 
 @pytest.mark.usefixtures("path_with_kustomize")
+def test_what_is_no_yaml_in_a_kustomization_is_for_kustomize_to_say() -> None:
+    broken = "# values for a StatefulApp\na: [\n"
+    files = {"kustomization.yaml": "resources: [set.yaml]\n", "set.yaml": dump(statefulset())}
+    write(Path("all"), {**files, "values.yaml": broken})
+    result = run("validate", "all")
+    assert result.code == 0, result.stderr
+    assert "all: warning: StatefulSet/old: " in result.stdout
+
+
+@pytest.mark.usefixtures("path_with_kustomize")
+def test_a_kustomization_that_is_no_yaml_is_for_kustomize_to_say() -> None:
+    write(Path("all"), {"kustomization.yaml": "resources: [\n", "set.yaml": dump(statefulset())})
+    result = run("validate", "all")
+    assert result.code == 2
+    assert "[SR803]" in result.stderr
+
+
+@pytest.mark.usefixtures("path_with_kustomize")
 def test_a_kustomization_that_builds_nothing_is_trouble() -> None:
     write(Path("all"), {"kustomization.yaml": "namePrefix: a-\nresources: []\n"})
     result = run("validate", "all")
@@ -150,7 +171,8 @@ def test_a_kustomization_that_builds_nothing_is_trouble() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "[SR979]"),
+        ("", "stdin: must hold manifests or StatefulApps, is empty (did the command"),
+        ("---\n", "stdin: must hold manifests or StatefulApps, there are none  [SR979]"),
         ("Error: INSTALLATION FAILED\n", "[SR979]"),
         ("a: [", "[SR101]"),
         ("a: {{ .Values.a }}\n", "render templates first"),
@@ -162,6 +184,40 @@ def test_trouble(text: str, said: str) -> None:
     assert result.code == 2
     assert said in result.stderr
     assert not result.stdout
+
+
+def test_an_empty_file_is_trouble() -> None:
+    Path("empty.yaml").write_text("\n")
+    result = run("validate", "empty.yaml")
+    said = "empty.yaml: must hold manifests or StatefulApps, is empty  [SR979]\n"
+    assert (result.code, result.stderr) == (2, said)
+
+
+def test_a_file_that_mentions_us_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def counted(text: bytes, file: str) -> Any:
+        seen.append(file)
+        return manifests(text, file)
+
+    monkeypatch.setattr(inputs, "manifests", counted)
+    Path("set.yaml").write_text(f"# not a StatefulApp\n{dump(statefulset())}")
+    assert run("validate", "set.yaml").code == 0
+    assert seen == ["set.yaml"]
+
+
+def test_a_statefulapp_beside_other_manifests_is_judged_too() -> None:
+    Path("all.yaml").write_text(f"{dump(BROKEN)}---\n{dump(app())}")
+    result = run("validate", "all.yaml")
+    assert "StatefulSet/old: " in result.stdout
+    assert "2 StatefulSets" in result.stderr
+
+
+def test_what_is_of_another_group_is_not_counted() -> None:
+    foreign = {**statefulset(), "apiVersion": "apps.kruise.io/v1beta1"}
+    result = run("validate", "-", stdin=dump(foreign))
+    assert (result.code, result.stdout) == (0, "")
+    assert "in 0 StatefulSets" in result.stderr
 
 
 def test_a_file_that_is_not_there_is_trouble() -> None:

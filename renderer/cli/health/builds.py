@@ -14,11 +14,10 @@ from renderer.cli.health.expected import (
     Identity,
     expected,
     identities,
-    is_component,
 )
 from renderer.cli.health.finding import Finding, error, warning
 from renderer.cli.health.programs import Ran, ran
-from renderer.cli.kustomize_build import has_kustomization
+from renderer.cli.kustomize_build import has_kustomization, is_component
 from renderer.errors import RenderError
 
 ALPHA, EXEC = "--enable-alpha-plugins", "--enable-exec"

@@ -14,7 +14,7 @@ from typing import Any
 
 from renderer.app.load import Document
 from renderer.cli.health.programs import ran
-from renderer.cli.kustomize_build import FILES, has_kustomization
+from renderer.cli.kustomize_build import has_kustomization, kustomization_in
 from renderer.errors import RenderError
 from renderer.guard.objects import at, mapping
 from renderer.resources import resources_of
@@ -70,7 +70,7 @@ def expected(folder: Path, above: tuple[Path, ...] = ()) -> Expected:
         folder: a folder with a kustomization.
         above: the folders that are built on it; kustomize refuses a circle.
     """
-    kustomization = _kustomization(folder)
+    kustomization = kustomization_in(folder)
     found = Expected()
     for entry in _entries(kustomization, PARTS):
         part = _path(folder, entry)
@@ -87,11 +87,6 @@ def expected(folder: Path, above: tuple[Path, ...] = ()) -> Expected:
         kept[kind, (*names, f"{prefix}{names[-1]}{suffix}")] += count - lost
     found.made = +kept
     return found
-
-
-def is_component(folder: Path) -> bool:
-    """Tell whether a kustomization is only a part of others."""
-    return _kustomization(folder).get("kind") == "Component"
 
 
 def identities(text: str) -> Counter[Identity]:
@@ -163,12 +158,6 @@ def _path(folder: Path, entry: str) -> Path | None:
         return path if path.exists() else None
     except (OSError, ValueError):  # too long, or no path at all
         return None
-
-
-def _kustomization(folder: Path) -> dict[str, Any]:
-    file = next(folder / name for name in FILES if (folder / name).is_file())
-    documents = _read(file.read_bytes())
-    return documents[0] if documents else {}
 
 
 def _entries(kustomization: dict[str, Any], keys: tuple[str, ...]) -> list[str]:

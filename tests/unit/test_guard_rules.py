@@ -1,0 +1,232 @@
+"""Where a rule of the guard ends: what is next to a mistake, and is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from calling import statefulset
+
+from renderer.guard.judge import judge
+from renderer.guard.objects import Placed
+
+# What `calling.statefulset` and these objects lack, and what these tests are not about.
+ELSEWHERE = {"SR911", "SR930", "SR916", "SR917"}
+
+
+def codes(*objects: Any, files: tuple[str, ...] = ()) -> list[str]:
+    """The errors and warnings, each once."""
+    placed = [Placed(each, files[index] if files else "") for index, each in enumerate(objects)]
+    found = {each.problem.code for each in judge(placed) if each.problem.severity != "info"}
+    return sorted(found - ELSEWHERE)
+
+
+def container(**fields: Any) -> Any:
+    return statefulset(**_pod(containers=[{"name": "main", "image": "a:1", **fields}]))
+
+
+def pod(**fields: Any) -> Any:
+    return statefulset(**_pod(containers=[{"name": "main", "image": "a:1"}], **fields))
+
+
+def _pod(**fields: Any) -> Any:
+    template = {"metadata": {"labels": {"app": "old"}}, "spec": fields}
+    return {"template": template, "volumeClaimTemplates": []}
+
+
+def service(**spec: Any) -> Any:
+    return {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "old"}, "spec": spec}
+
+
+@pytest.mark.parametrize(
+    ("probe", "expected"),
+    [
+        ({"httpGet": {"path": "/", "port": 1}}, []),
+        ({"exec": {"command": ["a"]}, "httpGet": None}, []),
+        ({"httpget": {"port": 1}}, ["SR901"]),  # one mistake is one finding
+        ({}, ["SR904"]),
+        ({"grpc": {"port": 1}, "exec": {"command": ["a"]}}, ["SR904"]),
+        ({"grpc": {"port": 1}, "successThreshold": 0}, []),
+        ({"grpc": {"port": 1}, "successThreshold": 2}, ["SR904"]),
+    ],
+)
+def test_probes(probe: Any, expected: list[str]) -> None:
+    assert codes(container(livenessProbe=probe)) == expected
+    assert codes(container(startupProbe=probe)) == expected
+
+
+def test_readiness_may_ask_for_several_good_answers() -> None:
+    assert not codes(container(readinessProbe={"grpc": {"port": 1}, "successThreshold": 2}))
+
+
+@pytest.mark.parametrize(
+    ("requests", "limits", "expected"),
+    [
+        ({"cpu": "1"}, {"cpu": 1}, []),
+        ({"cpu": "0.5"}, {"cpu": "500m"}, []),
+        ({"memory": "1Gi"}, {"memory": "1024Mi"}, []),
+        ({"memory": "1Gi"}, {"cpu": "1"}, []),
+        ({"memory": "1Gi"}, {"memory": None}, []),
+        ({"memory": "1Gi"}, {"memory": "1GB"}, ["SR904"]),  # which is no amount
+        ({"memory": "1Gi"}, {"memory": "1G"}, ["SR904"]),
+        ({"cpu": 2}, {"cpu": "1500m"}, ["SR904"]),
+    ],
+)
+def test_requests_and_limits(requests: Any, limits: Any, expected: list[str]) -> None:
+    assert codes(container(resources={"requests": requests, "limits": limits})) == expected
+
+
+def test_host_ports() -> None:
+    translated = {"name": "main", "image": "a:1", "ports": [{"containerPort": 1, "hostPort": 2}]}
+    plain = {"name": "other", "image": "a:1", "ports": [{"containerPort": 1, "hostPort": 0}]}
+    assert not codes(statefulset(**_pod(containers=[translated])))
+    assert codes(statefulset(**_pod(hostNetwork=True, containers=[translated]))) == ["SR904"]
+    inits = statefulset(**_pod(hostNetwork=True, initContainers=[translated], containers=[plain]))
+    assert not codes(inits)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/data", []),
+        ("C:", []),
+        ("c:\\data", []),
+        ("D:/data", []),
+        ("/data:ro", ["SR969"]),
+        ("C:\\data:ro", ["SR969"]),
+    ],
+)
+def test_colons(path: str, expected: list[str]) -> None:
+    mounts = [{"name": "data", "mountPath": path}]
+    containers = [{"name": "main", "image": "a:1", "volumeMounts": mounts}]
+    data = statefulset(**_pod(containers=containers, volumes=[{"name": "data"}]))
+    assert codes(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("volume", "mode", "field", "expected"),
+    [
+        ("claim", "Filesystem", "volumeMounts", []),
+        ("claim", None, "volumeMounts", []),
+        ("claim", "Block", "volumeDevices", []),
+        ("claim", "Block", "volumeMounts", ["SR904"]),
+        ("claim", None, "volumeDevices", ["SR904"]),
+        ("ephemeral", "Block", "volumeDevices", []),
+        ("ephemeral", "Block", "volumeMounts", ["SR904"]),
+        ("other", None, "volumeDevices", []),  # somebody else's claim: nobody knows its mode
+    ],
+)
+def test_modes(volume: str, mode: Any, field: str, expected: list[str]) -> None:
+    place = {"volumeMounts": "mountPath", "volumeDevices": "devicePath"}[field]
+    mounts = {field: [{"name": "data", place: "/data"}]}
+    spec = {
+        "volumeMode": mode,
+        "accessModes": ["ReadWriteOnce"],
+        "resources": {"requests": {"storage": "1Gi"}},
+    }
+    claims, volumes = [], []
+    if volume == "claim":
+        claims = [{"metadata": {"name": "data"}, "spec": spec}]
+    elif volume == "ephemeral":
+        volumes = [{"name": "data", "ephemeral": {"volumeClaimTemplate": {"spec": spec}}}]
+    else:
+        volumes = [{"name": "data", "persistentVolumeClaim": {"claimName": "other"}}]
+    fields = _pod(containers=[{"name": "main", "image": "a:1", **mounts}], volumes=volumes)
+    assert codes(statefulset(**{**fields, "volumeClaimTemplates": claims})) == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "labels", "expected"),
+    [
+        ({"app": "a"}, {"app": "a", "more": "b"}, []),
+        ({"app": "a", "pod-template-hash": "1"}, {"app": "a", "pod-template-hash": "1"}, ["SR944"]),
+        ({"app": "a", "job-name": "1"}, {"app": "a"}, ["SR943"]),
+        (
+            {"app": "a", "apps.kubernetes.io/pod-index": "0"},
+            {"app": "a", "apps.kubernetes.io/pod-index": "0"},
+            ["SR943"],
+        ),
+        ({"app": "a", "statefulset.kubernetes.io/pod-name": "old-0"}, {"app": "a"}, ["SR943"]),
+        ({"app": "a", "controller-revision-hash": "x"}, {"app": "a"}, ["SR943"]),
+    ],
+)
+def test_what_may_be_selected(wanted: Any, labels: Any, expected: list[str]) -> None:
+    data = statefulset(selector={"matchLabels": wanted}, volumeClaimTemplates=[])
+    data["spec"]["template"]["metadata"]["labels"] = labels
+    assert codes(data) == expected
+
+
+def test_expressions_must_mean_the_pods_too() -> None:
+    wanted = {"key": "app", "operator": "NotIn", "values": ["old"]}
+    selector = {"matchLabels": {"app": "old"}, "matchExpressions": [wanted]}
+    found = judge([Placed(statefulset(selector=selector))])
+    said = [each.problem.message for each in found if each.problem.code == "SR943"]
+    assert said == ["must mean the pods of the template, whose labels differ"]
+
+
+@pytest.mark.parametrize(
+    ("selector", "expected"),
+    [
+        ({"app": "old"}, []),
+        ({"app": "old", "role": "leader"}, ["SR947"]),
+        ({"app": "old", "role": "leader", "shard": "0"}, ["SR947"]),
+        ({}, ["SR947"]),
+        ({"app": "new", "role": "leader"}, ["SR914"]),
+        ({"role": "leader"}, ["SR914"]),
+    ],
+)
+def test_what_the_governing_service_selects(selector: Any, expected: list[str]) -> None:
+    governing = service(clusterIP="None", selector=selector, ports=[{"name": "a", "port": 2380}])
+    assert codes(pod(), governing) == expected
+
+
+def test_a_governing_service_that_another_file_may_hold() -> None:
+    ours = service(clusterIP="None", selector={"app": "old"}, ports=[{"name": "a", "port": 1}])
+    for name, apart in (("elsewhere", []), ("olds", ["SR912"])):
+        one = {**ours, "metadata": {"name": name}}
+        assert codes(pod(), one, files=("a.yaml", "b.yaml")) == apart
+        assert codes(pod(), one, files=("a.yaml", "a.yaml")) == ["SR912"]
+
+
+def test_a_governing_service_in_another_namespace() -> None:
+    ours = service(clusterIP="None", selector={"app": "old"}, ports=[{"name": "a", "port": 1}])
+    there = {**ours, "metadata": {"name": "old", "namespace": "there"}}
+    here = pod()
+    here["metadata"]["namespace"] = "here"
+    assert not codes(here, there, files=("a.yaml", "b.yaml"))
+    assert codes(here, there, files=("a.yaml", "a.yaml")) == ["SR912"]
+
+
+@pytest.mark.parametrize(
+    ("port", "expected"),
+    [
+        ({"targetPort": "peer"}, []),
+        ({"targetPort": 9090}, []),
+        ({"targetPort": 0}, []),
+        ({"targetPort": ""}, []),
+        ({"targetPort": "linkerd-admin"}, ["SR948"]),
+        ({"targetPort": "per"}, ["SR921"]),
+        ({"targetPort": "peer", "protocol": "UDP"}, ["SR921"]),
+        ({"targetPort": "2380"}, ["SR904"]),
+        ({"name": "a-name-with-more-than-fifteen-letters"}, []),
+        ({"name": "http_metrics"}, ["SR906"]),
+    ],
+)
+def test_ports_of_a_service(port: Any, expected: list[str]) -> None:
+    clients = service(selector={"app": "old"}, ports=[{"name": "a", "port": 2380, **port}])
+    clients["metadata"]["name"] = "clients"
+    assert codes(container(ports=[{"name": "peer", "containerPort": 2380}]), clients) == expected
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ({"externalName": "db.example.com"}, []),
+        ({"externalName": "db.example.com", "clusterIP": ""}, []),
+        ({"externalName": "db.example.com", "clusterIP": "None"}, ["SR904"]),
+        ({"externalName": "."}, ["SR903"]),
+        ({}, ["SR903"]),
+    ],
+)
+def test_external_names(spec: Any, expected: list[str]) -> None:
+    assert codes(service(type="ExternalName", **spec)) == expected
