@@ -202,14 +202,14 @@ def _labels(one: Placed) -> dict[Any, Any]:
 
 
 def governing_service_is_beside(one: Placed, objects: Objects) -> Problems:
-    """Where only one of the two says its namespace, they meet by what the other is applied to."""
+    """Where only one of the two says its namespace, the other may go somewhere else."""
     service = _governing(one, objects)
     if service and service.namespace != one.namespace:
-        named = service.namespace or one.namespace
-        which, other = ("the Service", "this") if service.namespace else ("this", "the Service")
+        which = "the Service" if service.namespace else "the StatefulSet"
+        namespace = quoted(service.namespace or one.namespace)
         message = (
-            f"names {quoted(service.name)}, and only {which} says its namespace, {quoted(named)}: "
-            f"they meet if {other} is applied to it too"
+            f"names {quoted(service.name)}, and only {which} says its namespace, {namespace}: the "
+            "pods have DNS names only where both go there"
         )
         yield found("SR949", PATH, message, hint="say it in both, or in none")
 
