@@ -407,6 +407,14 @@ CODES: dict[str, tuple[str, str]] = {
             "or allow one with a reason in spec.allow."
         ),
     ),
+    "SR615": (
+        "a StatefulSet that is no longer generated",
+        (
+            "Its app was renamed, or its file is gone. Where the StatefulSet is pruned, its pods "
+            "are deleted. The claims of their volumes have its name in theirs, so a StatefulSet of "
+            "another name starts on empty ones. Only a warning: it may be meant."
+        ),
+    ),
     "SR701": (
         "Argo CD asks for something that is not there",
         "Set the parameter or add the file.",

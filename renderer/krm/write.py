@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from renderer.app.load import Document, selected_environment
 from renderer.errors import Problem, RenderError
+from renderer.guard.objects import at
 from renderer.krm import apps, changes
 from renderer.krm.call import Answer, Call, Failed, collected
 from renderer.krm.items import address, annotations_of, label, metadata_of
@@ -50,7 +51,7 @@ def write_app(call: Call) -> Answer:
     }
     mine = [each for each in package.owned.values() if each.source == name]
     mine = [each for each in mine if each.app() not in others]
-    return Answer(_written(package, [source], {}, mine))
+    return _written(package, [source], {}, mine)
 
 
 def _files_of(package: Package, config: Any) -> list[str]:
@@ -66,7 +67,7 @@ def _files_of(package: Package, config: Any) -> list[str]:
 def write_apps(call: Call) -> Answer:
     """Write the files of all apps in the package."""
     options = options_in(call.config)
-    return Answer(_apps_written(_whole_package(call), options))
+    return _apps_written(_whole_package(call), options)
 
 
 def _whole_package(call: Call) -> Package:
@@ -94,7 +95,7 @@ def change(call: Call) -> Answer:
     if config.spec.environment is None:
         return Answer(items)
     changed = _whole_package(Call(items, call.config, call.pad))
-    return Answer(_apps_written(changed, {ENVIRONMENT: config.spec.environment}))
+    return _apps_written(changed, {ENVIRONMENT: config.spec.environment})
 
 
 def _generated(owned: Owned, number: int) -> Problem:
@@ -103,7 +104,7 @@ def _generated(owned: Owned, number: int) -> Problem:
     return Problem("SR609", path, message, hint=f"say it in an environment of {owned.source}")
 
 
-def _apps_written(package: Package, options: Options) -> list[Item]:
+def _apps_written(package: Package, options: Options) -> Answer:
     folder = options.get(FOLDER, "").removesuffix("/")
     sources: list[Source] = []
     found: Found = [
@@ -132,8 +133,8 @@ def _apps_written(package: Package, options: Options) -> list[Item]:
 
 def _written(
     package: Package, sources: list[Source], options: Options, mine: list[Owned]
-) -> list[Item]:
-    """Return all items: those of others as they came, ours as they are to be.
+) -> Answer:
+    """Answer with all items: those of others as they came, ours as they are to be.
 
     Args:
         package: what is there.
@@ -145,7 +146,8 @@ def _written(
         Failed: with everything that is wrong with the apps or in the way of their files.
     """
     wanted = _wanted(sources, options)
-    leftover = {each.item for each in mine if each.path not in wanted or package.is_copy(each)}
+    gone = [each for each in mine if each.path not in wanted or package.is_copy(each)]
+    leftover = {each.item for each in gone}
     names = {source.name for source in sources}
     found = [
         *(each for new in wanted.values() for each in _in_the_way(package, new, names)),
@@ -158,7 +160,8 @@ def _written(
     kept = [item for item in package.items if item not in leftover]
     new = [each for path, each in wanted.items() if path not in package.at]
     renewed = [_renewed(package, item, wanted) for item in kept]
-    return [*renewed, *(each.item(package.pad, None) for each in new)]
+    items = [*renewed, *(each.item(package.pad, None) for each in new)]
+    return Answer(items, [each for owned in gone for each in _given_up(owned, wanted)])
 
 
 def _wanted(sources: list[Source], options: Options) -> dict[str, Wanted]:
@@ -232,6 +235,26 @@ def _edited(owned: Owned, wanted: dict[str, Wanted]) -> OnePlace:
         message = f"was edited since it was generated from {owned.source}"
         hint = f"move the change there, or give it up: remove the file, or say {OVERWRITE}=true"
         yield Problem("SR504", (), message, hint=hint, file=owned.path), owned.item.data
+
+
+def _given_up(owned: Owned, wanted: dict[str, Wanted]) -> OnePlace:
+    """Yield a StatefulSet that goes: one of another name does not find its volumes."""
+    name = metadata_of(owned.content).get("name")
+    # By name alone: an environment may put the same one into a namespace.
+    if not changes.is_set(owned.item) or any(
+        each.document["kind"] == changes.KIND and metadata_of(each.document).get("name") == name
+        for each in wanted.values()
+    ):
+        return
+    message = f"is removed: where StatefulSet {name} is pruned, its pods are deleted"
+    hint = ""
+    if at(owned.content, "spec", "volumeClaimTemplates"):
+        policy = at(owned.content, "spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted")
+        stays = "their volumes with them" if policy == "Delete" else "their volumes stay behind"
+        message = f"{message}, and {stays}"
+        hint = "a StatefulSet of another name starts on empty volumes"
+    problem = Problem("SR615", (), message, hint=hint, file=owned.path, severity="warning")
+    yield problem, owned.item.data
 
 
 def _elsewhere(package: Package, wanted: dict[str, Wanted], mine: set[Item]) -> OnePlace:

@@ -168,6 +168,16 @@ def test_a_second_run_and_a_pipeline_change_nothing(kpt: Path, package: Path) ->
     }
 
 
+def test_kpt_shows_that_a_renamed_app_leaves_its_data_behind(kpt: Path, package: Path) -> None:
+    rendered(kpt, package)
+    edit(package, "bases/nginx/statefulapp.yaml", "  name: nginx\n", "  name: web\n")
+    result = kpt_fn(kpt, "render", package, "--allow-exec", "--truncate-output=false")
+    assert result.returncode == 0, result.stderr
+    assert "[warning] apps/v1/StatefulSet/nginx" in result.stderr
+    assert "its pods are deleted, and their volumes stay behind" in result.stderr
+    assert "bases/nginx/statefulset.yaml" not in files(package)
+
+
 def test_comments_and_order_of_a_person_survive_a_change(kpt: Path, package: Path) -> None:
     rendered(kpt, package)
     path = "bases/nginx/statefulset.yaml"

@@ -85,6 +85,15 @@ def test_from_a_tree_to_one_environment_nothing_stale_is_left() -> None:
     assert not {path for path in answer.paths() if path.startswith("overlays/")}
 
 
+def test_a_statefulset_that_an_environment_puts_into_a_namespace_is_not_gone() -> None:
+    prod = [{"name": "prod", "namespace": "shop"}]
+    tree = ask(listed([at(SPEC, app(environments=prod))], options()))
+    config = listed([], options(environment="prod")).partition("items: []\n")[2]
+    answer = ask(tree.text + config)
+    assert answer.problems == []
+    assert answer.paths()["manifests/db/statefulset.yaml"]["metadata"]["namespace"] == "shop"
+
+
 def test_an_output_folder_holds_the_tree() -> None:
     answer = asked([at(SPEC, app(environments=PROD))], options(outputFolder="out/"))
     assert {f"out/{path}" for path in TREE} <= set(answer.paths())
@@ -184,9 +193,36 @@ def test_a_renamed_app_leaves_nothing_stale(moved: bool) -> None:
     if moved:
         text = text.replace(f"{PATH}: {SPEC}", f"{PATH}: bases/web/statefulapp.yaml")
     answer = ask(text)
-    assert answer.problems == []
+    goes = "is removed: where StatefulSet db is pruned, its pods are deleted"
+    assert answer.problems == [f"bases/db/statefulset.yaml: {goes}  [SR615]"]
+    assert answer.results[0]["severity"] == "warning"
     assert not [path for path in answer.paths() if "/db/" in path and path != SPEC]
     assert "bases/web/statefulset.yaml" in answer.paths()
+
+
+@pytest.mark.parametrize(
+    ("retention", "volumes"),
+    [
+        ({}, "and their volumes stay behind"),
+        ({"whenDeleted": "Retain"}, "and their volumes stay behind"),
+        ({"whenDeleted": "Delete"}, "and their volumes with them"),
+    ],
+)
+def test_of_a_renamed_app_is_said_what_becomes_of_the_data(
+    retention: dict[str, str], volumes: str
+) -> None:
+    storage = [{"name": "data", "mountPath": "/data", "size": "1Gi"}]
+    spec = {"storage": storage, "persistentVolumeClaimRetentionPolicy": retention}
+    before = ask(listed([at(SPEC, app(**spec))], options()))
+    assert before.problems == []
+    config = listed([], options()).partition("items: []\n")[2]
+    answer = ask(before.text.replace("    name: db\n", "    name: web\n", 1) + config)
+    (warning,) = answer.problems
+    assert f"its pods are deleted, {volumes} (a StatefulSet of another name starts on" in warning
+    assert answer.results[0]["resourceRef"]["kind"] == "StatefulSet"
+    assert "bases/web/statefulset.yaml" in answer.paths()
+    again = ask(answer.text.partition("results:\n")[0] + config)
+    assert again.problems == []
 
 
 def test_without_any_app_nothing_is_taken_away() -> None:
@@ -264,7 +300,8 @@ def test_two_apps_of_one_file_leave_each_others_files_alone() -> None:
     gone = both.text.replace("    name: web\n", "    name: shop\n", 1)
     config = at("apps.yaml", app("shop"))
     renamed = ask(gone + listed([], config).partition("items: []\n")[2])
-    assert renamed.problems == []
+    (warning,) = renamed.problems
+    assert warning.startswith("bases/web/statefulset.yaml: is removed")
     folders = {path.split("/")[1] for path in renamed.paths() if path.startswith("bases/")}
     assert folders == {"db", "shop"}
 
