@@ -108,8 +108,8 @@ class Owned:
         self.path = path
         self.mark = line
         self.own_path, self.seen = marked(line) or ("", "")
-        folder = path[: -len(self.own_path)]
-        self.source = self.seen if is_given(self.seen) else normpath(join(folder, self.seen))
+        self.folder = path[: -len(self.own_path)]
+        self.source = self.seen if is_given(self.seen) else normpath(join(self.folder, self.seen))
         self.content = without_callers_notes(item.data)
 
     def app(self) -> str:
@@ -172,6 +172,17 @@ class Package:
     def is_copy(self, owned: Owned) -> bool:
         """Tell whether a file holds the same once more, as after a call for an unseen package."""
         return self.at[owned.path][0] is not owned.item
+
+    def is_in_place(self, owned: Owned, output: str) -> bool:
+        """Tell whether a tree may begin where this file's does; a copy elsewhere is somebody's own.
+
+        Args:
+            owned: the file.
+            output: the folder of the package that trees are to begin in, empty for none.
+        """
+        package = self.folder(owned.path)
+        was_elsewhere = owned.seen.startswith("../") and self.has(owned.source)
+        return owned.folder in (package, join(package, output, "")) or was_elsewhere
 
     def has(self, source: str) -> bool:
         """Tell whether a source is there; of those outside of the package nothing is known."""

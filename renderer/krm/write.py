@@ -146,6 +146,8 @@ def _written(
         Failed: with everything that is wrong with the apps or in the way of their files.
     """
     wanted = _wanted(sources, options)
+    output = options.get(FOLDER, "").removesuffix("/")
+    mine = [each for each in mine if each.path in wanted or package.is_in_place(each, output)]
     gone = [each for each in mine if each.path not in wanted or package.is_copy(each)]
     leftover = {each.item for each in gone}
     names = {source.name for source in sources}

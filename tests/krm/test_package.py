@@ -225,6 +225,22 @@ def test_of_a_renamed_app_is_said_what_becomes_of_the_data(
     assert again.problems == []
 
 
+@pytest.mark.parametrize("name", ["db", "web"])
+def test_a_copy_in_another_folder_is_nobodys_to_remove(name: str) -> None:
+    """As of a team that keeps what was rendered once, with its app or without."""
+    config = listed([], options()).partition("items: []\n")[2]
+    tree = rendered().text.replace(f"{PATH}: bases/", f"{PATH}: old/bases/")
+    tree = tree.replace(f"{PATH}: old/{SPEC}", f"{PATH}: {SPEC}")
+    answer = ask(tree.replace("    name: db\n", f"    name: {name}\n", 1) + config)
+    assert "old/bases/db/statefulset.yaml" in answer.paths()
+    if name == "db":
+        assert any("old/bases/db/statefulset.yaml" in each for each in answer.problems)
+        assert all("[SR611]" in each for each in answer.problems)
+    else:
+        assert answer.problems == []
+        assert "bases/web/statefulset.yaml" in answer.paths()
+
+
 def test_without_any_app_nothing_is_taken_away() -> None:
     items = [each for each in rendered().items if each["kind"] != "StatefulApp"]
     assert "[SR605]" in asked(items, options()).problems[0]
