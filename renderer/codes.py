@@ -936,7 +936,8 @@ CODES: dict[str, tuple[str, str]] = {
         (
             "Every object of every StatefulApp that is listed under generators or transformers was "
             "looked for in what the build really printed, by kind and name. Either the function "
-            "was skipped, or a patch or transformer renames or drops the object."
+            "was skipped, or a patch or transformer renames or drops the object. A build "
+            "that prints nothing has a configuration that only validates under transformers."
         ),
     ),
     "SR987": (

@@ -424,21 +424,44 @@ ENVIRONMENT = (
 )
 
 
+CONFIG_MAP = (
+    f"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: prod\n{FUNCTION}"
+    "data: {environment: prod}\n"
+)
+
+
 @pytest.mark.e2e
+@pytest.mark.parametrize("config", [ENVIRONMENT, CONFIG_MAP])
 def test_a_transformer_that_is_skipped_leaves_the_apps_as_they_are(
-    with_kubectl: Path, tmp_path: Path
+    with_kubectl: Path, tmp_path: Path, config: str
 ) -> None:
     """kustomize would print StatefulApps, which no cluster knows."""
+    kind = "ConfigMap" if config == CONFIG_MAP else "StatefulEnvironment"
     del with_kubectl
     folder = app(tmp_path / "app", NGINX, "transformers: [environment.yaml]\n")
-    (folder / "environment.yaml").write_text(ENVIRONMENT)
+    (folder / "environment.yaml").write_text(config)
     kustomization = folder / "kustomization.yaml"
     kustomization.write_text(kustomization.read_text().replace("generators", "resources"))
     complete, *noticed = built(folder, "--enable-alpha-plugins", "--enable-exec")
-    assert complete.endswith("--enable-exec runs StatefulEnvironment/prod")
-    both_say(noticed, "leaves out StatefulApp/nginx, StatefulEnvironment/prod, and ends as if")
+    assert complete.endswith(f"--enable-exec runs {kind}/prod")
+    both_say(noticed, f"leaves out StatefulApp/nginx, {kind}/prod, and ends as if")
     (without, *_) = built(folder, "--enable-alpha-plugins")
     assert "leaves out StatefulApp/nginx (add --enable-exec" in without
+
+
+@pytest.mark.e2e
+def test_what_only_validates_empties_a_build_as_a_transformer(
+    with_kustomize: Path, tmp_path: Path
+) -> None:
+    del with_kustomize
+    folder = app(tmp_path / "app", NGINX, "transformers: [validate.yaml]\n")
+    (folder / "validate.yaml").write_text(
+        CONFIG_MAP.replace("environment: prod", "validate: 'true'")
+    )
+    kustomization = folder / "kustomization.yaml"
+    kustomization.write_text(kustomization.read_text().replace("generators", "resources"))
+    complete, *_ = built(folder, "--enable-alpha-plugins", "--enable-exec")
+    assert "prints no object at all (what only validates gives nothing back" in complete
 
 
 @pytest.mark.e2e

@@ -103,6 +103,9 @@ def _complete(folder: Path, wanted: Expected, command: list[str], options: list[
         hint = "kustomize skipped the function" if wanted.functions else "look at the patches"
         hint = f"add {EXEC}: {hint}" if wanted.functions and EXEC not in options else hint
         return error("SR986", str(folder), f"{call} leaves out {_listed(missing)}", hint)
+    if not result.stdout.strip():
+        hint = "what only validates gives nothing back: list it under validators"
+        return error("SR986", str(folder), f"{call} prints no object at all", hint)
     return Finding(str(folder), f"{call} {_done(wanted)}")
 
 

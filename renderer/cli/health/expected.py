@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.app.load import Document
-from renderer.cli.health.programs import ran
+from renderer.cli.health.programs import FUNCTION, ran
 from renderer.cli.kustomize_build import has_kustomization, kustomization_in
 from renderer.errors import RenderError
 from renderer.guard.objects import at, mapping
@@ -132,7 +132,14 @@ def _configs(folder: Path, entry: str) -> list[dict[str, Any]]:
         annotations = {FUNCTION_ANNOTATIONS[0]: ""}
         unreadable = UNREADABLE | {"metadata": {"name": entry, "annotations": annotations}}
         documents = [unreadable] if _is_ours(text) else []
-    return [each for each in map(mapping, documents) if _is_ours(each.get("apiVersion"))]
+    return [each for each in map(mapping, documents) if _is_call(each)]
+
+
+def _is_call(config: dict[str, Any]) -> bool:
+    """Tell whether it is a configuration of ours; a ConfigMap says so only by what it runs."""
+    annotations = mapping(at(config, "metadata", "annotations"))
+    runs = [str(annotations.get(key)) for key in FUNCTION_ANNOTATIONS]
+    return _is_ours(config.get("apiVersion")) or any(FUNCTION in each for each in runs)
 
 
 def _is_ours(text: object) -> bool:
