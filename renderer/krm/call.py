@@ -71,7 +71,7 @@ def caller_of(call: Call) -> Caller:
     `package`: kpt, `kustomize fn run` and pipes hand over the objects of all files, expect all of
     them, and write the new ones to the files that their annotations name.
     """
-    if any(map(_is_from_kustomize, call.items)):
+    if any(map(_is_from_kustomize, call.items)) and not any(map(_is_file, call.items)):
         return "transformer"
     if _is_alone(call):
         return "generator"
@@ -80,6 +80,11 @@ def caller_of(call: Call) -> Caller:
 
 def _is_from_kustomize(item: Item) -> bool:
     return item.mentions(KUSTOMIZE_ID) and KUSTOMIZE_ID in annotations_of(item.data)
+
+
+def _is_file(item: Item) -> bool:
+    """Tell whether it is of a package, where another file may still hold what kustomize noted."""
+    return not item.mentions(KUSTOMIZE_ID) and path_of(item.data) is not None
 
 
 def _is_alone(call: Call) -> bool:

@@ -241,6 +241,13 @@ def test_a_copy_in_another_folder_is_nobodys_to_remove(name: str) -> None:
         assert "bases/web/statefulset.yaml" in answer.paths()
 
 
+def test_what_kustomize_left_behind_in_one_file_makes_no_transformer() -> None:
+    left = at("left.yaml", noted(config_map(), {"kustomize.config.k8s.io/id": "x"}))
+    answer = asked([at(SPEC, app()), left], options())
+    assert answer.problems == []
+    assert {SPEC, "left.yaml", "bases/db/statefulset.yaml"} <= answer.paths().keys()
+
+
 def test_without_any_app_nothing_is_taken_away() -> None:
     items = [each for each in rendered().items if each["kind"] != "StatefulApp"]
     assert "[SR605]" in asked(items, options()).problems[0]
