@@ -94,9 +94,9 @@ def inputs(paths: list[str]) -> list[list[Input]]:
     files, folders = _files(paths)
     read = collected(with_progress(files, "reading"), lambda file: (file, file.text()))
     held = collected(read, lambda one: _placed(*one))
-    held_in = [(file, text, each) for (file, text), each in zip(read, held, strict=True)]
-    specs = [each for group in collected(held_in, lambda one: _documents(*one)) for each in group]
-    plain = [each for file, _, group in held_in if not file.is_built for each in group]
+    whole = [(file, text, each) for (file, text), each in zip(read, held, strict=True)]
+    specs = [each for group in collected(whole, lambda one: _documents(*one)) for each in group]
+    plain = [each for file, _, group in whole if not file.is_built for each in group]
     objects = [each for each in plain if not _is_app(each)]
     texts = {file.shown: text for file, text in read}
     found = [[Input(objects, texts)]] if objects else []
@@ -110,9 +110,9 @@ def inputs(paths: list[str]) -> list[list[Input]]:
 
 def _nothing(paths: list[str], text: bytes) -> Problem:
     """Return the problem of a call that judged nothing, which must not look like success."""
-    found = "there are none" if text.strip() else "is empty"
-    is_cut = STDIN in paths and not text.strip()
-    hint = "did the command in front of the pipe fail?" if is_cut else ""
+    is_empty = not text.strip()
+    found = "is empty" if is_empty else "there are none"
+    hint = "did the command in front of the pipe fail?" if is_empty and STDIN in paths else ""
     given = " ".join("stdin" if path == STDIN else path for path in paths)
     message = f"must hold manifests or StatefulApps, {found}"
     return Problem("SR979", (), message, hint=hint, file=given)

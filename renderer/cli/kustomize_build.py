@@ -21,11 +21,15 @@ def has_kustomization(folder: Path) -> bool:
 def kustomization_in(folder: Path) -> dict[str, Any]:
     """Return the kustomization of a folder that has one; an empty one where it cannot be read."""
     file = next(folder / name for name in FILES if (folder / name).is_file())
+    return next(iter(documents_in(file.read_bytes())), {})
+
+
+def documents_in(text: bytes | str) -> list[dict[str, Any]]:
+    """Return the maps of a stream; none where it cannot be read, which kustomize will say."""
     try:
-        documents = read(file.read_bytes(), dialect="manifest")
-    except RenderError:  # kustomize itself will say what is wrong
-        return {}
-    return next((each for each in documents if isinstance(each, dict)), {})
+        return [each for each in read(text, dialect="manifest") if isinstance(each, dict)]
+    except RenderError:
+        return []
 
 
 def is_component(folder: Path) -> bool:

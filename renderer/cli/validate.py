@@ -13,7 +13,7 @@ from renderer.cli.render import given
 from renderer.cli.streams import has_colour, say, write_result
 from renderer.guard.finding import LEVELS
 from renderer.guard.judge import judge
-from renderer.guard.objects import VERSIONS, Finding, is_a
+from renderer.guard.objects import VERSIONS, Finding, judged_kind
 from renderer.guard.report import FORMATS, is_at_least
 
 if TYPE_CHECKING:
@@ -125,10 +125,8 @@ def _summary(findings: list[Finding], printed: list[Finding], groups: list[list[
     said = [_counted(counts[level], level) for level in reversed(LEVELS)]
     allowed = sum(bool(each.allowed) for each in findings)
     hidden = len(findings) - allowed - len(printed)
-    objects = [each for group in groups for one in group for each in one.objects]
-    judged = ", ".join(
-        _counted(sum(is_a(each, kind) for each in objects), kind) for kind in VERSIONS
-    )
+    kinds = Counter(judged_kind(each) for group in groups for one in group for each in one.objects)
+    judged = ", ".join(_counted(kinds[kind], kind) for kind in VERSIONS)
     notes = [f"{allowed} allowed"] if allowed else []
     notes += [f"{hidden} not shown, see --show"] if hidden > 0 else []
     noted = f" ({', '.join(notes)})" if notes else ""

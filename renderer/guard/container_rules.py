@@ -7,7 +7,7 @@ accepted, and its pods are refused.
 from __future__ import annotations
 
 from renderer.guard import shapes
-from renderer.guard.finding import found
+from renderer.guard.finding import found, taken
 from renderer.guard.objects import (
     POD,
     Objects,
@@ -78,13 +78,10 @@ def requests_fit_limits(one: Placed, _all: Objects) -> Problems:
 def ports_have_names_of_their_own(one: Placed, _all: Objects) -> Problems:
     """Two ports of one name are refused in one container, whatever their protocols are."""
     for path, container in all_containers(one):
-        seen = set()
-        for index, port in items(container.get("ports")):
-            name = text(port.get("name"))
-            if name and name in seen:
-                message = f"must be a name of its own, {quoted(name)} is taken"
-                yield found("SR965", (*path, "ports", index, "name"), message)
-            seen.add(name)
+        ports = items(container.get("ports"))
+        yield from taken(
+            [((*path, "ports", index), text(port.get("name"))) for index, port in ports]
+        )
 
 
 def host_ports_are_ports(one: Placed, _all: Objects) -> Problems:

@@ -7,10 +7,11 @@ info: advice, or what a wider input might explain.
 from __future__ import annotations
 
 from renderer.errors import Problem
+from renderer.kubernetes.names import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from renderer.errors import Path, Severity
@@ -62,3 +63,13 @@ def checked(code: str, path: Path, check: Callable[[Any], object], value: Any) -
     except ValueError as error:
         message, *hint = error.args
         yield found(code, path, str(message), hint=str(hint[0]) if hint else "")
+
+
+def taken(named: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
+    """Yield the problem of each thing whose name another one before it has; many have none."""
+    seen = set()
+    for path, name in named:
+        if name and name in seen:
+            message = f"must be a name of its own, {quoted(name)} is taken"
+            yield found("SR965", (*path, "name"), message)
+        seen.add(name)

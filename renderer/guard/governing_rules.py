@@ -21,7 +21,14 @@ from renderer.guard.objects import (
     text,
 )
 from renderer.guard.quorum import votes
-from renderer.guard.selectors import SET_ON_PODS, alike, missed, selected, selects, service_selector
+from renderer.guard.selectors import (
+    alike,
+    missed,
+    selected,
+    selected_labels,
+    selects,
+    service_selector,
+)
 from renderer.guard.service_rules import has_endpoints
 from renderer.kubernetes.names import did_you_mean, quoted
 
@@ -101,7 +108,7 @@ def _headless_for(one: Placed, objects: Objects) -> list[Placed]:
 
 def _new(one: Placed, name: str = "") -> Any:
     """Return the headless Service that is missing."""
-    labels = _labels(one) or pod_labels(one)
+    labels = selected_labels(one) or pod_labels(one)
     metadata = {"name": name or one.name}
     if one.namespace:
         metadata["namespace"] = one.namespace
@@ -162,43 +169,40 @@ def governing_service_has_the_pods(one: Placed, objects: Objects) -> Problems:
     if service is None:
         return
     selector = service_selector(service)
-    if selects(selector, one) or (not selector and has_endpoints(service, objects)):
+    wrong = missed(selector, one)
+    if not wrong and (selector or has_endpoints(service, objects)):
         return
-    if waited := _waited_for(selector, one):
+    if waited := _waited_for(selector, wrong, one):
         message = f"names {quoted(service.name)}, {waited}: until then their names do not resolve"
         yield found("SR947", PATH, message, hint=_own_selector(one))
         return
-    wrong = ", ".join(map(str, missed(selector, one)))
     message = (
-        f"names {quoted(service.name)}, whose selector does not mean these pods ({wrong}): their "
-        "names do not resolve"
+        f"names {quoted(service.name)}, whose selector does not mean these pods "
+        f"({_listed(wrong)}): their names do not resolve"
     )
     yield found("SR914", PATH, message, hint=_own_selector(one))
 
 
-def _waited_for(selector: dict[Any, Any], one: Placed) -> str:
+def _waited_for(selector: dict[Any, Any], wrong: list[Any], one: Placed) -> str:
     """Say what may come while the pods run; nothing where no pod can ever be meant.
 
     Operators label the pod that leads, and some make the EndpointSlices themselves.
     """
     if not selector:
         return "which has no selector, and waits for EndpointSlices that somebody makes"
-    wrong, labels = missed(selector, one), pod_labels(one)
+    labels = pod_labels(one)
     if len(wrong) == len(selector) or any(key in labels for key in wrong):
         return ""
-    keys = ", ".join(map(str, wrong))
-    return f"whose selector waits for labels that the pod template does not have ({keys})"
+    return f"whose selector waits for labels that the pod template does not have ({_listed(wrong)})"
+
+
+def _listed(keys: list[Any]) -> str:
+    return ", ".join(map(str, keys))
 
 
 def _own_selector(one: Placed) -> str:
-    written = ", ".join(f"{key}: {value}" for key, value in _labels(one).items())
+    written = ", ".join(f"{key}: {value}" for key, value in selected_labels(one).items())
     return f"write its selector: {{{written}}}" if written else ""
-
-
-def _labels(one: Placed) -> dict[Any, Any]:
-    """Return the labels that a StatefulSet selects, without those that differ from pod to pod."""
-    wanted = mapping(at(one.data, "spec", "selector", "matchLabels"))
-    return {key: value for key, value in wanted.items() if key not in SET_ON_PODS}
 
 
 def governing_service_is_beside(one: Placed, objects: Objects) -> Problems:

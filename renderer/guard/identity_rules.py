@@ -11,7 +11,7 @@ from renderer.guard.objects import (
     may_share_namespace,
     pod_labels,
 )
-from renderer.guard.selectors import SET_ON_PODS, selects_labels
+from renderer.guard.selectors import SET_ON_PODS, selected_labels, selects_labels
 from renderer.kubernetes.names import quoted
 
 TYPE_CHECKING = False
@@ -59,8 +59,8 @@ def selector_means_its_pods(one: Placed, _all: Objects) -> Problems:
         message = "must not select what the StatefulSet sets on each pod, and no template has"
         yield found("SR943", (*PATH, "matchLabels", key), message, hint="remove it")
     labels = pod_labels(one)
-    asked = {key: value for key, value in wanted.items() if key not in SET_ON_PODS}
-    wrong = ", ".join(str(key) for key, value in asked.items() if labels.get(key) != value)
+    asked = selected_labels(one).items()
+    wrong = ", ".join(str(key) for key, value in asked if labels.get(key) != value)
     rest = {"matchExpressions": selector.get("matchExpressions")}
     if wrong or not selects_labels(rest, one):
         message = f"must mean the pods of the template, whose labels differ: {wrong}"

@@ -21,7 +21,7 @@ from renderer.guard import (
 from renderer.guard.allowances import applied
 from renderer.guard.finding import found
 from renderer.guard.misplaced import corrected, misplaced
-from renderer.guard.objects import VERSIONS, Finding, Objects, Placed, at, is_a, text
+from renderer.guard.objects import Finding, Objects, Placed, at, is_a, judged_kind, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ def _problems(written: Placed, meant: Placed, whole: Objects) -> Iterator[Proble
     if not text(at(written.data, "kind")) or not text(at(written.data, "apiVersion")):
         message = "is no object of Kubernetes, which has apiVersion and kind: it was not judged"
         yield found("SR900", (), message)
-    kind = next((kind for kind in VERSIONS if is_a(meant, kind)), None)
+    kind = judged_kind(meant)
     if kind == "Service":
         yield from misplaced(written.data)
-    if kind is None:
+    if not kind:
         yield from structure.is_nearly_judged(meant)
-    for rule in RULES[kind] if kind else ():
+    for rule in RULES.get(kind, ()):
         yield from rule(meant, whole)

@@ -118,6 +118,11 @@ def is_a(one: Placed, kind: str) -> bool:
     return one.kind == kind and _group(text(at(one.data, "apiVersion"))) == _group(VERSIONS[kind])
 
 
+def judged_kind(one: Placed) -> str:
+    """Return which of the kinds that are judged an object is of, empty for any other."""
+    return next((kind for kind in VERSIONS if is_a(one, kind)), "")
+
+
 def _group(api_version: str) -> str:
     return api_version.rpartition("/")[0]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renderer.guard.container_rules import PROBES
-from renderer.guard.finding import checked, found
+from renderer.guard.finding import checked, found, taken
 from renderer.guard.objects import (
     POD,
     Objects,
@@ -134,22 +134,13 @@ def names_are_unique(one: Placed, _all: Objects) -> Problems:
     lists: list[tuple[Path, str]] = [
         (path, text(each.get("name"))) for path, each in all_containers(one)
     ]
-    yield from _unique(lists)
+    yield from taken(lists)
     volumes = [
         ((*POD, "volumes", index), text(each.get("name")))
         for index, each in items(pod(one).get("volumes"))
     ]
-    yield from _unique(volumes)
-    yield from _unique([((*path, "metadata"), name) for path, _, name in claims(one)])
-
-
-def _unique(named: list[tuple[Path, str]]) -> Problems:
-    seen = set()
-    for path, name in named:
-        if name and name in seen:
-            message = f"must be a name of its own, {quoted(name)} is taken"
-            yield found("SR965", (*path, "name"), message)
-        seen.add(name)
+    yield from taken(volumes)
+    yield from taken([((*path, "metadata"), name) for path, _, name in claims(one)])
 
 
 def pods_are_spread(one: Placed, _all: Objects) -> Problems:

@@ -35,6 +35,12 @@ def selects(selector: dict[Any, Any], workload: Placed) -> bool:
     return bool(selector) and not missed(selector, workload)
 
 
+def selected_labels(one: Placed) -> dict[Any, Any]:
+    """Return the labels that a StatefulSet selects, without those that differ from pod to pod."""
+    wanted = mapping(at(one.data, "spec", "selector", "matchLabels"))
+    return {key: value for key, value in wanted.items() if key not in SET_ON_PODS}
+
+
 def missed(wanted: dict[Any, Any], workload: Placed) -> list[Any]:
     """Return the keys of the labels that a workload's pods do not have so."""
     labels = pod_labels(workload)

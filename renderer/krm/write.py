@@ -105,7 +105,7 @@ def _generated(owned: Owned, number: int) -> Problem:
 
 
 def _apps_written(package: Package, options: Options) -> Answer:
-    folder = options.get(FOLDER, "").removesuffix("/")
+    folder = _output_folder(options)
     sources: list[Source] = []
     found: Found = [
         (Problem("SR603", (), IN_A_LIST, file=package.path(item.data)), item.data)
@@ -146,7 +146,7 @@ def _written(
         Failed: with everything that is wrong with the apps or in the way of their files.
     """
     wanted = _wanted(sources, options)
-    output = options.get(FOLDER, "").removesuffix("/")
+    output = _output_folder(options)
     mine = [each for each in mine if each.path in wanted or package.is_in_place(each, output)]
     gone = [each for each in mine if each.path not in wanted or package.is_copy(each)]
     leftover = {each.item for each in gone}
@@ -164,6 +164,10 @@ def _written(
     renewed = [_renewed(package, item, wanted) for item in kept]
     items = [*renewed, *(each.item(package.pad, None) for each in new)]
     return Answer(items, [each for owned in gone for each in _given_up(owned, wanted)])
+
+
+def _output_folder(options: Options) -> str:
+    return options.get(FOLDER, "").removesuffix("/")
 
 
 def _wanted(sources: list[Source], options: Options) -> dict[str, Wanted]:

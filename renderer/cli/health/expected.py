@@ -14,9 +14,10 @@ from typing import Any
 
 from renderer.app.load import Document
 from renderer.cli.health.programs import FUNCTION, ran
-from renderer.cli.kustomize_build import has_kustomization, kustomization_in
+from renderer.cli.kustomize_build import documents_in, has_kustomization, kustomization_in
 from renderer.errors import RenderError
 from renderer.guard.objects import at, mapping
+from renderer.krm.items import annotations_of
 from renderer.resources import resources_of
 from renderer.yaml import read
 
@@ -103,7 +104,7 @@ def _include(found: Expected, part: Expected) -> None:
 
 
 def _add(found: Expected, config: dict[str, Any]) -> None:
-    annotations = mapping(at(config, "metadata", "annotations"))
+    annotations = annotations_of(config)
     is_function = any(key in annotations for key in FUNCTION_ANNOTATIONS)
     found.functions += is_function
     found.plugins += not is_function
@@ -137,7 +138,7 @@ def _configs(folder: Path, entry: str) -> list[dict[str, Any]]:
 
 def _is_call(config: dict[str, Any]) -> bool:
     """Tell whether it is a configuration of ours; a ConfigMap says so only by what it runs."""
-    annotations = mapping(at(config, "metadata", "annotations"))
+    annotations = annotations_of(config)
     runs = [str(annotations.get(key)) for key in FUNCTION_ANNOTATIONS]
     return _is_ours(config.get("apiVersion")) or any(FUNCTION in each for each in runs)
 
@@ -153,7 +154,7 @@ def _deleted(folder: Path, kustomization: dict[str, Any]) -> Iterator[Identity]:
     for file, inline in [*entries, *((each, each) for each in merges)]:
         path = _path(folder, file)
         text = path.read_bytes() if path and path.is_file() else inline
-        for document in _read(text):
+        for document in documents_in(text):
             if document.get("$patch") == "delete":
                 yield _identity(document)
 
@@ -169,13 +170,6 @@ def _path(folder: Path, entry: str) -> Path | None:
 
 def _entries(kustomization: dict[str, Any], keys: tuple[str, ...]) -> list[str]:
     return [str(each) for key in keys for each in _list(kustomization.get(key))]
-
-
-def _read(text: bytes | str) -> list[dict[str, Any]]:
-    try:
-        return [each for each in read(text, dialect="manifest") if isinstance(each, dict)]
-    except RenderError:
-        return []
 
 
 def _identity(data: Any) -> Identity:
