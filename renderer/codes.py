@@ -925,24 +925,34 @@ CODES: dict[str, tuple[str, str]] = {
             "function that is a program, prints the rest, and ends with 0. Whoever prunes what is "
             "not printed deletes a database. Make it fail instead: add to the kustomization a "
             "patch without effect, which fails where its object is missing: `patches: [{patch: "
-            "'{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: NAME}}'}]`. For kubectl, "
-            "install the exec plugin with `stateful doctor --install-plugin` and remove the "
-            "annotation config.kubernetes.io/function: without the plugin or its flag, every call "
-            "then fails. Or commit rendered overlays, which need no function."
+            "'{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: NAME}}'}]`, with its "
+            "namespace if it has one. Transformers run after patches: where one of them expands "
+            "the app, the patch belongs in a kustomization above. For kubectl, install the exec "
+            "plugin with `stateful doctor --install-plugin` and remove the annotation "
+            "config.kubernetes.io/function: without the plugin or its flag, every call then fails. "
+            "Or commit rendered overlays, which need no function."
         ),
     ),
     "SR986": (
-        "a build without what the function should have made",
+        "a call that does nothing",
         (
-            "Every object of every StatefulApp that is listed under generators or transformers was "
-            "looked for in what the build really printed, by kind and name. Either the function "
-            "was skipped, or a patch or transformer renames or drops the object. A build "
-            "that prints nothing has a configuration that only validates under transformers."
+            "Every configuration of ours that a kustomization leads to was looked at in a real "
+            "build. Either kustomize skips its function; or the function makes nothing when it is "
+            "called by itself, because it is another program or the configuration says that it "
+            "only validates; or a validator under transformers, which gives nothing back, loses "
+            "every object; or StatefulApps among the resources are printed as they are, and a "
+            "cluster that does not know the kind refuses them, or keeps them without any pods. "
+            "What patches, prefixes and transformers rename or remove afterwards is meant so."
         ),
     ),
     "SR987": (
         "a build that fails",
-        "The first line of what kustomize says is shown. Run the same command to see the rest.",
+        (
+            "The first line of what kustomize says is shown. Run the same command to see the rest. "
+            "A folder under generators, transformers or validators is built by itself, with the "
+            "same program and options, to see what it calls. Give the options that your CI or Argo "
+            "CD uses with --build-options."
+        ),
     ),
     "SR988": (
         "a plugin.yaml that Argo CD does not understand",

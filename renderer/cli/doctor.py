@@ -112,7 +112,7 @@ def _findings(folders: list[Path], options: list[str]) -> list[Finding]:
         programs.function(),
         *plugin_home.findings(os.environ),
         *argocd_plugin.findings([*plugins, argocd_plugin.BAKED]),
-        *(found for folder in folders for found in builds.findings(folder, options)),
+        *builds.findings(folders, options),
     ]
 
 

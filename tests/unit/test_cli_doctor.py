@@ -12,15 +12,14 @@ from commands import Result, run, shown_on
 from kustomizing import ROOT
 
 from renderer import __version__
-from renderer.cli.health import argocd_plugin, builds, plugin_home, programs, python
-from renderer.cli.health.expected import expected
+from renderer.cli.health import argocd_plugin, builds, plugin_home, programs, python, trial
+from renderer.cli.health.calls import Call, Calls, calls_of
 
 PLACE = "stateful-renderer.dev/v1alpha1/statefulapp/StatefulApp"
 NGINX = (ROOT / "bases/nginx/statefulapp.yaml").read_text()
 FUNCTION = "  annotations:\n    config.kubernetes.io/function: 'exec: {path: stateful-fn}'\n"
 AS_FUNCTION = NGINX.replace("metadata:\n", f"metadata:\n{FUNCTION}", 1)
 GUARD = "patches:\n- patch: '{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: nginx}}'\n"
-NAMES = "PodDisruptionBudget/nginx, Service/nginx, StatefulSet/nginx"
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +75,10 @@ def both_say(noticed: list[str], words: str) -> None:
     assert len(noticed) == 2
     for each in noticed:
         assert words in each
+
+
+def called(folder: Path) -> Calls:
+    return calls_of(folder, programs.Build("kustomize", "build", (builds.ALPHA, builds.EXEC)))
 
 
 def lines(*arguments: str, code: int) -> list[str]:
@@ -264,7 +267,7 @@ def test_the_plugin_yaml_of_a_folder_is_found(only_ours: Path) -> None:
 
 def built(folder: Path, *options: str) -> list[str]:
     options = options or (builds.ALPHA, builds.EXEC)
-    return [each.line(colour=False).rstrip() for each in builds.findings(folder, list(options))]
+    return [each.line(colour=False).rstrip() for each in builds.findings([folder], list(options))]
 
 
 @pytest.mark.e2e
@@ -272,13 +275,13 @@ def test_a_function_that_is_skipped_in_silence(with_kubectl: Path, tmp_path: Pat
     del with_kubectl
     folder = app(tmp_path / "app", AS_FUNCTION)
     end = (
-        f"leaves out {NAMES}, and ends as if all were well"
+        "skips StatefulApp/nginx, and ends as if all were well"
         " (add a guard patch of the StatefulSet: stateful explain SR985)  [SR985]"
     )
     assert built(tmp_path) == [
         (
             f"ok       {folder}: kustomize build --enable-alpha-plugins --enable-exec"
-            " makes all 3 objects"
+            " runs StatefulApp/nginx and prints 3 objects"
         ),
         f"warning  {folder}: kustomize build --enable-alpha-plugins {end}",
         f"warning  {folder}: kubectl kustomize --enable-alpha-plugins {end}",
@@ -299,8 +302,8 @@ def test_a_flag_that_is_missing(with_kustomize: Path, tmp_path: Path) -> None:
     folder = app(tmp_path / "app", AS_FUNCTION)
     assert built(tmp_path, builds.ALPHA) == [
         (
-            f"error    {folder}: kustomize build --enable-alpha-plugins leaves out {NAMES}"
-            " (add --enable-exec: kustomize skipped the function)  [SR986]"
+            f"error    {folder}: kustomize build --enable-alpha-plugins skips StatefulApp/nginx"
+            " (add --enable-exec)  [SR986]"
         )
     ]
     assert lines(str(tmp_path), "--build-options", "", code=1)[-1] == (
@@ -319,7 +322,11 @@ def test_a_function_that_makes_nothing(with_kustomize: Path, tmp_path: Path) -> 
         "kind: ResourceList\\nitems: []\\n'\n",
     )
     app(tmp_path / "app", AS_FUNCTION)
-    assert f"leaves out {NAMES} (kustomize skipped the function)  [SR986]" in built(tmp_path)[0]
+    (complete, *_) = built(tmp_path)
+    assert complete.endswith(
+        "makes nothing of StatefulApp/nginx (look at the program that the annotation"
+        " config.kubernetes.io/function names)  [SR986]"
+    )
 
 
 @pytest.mark.e2e
@@ -337,9 +344,12 @@ def test_the_exec_plugin(with_kubectl: Path, tmp_path: Path) -> None:
         f"ok       exec plugin: {__version__}, {with_kubectl}/.config/kustomize/plugin/{PLACE}",
         (
             f"ok       {folder}: kustomize build --enable-alpha-plugins --enable-exec"
-            " makes all 3 objects"
+            " runs StatefulApp/nginx and prints 3 objects"
         ),
-        f"ok       {folder}: kubectl kustomize --enable-alpha-plugins makes all 3 objects",
+        (
+            f"ok       {folder}: kubectl kustomize --enable-alpha-plugins"
+            " runs StatefulApp/nginx and prints 3 objects"
+        ),
     ]
 
 
@@ -360,14 +370,15 @@ def test_a_broken_spec_is_reported_as_the_build_reports_it(
     [
         ("Error: no such field\nmore", "no such field"),
         ("error: unable to find plugin root - tried: a, b", "unable to find plugin root"),
+        ("# Warning: 'bases' is deprecated.\nError: no such field", "no such field"),
         ('E1124 1 run.go:72] "command failed" err="it is broken"', "it is broken"),
         ('E1124 1 run.go:72] "command failed" err=<\n\tit is broken\n >', "it is broken"),
         ("", "it ended with 7"),
     ],
-    ids=["kustomize", "kubectl", "logged", "logged-lines", "silent"],
+    ids=["kustomize", "kubectl", "deprecated", "logged", "logged-lines", "silent"],
 )
 def test_the_line_of_a_failed_build_that_says_something(stderr: str, reason: str) -> None:
-    assert builds._reason(programs.Ran(7, "", stderr)) == reason
+    assert programs.Ran(7, "", stderr).reason == reason
 
 
 def test_without_kustomize_kubectl_is_still_looked_at(
@@ -376,23 +387,29 @@ def test_without_kustomize_kubectl_is_still_looked_at(
     (only_ours / "bin/kubectl").symlink_to(kubectl)
     app(tmp_path / "app", AS_FUNCTION)
     (found,) = built(tmp_path)
-    assert "kubectl kustomize --enable-alpha-plugins leaves out" in found
+    assert "kubectl kustomize --enable-alpha-plugins skips StatefulApp/nginx" in found
 
 
-def test_a_build_that_prints_no_manifests_leaves_out_everything(
-    only_ours: Path, tmp_path: Path
-) -> None:
+def test_a_build_that_prints_no_manifests(only_ours: Path, tmp_path: Path) -> None:
     script(only_ours / "bin/kustomize", "#!/bin/sh\necho 'a: ['\n")
     app(tmp_path / "app", AS_FUNCTION)
-    assert f"leaves out {NAMES}" in built(tmp_path)[0]
+    assert "prints what is no manifest: must have a value here" in built(tmp_path)[0]
+
+
+def test_nothing_can_be_built(only_ours: Path, tmp_path: Path) -> None:
+    del only_ours
+    folder = app(tmp_path / "app", AS_FUNCTION)
+    assert built(tmp_path) == [
+        (
+            f"warning  {folder}: is not built: neither kustomize nor kubectl is on PATH"
+            " (install kustomize)  [SR980]"
+        )
+    ]
 
 
 @pytest.mark.e2e
-@pytest.mark.parametrize("name", ["nginx", "my-nginx"])
-def test_everything_that_renames_or_removes(
-    with_kustomize: Path, tmp_path: Path, name: str
-) -> None:
-    """A base that is called from an overlay, an inline app, a patched app, a deleted object."""
+def test_every_way_to_list_an_app(with_kustomize: Path, tmp_path: Path) -> None:
+    """A base that is called from an overlay, an inline app, a patched app."""
     del with_kustomize
     app(tmp_path / "base", AS_FUNCTION, "namePrefix: my-\n")
     overlay = tmp_path / "overlay"
@@ -406,16 +423,45 @@ def test_everything_that_renames_or_removes(
     inline = inline.replace("name: nginx", "name: inline", 1)
     (overlay / "kustomization.yaml").write_text(
         f"resources: [../base]\ngenerators:\n- ../spec\n- |\n{inline}nameSuffix: -x\n"
-        "patches:\n- patch: |-\n    $patch: delete\n    apiVersion: policy/v1\n"
-        f"    kind: PodDisruptionBudget\n    metadata: {{name: {name}}}\n"
     )
-    wanted = expected(overlay)
-    assert wanted.calls == 3
-    names = ("inline-x", "my-nginx-x", "patched-nginx-x")
-    made = {(kind, name) for kind in ("Service", "StatefulSet") for name in names}
-    budgets = {("PodDisruptionBudget", name) for name in names if name != "my-nginx-x"}
-    assert wanted.objects == dict.fromkeys(made | budgets, 1)
-    assert built(overlay)[0].endswith("makes all 8 objects")
+    names = ["StatefulApp/nginx", "StatefulApp/patched-nginx", "StatefulApp/inline"]
+    assert [each.name for each in called(overlay).calls] == names
+    assert built(overlay)[0].endswith(f"runs {', '.join(sorted(names))} and prints 9 objects")
+
+
+RENAME = "- {op: replace, path: /metadata/name, value: other}"
+DELETE = "{$patch: delete, apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: any}}"
+PREFIX = (
+    "{apiVersion: builtin, kind: PrefixTransformer, metadata: {name: any}, prefix: my-,"
+    " fieldSpecs: [{path: metadata/name}]}"
+)
+NAMESPACE = (
+    "{apiVersion: builtin, kind: NamespaceTransformer, metadata: {name: any, namespace: shop},"
+    " fieldSpecs: [{path: metadata/namespace, create: true}]}"
+)
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [
+        (f"patches:\n- target: {{kind: PodDisruptionBudget}}\n  patch: '{DELETE}'\n", 2),
+        (f"patches:\n- target: {{annotationSelector: a=b}}\n  patch: '{DELETE}'\n", 3),
+        (f"patches:\n- target: {{kind: Service, labelSelector: a!=b}}\n  patch: '{DELETE}'\n", 2),
+        (f"patchesStrategicMerge: ['{DELETE.replace('any', 'nginx')}']\n", 2),
+        (f"patches:\n- target: {{kind: StatefulSet}}\n  patch: |-\n    {RENAME}\n", 3),
+        (f"transformers:\n- '{PREFIX}'\n", 3),
+        (f"transformers:\n- '{NAMESPACE}'\n", 3),
+        ("namePrefix: my-\nnamespace: shop\n", 3),
+    ],
+    ids=["kind", "annotation", "label", "merge", "rename", "prefix", "namespace", "fields"],
+)
+def test_what_is_renamed_or_removed_is_meant_so(
+    with_kustomize: Path, tmp_path: Path, more: str, count: int
+) -> None:
+    del with_kustomize
+    folder = app(tmp_path / "app", AS_FUNCTION, more)
+    assert built(folder)[0].endswith(f"runs StatefulApp/nginx and prints {count} objects")
 
 
 ENVIRONMENT = (
@@ -443,10 +489,21 @@ def test_a_transformer_that_is_skipped_leaves_the_apps_as_they_are(
     kustomization = folder / "kustomization.yaml"
     kustomization.write_text(kustomization.read_text().replace("generators", "resources"))
     complete, *noticed = built(folder, "--enable-alpha-plugins", "--enable-exec")
-    assert complete.endswith(f"--enable-exec runs {kind}/prod")
-    both_say(noticed, f"leaves out StatefulApp/nginx, {kind}/prod, and ends as if")
+    assert complete.endswith(f"--enable-exec runs {kind}/prod and prints 3 objects")
+    both_say(
+        noticed,
+        f"skips {kind}/prod, and ends as if all were well"
+        " (add a guard patch in a kustomization above: stateful explain SR985)",
+    )
+    above = tmp_path / "above"
+    above.mkdir()
+    guard = GUARD.replace("name: nginx", "name: nginx, namespace: nginx-prod")
+    (above / "kustomization.yaml").write_text(f"resources: [../app]\n{guard}")
+    complete_above, *noticed = built(above)
+    assert complete_above.startswith("ok ")
+    both_say(noticed, "fails, and so loses nothing in silence")
     (without, *_) = built(folder, "--enable-alpha-plugins")
-    assert "leaves out StatefulApp/nginx (add --enable-exec" in without
+    assert f"skips {kind}/prod (add --enable-exec" in without
 
 
 @pytest.mark.e2e
@@ -461,7 +518,17 @@ def test_what_only_validates_empties_a_build_as_a_transformer(
     kustomization = folder / "kustomization.yaml"
     kustomization.write_text(kustomization.read_text().replace("generators", "resources"))
     complete, *_ = built(folder, "--enable-alpha-plugins", "--enable-exec")
-    assert "prints no object at all (what only validates gives nothing back" in complete
+    end = (
+        "loses every object in ConfigMap/prod"
+        " (what only validates gives nothing back: list it under validators)  [SR986]"
+    )
+    assert complete.endswith(end)
+    overlay = tmp_path / "overlay"
+    overlay.mkdir()
+    (overlay / "kustomization.yaml").write_text(
+        "resources: [../app]\nconfigMapGenerator: [{name: any}]\n"
+    )
+    assert built(overlay)[0].endswith(end)
 
 
 @pytest.mark.e2e
@@ -472,8 +539,8 @@ def test_an_app_that_only_kustomize_can_read_is_looked_for(
     del with_kubectl
     folder = app(tmp_path / "app", AS_FUNCTION.replace("metadata:", "metadata:\n  namespace: y", 1))
     complete, *noticed = built(folder)
-    assert complete.endswith("--enable-exec makes all 1 objects")
-    both_say(noticed, "leaves out StatefulSet/nginx, and ends as if all were well")
+    assert complete.endswith("--enable-exec runs StatefulApp/nginx and prints 3 objects")
+    both_say(noticed, "skips StatefulApp/nginx, and ends as if all were well")
 
 
 @pytest.mark.e2e
@@ -484,50 +551,140 @@ def test_a_config_that_we_cannot_read_is_built_all_the_same(
     del with_kubectl
     folder = app(tmp_path / "app", AS_FUNCTION.replace("image: ", "image: !ours ", 1))
     complete, *noticed = built(folder)
-    assert complete.endswith("--enable-exec runs file/app.yaml")
-    both_say(noticed, "leaves out file/app.yaml, and ends as if all were well")
+    assert complete.endswith("--enable-exec runs file/app.yaml and prints 3 objects")
+    both_say(noticed, "skips file/app.yaml, and ends as if all were well")
 
 
 @pytest.mark.e2e
-def test_two_apps_of_one_name_are_two(with_kustomize: Path, tmp_path: Path) -> None:
-    """In namespaces of their own; one of them loses its StatefulSet, and only one."""
-    del with_kustomize
-    gone = (
-        "patches:\n- patch: |-\n    $patch: delete\n    apiVersion: apps/v1\n"
-        "    kind: StatefulSet\n    metadata: {name: nginx, namespace: in-x}\n"
-    )
-    for name, patch in (("x", gone), ("y", "")):
-        spec = AS_FUNCTION.replace("metadata:", f"metadata:\n  namespace: in-{name}", 1)
-        app(tmp_path / name, spec, patch)
-    both = tmp_path / "both"
-    both.mkdir()
-    (both / "kustomization.yaml").write_text("resources: [../x, ../y]\n")
-    (complete, _) = built(both)
-    assert complete.endswith("makes all 5 objects")
-    assert expected(both).objects["StatefulSet", "nginx"] == 1
-
-
-@pytest.mark.e2e
-@pytest.mark.parametrize(
-    "patches",
-    [
-        (
-            "patches:\n- patch: |-\n    $patch: delete\n    apiVersion: policy/v1\n"
-            "    kind: PodDisruptionBudget\n    metadata: {name: nginx}\n"
-        ),
-        (
-            "patchesStrategicMerge:\n- |-\n  $patch: delete\n  apiVersion: policy/v1\n"
-            "  kind: PodDisruptionBudget\n  metadata: {name: nginx}\n"
-        ),
-    ],
-    ids=["patches", "patchesStrategicMerge"],
-)
-def test_a_deletion_comes_before_a_prefix(
-    with_kustomize: Path, tmp_path: Path, patches: str
+@pytest.mark.parametrize("program", ["kustomize", "kubectl"])
+def test_a_spec_folder_is_built_as_the_rest_is(
+    with_kubectl: Path, tmp_path: Path, program: str
 ) -> None:
+    """It needs an option, which the user gives or forgets; or it cannot be built at all."""
+    (with_kubectl / "bin" / ({"kustomize", "kubectl"} - {program}).pop()).unlink()
+    folder = app(tmp_path / "app", AS_FUNCTION)
+    (folder / "kustomization.yaml").write_text("generators: [../spec]\n")
+    (tmp_path / "spec").mkdir()
+    kustomization = tmp_path / "spec/kustomization.yaml"
+    kustomization.write_text("resources: [../app/app.yaml]\n")
+    options = [builds.ALPHA, builds.EXEC, "--load-restrictor", "LoadRestrictionsNone"]
+    assert "StatefulApp/nginx" in built(tmp_path, *options)[0]
+    (forgotten,) = built(tmp_path)
+    assert f"{folder}: generators: {program} " in forgotten
+    assert " ../spec fails: accumulating resources: " in forgotten
+    assert "security; file" in forgotten
+    kustomization.write_text("resources: [gone.yaml]\n")
+    (broken,) = built(tmp_path, *options)
+    assert " ../spec fails: accumulating resources: " in broken
+    assert broken.endswith("[SR987]")
+
+
+@pytest.mark.e2e
+def test_apps_that_nothing_expands(with_kubectl: Path, tmp_path: Path) -> None:
+    del with_kubectl
+    folder = app(tmp_path / "base", NGINX)
+    kustomization = folder / "kustomization.yaml"
+    kustomization.write_text("resources: [app.yaml]\n")
+    end = (
+        "prints StatefulApp/nginx, which nothing expands and no cluster knows (list it under"
+        " generators, or add a StatefulEnvironment, or a ConfigMap that runs stateful-fn, under"
+        " transformers)  [SR986]"
+    )
+    options = (builds.ALPHA, builds.EXEC)
+    both = [
+        f"error    {folder}: kustomize build {' '.join(options)} {end}",
+        f"error    {folder}: kubectl kustomize {builds.ALPHA} {end}",
+    ]
+    assert built(tmp_path) == both
+    guard = ENVIRONMENT.replace("StatefulEnvironment", "StatefulGuard")
+    (folder / "guard.yaml").write_text(guard.replace("spec: {environment: prod}", ""))
+    kustomization.write_text("resources: [app.yaml]\ntransformers: [guard.yaml]\n")
+    assert built(tmp_path)[0] == both[0]
+
+
+@pytest.mark.e2e
+def test_apps_are_expanded_by_those_who_build_on_them(with_kustomize: Path, tmp_path: Path) -> None:
+    """Also from another DIR, and by a component; nobody builds the base alone."""
     del with_kustomize
-    folder = app(tmp_path / "app", AS_FUNCTION, f"namePrefix: my-\n{patches}")
-    assert built(folder)[0].endswith("makes all 2 objects")
+    base = app(tmp_path / "base", NGINX)
+    (base / "kustomization.yaml").write_text("resources: [app.yaml]\n")
+    overlay = app(tmp_path / "overlay", ENVIRONMENT)
+    (overlay / "kustomization.yaml").write_text("resources: [../base]\ntransformers: [app.yaml]\n")
+    whole = built(tmp_path)
+    assert [line.split()[:2] for line in whole] == [
+        ["ok", f"{overlay}:"],
+        ["warning", f"{overlay}:"],
+    ]
+    found = builds.findings([base, overlay], [builds.ALPHA, builds.EXEC])
+    assert [each.line(colour=False).rstrip() for each in found[1:]] == whole
+    assert found[0].message == "1 kustomizations, none that calls stateful-fn"
+
+
+@pytest.mark.e2e
+def test_an_app_that_only_validates_makes_nothing(with_kustomize: Path, tmp_path: Path) -> None:
+    del with_kustomize
+    validate = 'annotations:\n    stateful-renderer.dev/validate: "true"\n'
+    app(tmp_path / "app", AS_FUNCTION.replace("annotations:\n", validate, 1))
+    assert built(tmp_path)[0].endswith(
+        "makes nothing of StatefulApp/nginx (remove its annotation stateful-renderer.dev/validate:"
+        ' "true": it says that it only validates)  [SR986]'
+    )
+
+
+@pytest.mark.e2e
+def test_a_program_that_belongs_to_the_folder_is_called_there(
+    with_kustomize: Path, tmp_path: Path
+) -> None:
+    """One that finds what it needs where the kustomization is, in a folder with an odd name."""
+    del with_kustomize
+    folder = app(tmp_path / "it's an app", AS_FUNCTION.replace("path: stateful-fn", "path: ./fn"))
+    script(folder / "fn", "#!/bin/sh\n. ./settings\n$RUN\n")
+    (folder / "settings").write_text("RUN=stateful-fn\n")
+    assert built(tmp_path)[0].startswith("ok ")
+    (folder / "settings").write_text("RUN=true\n")
+    assert "makes nothing of StatefulApp/nginx" in built(tmp_path)[0]
+
+
+def test_what_nobody_can_say_of_a_call_is_no_finding(tmp_path: Path) -> None:
+    """It fails by itself, prints what cannot be read, or cannot be written down."""
+    call = Call({"kind": "StatefulApp"}, tmp_path, "generators")
+    for text in ("exit 1", "echo 'a: ['"):
+        program = script(tmp_path / "kustomize", f"#!/bin/sh\n{text}\n")
+        assert trial.made_alone(call, programs.Build(str(program), "build", ())) is None
+    build = programs.Build("true", "build", ())
+    assert trial.made_alone(call, build) == []
+    assert trial.made_alone(Call({"a": "\x85"}, tmp_path, "generators"), build) is None
+
+
+@pytest.mark.e2e
+def test_an_app_that_is_only_for_local_use(with_kustomize: Path, tmp_path: Path) -> None:
+    """kustomize prints nothing of it, which its owner has asked for."""
+    del with_kustomize
+    local = 'metadata:\n  annotations: {config.kubernetes.io/local-config: "true"}\n'
+    folder = app(tmp_path / "app", NGINX.replace("metadata:\n", local, 1))
+    (folder / "kustomization.yaml").write_text("resources: [app.yaml]\n")
+    assert built(tmp_path)[0].endswith("runs nothing and prints 0 objects")
+
+
+@pytest.mark.e2e
+def test_a_container_is_not_skipped(with_kubectl: Path, tmp_path: Path) -> None:
+    """A stand-in for docker; kubectl runs containers too."""
+    script(with_kubectl / "bin/docker", "#!/bin/sh\nexec stateful-fn\n")
+    spec = AS_FUNCTION.replace("exec: {path: stateful-fn}", "container: {image: ours}")
+    app(tmp_path / "app", spec)
+    found = built(tmp_path)
+    assert len(found) == 2
+    assert all("runs StatefulApp/nginx and prints 3 objects" in line for line in found)
+
+
+@pytest.mark.e2e
+def test_a_transformer_that_gives_nothing_back(with_kustomize: Path, tmp_path: Path) -> None:
+    script(with_kustomize / "bin/nothing", "#!/bin/sh\n")
+    folder = app(tmp_path / "app", AS_FUNCTION, "transformers: [environment.yaml]\n")
+    (folder / "environment.yaml").write_text(
+        ENVIRONMENT.replace("path: stateful-fn", "path: nothing")
+    )
+    assert "prints no object at all (a transformer gives nothing back" in built(tmp_path)[0]
 
 
 def test_a_folder_without_any_function(only_ours: Path, tmp_path: Path) -> None:
@@ -583,7 +740,7 @@ def test_a_circle_of_kustomizations_ends(only_ours: Path, tmp_path: Path) -> Non
     del only_ours
     for name, other in (("a", "b"), ("b", "a")):
         app(tmp_path / name, AS_FUNCTION, f"resources: [../{other}]\n")
-    assert expected(tmp_path / "a").calls == 2
+    assert len(called(tmp_path / "a").calls) == 2
 
 
 def test_a_component_is_looked_at_where_it_is_used(only_ours: Path, tmp_path: Path) -> None:
@@ -591,7 +748,7 @@ def test_a_component_is_looked_at_where_it_is_used(only_ours: Path, tmp_path: Pa
     app(tmp_path / "part", AS_FUNCTION, "kind: Component\n")
     assert "1 kustomizations, none" in built(tmp_path)[0]
     (tmp_path / "kustomization.yaml").write_text("components: [part]\n")
-    assert expected(tmp_path).functions == 1
+    assert called(tmp_path).programs == ["StatefulApp/nginx"]
 
 
 @pytest.mark.parametrize(
@@ -607,7 +764,7 @@ def test_a_component_is_looked_at_where_it_is_used(only_ours: Path, tmp_path: Pa
     ids=["patches", "patch", "map", "long", "nul", "number"],
 )
 def test_an_odd_kustomization_is_left_to_kustomize(more: str, tmp_path: Path) -> None:
-    assert expected(app(tmp_path / "app", AS_FUNCTION, more)).calls == 1
+    assert len(called(app(tmp_path / "app", AS_FUNCTION, more)).calls) == 1
 
 
 def test_a_folder_that_cannot_be_read_is_no_empty_one(

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from renderer.cli.health.expected import (
-    KIND,
-    Expected,
-    Identity,
-    expected,
-    identities,
-)
+from renderer.cli.health.calls import Call, Calls, calls_of, is_app, named, parts_of
 from renderer.cli.health.finding import Finding, error, warning
-from renderer.cli.health.programs import Ran, ran
+from renderer.cli.health.programs import ALPHA, EXEC, Build, Ran, builds_with
+from renderer.cli.health.trial import made_alone, objects_in
 from renderer.cli.kustomize_build import has_kustomization, is_component
 from renderer.errors import RenderError
+from renderer.krm.roles import VALIDATE
 
-ALPHA, EXEC = "--enable-alpha-plugins", "--enable-exec"
 GUARD = "add a guard patch of the StatefulSet: stateful explain SR985"
+GUARD_ABOVE = "add a guard patch in a kustomization above: stateful explain SR985"
 NO_PLUGIN = (
     "without the annotation config.kubernetes.io/function the exec plugin is called, and it is not"
     " installed: stateful doctor --install-plugin"
@@ -40,125 +35,153 @@ HINTS = (
     ("permission denied", "give the program the right to be executed: chmod +x"),
     ("fork/exec", GONE),
 )
+EXPAND = (
+    "list it under generators, or add a StatefulEnvironment, or a ConfigMap that runs stateful-fn,"
+    " under transformers"
+)
+LOOK = "look at the program that the annotation config.kubernetes.io/function names"
+REMOVE_VALIDATE = f'remove its annotation {VALIDATE}: "true": it says that it only validates'
+UNDER_VALIDATORS = "what only validates gives nothing back: list it under validators"
+NO_PROGRAM = "neither kustomize nor kubectl is on PATH"
+EMPTY = "a transformer gives nothing back: look at its program"
 FEW = 3
 
+# A call, and what it makes by itself; None where nobody can say.
+Made = tuple[Call, list[dict[str, Any]] | None]
 
-def findings(folder: Path, options: list[str]) -> list[Finding]:
-    """Look at every kustomization in a folder and below that leads to a StatefulApp.
+
+def findings(folders: list[Path], options: list[str]) -> list[Finding]:
+    """Look at every kustomization in folders and below that leads to a StatefulApp.
 
     Args:
-        folder: an existing folder.
+        folders: existing folders.
         options: what is given to `kustomize build`.
     """
-    kustomizations = [each for each in _folders(folder) if has_kustomization(each)]
-    whole = [each for each in kustomizations if not is_component(each)]
-    calling = [(each, wanted) for each in whole if (wanted := expected(each)).calls]
-    if not calling:
-        count = f"{len(kustomizations)} kustomizations" if kustomizations else "no kustomization"
-        return [Finding(str(folder), f"{count}, none that calls stateful-fn")]
-    return [found for each, wanted in calling for found in _checked(each, wanted, options)]
+    builds = builds_with(options)
+    kustomizations = {folder: list(_kustomizations(folder)) for folder in folders}
+    parts = {part for each in kustomizations.values() for one in each for part in parts_of(one)}
+    return [
+        found
+        for folder, inside in kustomizations.items()
+        for found in _in_folder(folder, inside, parts, builds)
+    ]
 
 
-def _folders(folder: Path) -> list[Path]:
-    """Return a folder and those below it that are not hidden.
+def _in_folder(
+    folder: Path, kustomizations: list[Path], parts: set[Path], builds: list[Build]
+) -> list[Finding]:
+    build = builds[0] if builds else Build("kustomize", "build", ())
+    found: list[Finding] = []
+    for each in kustomizations:
+        if not is_component(each):
+            calls = calls_of(each, build)
+            found += _looked_at(each, calls, builds, is_part=each.resolve() in parts)
+    count = f"{len(kustomizations)} kustomizations" if kustomizations else "no kustomization"
+    return found or [Finding(str(folder), f"{count}, none that calls stateful-fn")]
+
+
+def _kustomizations(folder: Path) -> Iterator[Path]:
+    """Yield a folder and those below it that kustomize builds and that are not hidden.
 
     Raises:
         OSError: one cannot be read; what it holds must not be missed in silence.
     """
-    found = []
     for parent, folders, _ in os.walk(folder, onerror=_raise):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found.append(Path(parent))
-    return sorted(found)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if has_kustomization(Path(parent)):
+            yield Path(parent)
 
 
 def _raise(error: OSError) -> NoReturn:
     raise error
 
 
-def _checked(folder: Path, wanted: Expected, options: list[str]) -> list[Finding]:
-    found = []
-    if kustomize := shutil.which("kustomize"):
-        found.append(_complete(folder, wanted, [kustomize, "build"], options))
-        if wanted.functions and EXEC in options:
-            fewer = [option for option in options if option != EXEC]
-            found.append(_noticed(folder, wanted, [kustomize, "build"], fewer))
-    if kubectl := shutil.which("kubectl"):
-        if wanted.functions:
-            found.append(_noticed(folder, wanted, [kubectl, "kustomize"], [ALPHA]))
-        else:
-            found.append(_complete(folder, wanted, [kubectl, "kustomize"], [ALPHA]))
-    return found
+def _looked_at(
+    folder: Path, calls: Calls, builds: list[Build], *, is_part: bool
+) -> Iterator[Finding]:
+    """Yield what there is to say of a kustomization; a part of others need not expand its apps."""
+    if not (calls.calls or calls.apps or calls.unknown):
+        return
+    if not builds:
+        yield warning("SR980", str(folder), f"is not built: {NO_PROGRAM}", "install kustomize")
+        return
+    for reason in calls.unknown:
+        yield error("SR987", str(folder), reason, BY_HAND)
+    if calls.unknown:
+        return
+    if calls.calls or not is_part:
+        for build in builds:
+            yield from _built(folder, calls, build, is_part=is_part)
 
 
-def _complete(folder: Path, wanted: Expected, command: list[str], options: list[str]) -> Finding:
-    """Build as people should, and demand every object."""
-    result = ran(*command, *options, folder)
-    call = _call(command, options)
+def _built(folder: Path, calls: Calls, build: Build, *, is_part: bool) -> Iterator[Finding]:
+    if build.has_programs or not calls.programs:
+        yield from _complete(folder, calls, build, is_part=is_part)
+    if calls.programs and (build.runs_programs or not build.has_programs):
+        yield _noticed(folder, calls, build.without_programs())
+
+
+def _complete(folder: Path, calls: Calls, build: Build, *, is_part: bool) -> list[Finding]:
+    """Build as people should, and demand that every call does something."""
+    result = build(folder)
     if result.code:
-        message = f"{call} fails: {_reason(result)}"
-        return error("SR987", str(folder), message, _mended(result, options))
-    missing = _missing(result, wanted)
-    if missing:
-        hint = "kustomize skipped the function" if wanted.functions else "look at the patches"
-        hint = f"add {EXEC}: {hint}" if wanted.functions and EXEC not in options else hint
-        return error("SR986", str(folder), f"{call} leaves out {_listed(missing)}", hint)
-    if not result.stdout.strip():
-        hint = "what only validates gives nothing back: list it under validators"
-        return error("SR986", str(folder), f"{call} prints no object at all", hint)
-    return Finding(str(folder), f"{call} {_done(wanted)}")
-
-
-def _done(wanted: Expected) -> str:
-    steps = f"runs {_listed(sorted(wanted.steps))}" if wanted.steps else ""
-    objects = f"makes all {wanted.objects.total()} objects" if wanted.objects else ""
-    return " and ".join(part for part in (objects, steps) if part)
-
-
-def _noticed(folder: Path, wanted: Expected, command: list[str], options: list[str]) -> Finding:
-    """Build as people may by mistake, and demand that it fails."""
-    result = ran(*command, *options, folder)
-    call = _call(command, options)
-    if result.code:
-        return Finding(str(folder), f"{call} fails, and so loses nothing in silence")
-    missing = [*_missing(result, wanted), *sorted(wanted.steps)]
-    if not missing:
-        return Finding(str(folder), f"{call} {_done(wanted)}")
-    message = f"{call} leaves out {_listed(missing)}, and ends as if all were well"
-    return warning("SR985", str(folder), message, GUARD)
-
-
-def _missing(result: Ran, wanted: Expected) -> list[Identity]:
-    """Return what is not there, and the StatefulApps that nobody expanded."""
+        message = f"{build} fails: {result.reason}"
+        return [error("SR987", str(folder), message, _mended(result, build))]
+    if calls.programs and not build.runs_programs:
+        message = f"{build} skips {_listed(calls.programs)}"
+        return [error("SR986", str(folder), message, f"add {EXEC}")]
     try:
-        found = identities(result.stdout)
-    except RenderError:
-        return sorted(wanted.objects.elements())
-    missing = (wanted.objects - found).elements()
-    return sorted(missing) + sorted(each for each in found.elements() if each[0] == KIND)
+        printed = objects_in(result.stdout)
+    except RenderError as broken:
+        message = f"{build} prints what is no manifest: {broken.problems[0]}"
+        return [error("SR987", str(folder), message, BY_HAND)]
+    made = [(each, made_alone(each, build)) for each in calls.calls if each.makes]
+    left = [each for each in printed if is_app(each) and not is_part]
+    wrong = [*_doing_nothing(made), *_losing_all(calls, printed), *_left_over(left)]
+    found = [error("SR986", str(folder), f"{build} {what}", hint) for what, hint in wrong]
+    names = _listed(sorted({each.name for each in calls.calls})) or "nothing"
+    ok = Finding(str(folder), f"{build} runs {names} and prints {len(printed)} objects")
+    return found or [ok]
 
 
-def _mended(result: Ran, options: list[str]) -> str:
+def _doing_nothing(made: list[Made]) -> Iterator[tuple[str, str]]:
+    for call, objects in made:
+        if objects == []:
+            hint = REMOVE_VALIDATE if call.only_validates else LOOK
+            yield f"makes nothing of {call.name}", hint
+
+
+def _losing_all(calls: Calls, printed: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    transformers = [each for each in calls.calls if each.caller == "transformers"]
+    validators = [each for each in transformers if each.only_validates]
+    for call in validators:
+        yield f"loses every object in {call.name}", UNDER_VALIDATORS
+    if transformers and not validators and not printed:
+        yield "prints no object at all", EMPTY
+
+
+def _left_over(apps: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    if apps:
+        names = _listed(sorted(map(named, apps)))
+        yield f"prints {names}, which nothing expands and no cluster knows", EXPAND
+
+
+def _noticed(folder: Path, calls: Calls, build: Build) -> Finding:
+    """Build as people may by mistake, and demand that it fails."""
+    if build(folder).code:
+        return Finding(str(folder), f"{build} fails, and so loses nothing in silence")
+    message = f"{build} skips {_listed(calls.programs)}, and ends as if all were well"
+    is_made = any(each.makes for each in calls.calls)  # before the patches, and not behind them
+    return warning("SR985", str(folder), message, GUARD if is_made else GUARD_ABOVE)
+
+
+def _mended(result: Ran, build: Build) -> str:
     """Return what to do about the failures of kustomize that everybody meets."""
-    if "external plugins disabled" in result.stderr and ALPHA not in options:
+    if "external plugins disabled" in result.stderr and ALPHA not in build.options:
         return f"add {ALPHA} and {EXEC}"
     return next((hint for part, hint in HINTS if part in result.stderr), BY_HAND)
 
 
-def _reason(result: Ran) -> str:
-    """Return the first line that says something, without what programs put before it."""
-    first, _, rest = result.stderr.partition("\n")
-    if logged := re.search(r'err=(?:"(.*)"|<)$', first):  # as Kubernetes' programs log an error
-        first = logged[1] or rest.partition("\n")[0].strip()
-    reason = re.sub("^[Ee]rror: ", "", first).partition(" - tried: ")[0]
-    return reason or f"it ended with {result.code}"
-
-
-def _call(command: list[str], options: list[str]) -> str:
-    return " ".join([Path(command[0]).name, *command[1:], *options])
-
-
-def _listed(missing: list[Identity]) -> str:
-    names = [f"{kind}/{name}" for kind, name in missing[:FEW]]
-    more = f" and {len(missing) - FEW} more" if len(missing) > FEW else ""
-    return ", ".join(names) + more
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+    return ", ".join(names[:FEW]) + more

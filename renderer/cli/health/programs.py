@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from renderer import __version__
@@ -20,6 +20,7 @@ OLDEST = (5, 4)
 UNRELEASED = "(devel)"
 MOST_SECONDS = 120
 CANNOT_START = 126
+ALPHA, EXEC = "--enable-alpha-plugins", "--enable-exec"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,69 @@ class Ran:
     code: int
     stdout: str
     stderr: str
+
+    @property
+    def reason(self) -> str:
+        """Return the first line that says something, without what programs put before it."""
+        lines = [each for each in self.stderr.splitlines() if not each.startswith("# Warning")]
+        first, second = [*lines, "", ""][:2]
+        if logged := re.search(r'err=(?:"(.*)"|<)$', first):  # as Kubernetes' programs log an error
+            first = logged[1] or second.strip()
+        reason = re.sub("^[Ee]rror: ", "", first).partition(" - tried: ")[0]
+        return reason or f"it ended with {self.code}"
+
+
+@dataclass(frozen=True)
+class Build:
+    """A way to build a kustomization.
+
+    Args:
+        program: kustomize or kubectl.
+        verb: its command that builds.
+        options: what is given to it.
+    """
+
+    program: str
+    verb: str
+    options: tuple[str, ...]
+
+    def __call__(self, folder: Path) -> Ran:
+        """Build a folder."""
+        return ran(self.program, self.verb, *self.options, folder)
+
+    def __str__(self) -> str:
+        """Return what to type, without the folder."""
+        return " ".join([Path(self.program).name, self.verb, *self.options])
+
+    @property
+    def has_programs(self) -> bool:
+        """Tell whether there is an option to run functions that are programs."""
+        return self.verb == "build"
+
+    @property
+    def runs_programs(self) -> bool:
+        """Tell whether functions that are programs are run, and not skipped."""
+        return any(each in self.options for each in (EXEC, f"{EXEC}=true"))
+
+    def without_programs(self) -> Build:
+        """Return the same build as it is when the option for functions is forgotten."""
+        options = tuple(each for each in self.options if each.partition("=")[0] != EXEC)
+        return replace(self, options=options)
+
+
+def builds_with(options: list[str]) -> list[Build]:
+    """Return how kustomize and kubectl build, as far as they are on PATH.
+
+    Args:
+        options: what is given to `kustomize build`; kubectl knows all of them but one.
+    """
+    found = []
+    if kustomize := shutil.which("kustomize"):
+        found.append(Build(kustomize, "build", tuple(options)))
+    if kubectl := shutil.which("kubectl"):
+        others = [each for each in options if each != ALPHA]
+        found.append(Build(kubectl, "kustomize", (ALPHA, *others)).without_programs())
+    return found
 
 
 def ran(*command: str | Path) -> Ran:

@@ -1,0 +1,72 @@
+"""Small kustomizations of our own, for what only the real program can say."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from renderer.cli.health.calls import FUNCTION_ANNOTATIONS
+from renderer.errors import RenderError
+from renderer.guard.objects import at, mapping
+from renderer.krm.items import annotations_of
+from renderer.yaml import dump, read
+
+if TYPE_CHECKING:
+    from renderer.cli.health.calls import Call
+    from renderer.cli.health.programs import Build
+
+PROGRAM = "function"
+
+
+def made_alone(call: Call, build: Build) -> list[dict[str, Any]] | None:
+    """Return what a configuration under generators makes by itself; None where nobody can say.
+
+    Whatever the kustomization renames or removes afterwards, somebody wants so.
+    """
+    config, script = _called_from_anywhere(call)
+    kustomization = {"generators": ["config.yaml"]}
+    return _built(build, kustomization, {"config.yaml": config}, script)
+
+
+def _built(
+    build: Build, kustomization: dict[str, Any], files: dict[str, Any], script: str = ""
+) -> list[dict[str, Any]] | None:
+    """Return what a kustomization gives; None where it cannot be written, built or read."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / PROGRAM).write_text(script, encoding="utf-8")
+        (folder / PROGRAM).chmod(0o700)
+        try:
+            for file, data in {"kustomization.yaml": kustomization, **files}.items():
+                (folder / file).write_text(dump(data), encoding="utf-8")
+            result = build(folder)
+            return None if result.code else objects_in(result.stdout)
+        except (ValueError, RenderError):
+            return None
+
+
+def objects_in(text: str) -> list[dict[str, Any]]:
+    """Return the objects that a build printed.
+
+    Raises:
+        RenderError: it printed something else.
+    """
+    return [each for each in read(text, dialect="manifest") if isinstance(each, dict)]
+
+
+def _called_from_anywhere(call: Call) -> tuple[dict[str, Any], str]:
+    """Return a configuration whose program is called in the folder where it belongs."""
+    function = call.function or {}
+    program = at(function, "exec", "path")
+    if not program:
+        return call.config, ""
+    folder, quoted = (shlex.quote(str(each)) for each in (call.folder.resolve(), program))
+    script = f'#!/bin/sh\ncd {folder}\nexec {quoted} "$@"\n'
+    run = {**function, "exec": {**mapping(function["exec"]), "path": f"./{PROGRAM}"}}
+    key = next(each for each in FUNCTION_ANNOTATIONS if each in annotations_of(call.config))
+    metadata = mapping(call.config["metadata"])
+    annotations = {**annotations_of(call.config), key: json.dumps(run)}
+    return {**call.config, "metadata": {**metadata, "annotations": annotations}}, script
