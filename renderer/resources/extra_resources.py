@@ -5,7 +5,7 @@ from __future__ import annotations
 from renderer.app.extra_rules import CLUSTER_SCOPED
 from renderer.app.objects import canonical, problems_of_object
 from renderer.errors import Problem, RenderError
-from renderer.resources.metadata import identity_labels, in_key_order, without_nothing
+from renderer.resources.metadata import for_cluster, identity_labels, in_key_order, without_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def resource(app: StatefulApp, written: Resource) -> Resource:
         "namespace": namespace,
         "labels": in_key_order({**identity_labels(app), **metadata.get("labels", {})}),
         "annotations": in_key_order(
-            {**app.metadata.annotations, **metadata.get("annotations", {})}
+            {**for_cluster(app.metadata.annotations), **metadata.get("annotations", {})}
         ),
     }
     whole = {**written, "metadata": {**without_nothing(own), **_others(metadata, own)}}

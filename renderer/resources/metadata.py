@@ -32,11 +32,14 @@ def metadata(
             "labels": in_key_order(
                 {**app.metadata.labels, **(labels or {}), **identity_labels(app)}
             ),
-            "annotations": in_key_order(
-                {key: value for key, value in own.items() if not is_configuration(key)}
-            ),
+            "annotations": in_key_order(for_cluster(own)),
         }
     )
+
+
+def for_cluster(annotations: dict[str, str]) -> dict[str, str]:
+    """Return annotations without those for kustomize, kpt and KRM functions."""
+    return {key: each for key, each in annotations.items() if not is_configuration(key)}
 
 
 def identity_labels(app: StatefulApp) -> dict[str, str]:

@@ -63,6 +63,15 @@ def test_generator(any_kustomize: Path, tmp_path: Path, name: str) -> None:
     assert_same(result.stdout, direct.stdout)
 
 
+def test_a_generator_makes_the_extra_resources_too(any_kustomize: Path, tmp_path: Path) -> None:
+    """kustomize marks the app as local-config: what got the mark as well, it would drop."""
+    extra = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "more"}}
+    config = called(app(extraResources=[{"name": "more", "resource": extra}]))
+    contents = {"kustomization.yaml": "generators: [app.yaml]\n", "app.yaml": config}
+    found = succeeded(built(any_kustomize, tmp_path, contents))
+    assert "annotations" not in found["v1", "ConfigMap", "", "more"]["metadata"]
+
+
 def test_several_apps_in_one_file_of_a_generator(any_kustomize: Path, tmp_path: Path) -> None:
     apps = [called(app(name, environments=PROD, environment="prod")) for name in ("a", "b", "c")]
     found = succeeded(
