@@ -997,6 +997,17 @@ CODES: dict[str, tuple[str, str]] = {
             "Install it again."
         ),
     ),
+    "SR994": (
+        "a field of a kustomization that reaches only a part of an app",
+        (
+            "kustomize applies images, labels, namePrefix and the like before the transformers. "
+            "Of a StatefulApp that one of these expands, it knows metadata, containers and "
+            "initContainers: image, sidecars and pods' labels stay as they are. What generators "
+            "made it renames afterwards, with all references, but not in the texts of variables "
+            "and files, where lists of peers then name pods and hosts that are not there. "
+            "docs/krm-function.md says what each field reaches, and how to tell kustomize more."
+        ),
+    ),
     "SR997": (
         "a library in machine code that cannot be loaded",
         (

@@ -12,7 +12,15 @@ from commands import Result, run, shown_on
 from kustomizing import ROOT
 
 from renderer import __version__
-from renderer.cli.health import argocd_plugin, builds, plugin_home, programs, python, trial
+from renderer.cli.health import (
+    argocd_plugin,
+    builds,
+    fields,
+    plugin_home,
+    programs,
+    python,
+    trial,
+)
 from renderer.cli.health.calls import Call, Calls, calls_of
 
 PLACE = "stateful-renderer.dev/v1alpha1/statefulapp/StatefulApp"
@@ -685,6 +693,155 @@ def test_a_transformer_that_gives_nothing_back(with_kustomize: Path, tmp_path: P
         ENVIRONMENT.replace("path: stateful-fn", "path: nothing")
     )
     assert "prints no object at all (a transformer gives nothing back" in built(tmp_path)[0]
+
+
+EXTRA = (
+    "  extraResources:\n  - name: more\n    resource:\n      apiVersion: v1\n"
+    "      kind: ConfigMap\n      metadata: {name: more}\n"
+)
+SIDECAR = "  sidecars: [{name: side, image: 'side:1'}]\n"
+PLACES = (
+    "images:\n- {path: spec/image, kind: StatefulApp}\n"
+    "- {path: 'spec/sidecars[]/image', kind: StatefulApp}\n"
+    "commonLabels:\n- {path: spec/podLabels, kind: StatefulApp, create: true}\n"
+)
+
+
+def missed(folder: Path, name: str = "nginx") -> list[str]:
+    """What a field misses of an app, without where and what to do."""
+    found = [each for each in builds.findings([folder], [builds.ALPHA, builds.EXEC]) if each.code]
+    assert {each.code for each in found} <= {"SR985", "SR994"}
+    return [each.message.removesuffix(f" of StatefulApp/{name}") for each in found[2:]]
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("images: [{name: side, newTag: '2'}]", ["images misses side:1"]),
+        ("images: [{name: side, newName: other}]", ["images misses side:1"]),
+        ("images: [{name: another, newTag: '2'}]", []),
+        ("images: [{name: side, newTag: '1'}]", []),
+        ("images: 3", None),
+        ("commonLabels: {team: a}", ["labels miss the pods and selectors"]),
+        (
+            "labels: [{pairs: {team: a}, includeTemplates: true}]",
+            ["labels miss the pods and selectors"],
+        ),
+        ("labels: [{pairs: {team: a}}]", []),
+        ("namespace: shop", []),
+        ("namePrefix: x-", ["namePrefix and nameSuffix miss the extraResources"]),
+        (
+            (
+                "configurations: [places.yaml]\ncommonLabels: {team: a}\n"
+                "images: [{name: side, newTag: '2'}]"
+            ),
+            [],
+        ),
+    ],
+)
+def test_fields_that_miss_a_part_of_an_app(
+    with_kubectl: Path, tmp_path: Path, field: str, said: list[str] | None
+) -> None:
+    """Beside the app and the transformer, and in a base whose overlays have the transformer."""
+    del with_kubectl
+    folder = app(tmp_path / "app", NGINX.replace("spec:\n", f"spec:\n{SIDECAR}{EXTRA}", 1))
+    (folder / "expand.yaml").write_text(CONFIG_MAP)
+    (folder / "places.yaml").write_text(PLACES)
+    kustomization = folder / "kustomization.yaml"
+    kustomization.write_text(f"resources: [app.yaml]\ntransformers: [expand.yaml]\n{field}\n")
+    if said is None:  # kustomize refuses it
+        assert "[SR987]" in built(folder)[0]
+        return
+    name = "x-nginx" if "x-" in field else "nginx"
+    assert missed(folder, name) == said
+    kustomization.write_text(f"resources: [app.yaml]\n{field}\n")
+    overlay = app(tmp_path / "overlay", CONFIG_MAP)
+    (overlay / "kustomization.yaml").write_text(
+        "resources: [../app]\ntransformers: [app.yaml]\nimages: [{name: another, newTag: '2'}]\n"
+    )
+    found = builds.findings([tmp_path], [builds.ALPHA, builds.EXEC])
+    partial = [each for each in found if each.code == "SR994"]
+    expected = [f"{each} of StatefulApp/{name}" for each in said]
+    assert [each.message for each in partial if each.subject == str(folder)] == expected
+    above = [each.message.split()[0] for each in partial if each.subject == str(overlay)]
+    assert above == []
+
+
+@pytest.mark.e2e
+def test_fields_over_an_expanded_app_reach_all(with_kustomize: Path, tmp_path: Path) -> None:
+    del with_kustomize
+    folder = app(tmp_path / "base", NGINX.replace("spec:\n", f"spec:\n{SIDECAR}", 1))
+    (folder / "expand.yaml").write_text(CONFIG_MAP)
+    (folder / "kustomization.yaml").write_text(
+        "resources: [app.yaml]\ntransformers: [expand.yaml]\n"
+    )
+    overlay = app(tmp_path / "overlay", CONFIG_MAP)
+    (overlay / "kustomization.yaml").write_text(
+        "resources: [../base]\nimages: [{name: side, newTag: '2'}]\ncommonLabels: {team: a}\n"
+    )
+    assert not any("SR994" in each for each in built(overlay))
+
+
+def test_of_a_build_that_prints_no_manifests_no_field_is_judged(
+    only_ours: Path, tmp_path: Path
+) -> None:
+    """A program that prints no manifests, for a base that others expand."""
+    program = script(only_ours / "bin/kustomize", "#!/bin/sh\necho 'a: ['\n")
+    folder = app(tmp_path / "app", NGINX, "namePrefix: x-\n")
+    build = programs.Build(str(program), "build", ())
+    assert list(fields.beside_apps(folder, build)) == []
+
+
+PEERS = (
+    "  peers:\n  - {name: PEERS, format: '{host}'}\n"
+    "  - {name: SELF, own: true, format: '{pod}.{host}'}\n"
+    "  - {name: LIST, mountPath: /etc/peers}\n"
+)
+OLD = "PEERS, SELF, LIST.nginx-0 and 2 more"
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            "namePrefix: x-\n",
+            f"StatefulSet/x-nginx was renamed, but not its pods in {OLD}",
+        ),
+        (
+            "nameSuffix: -x\n",
+            f"StatefulSet/nginx-x was renamed, but not its pods in {OLD}",
+        ),
+        (f"patches:\n- target: {{kind: StatefulSet}}\n  patch: |-\n    {RENAME}\n", "other"),
+        (f"transformers:\n- '{PREFIX}'\n", "StatefulSet/my-nginx was renamed"),
+        ("namespace: shop\n", ""),
+        ("commonLabels: {app.kubernetes.io/name: other}\n", ""),
+        (f"patches:\n- target: {{kind: Service}}\n  patch: '{DELETE}'\n", ""),
+    ],
+    ids=["prefix", "suffix", "rename", "transformer", "namespace", "labels", "delete"],
+)
+def test_a_renamed_app_with_peers(
+    with_kustomize: Path, tmp_path: Path, more: str, said: str
+) -> None:
+    del with_kustomize
+    folder = app(tmp_path / "app", AS_FUNCTION.replace("spec:\n", f"spec:\n{PEERS}", 1), more)
+    found = "\n".join(line for line in built(folder) if "SR994" in line)
+    assert found.count("SR994") == bool(said)
+    assert said in found
+
+
+@pytest.mark.e2e
+def test_a_renamed_app_without_peers(with_kustomize: Path, tmp_path: Path) -> None:
+    """Nor do others' StatefulSets count, nor texts that only look like a host."""
+    del with_kustomize
+    variables = "  env: [{name: LOG, value: /log/nginx.txt}, {name: V, value: my-nginx-1}]\n"
+    spec = AS_FUNCTION.replace("spec:\n", f"spec:\n{variables}", 1)
+    folder = app(tmp_path / "app", spec, "namePrefix: x-\nresources: [other.yaml]\n")
+    (folder / "other.yaml").write_text(
+        "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: other}\nspec: {}\n"
+    )
+    assert not any("SR994" in line for line in built(folder))
 
 
 def test_a_folder_without_any_function(only_ours: Path, tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
+from renderer.cli.health import fields
 from renderer.cli.health.calls import Call, Calls, calls_of, is_app, named, parts_of
-from renderer.cli.health.finding import Finding, error, warning
+from renderer.cli.health.finding import Finding, error, listed, warning
 from renderer.cli.health.programs import ALPHA, EXEC, Build, Ran, builds_with
 from renderer.cli.health.trial import made_alone, objects_in
 from renderer.cli.kustomize_build import has_kustomization, is_component
@@ -44,7 +45,6 @@ REMOVE_VALIDATE = f'remove its annotation {VALIDATE}: "true": it says that it on
 UNDER_VALIDATORS = "what only validates gives nothing back: list it under validators"
 NO_PROGRAM = "neither kustomize nor kubectl is on PATH"
 EMPTY = "a transformer gives nothing back: look at its program"
-FEW = 3
 
 # A call, and what it makes by itself; None where nobody can say.
 Made = tuple[Call, list[dict[str, Any]] | None]
@@ -112,6 +112,8 @@ def _looked_at(
     if calls.calls or not is_part:
         for build in builds:
             yield from _built(folder, calls, build, is_part=is_part)
+    if calls.apps and all(each.folder == folder for each in calls.calls if each.expands):
+        yield from fields.beside_apps(folder, builds[0])
 
 
 def _built(folder: Path, calls: Calls, build: Build, *, is_part: bool) -> Iterator[Finding]:
@@ -128,7 +130,7 @@ def _complete(folder: Path, calls: Calls, build: Build, *, is_part: bool) -> lis
         message = f"{build} fails: {result.reason}"
         return [error("SR987", str(folder), message, _mended(result, build))]
     if calls.programs and not build.runs_programs:
-        message = f"{build} skips {_listed(calls.programs)}"
+        message = f"{build} skips {listed(calls.programs)}"
         return [error("SR986", str(folder), message, f"add {EXEC}")]
     try:
         printed = objects_in(result.stdout)
@@ -139,9 +141,9 @@ def _complete(folder: Path, calls: Calls, build: Build, *, is_part: bool) -> lis
     left = [each for each in printed if is_app(each) and not is_part]
     wrong = [*_doing_nothing(made), *_losing_all(calls, printed), *_left_over(left)]
     found = [error("SR986", str(folder), f"{build} {what}", hint) for what, hint in wrong]
-    names = _listed(sorted({each.name for each in calls.calls})) or "nothing"
+    names = listed(sorted({each.name for each in calls.calls})) or "nothing"
     ok = Finding(str(folder), f"{build} runs {names} and prints {len(printed)} objects")
-    return found or [ok]
+    return [*(found or [ok]), *fields.after_renaming(folder, printed)]
 
 
 def _doing_nothing(made: list[Made]) -> Iterator[tuple[str, str]]:
@@ -162,7 +164,7 @@ def _losing_all(calls: Calls, printed: list[dict[str, Any]]) -> Iterator[tuple[s
 
 def _left_over(apps: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     if apps:
-        names = _listed(sorted(map(named, apps)))
+        names = listed(sorted(map(named, apps)))
         yield f"prints {names}, which nothing expands and no cluster knows", EXPAND
 
 
@@ -170,7 +172,7 @@ def _noticed(folder: Path, calls: Calls, build: Build) -> Finding:
     """Build as people may by mistake, and demand that it fails."""
     if build(folder).code:
         return Finding(str(folder), f"{build} fails, and so loses nothing in silence")
-    message = f"{build} skips {_listed(calls.programs)}, and ends as if all were well"
+    message = f"{build} skips {listed(calls.programs)}, and ends as if all were well"
     is_made = any(each.makes for each in calls.calls)  # before the patches, and not behind them
     return warning("SR985", str(folder), message, GUARD if is_made else GUARD_ABOVE)
 
@@ -180,8 +182,3 @@ def _mended(result: Ran, build: Build) -> str:
     if "external plugins disabled" in result.stderr and ALPHA not in build.options:
         return f"add {ALPHA} and {EXEC}"
     return next((hint for part, hint in HINTS if part in result.stderr), BY_HAND)
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
-    return ", ".join(names[:FEW]) + more

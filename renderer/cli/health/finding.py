@@ -8,6 +8,7 @@ from typing import Any, Literal
 Status = Literal["ok", "warning", "error"]
 COLOURS = {"ok": "\x1b[32m", "warning": "\x1b[33m", "error": "\x1b[31m"}
 PLAIN = "\x1b[0m"
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,9 @@ def warning(code: str, subject: str, message: str, hint: str) -> Finding:
 def error(code: str, subject: str, message: str, hint: str) -> Finding:
     """Return what does not work, or loses objects."""
     return Finding(subject, message, hint, code, "error")
+
+
+def listed(names: list[str]) -> str:
+    """Return the first names of a list, and how many there are more."""
+    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+    return ", ".join(names[:FEW]) + more

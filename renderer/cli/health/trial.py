@@ -31,6 +31,16 @@ def made_alone(call: Call, build: Build) -> list[dict[str, Any]] | None:
     return _built(build, kustomization, {"config.yaml": config}, script)
 
 
+def changed_images(images: list[str], entries: list[Any], build: Build) -> list[str]:
+    """Return the images that the field `images` of a kustomization would change."""
+    containers = [{"name": f"c{index}", "image": each} for index, each in enumerate(images)]
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "images"}}
+    files = {"pod.yaml": {**pod, "spec": {"containers": containers}}}
+    printed = _built(build, {"resources": ["pod.yaml"], "images": entries}, files)
+    after = [at(each, "image") for each in (at(printed, 0, "spec", "containers") or [])]
+    return [old for old, new in zip(images, after, strict=False) if old != new]
+
+
 def _built(
     build: Build, kustomization: dict[str, Any], files: dict[str, Any], script: str = ""
 ) -> list[dict[str, Any]] | None:
