@@ -185,7 +185,9 @@ def test_over_generated_objects(
     [
         (IMAGES, {"images": ["db:2"] * 4}),
         (REPLICAS, {"replicas": 3, "peers": "db-0,db-1,db-2"}),
+        (LABELS, {"labels": OWN}),
         (TEMPLATES, {"labels": OWN, "pods": [True, False]}),
+        (SELECTORS, {"labels": OWN, "pods": [True, False]}),
         ({"commonLabels": TEAM}, {"labels": OWN, "pods": [True, False]}),
     ],
 )
