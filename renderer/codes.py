@@ -365,10 +365,11 @@ CODES: dict[str, tuple[str, str]] = {
         ),
     ),
     "SR609": (
-        "a change of a generated file",
+        "a change of what a StatefulApp renders",
         (
-            "The next rendering would undo it. A StatefulApp has environments of its own for "
-            "what differs between them."
+            "In a package, the next rendering would undo it; in a build, lists of peers and "
+            "budgets would stay as they were for other replicas. A StatefulApp has environments "
+            "of its own. It is known by its label app.kubernetes.io/managed-by."
         ),
     ),
     "SR610": (
@@ -508,8 +509,9 @@ CODES: dict[str, tuple[str, str]] = {
     "SR912": (
         "serviceName misses the Service that is meant",
         (
-            "In the same file a Service of another name or namespace is there, or one with nearly "
-            "that name. The pods run, and their names do not resolve."
+            "In the same file, or the same build, a Service of another name or namespace is there, "
+            "or in any a Service with nearly that name. The pods run, and their names do not "
+            "resolve."
         ),
     ),
     "SR913": (
@@ -523,7 +525,8 @@ CODES: dict[str, tuple[str, str]] = {
         "the governing Service does not select the pods",
         (
             "Their names do not resolve, in silence. Its selector must be among the labels of the "
-            "pod template, and has one with another value, or none of them."
+            "pod template, and has one with another value, or none of them. An ExternalName has "
+            "no pods at all."
         ),
     ),
     "SR915": (

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 
 from renderer.guard.finding import SEVERITIES, found
-from renderer.guard.objects import Finding, Placed, at, mapping, text
+from renderer.guard.objects import Finding, Placed, text
 from renderer.kubernetes.labels import ALLOW
 from renderer.kubernetes.names import nearest, quoted
 
@@ -56,7 +56,7 @@ def applied(found_in: list[tuple[Placed, list[Problem]]]) -> Iterator[Finding]:
 
 def _allowances(one: Placed) -> Iterator[tuple[str, str]]:
     """Yield (code, reason) of every line; `;` ends one too."""
-    written = text(mapping(at(one.data, "metadata", "annotations")).get(ALLOW))
+    written = text(one.annotations.get(ALLOW))
     for line in filter(None, map(str.strip, re.split(r"[\n;]", written))):
         code, _, reason = line.partition(" ")
         yield code.rstrip(":,"), reason.strip() if code not in NEVER else ""

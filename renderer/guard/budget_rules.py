@@ -15,7 +15,7 @@ from renderer.guard.objects import (
     may_share_namespace,
     replicas,
 )
-from renderer.guard.selectors import BY_CONTROLLER, selects_labels
+from renderer.guard.selectors import SET_BY, selects_labels
 from renderer.guard.service_rules import means_no_pods
 from renderer.kubernetes.names import quoted
 from renderer.kubernetes.quantities import share
@@ -128,9 +128,7 @@ def _has_a_double(one: Placed, objects: Objects) -> bool:
 def _apart(one: Placed, other: Placed) -> bool:
     """Tell whether two budgets mean different pods of one workload, by what a controller gives."""
     wanted, others = (mapping(at(each.data, *SELECTOR, "matchLabels")) for each in (one, other))
-    return any(
-        key in wanted and key in others and wanted[key] != others[key] for key in BY_CONTROLLER
-    )
+    return any(key in wanted and key in others and wanted[key] != others[key] for key in SET_BY)
 
 
 def sick_pods_can_leave(budget: Placed, _all: Objects) -> Problems:

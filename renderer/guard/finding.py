@@ -65,6 +65,11 @@ def checked(code: str, path: Path, check: Callable[[Any], object], value: Any) -
         yield found(code, path, str(message), hint=str(hint[0]) if hint else "")
 
 
+def passes(check: Callable[[Any], object], value: Any) -> bool:
+    """Tell whether a check of `renderer.kubernetes` takes a value."""
+    return not list(checked("SR904", (), check, value))
+
+
 def taken(named: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
     """Yield the problem of each thing whose name another one before it has; many have none."""
     seen = set()

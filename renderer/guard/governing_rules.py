@@ -6,23 +6,25 @@ https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-ne
 
 from __future__ import annotations
 
-from renderer.guard.finding import found
+from renderer.guard.finding import found, passes
 from renderer.guard.objects import (
     Objects,
     Placed,
     all_containers,
     at,
+    is_external_name,
     is_headless,
-    items,
     mapping,
     may_share_namespace,
+    named_ports,
     pod_labels,
     replicas,
     text,
 )
 from renderer.guard.quorum import votes
 from renderer.guard.selectors import (
-    alike,
+    SET_BY,
+    is_slip,
     missed,
     selected,
     selected_labels,
@@ -30,7 +32,14 @@ from renderer.guard.selectors import (
     service_selector,
 )
 from renderer.guard.service_rules import has_endpoints
-from renderer.kubernetes.names import did_you_mean, quoted
+from renderer.kubernetes.labels import are_renamed_alike
+from renderer.kubernetes.names import (
+    did_you_mean,
+    dns1035_label,
+    port_name,
+    port_reference,
+    quoted,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +51,7 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 PATH = ("spec", "serviceName")
+PROTOCOLS = ("TCP", "UDP", "SCTP")
 
 
 def has_a_governing_service(one: Placed, objects: Objects) -> Problems:
@@ -60,12 +70,13 @@ def _unnamed(one: Placed, objects: Objects) -> Problems:
         message = "is empty: the pods get no DNS names of their own"
         candidates = [each.name for each in _headless_for(one, objects)]
         hint = did_you_mean(*candidates[:1]) or "name a headless Service"
-        yield found("SR910", PATH, message, hint=hint, instead=None if candidates else _new(one))
+        instead = None if candidates else _new(one, one.name)
+        yield found("SR910", PATH, message, hint=hint, instead=instead)
 
 
 def _missing(one: Placed, name: str, objects: Objects) -> Problem:
     """Return the problem of a Service that is not here: an error only where another is meant."""
-    elsewhere = [each for each in objects.services if each.name == name]
+    elsewhere = objects.services_named(name)
     candidates = elsewhere or _headless_for(one, objects)
     beside = [each for each in candidates if each.file == one.file]
     if elsewhere and beside:
@@ -74,11 +85,11 @@ def _missing(one: Placed, name: str, objects: Objects) -> Problem:
             f"{quoted(beside[0].namespace)} and the pods are in {quoted(one.namespace)}"
         )
         return found("SR912", PATH, message)
-    meant = beside or [each for each in candidates if alike(name, [each.name])]
+    meant = beside or [each for each in candidates if is_slip(name, each.name)]
     if meant and not elsewhere:
         message = (
-            f"names no Service of the input, got {quoted(name)}, and a headless one with these "
-            "pods has another name: the pods get no DNS names"
+            f"names no Service of the input, got {quoted(name)}, and the one that is made for "
+            "these pods has another name: the pods get no DNS names"
         )
         return found("SR912", PATH, message, hint=did_you_mean(meant[0].name))
     message = (
@@ -100,34 +111,46 @@ def _headless_for(one: Placed, objects: Objects) -> list[Placed]:
     return [
         each
         for each in objects.services
-        if is_headless(each)
+        if each.name
+        and is_headless(each)
         and may_share_namespace(each, one)
         and selects(service_selector(each), one)
     ]
 
 
-def _new(one: Placed, name: str = "") -> Any:
-    """Return the headless Service that is missing."""
+def _new(one: Placed, name: str) -> Any:
+    """Return the headless Service that is missing; None where none could be as it should."""
     labels = selected_labels(one) or pod_labels(one)
-    metadata = {"name": name or one.name}
-    if one.namespace:
-        metadata["namespace"] = one.namespace
-    ports = [
-        {"name": text(port.get("name")), "port": port.get("containerPort")}
-        for _, container in all_containers(one)
-        for _, port in items(container.get("ports"))
-        if port.get("name")
-    ]
+    selector = {key: value for key, value in labels.items() if isinstance(value, str)}
+    if not selector or not passes(dns1035_label, name):
+        return None
+    metadata = {"name": name, **({"namespace": one.namespace} if one.namespace else {})}
+    ports = _ports(one)
     return {
         "apiVersion": "v1",
         "kind": "Service",
         "metadata": metadata,
         "spec": {
             "clusterIP": "None",
-            "selector": labels,
+            "selector": selector,
             **({"ports": ports} if ports else {}),
         },
     }
+
+
+def _ports(one: Placed) -> list[dict[str, Any]]:
+    """Return the named ports of the pods as those of a Service, which has each once."""
+    found: dict[Any, dict[str, Any]] = {}
+    for name, kind, number in named_ports(one):
+        is_new = all(each["name"] != name for each in found.values())
+        if is_new and kind in PROTOCOLS and passes(port_name, name) and _is_number(number):
+            spoken = {} if kind == PROTOCOLS[0] else {"protocol": kind}
+            found.setdefault((number, kind), {"name": name, "port": number, **spoken})
+    return list(found.values())
+
+
+def _is_number(port: Any) -> bool:
+    return not isinstance(port, str) and passes(port_reference, port)
 
 
 def _governing(one: Placed, objects: Objects) -> Placed | None:
@@ -135,23 +158,23 @@ def _governing(one: Placed, objects: Objects) -> Placed | None:
 
     Of doubles, which may be of two environments in one input, it is the one that fits best.
     """
-    name = text(at(one.data, *PATH))
-    named = [
-        each
-        for each in objects.services
-        if name and each.name == name and may_share_namespace(each, one)
-    ]
-    return min(named, key=lambda each: _misfit(each, one), default=None)
+    named = objects.services_named(text(at(one.data, *PATH)))
+    near = [each for each in named if may_share_namespace(each, one)]
+    return min(near, key=lambda each: _misfit(each, one), default=None)
 
 
-def _misfit(service: Placed, one: Placed) -> tuple[bool, bool]:
-    return service.namespace != one.namespace, not selects(service_selector(service), one)
+def _misfit(service: Placed, one: Placed) -> tuple[bool, bool, bool]:
+    return (
+        service.namespace != one.namespace,
+        not are_renamed_alike(service.annotations, one.annotations),
+        not selects(service_selector(service), one),
+    )
 
 
 def governing_service_is_headless(one: Placed, objects: Objects) -> Problems:
     """A Service with an address hides which pods there are."""
     service = _governing(one, objects)
-    if service and not is_headless(service):
+    if service and not is_headless(service) and not is_external_name(service):
         message = (
             f"must name a headless Service, {quoted(service.name)} has an address: its name "
             "gives that one address, and peers that look it up do not find each other"
@@ -168,13 +191,25 @@ def governing_service_has_the_pods(one: Placed, objects: Objects) -> Problems:
     service = _governing(one, objects)
     if service is None:
         return
+    if is_external_name(service):
+        message = (
+            f"names {quoted(service.name)}, an ExternalName, which stands for another name and "
+            "has no pods: their names do not resolve"
+        )
+        yield found("SR914", PATH, message, hint="give the pods a headless Service of their own")
+        return
+    if not isinstance(at(service.data, "spec", "selector"), dict | None):
+        return  # said by structure
     selector = service_selector(service)
     wrong = missed(selector, one)
     if not wrong and (selector or has_endpoints(service, objects)):
         return
     if waited := _waited_for(selector, wrong, one):
         message = f"names {quoted(service.name)}, {waited}: until then their names do not resolve"
-        yield found("SR947", PATH, message, hint=_own_selector(one))
+        hint = "; ".join(
+            filter(None, (_own_selector(one), "or give the pods a headless Service of their own"))
+        )
+        yield found("SR947", PATH, message, hint=hint.removeprefix("or "))
         return
     message = (
         f"names {quoted(service.name)}, whose selector does not mean these pods "
@@ -191,7 +226,7 @@ def _waited_for(selector: dict[Any, Any], wrong: list[Any], one: Placed) -> str:
     if not selector:
         return "which has no selector, and waits for EndpointSlices that somebody makes"
     labels = pod_labels(one)
-    if len(wrong) == len(selector) or any(key in labels for key in wrong):
+    if len(wrong) == len(selector) or any(key in labels or key in SET_BY for key in wrong):
         return ""
     return f"whose selector waits for labels that the pod template does not have ({_listed(wrong)})"
 
@@ -248,7 +283,8 @@ def _talks_to_peers(one: Placed, service: Placed, objects: Objects) -> bool:
             *_words(each.get("env")),
         ]
     ]
-    return votes(one) or any(f".{service.name}" in word for word in spoken)
+    hosts = [f".{name}" for name in service.names]
+    return votes(one) or any(host in word for word in spoken for host in hosts)
 
 
 def _words(value: Any) -> list[str]:

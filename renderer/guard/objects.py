@@ -7,6 +7,7 @@ there or of another kind reads as nothing, and is for `structure` to report.
 from __future__ import annotations
 
 from renderer.kubernetes import quantities
+from renderer.kubernetes.labels import previous_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Placed:
 
     Args:
         data: the object, as it was read.
-        file: what messages call its file; empty where there is none.
+        file: what messages call its file; empty where nobody knows it, as inside of a build.
         document: which document of the file it is in, counted from 0 without empty ones.
         prefix: where in that document it is, such as `("items", 3)` of a List.
     """
@@ -55,6 +56,17 @@ class Placed:
     def name(self) -> str:
         """Return its name, or nothing."""
         return text(at(self.data, "metadata", "name"))
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names by which others may refer to it; inside of a build, the former too."""
+        names = filter(None, (self.name, *previous_names(self.annotations)))
+        return list(dict.fromkeys(names))
+
+    @property
+    def annotations(self) -> dict[Any, Any]:
+        """Return its annotations, or none."""
+        return mapping(at(self.data, "metadata", "annotations"))
 
     @property
     def namespace(self) -> str:
@@ -107,6 +119,14 @@ class Objects:
         self.services = [each for each in placed if is_a(each, "Service")]
         self.budgets = [each for each in placed if is_a(each, "PodDisruptionBudget")]
         self.workloads = [each for each in placed if each.kind in TEMPLATES]
+        self._named: dict[str, list[Placed]] = {}
+        for each in self.services:
+            for name in each.names:
+                self._named.setdefault(name, []).append(each)
+
+    def services_named(self, name: str) -> list[Placed]:
+        """Return the Services that a reference by this name may mean."""
+        return self._named.get(name, [])
 
     def of_kind(self, *kinds: str) -> list[Placed]:
         """Return the objects of these kinds."""
@@ -219,6 +239,19 @@ def all_containers(one: Placed) -> Iterator[tuple[Path, dict[Any, Any]]]:
             yield (*POD, field, index), each
 
 
+def named_ports(one: Placed) -> Iterator[tuple[str, str, Any]]:
+    """Yield name, protocol and number of every named port that is open while the app runs."""
+    for _, container in containers(one):
+        for _, port in items(container.get("ports")):
+            if name := text(port.get("name")):
+                yield name, protocol(port), port.get("containerPort")
+
+
+def protocol(port: dict[Any, Any]) -> str:
+    """Return the protocol of a port of a Service or container; Kubernetes' default is TCP."""
+    return text(port.get("protocol")) or "TCP"
+
+
 def claims(one: Placed) -> Iterator[tuple[Path, dict[Any, Any], str]]:
     """Yield the claim templates of a StatefulSet: where, what, and its name."""
     for index, each in items(at(one.data, "spec", "volumeClaimTemplates")):
@@ -254,6 +287,11 @@ def mounts(one: Placed) -> Iterator[tuple[Path, dict[Any, Any]]]:
 def is_headless(service: Placed) -> bool:
     """Tell whether a Service has no address of its own, or is meant to have none."""
     return text(at(service.data, "spec", "clusterIP")).lower() == "none"
+
+
+def is_external_name(service: Placed) -> bool:
+    """Tell whether a Service only stands for another name: no pods, and no address."""
+    return bool(at(service.data, "spec", "type") == "ExternalName")
 
 
 def may_share_namespace(one: Placed, other: Placed) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from posixpath import commonprefix
+
 from renderer.guard.objects import (
     Objects,
     Placed,
     at,
+    is_external_name,
     items,
     mapping,
     may_share_namespace,
@@ -17,17 +20,23 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-# Labels that a controller gives to each pod, so that no template has them.
+# Words up to here are often another word when one letter is another one.
+LONG = 4
 POD_NAME = "statefulset.kubernetes.io/pod-name"
-SET_ON_PODS = (POD_NAME, "apps.kubernetes.io/pod-index", "controller-revision-hash")
-BY_CONTROLLER = (
-    *SET_ON_PODS,
-    "batch.kubernetes.io/controller-uid",
-    "batch.kubernetes.io/job-name",
-    "controller-uid",
-    "job-name",
-    "pod-template-hash",
-)
+# Labels that a controller gives to each pod, so that no template has them, and which kinds do.
+SET_BY = {
+    POD_NAME: ("StatefulSet",),
+    "apps.kubernetes.io/pod-index": ("StatefulSet",),
+    "controller-revision-hash": ("StatefulSet", "DaemonSet"),
+    "pod-template-generation": ("DaemonSet",),
+    "pod-template-hash": ("Deployment", "ReplicaSet"),
+    "batch.kubernetes.io/controller-uid": ("Job", "CronJob"),
+    "batch.kubernetes.io/job-completion-index": ("Job", "CronJob"),
+    "batch.kubernetes.io/job-name": ("Job", "CronJob"),
+    "controller-uid": ("Job", "CronJob"),
+    "job-name": ("Job", "CronJob"),
+}
+SET_ON_PODS = tuple(key for key, kinds in SET_BY.items() if "StatefulSet" in kinds)
 
 
 def selects(selector: dict[Any, Any], workload: Placed) -> bool:
@@ -48,9 +57,10 @@ def missed(wanted: dict[Any, Any], workload: Placed) -> list[Any]:
 
 
 def _has(workload: Placed, labels: dict[Any, Any], key: Any, value: Any) -> bool:
-    if key == POD_NAME:
-        return workload.kind == "StatefulSet" and text(value).startswith(f"{workload.name}-")
-    return key in BY_CONTROLLER or (key in labels and labels[key] == value)
+    if workload.kind not in SET_BY.get(key, ()):
+        return key in labels and bool(labels[key] == value)
+    name, _, ordinal = text(value).rpartition("-")
+    return key != POD_NAME or (name == workload.name and ordinal.isdecimal())
 
 
 def selects_labels(selector: Any, workload: Placed) -> bool:
@@ -89,8 +99,8 @@ def selected(service: Placed, objects: Objects) -> list[Placed]:
 
 
 def service_selector(service: Placed) -> dict[Any, Any]:
-    """Return a Service's selector."""
-    return mapping(at(service.data, "spec", "selector"))
+    """Return a Service's selector; that of an ExternalName means nothing."""
+    return {} if is_external_name(service) else mapping(at(service.data, "spec", "selector"))
 
 
 def near_miss(wanted: dict[Any, Any], one: Placed, objects: Objects) -> tuple[Any, Any, str] | None:
@@ -105,13 +115,28 @@ def near_miss(wanted: dict[Any, Any], one: Placed, objects: Objects) -> tuple[An
         if len(wrong) != 1 or not may_share_namespace(one, workload):
             continue
         key = wrong[0]
-        if key in labels and (len(wanted) > 1 or alike(wanted[key], [labels[key]])):
+        if key in labels and (len(wanted) > 1 or is_slip(wanted[key], labels[key])):
             return key, labels[key], workload.label
     return None
 
 
-def alike(value: Any, others: list[Any]) -> bool:
-    """Tell whether it is one of the others but for a slip of the pen; stricter than a hint is."""
-    import difflib  # only where a name or a label leads nowhere; start-up should not pay for it
+def is_slip(written: Any, meant: Any) -> bool:
+    """Tell whether a name is another one but for a slip of the pen.
 
-    return bool(difflib.get_close_matches(text(value), map(text, others), n=1, cutoff=0.75))
+    A letter inside of a word is left out, added, doubled or swapped with the next, or is another
+    one in a longer word. Two names that differ in a digit, or in a whole word, are two names; so
+    are http and https, app and api.
+    """
+    one, other = text(written), text(meant)
+    start = len(commonprefix([one, other]))
+    rest = one[start:], other[start:]
+    end = len(commonprefix([each[::-1] for each in rest]))
+    less, more = sorted((each[: len(each) - end] for each in rest), key=len)
+    before, after = one[:start], one[len(one) - end :] if end else ""
+    if not (less + more).isalpha() or len(more) > len("ab") or not before[-1:].isalpha():
+        return False
+    if not less and len(more) == 1:
+        return more == before[-1] or after[:1].isalpha()
+    word = f"{before.rpartition('-')[2]}{more}{after.partition('-')[0]}"
+    is_inside = after[:1].isalpha() and len(word) > LONG
+    return less == more[::-1] or (len(more) == 1 and is_inside)

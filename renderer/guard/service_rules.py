@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from renderer.guard.finding import checked, found
+from renderer.guard.finding import checked, found, passes
 from renderer.guard.objects import (
     Objects,
     Placed,
-    all_containers,
     at,
+    is_external_name,
     is_headless,
     items,
     mapping,
     may_share_namespace,
+    named_ports,
+    number,
+    protocol,
     text,
 )
-from renderer.guard.selectors import alike, near_miss, selected, service_selector
-from renderer.kubernetes.names import did_you_mean, nearest, port_reference, quoted
+from renderer.guard.selectors import is_slip, near_miss, selected, service_selector
+from renderer.kubernetes.names import (
+    did_you_mean,
+    dns_subdomain,
+    ip_address,
+    nearest,
+    port_reference,
+    quoted,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +37,18 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 TOLERATE_UNREADY = "service.alpha.kubernetes.io/tolerate-unready-endpoints"
-ADDRESS = frozenset("0123456789abcdefABCDEF.:")
 OUTSIDE = ("NodePort", "LoadBalancer")
+TYPES = ("ExternalName", "ClusterIP", *OUTSIDE)
+# Fields that the API server refuses for other types of Services.
+KINDS_WITH = {
+    "allocateLoadBalancerNodePorts": ("LoadBalancer",),
+    "clusterIPs": TYPES[1:],
+    "externalTrafficPolicy": OUTSIDE,
+    "ipFamilies": TYPES[1:],
+    "ipFamilyPolicy": TYPES[1:],
+    "loadBalancerClass": ("LoadBalancer",),
+    "loadBalancerSourceRanges": ("LoadBalancer",),
+}
 
 
 def has_an_address_that_fits(service: Placed, _all: Objects) -> Problems:
@@ -43,22 +63,43 @@ def has_an_address_that_fits(service: Placed, _all: Objects) -> Problems:
 def address_can_be_one(service: Placed, _all: Objects) -> Problems:
     """`None` is one word in one spelling; everything else must be an address."""
     address = text(at(service.data, "spec", "clusterIP"))
-    if address not in ("", "None") and not set(address) <= ADDRESS:
-        hint = did_you_mean("None") if is_headless(service) else ""
+    if is_headless(service) and address != "None":
         message = f"must be None or an address, got {quoted(address)}"
-        yield found("SR904", ("spec", "clusterIP"), message, hint=hint)
+        yield found("SR904", ("spec", "clusterIP"), message, hint=did_you_mean("None"))
+    elif address not in ("", "None"):
+        yield from checked("SR904", ("spec", "clusterIP"), ip_address, address)
 
 
 def external_name_is_all(service: Placed, _all: Objects) -> Problems:
     """An ExternalName is a name for another name, and has no address."""
-    spec = mapping(at(service.data, "spec"))
-    if spec.get("type") != "ExternalName":
+    if not is_external_name(service):
         return
-    if spec.get("externalName") in (None, "", "."):
-        yield found("SR903", ("spec", "externalName"), "is required with type: ExternalName")
-    if address := text(spec.get("clusterIP")):
+    path, name = ("spec", "externalName"), at(service.data, "spec", "externalName")
+    if name in (None, "", "."):
+        yield found("SR903", path, "is required with type: ExternalName")
+    elif isinstance(name, str):
+        yield from checked("SR904", path, dns_subdomain, name.removesuffix("."))
+    if address := text(at(service.data, "spec", "clusterIP")):
         message = f"must not be set with type: ExternalName, got {quoted(address)}"
         yield found("SR904", ("spec", "clusterIP"), message, hint="remove it")
+
+
+def fields_are_for_the_type(service: Placed, _all: Objects) -> Problems:
+    """Some fields are for what is reached from outside, some for what has an address."""
+    spec = mapping(at(service.data, "spec"))
+    kind = text(spec.get("type")) or "ClusterIP"
+    for field, kinds in KINDS_WITH.items():
+        if spec.get(field) not in (None, "", []) and kind in TYPES and kind not in kinds:
+            if field == "externalTrafficPolicy" and spec.get("externalIPs"):
+                continue  # they are reached from outside too
+            message = f"must not be set with type: {kind}"
+            hint = f"remove it, or write type: {kinds[-1]}"
+            yield found("SR904", ("spec", field), message, hint=hint)
+    for index, port in items(spec.get("ports")):
+        if number(port.get("nodePort")) and kind == "ClusterIP":
+            message = f"must not be set with type: {kind}, got {quoted(port['nodePort'])}"
+            hint = "remove it, or write type: NodePort"
+            yield found("SR904", ("spec", "ports", index, "nodePort"), message, hint=hint)
 
 
 def has_ports(service: Placed, _all: Objects) -> Problems:
@@ -66,7 +107,7 @@ def has_ports(service: Placed, _all: Objects) -> Problems:
     spec = mapping(at(service.data, "spec"))
     ports = list(items(spec.get("ports")))
     path = ("spec", "ports")
-    if not spec or spec.get("type") == "ExternalName":
+    if not spec or is_external_name(service):
         return
     if not ports and not is_headless(service):
         yield found("SR923", path, "must have a port, unless clusterIP is None")
@@ -79,22 +120,32 @@ def has_ports(service: Placed, _all: Objects) -> Problems:
 
 
 def ports_are_told_apart(service: Placed, _all: Objects) -> Problems:
-    """Several ports need names, and none of name, number and protocol twice."""
+    """Several ports need names, and none of name, number and nodePort twice for a protocol."""
     ports = list(items(at(service.data, "spec", "ports")))
-    numbers, names = set(), set()
+    seen = set()
     for index, port in ports:
         path = ("spec", "ports", index)
-        name, key = text(port.get("name")), f"{port.get('port')}/{port.get('protocol') or 'TCP'}"
-        if len(ports) > 1 and not name:
+        if len(ports) > 1 and not text(port.get("name")):
             yield found("SR920", (*path, "name"), "is required where there are several ports")
-        if name and name in names:
-            message = f"must be a name of its own, {quoted(name)} is taken"
-            yield found("SR920", (*path, "name"), message)
-        if key in numbers:
-            message = f"must be a port of its own, {key} is taken"
-            yield found("SR920", (*path, "port"), message)
-        numbers.add(key)
-        names.add(name)
+        for field in ("name", "port", "nodePort"):
+            value = port.get(field)
+            key = (field, value, "" if field == "name" else protocol(port))
+            if value and not isinstance(value, list | dict) and key in seen:
+                taken = quoted(value) if field == "name" else f"{value}/{key[2]}"
+                message = f"must be a {field} of its own, {taken} is taken"
+                yield found("SR920", (*path, field), message)
+            if not isinstance(value, list | dict):
+                seen.add(key)
+
+
+def target_ports_can_be_ports(service: Placed, _all: Objects) -> Problems:
+    """`"8080"` is a name, and no name has digits alone; 0 and nothing stand for the port itself."""
+    for index, port in items(at(service.data, "spec", "ports")):
+        target = port.get("targetPort")
+        if text(target) or number(target):
+            yield from checked(
+                "SR904", ("spec", "ports", index, "targetPort"), port_reference, target
+            )
 
 
 def ports_lead_somewhere(service: Placed, objects: Objects) -> Problems:
@@ -102,84 +153,54 @@ def ports_lead_somewhere(service: Placed, objects: Objects) -> Problems:
     sets = [each for each in selected(service, objects) if each.kind == "StatefulSet"]
     if not sets or len(sets) < len(selected(service, objects)):
         return
-    ports = [
-        port
-        for each in sets
-        for _, container in all_containers(each)
-        for _, port in items(container.get("ports"))
-    ]
+    open_ports = [each for one in sets for each in named_ports(one)]
     for index, port in items(at(service.data, "spec", "ports")):
-        yield from _leads_somewhere(service, index, port, ports)
+        path, target = ("spec", "ports", index), port.get("targetPort")
+        if not target or not passes(port_reference, target):
+            continue  # said by target_ports_can_be_ports
+        means = {(name, kind): real for name, kind, real in reversed(open_ports)}
+        real = means.get((target, protocol(port))) if isinstance(target, str) else target
+        if real is None:
+            yield _nobody_answers(port, path, open_ports)
+        elif is_headless(service) and real != port.get("port"):
+            message = (
+                f"is {quoted(port.get('port'))}, and the pods listen on {quoted(real)}: a "
+                "headless Service translates nothing, clients dial the pod's own port"
+            )
+            yield found("SR922", (*path, "port"), message, hint=did_you_mean(real))
 
 
-def _leads_somewhere(
-    service: Placed, index: int, port: dict[Any, Any], ports: list[dict[Any, Any]]
-) -> Problems:
-    target, path = port.get("targetPort"), ("spec", "ports", index)
-    if _is_port_name(target):
-        yield from _named(port, path, ports)
-    number = None if isinstance(target, str) else target
-    real = next((each.get("containerPort") for each in ports if each.get("name") == target), number)
-    if is_headless(service) and real is not None and real != port.get("port"):
+def _nobody_answers(
+    port: dict[Any, Any], path: Path, open_ports: list[tuple[str, str, Any]]
+) -> Problem:
+    """Return the problem of a name that no port has with this protocol."""
+    target = port["targetPort"]
+    others = [kind for name, kind, _ in open_ports if name == target]
+    if others:
         message = (
-            f"is {quoted(port.get('port'))}, and the pods listen on {quoted(real)}: a headless "
-            "Service translates nothing, clients dial the pod's own port"
-        )
-        yield found("SR922", (*path, "port"), message, hint=did_you_mean(real))
-
-
-def _named(port: dict[Any, Any], path: Path, ports: list[dict[Any, Any]]) -> Problems:
-    """Look for a port by its name and protocol, as the controller does that makes the endpoints."""
-    target, protocol = port["targetPort"], _protocol(port)
-    protocols = [_protocol(each) for each in ports if each.get("name") == target]
-    if protocol in protocols:
-        return
-    if protocols:
-        message = (
-            f"is {protocol}, and port {quoted(target)} of the pods is {protocols[0]}: nobody "
+            f"is {protocol(port)}, and port {quoted(target)} of the pods is {others[0]}: nobody "
             "answers there"
         )
         hint = "write the same protocol in both"
-        yield found("SR921", (*path, "protocol"), message, hint=hint)
-        return
-    known = sorted(filter(None, (text(each.get("name")) for each in ports)))
+        return found("SR921", (*path, "protocol"), message, hint=hint)
+    known = sorted({name for name, _, _ in open_ports})
     hint = nearest(target, known) or f"their ports: {', '.join(known) or 'none has a name'}"
-    if alike(target, known):
+    if any(is_slip(target, name) for name in known):
         message = (
             f"must be the name of a port of the pods, got {quoted(target)}: nobody answers there"
         )
-        yield found("SR921", (*path, "targetPort"), message, hint=hint)
-    else:
-        message = (
-            f"is no name of a port of the pods, {quoted(target)}: nobody answers there, unless a "
-            "sidecar with that port is added to them"
-        )
-        yield found("SR948", (*path, "targetPort"), message, hint=hint)
-
-
-def _protocol(port: dict[Any, Any]) -> str:
-    return text(port.get("protocol")) or "TCP"
-
-
-def target_ports_can_be_named(service: Placed, _all: Objects) -> Problems:
-    """`"8080"` is a name, and no name has digits alone."""
-    for index, port in items(at(service.data, "spec", "ports")):
-        if target := text(port.get("targetPort")):
-            path = ("spec", "ports", index, "targetPort")
-            yield from checked("SR904", path, port_reference, target)
-
-
-def _is_port_name(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and bool(value) and bool(port_reference(value))
-    except ValueError:
-        return False  # said by target_ports_can_be_named
+        return found("SR921", (*path, "targetPort"), message, hint=hint)
+    message = (
+        f"is no name of a port of the pods, {quoted(target)}: nobody answers there, unless a "
+        "sidecar with that port is added to them"
+    )
+    return found("SR948", (*path, "targetPort"), message, hint=hint)
 
 
 def selects_pods(service: Placed, objects: Objects) -> Problems:
     """A Service without pods is accepted, and its name leads nowhere."""
     selector, spec = service_selector(service), mapping(at(service.data, "spec"))
-    if not spec or spec.get("type") == "ExternalName" or _is_governing(service, objects):
+    if not spec or is_external_name(service) or _is_governing(service, objects):
         return
     if not selector:
         if not has_endpoints(service, objects):
@@ -221,8 +242,7 @@ def selects_nobody_else(service: Placed, objects: Objects) -> Problems:
 def publishes_what_is_meant(service: Placed, _all: Objects) -> Problems:
     """Peers want pods that are not ready yet, clients do not."""
     publishes = at(service.data, "spec", "publishNotReadyAddresses") is True
-    annotations = mapping(at(service.data, "metadata", "annotations"))
-    if TOLERATE_UNREADY in annotations and not publishes:
+    if TOLERATE_UNREADY in service.annotations and not publishes:
         message = "was replaced long ago, and newer servers do not read it"
         hint = "write spec.publishNotReadyAddresses: true"
         yield found("SR925", ("metadata", "annotations", TOLERATE_UNREADY), message, hint=hint)
@@ -234,7 +254,7 @@ def publishes_what_is_meant(service: Placed, _all: Objects) -> Problems:
 
 def _is_governing(service: Placed, objects: Objects) -> bool:
     return any(
-        text(at(each.data, "spec", "serviceName")) == service.name
+        text(at(each.data, "spec", "serviceName")) in service.names
         and may_share_namespace(each, service)
         for each in objects.sets
     )
@@ -243,7 +263,8 @@ def _is_governing(service: Placed, objects: Objects) -> bool:
 def has_endpoints(service: Placed, objects: Objects) -> bool:
     """Tell whether somebody else says where a Service without a selector leads to."""
     return any(
-        service.name
+        may_share_namespace(each, service)
+        and service.name
         in (each.name, at(each.data, "metadata", "labels", "kubernetes.io/service-name"))
         for each in objects.of_kind("Endpoints", "EndpointSlice")
     )
@@ -257,9 +278,10 @@ RULES = (
     has_an_address_that_fits,
     address_can_be_one,
     external_name_is_all,
+    fields_are_for_the_type,
     has_ports,
     ports_are_told_apart,
-    target_ports_can_be_named,
+    target_ports_can_be_ports,
     ports_lead_somewhere,
     selects_pods,
     selects_nobody_else,

@@ -20,7 +20,7 @@ from renderer.guard.finding import LEVELS, SEVERITIES
 from renderer.guard.judge import judge
 from renderer.guard.objects import Finding, Placed, at, is_patch, mapping
 from renderer.krm.call import Answer, collected
-from renderer.krm.items import label, unreadable, without_callers_notes
+from renderer.krm.items import label, path_of, unreadable, without_callers_notes
 from renderer.kubernetes.names import nearest, quoted
 from renderer.resources import resources_of
 
@@ -71,7 +71,7 @@ def _groups(call: Call, found: Found) -> Iterator[list[Placed]]:
             except RenderError as error:
                 collected(found, error, data)
         elif not is_patch(data):
-            objects.append(Placed(data, label(data)))
+            objects.append(Placed(data, path_of(data) or ""))
     yield objects
 
 
@@ -80,10 +80,14 @@ def _said(findings: list[Finding], spec: dict[str, Any]) -> Found:
     fail_on = spec.get("failOn", "error")
     least = min(_level(spec.get("show", "warning")), _level(fail_on))
     return [
-        (_shown(_softened(each.problem.at(each.about.file), fail_on)), each.about.data)
+        (_shown(_softened(each.problem.at(_file(each)), fail_on)), each.about.data)
         for each in findings
         if _level(each.problem.severity) >= least
     ]
+
+
+def _file(finding: Finding) -> str:
+    return finding.about.file or label(finding.about.data)
 
 
 def _shown(problem: Problem) -> Problem:

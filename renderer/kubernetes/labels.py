@@ -15,6 +15,11 @@ CONFIGURATION_DOMAINS = ("config.kubernetes.io", "config.k8s.io", "stateful-rend
 # This one of ours is about the workload: which findings its owner accepts, and why.
 ALLOW = "stateful-renderer.dev/allow"
 ANNOTATION_LIMIT = 256 * 1024
+# kustomize notes there what an object was called before namePrefix and the like, and what was put
+# around its name. References to it are mended at the end of a build: until then they hold a former
+# name, of the object that has the same around its name.
+PREVIOUS_NAMES = "internal.config.kubernetes.io/previousNames"
+AROUND_NAMES = ("internal.config.kubernetes.io/prefixes", "internal.config.kubernetes.io/suffixes")
 
 
 def without_selector(value: dict[str, str]) -> dict[str, str]:
@@ -56,3 +61,13 @@ def is_configuration(key: str) -> bool:
     domain = key.partition("/")[0] if "/" in key else ""
     inside = any(f".{domain}".endswith(f".{each}") for each in CONFIGURATION_DOMAINS)
     return (inside and key != ALLOW) or key == "metadata.configFn"
+
+
+def previous_names(annotations: dict[str, object]) -> list[str]:
+    """Return what kustomize notes that an object was called before."""
+    return list(filter(None, str(annotations.get(PREVIOUS_NAMES) or "").split(",")))
+
+
+def are_renamed_alike(one: dict[str, object], other: dict[str, object]) -> bool:
+    """Tell by their annotations whether two objects were given the same prefixes and suffixes."""
+    return all(one.get(key) == other.get(key) for key in AROUND_NAMES)

@@ -100,6 +100,39 @@ def test_a_statefulapp_is_judged_on_what_it_renders_to() -> None:
     assert [severity for _, severity in codes(broken)] == ["error"]
 
 
+def governing(name: str, **metadata: Any) -> Any:
+    spec = {
+        "clusterIP": "None",
+        "selector": {"app": "old"},
+        "ports": [{"name": "peer", "port": 2380}],
+    }
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": name, **metadata},
+        "spec": spec,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "namespace", "said"),
+    [
+        ("old", "here", []),
+        ("elsewhere", "here", [("SR912", "error")]),
+        ("old", "there", [("SR912", "error")]),
+    ],
+)
+def test_all_that_kustomize_hands_over_is_one_place(
+    name: str, namespace: str, said: list[tuple[str, str]]
+) -> None:
+    one = statefulset()
+    one["metadata"]["namespace"] = "here"
+    service = governing(name, namespace=namespace)
+    answer = asked([from_kustomize(one), from_kustomize(service)], guard())
+    assert [each for each in codes(answer) if each[0] in ("SR911", "SR912")] == said
+    assert not [each for each in answer.results if "file" in each]
+
+
 def test_patches_and_nonsense_are_left_alone() -> None:
     patch = {"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "old"}}
     assert codes(asked([at("patch.yaml", patch)], guard())) == []

@@ -9,6 +9,7 @@ from calling import statefulset
 
 from renderer.guard.judge import judge
 from renderer.guard.objects import Placed
+from renderer.guard.selectors import is_slip
 
 # What `calling.statefulset` and these objects lack, and what these tests are not about.
 ELSEWHERE = {"SR911", "SR930", "SR916", "SR917"}
@@ -173,6 +174,13 @@ def test_expressions_must_mean_the_pods_too() -> None:
         ({}, ["SR947"]),
         ({"app": "new", "role": "leader"}, ["SR914"]),
         ({"role": "leader"}, ["SR914"]),
+        (["app"], ["SR902"]),  # one mistake is one finding
+        ({"app": "old", "statefulset.kubernetes.io/pod-name": "old-0"}, []),
+        ({"app": "old", "statefulset.kubernetes.io/pod-name": "old-x-0"}, ["SR914"]),
+        ({"app": "old", "apps.kubernetes.io/pod-index": "0"}, []),
+        ({"app": "old", "controller-revision-hash": "old-5d"}, []),
+        ({"app": "old", "pod-template-hash": "5d"}, ["SR914"]),
+        ({"app": "old", "job-name": "old"}, ["SR914"]),
     ],
 )
 def test_what_the_governing_service_selects(selector: Any, expected: list[str]) -> None:
@@ -180,12 +188,85 @@ def test_what_the_governing_service_selects(selector: Any, expected: list[str]) 
     assert codes(pod(), governing) == expected
 
 
-def test_a_governing_service_that_another_file_may_hold() -> None:
+def test_an_external_name_governs_nothing() -> None:
+    selector = {"app": "old"}
+    name = service(type="ExternalName", externalName="db.example.com", selector=selector)
+    assert codes(pod(), name) == ["SR914"]
+    name["metadata"]["name"] = "other"
+    name["spec"]["ports"] = [{"name": "a", "port": 1, "targetPort": "nowhere"}]
+    assert not codes(pod(), name)
+
+
+def test_endpoints_of_another_namespace_are_no_help() -> None:
+    here = {**pod(), "metadata": {"name": "old", "namespace": "here"}}
+    bare = service(clusterIP="None", ports=[{"name": "a", "port": 2380}])
+    bare["metadata"]["namespace"] = "here"
+    ends: Any = {"apiVersion": "v1", "kind": "Endpoints", "metadata": {"name": "old"}}
+    assert not codes(here, bare, ends)
+    ends["metadata"]["namespace"] = "there"
+    assert codes(here, bare, ends) == ["SR947"]
+
+
+@pytest.mark.parametrize(
+    ("name", "other_file", "no_file"),
+    [("elsewhere", [], ["SR912"]), ("odl", ["SR912"], ["SR912"]), ("olds", [], ["SR912"])],
+)
+def test_a_governing_service_that_another_file_may_hold(
+    name: str, other_file: list[str], no_file: list[str]
+) -> None:
     ours = service(clusterIP="None", selector={"app": "old"}, ports=[{"name": "a", "port": 1}])
-    for name, apart in (("elsewhere", []), ("olds", ["SR912"])):
-        one = {**ours, "metadata": {"name": name}}
-        assert codes(pod(), one, files=("a.yaml", "b.yaml")) == apart
-        assert codes(pod(), one, files=("a.yaml", "a.yaml")) == ["SR912"]
+    one = {**ours, "metadata": {"name": name}}
+    assert codes(pod(), one, files=("a.yaml", "b.yaml")) == other_file
+    assert codes(pod(), one, files=("a.yaml", "a.yaml")) == ["SR912"]
+    assert codes(pod(), one) == no_file
+
+
+def test_a_service_without_a_name_is_no_advice() -> None:
+    nameless = service(clusterIP="None", selector={"app": "old"}, ports=[{"name": "a", "port": 1}])
+    del nameless["metadata"]["name"]
+    for one in (pod(), statefulset(**{**pod()["spec"], "serviceName": ""})):
+        found = judge([Placed(one), Placed(nameless)])
+        assert not [each for each in found if '""' in each.problem.hint]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("per", "peer"),
+        ("peeer", "peer"),
+        ("postgress", "postgres"),
+        ("etdc", "etcd"),
+        ("databse", "database"),
+        ("zookeaper", "zookeeper"),
+        ("http-mertics", "http-metrics"),
+    ],
+)
+def test_slips(written: str, meant: str) -> None:
+    assert is_slip(written, meant)
+    assert is_slip(meant, written)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http", "http"),
+        ("https", "http"),
+        ("http-envoy-prom", "http-prom"),
+        ("peer-1", "peer-2"),
+        ("peer-10", "peer-1"),
+        ("node-a", "node-b"),
+        ("api", "app"),
+        ("grpc", "grpcs"),
+        ("postgres", "postgres-hl"),
+        ("read", "write"),
+        ("", "a"),
+        ("a", ""),
+        (1, None),
+    ],
+)
+def test_two_names(one: Any, other: Any) -> None:
+    assert not is_slip(one, other)
+    assert not is_slip(other, one)
 
 
 def test_a_governing_service_in_another_namespace() -> None:
@@ -208,6 +289,11 @@ def test_a_governing_service_in_another_namespace() -> None:
         ({"targetPort": "per"}, ["SR921"]),
         ({"targetPort": "peer", "protocol": "UDP"}, ["SR921"]),
         ({"targetPort": "2380"}, ["SR904"]),
+        ({"targetPort": 65535}, []),
+        ({"targetPort": 65536}, ["SR904"]),
+        ({"targetPort": -1}, ["SR904"]),
+        ({"targetPort": "init"}, ["SR948"]),
+        ({"targetPort": "sidecar"}, []),
         ({"name": "a-name-with-more-than-fifteen-letters"}, []),
         ({"name": "http_metrics"}, ["SR906"]),
     ],
@@ -215,7 +301,69 @@ def test_a_governing_service_in_another_namespace() -> None:
 def test_ports_of_a_service(port: Any, expected: list[str]) -> None:
     clients = service(selector={"app": "old"}, ports=[{"name": "a", "port": 2380, **port}])
     clients["metadata"]["name"] = "clients"
-    assert codes(container(ports=[{"name": "peer", "containerPort": 2380}]), clients) == expected
+    one = container(ports=[{"name": "peer", "containerPort": 2380}])
+    one["spec"]["template"]["spec"]["initContainers"] = [
+        {"name": "i", "image": "a", "ports": [{"name": "init", "containerPort": 1}]},
+        {
+            "name": "s",
+            "image": "a",
+            "restartPolicy": "Always",
+            "ports": [{"name": "sidecar", "containerPort": 2}],
+        },
+    ]
+    assert codes(one, clients) == expected
+
+
+@pytest.mark.parametrize(
+    ("port", "expected"),
+    [
+        ({"port": 53, "targetPort": "dns", "protocol": "UDP"}, []),
+        ({"port": 54, "targetPort": "dns", "protocol": "UDP"}, ["SR922"]),
+        ({"port": 5353, "targetPort": "dns"}, []),
+        ({"port": 53, "targetPort": "dns"}, ["SR922"]),
+        ({"port": 53, "targetPort": 0}, []),
+        ({"port": 53, "targetPort": ""}, []),
+        ({"port": 53}, []),
+        ({"port": 53, "targetPort": 5353}, ["SR922"]),
+        ({"port": 53, "targetPort": [53]}, []),  # said by structure
+    ],
+)
+def test_a_headless_service_translates_no_ports(port: Any, expected: list[str]) -> None:
+    governing = service(clusterIP="None", selector={"app": "old"}, ports=[{"name": "a", **port}])
+    ports = [
+        {"containerPort": 1},
+        {"name": "dns", "containerPort": 5353},
+        {"name": "dns", "containerPort": 53, "protocol": "UDP"},
+    ]
+    found = judge([Placed(container(ports=ports)), Placed(governing)])
+    assert [each.problem.code for each in found if each.problem.code == "SR922"] == expected
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ({"type": "NodePort", "ports": [30000, 30001]}, []),
+        ({"type": "NodePort", "ports": [30000, 30000]}, ["SR920"]),
+        ({"ports": [30000]}, ["SR904"]),
+        ({"ports": [0]}, []),
+        ({"externalTrafficPolicy": "Local", "ports": [0]}, ["SR904"]),
+        ({"externalTrafficPolicy": "Local", "externalIPs": ["1.2.3.4"], "ports": [0]}, []),
+        ({"externalTrafficPolicy": "Local", "type": "LoadBalancer", "ports": [0]}, []),
+        ({"loadBalancerClass": "a.b/c", "ports": [0]}, ["SR904"]),
+        ({"loadBalancerSourceRanges": [], "ports": [0]}, []),
+        ({"ipFamilyPolicy": "SingleStack", "ports": [0]}, []),
+        ({"type": "clusterIP", "loadBalancerClass": "a.b/c", "ports": [0]}, ["SR904"]),
+        ({"clusterIP": "10.0.0.1", "ports": [0]}, []),
+        ({"clusterIP": "10.0.0", "ports": [0]}, ["SR904"]),
+    ],
+)
+def test_fields_for_the_type_of_a_service(spec: Any, expected: list[str]) -> None:
+    names = "ab"
+    ports = [
+        {"name": names[index], "port": 80 + index, "nodePort": each}
+        for index, each in enumerate(spec["ports"])
+    ]
+    assert codes(service(**{"selector": {"app": "x"}, **spec, "ports": ports})) == expected
 
 
 @pytest.mark.parametrize(
@@ -224,9 +372,50 @@ def test_ports_of_a_service(port: Any, expected: list[str]) -> None:
         ({"externalName": "db.example.com"}, []),
         ({"externalName": "db.example.com", "clusterIP": ""}, []),
         ({"externalName": "db.example.com", "clusterIP": "None"}, ["SR904"]),
+        ({"externalName": "db.example.com."}, []),
+        ({"externalName": "http://db"}, ["SR904"]),
+        ({"externalName": "db:5432"}, ["SR904"]),
+        ({"externalName": "DB"}, ["SR904"]),
+        ({"externalName": "db", "clusterIPs": ["None"]}, ["SR904"]),
+        ({"externalName": "db", "ipFamilies": ["IPv4"]}, ["SR904"]),
+        ({"externalName": "db", "ipFamilyPolicy": "SingleStack"}, ["SR904"]),
         ({"externalName": "."}, ["SR903"]),
         ({}, ["SR903"]),
     ],
 )
 def test_external_names(spec: Any, expected: list[str]) -> None:
     assert codes(service(type="ExternalName", **spec)) == expected
+
+
+@pytest.mark.parametrize(
+    "ports",
+    [
+        [{"name": "sql", "containerPort": 1}, {"name": "sql", "containerPort": 2}],
+        [{"name": "a", "containerPort": 53}, {"name": "b", "containerPort": 53}],
+        [
+            {"name": "a", "containerPort": 53},
+            {"name": "b", "containerPort": 53, "protocol": "UDP"},
+            {"name": "c", "containerPort": 53, "protocol": "TCP"},
+        ],
+        [{"name": "A", "containerPort": 53}, {"name": "b", "containerPort": "53"}],
+        [{"name": "a", "containerPort": 70000}, {"name": "b", "containerPort": 1, "protocol": "x"}],
+        [{"containerPort": 1}],
+    ],
+)
+def test_the_service_that_is_proposed_is_a_good_one(ports: Any) -> None:
+    one = container(ports=ports)
+    one["spec"]["template"]["metadata"]["labels"]["number"] = 1
+    (found,) = [each for each in judge([Placed(one)]) if each.problem.instead]
+    proposed = found.problem.instead
+    assert not [each for each in judge([Placed(proposed)]) if each.problem.severity == "error"]
+    assert proposed["spec"]["selector"] == {"app": "old"}
+    spoken = [(each["port"], each.get("protocol")) for each in proposed["spec"].get("ports", [])]
+    if ports[0].get("containerPort") == 53 and len(ports) == 3:
+        assert spoken == [(53, None), (53, "UDP")]
+
+
+@pytest.mark.parametrize("name", ["", "Old", "1old", "a.b"])
+def test_no_service_is_proposed_that_could_not_be(name: str) -> None:
+    one = statefulset(**{**pod()["spec"], "serviceName": name})
+    one["metadata"]["name"] = "1old"
+    assert not [each for each in judge([Placed(one)]) if each.problem.instead]
