@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from renderer.errors import Problem, RenderError
+from functools import partial
+
+from renderer.errors import Problem, RenderError, dotted
 from renderer.krm.call import Failed
 from renderer.krm.items import Item, annotations_of, label, metadata_of, unreadable
 from renderer.krm.peer_changes import Unlisted, peer_changes
+from renderer.kubernetes.labels import previous_names
+from renderer.resources.metadata import MANAGED_BY
 from renderer.yaml import edit
 
 TYPE_CHECKING = False
@@ -23,8 +27,6 @@ if TYPE_CHECKING:
     Changes = list[tuple[Path, Any]]
 
 KIND = "StatefulSet"
-# kustomize notes there what a resource was called before namePrefix and the like.
-PREVIOUS_NAMES = "internal.config.kubernetes.io/previousNames"
 SETS = ("spec", "statefulSets")
 CLAIMS = ("spec", "volumeClaimTemplates")
 
@@ -38,24 +40,49 @@ def apply(config: StatefulEnvironment, items: list[Item], *, file: str) -> list[
         file: what errors call the config.
 
     Raises:
-        RenderError: a change matches nothing (SR607), or a text cannot be changed (SR608).
+        RenderError: a change matches nothing (SR607), or what another one changes (SR301), or is
+            for the app itself to make (SR609), or a text cannot be changed (SR608).
     """
     if unread := unreadable(item for item in items if item.mentions(KIND)):
         raise Failed(unread)
     sets = {index: item for index, item in enumerate(items) if is_set(item)}
     problems: list[Problem] = []
     result = list(items)
+    changed_at: dict[int, Path] = {}
     for number, each in enumerate(config.spec.stateful_sets):
         at = (*SETS, number)
         targets = _targets(each, sets)
         problems += _unmatched(each, at, targets, sets)
         problems += _ambiguous(each, at, targets)
-        for index in targets:
-            result[index], found = _changed(result[index], each, at)
+        problems += _followed(each, at, targets)
+        for index, item in targets.items():
+            if index in changed_at:
+                problems.append(_twice(item, at, changed_at[index]))
+                continue
+            changed_at[index] = at
+            result[index], found = _changed(item, each, at, items)
             problems += found
     if problems:
         raise RenderError(problem.at(file) for problem in problems)
     return result
+
+
+def _twice(item: Item, at: Path, before: Path) -> Problem:
+    """Return the problem of a StatefulSet with two changes: of replicas and peers, which count?"""
+    message = f"must be for another StatefulSet, {label(item.data)} is changed by {dotted(before)}"
+    hint = "write all changes of a StatefulSet in one place"
+    return Problem("SR301", (*at, "name"), message, hint=hint)
+
+
+def _followed(each: StatefulSetChange, at: Path, targets: dict[int, Item]) -> Iterator[Problem]:
+    """Yield the problem of other replicas than its app has: peers and budget follow from those."""
+    for item in targets.values():
+        labels = metadata_of(item.data).get("labels")
+        is_rendered = isinstance(labels, dict) and labels.items() >= MANAGED_BY.items()
+        if is_rendered and each.replicas not in (None, item.data["spec"].get("replicas")):
+            message = f"must not change {label(item.data)}, which a StatefulApp renders"
+            hint = "say it in an environment of the StatefulApp: peers and budget follow there"
+            yield Problem("SR609", (*at, "replicas"), message, hint=hint)
 
 
 def is_set(item: Item) -> bool:
@@ -89,8 +116,7 @@ def _ambiguous(each: StatefulSetChange, at: Path, targets: dict[int, Item]) -> I
 def matches(each: StatefulSetChange, data: Any) -> bool:
     """Tell whether a change is meant for a StatefulSet, by its name or the one before a prefix."""
     metadata = metadata_of(data)
-    before = str(annotations_of(data).get(PREVIOUS_NAMES, "")).split(",")
-    is_named = each.name in (metadata.get("name"), *before)
+    is_named = each.name in (metadata.get("name"), *previous_names(annotations_of(data)))
     return is_named and each.namespace in (None, metadata.get("namespace"))
 
 
@@ -127,12 +153,14 @@ def claim_names(data: Any) -> list[str]:
     return [str(metadata_of(each).get("name")) for each in found]
 
 
-def _changed(item: Item, each: StatefulSetChange, at: Path) -> tuple[Item, list[Problem]]:
+def _changed(
+    item: Item, each: StatefulSetChange, at: Path, items: list[Item]
+) -> tuple[Item, list[Problem]]:
     """Return the item with the changes made, or what is wrong with them."""
     changes, problems = list(_changes(each, item.data)), []
     for number, peers in enumerate(each.peers):
         try:
-            changes += peer_changes(peers, each.replicas, item.data)
+            changes += peer_changes(peers, each.replicas, item.data, partial(_services, items))
         except Unlisted as reason:
             problem = Problem("SR607", (*at, "peers", number, reason.field), reason.message)
             problems.append(problem)
@@ -144,6 +172,10 @@ def _changed(item: Item, each: StatefulSetChange, at: Path) -> tuple[Item, list[
         hint = "write it there without anchors, and in quotes where YAML readers disagree"
         return item, [Problem("SR608", at, message, hint=hint)]
     return changed, []
+
+
+def _services(items: list[Item]) -> list[Any]:
+    return [item.data for item in items if item.is_a("Service")]
 
 
 def _with_changes(item: Item, changes: Changes) -> Item | None:

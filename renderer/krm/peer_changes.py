@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from renderer.app.peer_rules import MOST_BYTES, MOST_PODS
 from renderer.app.peers import PLACEHOLDERS, cut, filled, hosts, unknown_words
-from renderer.krm.items import metadata_of
+from renderer.krm.items import annotations_of, metadata_of
+from renderer.kubernetes.labels import are_renamed_alike, previous_names
 from renderer.yaml.edit import FRONT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from renderer.app.stateful_environment import PeersChange
@@ -31,7 +33,9 @@ class Unlisted(Exception):  # noqa: N818  # becomes a problem
         self.message = message
 
 
-def peer_changes(peers: PeersChange, replicas: int | None, data: Any) -> list[tuple[Path, Any]]:
+def peer_changes(
+    peers: PeersChange, replicas: int | None, data: Any, services: Callable[[], list[Any]]
+) -> list[tuple[Path, Any]]:
     """Return the change of a StatefulSet's container that gives it the variable.
 
     A new one goes in front, so that others may refer to it.
@@ -40,6 +44,7 @@ def peer_changes(peers: PeersChange, replicas: int | None, data: Any) -> list[tu
         peers: the variable.
         replicas: how many pods the set gets, None if it keeps its own.
         data: the StatefulSet.
+        services: returns all Services, of which one may have been renamed.
 
     Raises:
         Unlisted: there is no such container, or the format does not fit.
@@ -50,7 +55,7 @@ def peer_changes(peers: PeersChange, replicas: int | None, data: Any) -> list[tu
         message = f'must be one of {", ".join(map(str, names))}, got "{peers.container}"'
         raise Unlisted("container", message)
     index = names.index(peers.container) if peers.container else 0
-    value = _value(peers, replicas, data, containers[index])
+    value = _value(peers, replicas, data, containers[index], services)
     at = (*CONTAINERS, index, "env")
     for place, variable in enumerate(_maps(containers[index].get("env"))):
         if variable.get("name") == peers.name:
@@ -77,12 +82,17 @@ def _maps(value: Any) -> list[Any]:
     return value if is_list else []
 
 
-def _value(peers: PeersChange, replicas: int | None, data: Any, container: Any) -> str:
+def _value(
+    peers: PeersChange,
+    replicas: int | None,
+    data: Any,
+    container: Any,
+    services: Callable[[], list[Any]],
+) -> str:
     spec = data["spec"]
     ports = _ports(container)
     text = peers.format or ("{host}:{port}" if ports else "{host}")
-    named = spec.get("serviceName")
-    service = named if isinstance(named, str) else ""
+    service = _service(data, services()) if "{host}" in text else ""
     for word in unknown_words(text, {"pod", "host", *ports}):
         known = ", ".join(PLACEHOLDERS[:4] + tuple(f"{{{port}}}" for port in ports))
         raise Unlisted("format", f"must hold {known}, got {{{word}}}")
@@ -101,6 +111,26 @@ def _value(peers: PeersChange, replicas: int | None, data: Any, container: Any) 
     if len(value.encode()) > MOST_BYTES:
         raise Unlisted("format", f"must make at most {MOST_BYTES} bytes, got {len(value.encode())}")
     return value
+
+
+def _service(data: Any, services: list[Any]) -> str:
+    """Return what the governing Service is called when the build ends.
+
+    kustomize renames a Service at once, and what names it only then.
+    """
+    name = data["spec"].get("serviceName")
+    notes = annotations_of(data)
+    renamed = {
+        str(metadata_of(each).get("name"))
+        for each in services
+        if name in previous_names(annotations_of(each))
+        and metadata_of(each).get("namespace") == metadata_of(data).get("namespace")
+        and are_renamed_alike(annotations_of(each), notes)
+    }
+    if len(renamed) > 1:
+        message = f'must not hold {{host}}: "{name}" was the name of {", ".join(sorted(renamed))}'
+        raise Unlisted("format", message)
+    return next(iter(renamed), name if isinstance(name, str) else "")
 
 
 def _number(value: Any, default: int) -> int:

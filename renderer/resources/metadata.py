@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from renderer.app.models import StatefulApp
 
-MANAGED_BY = "stateful-renderer"
+MANAGED_BY = {"app.kubernetes.io/managed-by": "stateful-renderer"}
 VERSION = "app.kubernetes.io/version"
 # What a Service is for, so that a monitor can select one of them.
 ROLE = "stateful-renderer.dev/service"
@@ -45,7 +45,7 @@ def for_cluster(annotations: dict[str, str]) -> dict[str, str]:
 def identity_labels(app: StatefulApp) -> dict[str, str]:
     """Return the labels that say what an object belongs to, its version and who made it."""
     version = {VERSION: app.spec.version} if app.spec.version is not None else {}
-    return {**version, **selector_labels(app), "app.kubernetes.io/managed-by": MANAGED_BY}
+    return {**version, **selector_labels(app), **MANAGED_BY}
 
 
 def selector_labels(app: StatefulApp) -> dict[str, str]:

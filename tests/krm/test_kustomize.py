@@ -128,6 +128,44 @@ def test_transformer(any_kustomize: Path, tmp_path: Path) -> None:
     assert not [each for each in found.values() if "annotations" in each["metadata"]]
 
 
+def test_two_of_one_base_behind_prefixes(any_kustomize: Path, tmp_path: Path) -> None:
+    """References are mended when the build ends: until then both sets name Service/old."""
+    service = {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": "old"},
+        "spec": {"clusterIP": "None", "selector": {"app": "old"}, "ports": [{"port": 2380}]},
+    }
+    peers = [{"name": "P", "format": "{host}"}]
+    changes = [{"name": f"z-{each}-old", "peers": peers} for each in "ab"]
+    around = (
+        "resources: [../base]\nnamePrefix: X-\n"
+        "labels: [{pairs: {instance: in-X}, includeSelectors: true}]\n"
+    )
+    result = built(
+        any_kustomize,
+        tmp_path,
+        {
+            "base/kustomization.yaml": "resources: [old.yaml, service.yaml]\n",
+            "base/old.yaml": statefulset(volumeClaimTemplates=[]),
+            "base/service.yaml": service,
+            "a/kustomization.yaml": around.replace("X", "a"),
+            "b/kustomization.yaml": around.replace("X", "b"),
+            "kustomization.yaml": (
+                "resources: [a, b]\nnamePrefix: z-\ntransformers: [env.yaml, guard.yaml]\n"
+            ),
+            "env.yaml": called(environment(statefulSets=changes)),
+            "guard.yaml": called({**environment(show="warning"), "kind": "StatefulGuard"}),
+        },
+    )
+    found = succeeded(result)
+    for each in "ab":
+        spec = found["apps/v1", "StatefulSet", "", f"z-{each}-old"]["spec"]
+        (variable, _) = spec["template"]["spec"]["containers"][0]["env"]
+        assert spec["serviceName"] == f"z-{each}-old"
+        assert variable["value"] == f"z-{each}-old-0.z-{each}-old"
+
+
 def test_a_config_map_is_enough_for_a_transformer(any_kustomize: Path, tmp_path: Path) -> None:
     config = called({**options(environment="prod"), "metadata": {"name": "prod"}})
     text = "resources: [app.yaml]\ntransformers: [config.yaml]\n"

@@ -26,6 +26,8 @@ from renderer.resources import resources_of
 from renderer.yaml import dump, read
 
 PROD = [{"name": "prod", "replicas": 3}, {"name": "dev"}]
+PREVIOUS = "internal.config.kubernetes.io/previousNames"
+PREFIXES = "internal.config.kubernetes.io/prefixes"
 CLAIMS = ("spec", "volumeClaimTemplates", 0, "spec")
 
 
@@ -233,16 +235,41 @@ def test_what_holds_no_claim_is_not_replaced_by_one(as_json: bool) -> None:
 def test_statefulsets_of_the_apps_are_changed_too() -> None:
     items = [from_kustomize(app(storage=[{"name": "data", "mountPath": "/d", "size": "1Gi"}]))]
     claim = {"name": "data", "size": "9Gi"}
-    config = environment(statefulSets=[{"name": "db", "replicas": 4, "claims": [claim]}])
+    config = environment(statefulSets=[{"name": "db", "replicas": 1, "claims": [claim]}])
     found = asked(items, config).item("StatefulSet", "db")
-    assert found["spec"]["replicas"] == 4
     assert value(found, *CLAIMS, "resources", "requests", "storage") == "9Gi"
 
 
+@pytest.mark.parametrize("expanded", [True, False])
+def test_replicas_of_an_app_are_for_the_app_to_say(expanded: bool) -> None:
+    """Its lists of peers and its budget would be those of other replicas, in silence."""
+    one = app(replicas=3, peers=[{"name": "PEERS"}], ports=[{"name": "sql", "port": 1}])
+    items = [one] if expanded else resources_of(Document(one))
+    config = environment(statefulSets=[{"name": "db", "replicas": 4}])
+    assert asked([from_kustomize(each) for each in items], config).problems == [
+        (
+            "StatefulEnvironment/prod: spec.statefulSets[0].replicas: must not change"
+            " StatefulSet/db, which a StatefulApp renders (say it in an environment of the"
+            " StatefulApp: peers and budget follow there)  [SR609]"
+        )
+    ]
+
+
+def test_a_statefulset_is_changed_in_one_place() -> None:
+    """With two, the peers of one would be counted before the replicas of the other."""
+    peers = {"name": "P", "format": "{pod}"}
+    one = noted(statefulset("x-old"), {PREVIOUS: "old"})
+    one["metadata"]["namespace"] = "a"
+    first, answer = {"name": "x-old", "peers": [peers]}, "x-old is changed by spec.statefulSets[0]"
+    for second in ({"name": "old", "replicas": 3}, {"name": "x-old", "namespace": "a"}):
+        found = changed(first, {"replicas": 3, **second}, items=[one])
+        assert [each.rpartition(" ")[2] for each in found.problems] == ["[SR301]"]
+        assert answer in found.problems[0]
+        assert found.items == [from_kustomize(one)]
+
+
 def test_names_are_those_before_a_prefix_as_well() -> None:
-    prefixed = noted(
-        statefulset("x-old"), {"internal.config.kubernetes.io/previousNames": "older,old"}
-    )
+    prefixed = noted(statefulset("x-old"), {PREVIOUS: "older,old"})
     found = changed({"name": "old", "replicas": 2}, items=[prefixed])
     assert found.items[0]["spec"]["replicas"] == 2
 
@@ -285,6 +312,44 @@ def test_peers_are_computed_from_the_new_replicas(
     variables = value(answer.items[0], *PEERS, container, "env")
     assert {"name": peers["name"], "value": expected} in variables
     assert len({each["name"] for each in variables}) == len(variables)
+
+
+def renamed(name: str, prefix: str, **metadata: Any) -> Any:
+    """A Service `old` as kustomize hands it over behind a namePrefix."""
+    notes = {PREVIOUS: "old", PREFIXES: prefix}
+    return noted(
+        {"apiVersion": "v1", "kind": "Service", "metadata": {"name": name, **metadata}}, notes
+    )
+
+
+@pytest.mark.parametrize(
+    ("services", "host"),
+    [
+        ([renamed("x-old", "x-")], "x-old-0.x-old"),
+        ([renamed("x-old", "x-"), renamed("y-old", "y-")], "x-old-0.x-old"),
+        ([renamed("y-old", "y-")], "x-old-0.old"),
+        ([renamed("x-old", "x-", namespace="there")], "x-old-0.old"),
+        ([{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "old"}}], "x-old-0.old"),
+        ([], "x-old-0.old"),
+    ],
+)
+def test_peers_name_the_service_as_it_is_called_at_the_end(services: list[Any], host: str) -> None:
+    one = noted(statefulset("x-old", serviceName="old"), {PREVIOUS: "old", PREFIXES: "x-"})
+    change = {"name": "old", "peers": [{"name": "P", "format": "{host}"}]}
+    answer = changed(change, items=[one, *services])
+    assert answer.problems == []
+    assert value(answer.items[0], *PEERS, 0, "env", 0, "value") == host
+    assert answer.items[0]["spec"]["serviceName"] == "old"
+
+
+def test_peers_of_a_service_that_two_may_be_are_refused() -> None:
+    one = noted(statefulset("x-old", serviceName="old"), {PREVIOUS: "old", PREFIXES: "x-"})
+    services = [renamed("x-old", "x-"), renamed("x-old-2", "x-")]
+    change = {"name": "old", "peers": [{"name": "P", "format": "{host}"}]}
+    (problem,) = changed(change, items=[one, *services]).problems
+    assert '"old" was the name of x-old, x-old-2  [SR607]' in problem
+    change = {"name": "old", "peers": [{"name": "P", "format": "{pod}"}]}
+    assert not changed(change, items=[one, *services]).problems
 
 
 def test_peers_follow_the_ordinals_and_replicas_of_the_set_itself() -> None:
