@@ -15,6 +15,7 @@ ENVIRONMENT, FOLDER, OVERWRITE, VALIDATE = OPTIONS = (
     "overwriteEdited",
     "validate",
 )
+FIELDS = ("apiVersion", "kind", "metadata", "data", "immutable")
 FLAGS = (OVERWRITE, VALIDATE)
 WITHOUT_FILES = (ENVIRONMENT, VALIDATE)
 
@@ -29,14 +30,24 @@ def options_in(config: Any, known: tuple[str, ...] = OPTIONS) -> dict[str, str]:
     Raises:
         RenderError: one is unknown (SR606), or has a value that it cannot have (SR606).
     """
-    data = (config or {}).get("data")
+    fields = config or {}
+    problems = [_beside_data(config, key) for key in fields if key not in FIELDS]
+    data = fields.get("data")
     if data is not None and not isinstance(data, dict):
-        raise RenderError([_problem(config, ("data",), "must be a map of options")])
+        problems.append(_problem(config, ("data",), "must be a map of options"))
+        data = None
     options: dict[str, Any] = data or {}
-    problems = [problem for key in options for problem in _wrong(config, key, options[key], known)]
+    problems += [problem for key in options for problem in _wrong(config, key, options[key], known)]
     if problems:
         raise RenderError(problems)
     return options
+
+
+def _beside_data(config: Any, key: Any) -> Problem:
+    """Return the problem of a field that a ConfigMap lacks, or that holds no options."""
+    hint = f"move it to data.{key}" if key in OPTIONS else "write the options below data"
+    message = "is not a place for options, and nobody reads it"
+    return _problem(config, (str(key),), message, hint)
 
 
 def _wrong(config: Any, key: str, value: Any, known: tuple[str, ...]) -> list[Problem]:

@@ -69,6 +69,29 @@ def test_options_about_files_mean_nothing_to_a_transformer() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("fields", "path", "hint"),
+    [
+        ({"spec": {"environment": "prod"}}, "spec", "write the options below data"),
+        ({"Data": {"environment": "prod"}}, "Data", "write the options below data"),
+        ({"binaryData": {"environment": "cHJvZA=="}}, "binaryData", "write the options below data"),
+        ({"environment": "prod"}, "environment", "move it to data.environment"),
+    ],
+)
+def test_options_beside_data_are_refused(fields: Any, path: str, hint: str) -> None:
+    """They would render the base where an environment is asked for, in silence."""
+    config = {**options(), **fields}
+    del config["data"]
+    item = from_kustomize(app(environments=PROD))
+    answer = asked([item], config)
+    assert answer.problems == [
+        f"ConfigMap/function-input: {path}: is not a place for options, and nobody reads it"
+        f" ({hint})  [SR606]"
+    ]
+    assert answer.items == [item]
+    assert not asked([item], {**options(), "immutable": True}).problems
+
+
 def test_without_one_an_app_selects_its_own() -> None:
     answer = asked([from_kustomize(app(environments=PROD, environment="prod"))], options())
     assert answer.item("StatefulSet", "db")["spec"]["replicas"] == 3
