@@ -8,6 +8,7 @@ The merge is that of Kubernetes' strategic merge: maps merge, lists of named ite
 from __future__ import annotations
 
 from renderer.errors import Problem, RenderError
+from renderer.kubernetes.labels import is_moved
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def effective(data: Data, name: str | None) -> Data:
     override = {key: value for key, value in environment.items() if key not in hidden}
     problems += _claim_labels(data["spec"], environment, at)
     document = {**data, "spec": _merge(data["spec"], override, at, problems)}
-    if environment.get("namespace") is not None:
+    if _has_namespace(data, environment):
         document["metadata"] = {**data["metadata"], "namespace": environment["namespace"]}
     if problems:
         raise RenderError(problems)
@@ -95,12 +96,17 @@ def source_path(data: Data, name: str | None, path: Path) -> Path:
     index = index_of(data, name)
     environment = _environments(data)[index]
     at = ("spec", "environments", index)
-    if path[:2] == ("metadata", "namespace") and environment.get("namespace") is not None:
+    if path[:2] == ("metadata", "namespace") and _has_namespace(data, environment):
         return (*at, "namespace")
     if path[0] != "spec":
         return path
     document = effective(data, name)
     return _trace(document["spec"], [(environment, at), (data["spec"], ("spec",))], path[1:])
+
+
+def _has_namespace(data: Data, environment: Data) -> bool:
+    """Tell whether an environment says the namespace; what kustomize has said wins, as always."""
+    return environment.get("namespace") is not None and not is_moved(data["metadata"])
 
 
 def _environments(data: Data) -> list[Data]:

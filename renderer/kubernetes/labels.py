@@ -19,6 +19,7 @@ ANNOTATION_LIMIT = 256 * 1024
 # around its name. References to it are mended at the end of a build: until then they hold a former
 # name, of the object that has the same around its name.
 PREVIOUS_NAMES = "internal.config.kubernetes.io/previousNames"
+PREVIOUS_NAMESPACES = "internal.config.kubernetes.io/previousNamespaces"
 AROUND_NAMES = ("internal.config.kubernetes.io/prefixes", "internal.config.kubernetes.io/suffixes")
 
 
@@ -71,3 +72,11 @@ def previous_names(annotations: dict[str, object]) -> list[str]:
 def are_renamed_alike(one: dict[str, object], other: dict[str, object]) -> bool:
     """Tell by their annotations whether two objects were given the same prefixes and suffixes."""
     return all(one.get(key) == other.get(key) for key in AROUND_NAMES)
+
+
+def is_moved(metadata: dict[str, object]) -> bool:
+    """Tell whether kustomize has put an object into another namespace than its file says."""
+    annotations = metadata.get("annotations")
+    noted = annotations.get(PREVIOUS_NAMESPACES) if isinstance(annotations, dict) else None
+    first = str(noted or "").partition(",")[0]
+    return first not in ("", metadata.get("namespace") or "default")

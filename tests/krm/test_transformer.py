@@ -27,6 +27,7 @@ from renderer.yaml import dump, read
 
 PROD = [{"name": "prod", "replicas": 3}, {"name": "dev"}]
 PREVIOUS = "internal.config.kubernetes.io/previousNames"
+NAMESPACES = "internal.config.kubernetes.io/previousNamespaces"
 PREFIXES = "internal.config.kubernetes.io/prefixes"
 CLAIMS = ("spec", "volumeClaimTemplates", 0, "spec")
 
@@ -84,12 +85,31 @@ def test_options_beside_data_are_refused(fields: Any, path: str, hint: str) -> N
     del config["data"]
     item = from_kustomize(app(environments=PROD))
     answer = asked([item], config)
-    assert answer.problems == [
-        f"ConfigMap/function-input: {path}: is not a place for options, and nobody reads it"
-        f" ({hint})  [SR606]"
-    ]
+    said = "is not a place for options, and nobody reads it"
+    assert answer.problems == [f"ConfigMap/function-input: {path}: {said} ({hint})  [SR606]"]
     assert answer.items == [item]
     assert not asked([item], {**options(), "immutable": True}).problems
+
+
+@pytest.mark.parametrize(
+    ("namespace", "notes", "expected"),
+    [
+        (None, {}, "prod"),
+        ("shop", {}, "prod"),
+        ("shop", {NAMESPACES: "default"}, "shop"),
+        ("shop", {NAMESPACES: "own,shop"}, "shop"),
+        ("own", {NAMESPACES: "own,own", PREVIOUS: "db,x-db"}, "prod"),
+        (None, {NAMESPACES: "default", PREVIOUS: "db"}, "prod"),
+    ],
+)
+def test_the_namespace_that_kustomize_sets_wins(
+    namespace: str | None, notes: dict[str, str], expected: str
+) -> None:
+    one = noted(app(environments=[{"name": "prod", "namespace": "prod"}]), notes)
+    if namespace:
+        one["metadata"]["namespace"] = namespace
+    answer = asked([from_kustomize(one)], options(environment="prod"))
+    assert {each["metadata"]["namespace"] for each in answer.items} == {expected}
 
 
 def test_without_one_an_app_selects_its_own() -> None:
