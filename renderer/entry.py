@@ -5,12 +5,17 @@ Without -S and -E it does the same. Python compiles this file at each start, so 
 
 import sys
 
-FOLDER = __file__.rpartition("/")[0]
-
 if __name__ == "__main__":
-    # Python puts this folder in front, where our `yaml` would hide the library. The one above it
-    # stands there only while ours are found: the search through Python's own would take longer.
-    sys.path[:] = [FOLDER.rpartition("/")[0], *(path for path in sys.path if path != FOLDER)]
+    # Python puts this folder in front, with every link resolved; our `yaml` would hide the library.
+    if __package__ or sys.flags.safe_path:  # it does not with -m, -P and -I
+        from os.path import realpath
+
+        folder = realpath(__file__).rpartition("/")[0]
+    else:
+        folder = sys.path.pop(0)
+    # The one above it stands in front only while ours are found: the search through Python's own
+    # would take longer.
+    sys.path.insert(0, folder.rpartition("/")[0])
     from renderer.fn import start
 
     if sys.flags.no_site:

@@ -100,11 +100,23 @@ def test_every_way_to_start_gives_the_same(flags: tuple[str, ...], stdin: Path) 
     assert (done.stdout, done.stderr) == (expected, b"")
 
 
-@pytest.mark.parametrize("flags", [(), ("-S", "-E")], ids=str)
-def test_what_words_an_error_is_found_without_site(flags: tuple[str, ...], stdin: Path) -> None:
+@pytest.mark.parametrize("flags", [(), ("-S", "-E"), ("-P",)], ids=str)
+@pytest.mark.parametrize("way", ["as it is", "link to the file", "link to the folder", "steps"])
+def test_what_words_an_error_is_found_without_site(
+    way: str, flags: tuple[str, ...], stdin: Path, tmp_path: Path
+) -> None:
+    """It needs the library `yaml`, and not ours; links and `..` hide which is whose."""
+    (tmp_path / "file").symlink_to(ROOT / "renderer/entry.py")
+    (tmp_path / "folder").symlink_to(ROOT / "renderer")
+    program = {
+        "as it is": ROOT / "renderer/entry.py",
+        "link to the file": tmp_path / "file",
+        "link to the folder": tmp_path / "folder/entry.py",
+        "steps": ROOT / "tests/../renderer/entry.py",
+    }[way]
     stdin.write_text(stdin.read_text().replace("image: ", "image: &x A"))
     with stdin.open() as source:
-        command = [sys.executable, *flags, str(ROOT / "renderer/entry.py")]
+        command = [sys.executable, *flags, str(program)]
         done = subprocess.run(command, stdin=source, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "spec.image: must be a lower-case image" in done.stderr
