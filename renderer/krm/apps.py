@@ -71,8 +71,8 @@ def identity(data: Any) -> tuple[str, str, str, str]:
     return (group, str(data.get("kind", "")), str(names[0]), str(names[1]))
 
 
-def no_app() -> Problem:
-    """Return the problem of a call that would make nothing."""
+def no_app(hint: str) -> Problem:
+    """Return the problem of a call that would make nothing, with where an app is looked for."""
     message = f"must hold a {KIND}: there is nothing to render"
-    hint = "add one, or take the function out"
+    hint = f"{hint}, or take the function out"
     return Problem("SR605", ("items",), message, hint=hint)

@@ -57,13 +57,13 @@ def peer_changes(
     index = names.index(peers.container) if peers.container else 0
     value = _value(peers, replicas, data, containers[index], services)
     at = (*CONTAINERS, index, "env")
-    for place, variable in enumerate(_maps(containers[index].get("env"))):
-        if variable.get("name") == peers.name:
-            if "valueFrom" in variable:
-                message = f"must not be {peers.name}, which takes its value from elsewhere"
-                raise Unlisted("name", message)
-            return [((*at, place, "value"), value)]
-    return [((*at, FRONT), {"name": peers.name, "value": value})]
+    variables = enumerate(_maps(containers[index].get("env")))
+    places = {place: each for place, each in variables if each.get("name") == peers.name}
+    if any("valueFrom" in each for each in places.values()):
+        raise Unlisted("name", f"must not be {peers.name}, which takes its value from elsewhere")
+    # Of a variable that is there twice, containers see the last, and people read the first.
+    there: list[tuple[Path, Any]] = [((*at, place, "value"), value) for place in places]
+    return there or [((*at, FRONT), {"name": peers.name, "value": value})]
 
 
 def _containers(data: Any) -> list[Any]:

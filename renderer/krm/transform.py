@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from renderer.krm.call import Call, Found
 
 
+WHERE = (
+    "list one under `resources:` (those of `generators:` are expanded already, each in the "
+    "environment that its spec.environment says)"
+)
+
+
 def expand(call: Call) -> Answer:
     """Replace every StatefulApp by its objects, in the environment that a ConfigMap says."""
     options = options_in(call.config, WITHOUT_FILES)
@@ -50,7 +56,7 @@ def expanded(items: list[Item], environment: str | None) -> list[Item]:
     if unread := unreadable(item for item in items if apps.may_be_ours(item)):
         raise Failed(unread)
     if not any(map(apps.is_app, items)):
-        raise RenderError([apps.no_app()])
+        raise RenderError([apps.no_app(WHERE)])
     together = Together()
     found: Found = []
     result: list[Item] = []

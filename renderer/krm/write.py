@@ -121,7 +121,7 @@ def _apps_written(package: Package, options: Options) -> Answer:
     if found:
         raise Failed(found)
     if not sources:
-        raise RenderError([apps.no_app()])
+        raise RenderError([apps.no_app("add one")])
     names = {source.name for source in sources}
     mine = [
         each

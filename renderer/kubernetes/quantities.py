@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ONE = 10**9
 MILLI = ONE // 1000
 HIGHEST = (2**63 - 1) * ONE
+# Bytes, below which no amount of them is meant.
+LEAST = 1024
 # Go's JSON writes floats with an exponent below this, and from 1e21 on.
 GO_EXPONENT = 1e-6
 # What is longer is no slip of the pen.
@@ -69,14 +71,19 @@ def resource_amount(quantity: object) -> str:
 
 
 def storage_size(quantity: object) -> str:
-    """Return the canonical text of a claim's size: more than 0, and not a bare part of a byte.
+    """Return the canonical text of a claim's size: more than 0, and not a few bytes.
 
-    `500m` is half a byte and never meant. `1.1Gi` is no whole number of bytes either, and common.
+    `500m` is half a byte and `20` are twenty, which nobody means. `1.1Gi` is no whole number of
+    bytes either, and common.
     """
     amount, notation = _parsed(quantity)
     if amount <= 0:
         raise refusal('more than 0, such as "10Gi"', quantity)
     _refuse_part_of_byte(amount, quantity)
+    if amount < LEAST * ONE:
+        text = _text(quantity)
+        hint = did_you_mean(f"{text}Gi") if is_number(text) else ""
+        raise refusal(f'at least {LEAST} bytes, such as "10Gi"', quantity, hint)
     return _written(_divided(amount, MILLI) * MILLI, notation)
 
 
@@ -101,7 +108,7 @@ def share(part: int | str, whole: int) -> int:
 
 
 def _refuse_part_of_byte(amount: int, quantity: object) -> None:
-    if amount % ONE and amount < 1024 * ONE:
+    if amount % ONE and amount < LEAST * ONE:
         text = _text(quantity)
         hint = _size_hint(text) if text.endswith("m") else ""
         raise refusal('a number of bytes such as "10Gi"', quantity, hint)

@@ -414,6 +414,13 @@ def test_several_variables_of_one_container_do_not_get_mixed_up() -> None:
     ]
 
 
+def test_a_variable_that_is_there_twice_is_changed_twice() -> None:
+    twice = with_env([{"name": "P", "value": "a"}, {"name": "B"}, {"name": "P", "value": "b"}])
+    answer = changed({"name": "old", "peers": [{"name": "P", "format": "{pod}"}]}, items=[twice])
+    listed_pods = {"name": "P", "value": "old-0"}
+    assert value(answer.items[0], *PEERS, 0, "env") == [listed_pods, {"name": "B"}, listed_pods]
+
+
 def with_env(env: Any) -> Any:
     found = statefulset()
     found["spec"]["template"]["spec"]["containers"][0]["env"] = env

@@ -202,12 +202,22 @@ def test_resource_lists_are_rounded_up_to_milli() -> None:
 
 def test_storage_is_more_than_nothing() -> None:
     assert quantities.storage_size("1024Mi") == "1Gi"
-    assert quantities.storage_size(1) == "1"
+    assert quantities.storage_size(1024) == "1024"
     assert quantities.storage_size("1.1Gi") == "1181116006400m"
     assert quantities.storage_size("1181116006400m") == "1181116006400m"
     for nothing in ("0", "-1Gi"):
         message = f'must be more than 0, such as "10Gi", got "{nothing}"'
         assert refused(quantities.storage_size, nothing) == (message, [])
+
+
+@pytest.mark.parametrize(
+    ("size", "hints"),
+    [(20, ['did you mean "20Gi"?']), ("100", ['did you mean "100Gi"?']), ("1k", [])],
+)
+def test_storage_is_no_few_bytes(size: object, hints: list[str]) -> None:
+    message, found = refused(quantities.storage_size, size)
+    assert message.startswith('must be at least 1024 bytes, such as "10Gi", got ')
+    assert found == hints
 
 
 @pytest.mark.parametrize(
