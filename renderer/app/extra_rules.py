@@ -55,7 +55,7 @@ def extra_resources_are_objects(app: StatefulApp) -> Problems:
             yield Problem("SR203", (*path, *field), "is required")
         if not missing:
             yield from _object(each.resource, path)
-        identities.append(() if missing else _identity(each.resource))
+        identities.append(() if missing else identity(each.resource))
     for index, found in repeated(identities):
         if found:
             path = ("spec", "extraResources", index, "resource", "metadata", "name")
@@ -73,7 +73,8 @@ def _missing(resource: dict[str, Any]) -> Iterator[Path]:
         yield ("metadata", "name")
 
 
-def _identity(resource: dict[str, Any]) -> tuple[str, str, str]:
+def identity(resource: dict[str, Any]) -> tuple[str, str, str]:
+    """Return what no two objects of an app may share: API group, kind and name."""
     group = resource["apiVersion"].rpartition("/")[0]
     return (group, resource["kind"], resource["metadata"]["name"])
 

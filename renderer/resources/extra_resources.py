@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.app.extra_rules import CLUSTER_SCOPED
+from renderer.app.extra_rules import CLUSTER_SCOPED, identity
 from renderer.app.objects import canonical, problems_of_object
 from renderer.errors import Problem, RenderError
 from renderer.resources.metadata import for_cluster, identity_labels, in_key_order, without_nothing
@@ -28,10 +28,10 @@ def build(app: StatefulApp, own: Files) -> Files:
     """
     files = {}
     problems: list[Problem] = []
-    taken = [_identity(each) for each in own.values()]
+    taken = [identity(each) for each in own.values()]
     for index, each in enumerate(app.spec.extra_resources):
         path: Path = ("spec", "extraResources", index, "resource")
-        if _identity(each.resource) in taken:
+        if identity(each.resource) in taken:
             message = f"must be an object of its own, the app makes this {each.resource['kind']}"
             hint = "change it by fields of spec or patches"
             problems.append(Problem("SR346", (*path, "metadata", "name"), message, hint=hint))
@@ -55,11 +55,6 @@ def place_of(app: StatefulApp, file: str, problem: Problem) -> Path:
 def file_of(name: str) -> str:
     """Return the file of an extra resource."""
     return f"extra-{name}.yaml"
-
-
-def _identity(resource: Resource) -> tuple[str, str, str]:
-    group = resource["apiVersion"].rpartition("/")[0]
-    return (group, resource["kind"], resource["metadata"]["name"])
 
 
 def _problems(built: Resource, path: Path) -> list[Problem]:
