@@ -2,8 +2,8 @@
 
 Codes are stable: scripts, SARIF rules and people's notes refer to them. SR1xx is about YAML text,
 SR2xx about one field, SR3xx about fields together, SR4xx about environments, SR5xx about files,
-SR6xx about KRM calls, SR7xx about Argo CD, SR8xx about diff, SR900 to SR979 about
-anybody's manifests (`stateful validate`), SR98x about the programs around us.
+SR6xx about KRM calls, SR7xx about Argo CD, SR8xx about diff, SR900 to SR979 and SR995
+about anybody's manifests (`stateful validate`), SR98x about the programs around us.
 """
 
 from __future__ import annotations
@@ -1009,6 +1009,15 @@ CODES: dict[str, tuple[str, str]] = {
             "made it renames afterwards, with all references, but not in the texts of variables "
             "and files, where lists of peers then name pods and hosts that are not there. "
             "docs/krm-function.md says what each field reaches, and how to tell kustomize more."
+        ),
+    ),
+    "SR995": (
+        "a list of pods that does not fit the replicas",
+        (
+            "Variables and arguments that list the pods are texts, and stay as they are where the "
+            "replicas change, as by an overlay: new pods are strangers to the others, or pods are "
+            "waited for that do not come. A StatefulApp counts them (spec.peers), and a "
+            "StatefulEnvironment does so for anybody's StatefulSet."
         ),
     ),
     "SR997": (

@@ -419,3 +419,34 @@ def test_no_service_is_proposed_that_could_not_be(name: str) -> None:
     one = statefulset(**{**pod()["spec"], "serviceName": name})
     one["metadata"]["name"] = "1old"
     assert not [each for each in judge([Placed(one)]) if each.problem.instead]
+
+
+@pytest.mark.parametrize(
+    ("said", "replicas", "image", "expected"),
+    [
+        ("old-0.old:1,old-1.old:1,old-2.old:1", 3, "etcd:1", []),
+        ("old-0.old:1,old-1.old:1,old-2.old:1", 2, "a:1", ["SR995"]),
+        ("old-0.old:1,old-1.old:1,old-2.old:1", 5, "a:1", []),
+        ("old-0.old:1,old-1.old:1,old-2.old:1", 5, "etcd:1", ["SR995"]),
+        ("for each in old-0 old-1; do true; done", 3, "etcd:1", ["SR995"]),
+        ("old-0.old", 3, "etcd:1", []),
+        ("old-0-x,old-1-x,very-old-0,old-01,b.old-4", 3, "etcd:1", []),
+        ("old-7,old-8", 3, "etcd:1", []),
+        ("old-0,old-1", None, "etcd:1", []),
+        ("old-0,old-1", "3", "etcd:1", ["SR902"]),
+    ],
+)
+def test_lists_of_pods(said: str, replicas: Any, image: str, expected: list[str]) -> None:
+    for told in ({"env": [{"name": "A", "value": said}]}, {"args": [said]}, {"command": [said]}):
+        one = container(**told)
+        one["spec"]["template"]["spec"]["containers"][0]["image"] = image
+        one["spec"].update(replicas=replicas)
+        assert codes(one) == expected
+
+
+def test_lists_of_pods_follow_the_first_ordinal() -> None:
+    one = container(env=[{"name": "A", "value": "old-5,old-6"}])
+    one["spec"].update(replicas=2, ordinals={"start": 5})
+    assert not codes(one)
+    one["spec"]["ordinals"] = {"start": 6}
+    assert codes(one) == ["SR995"]

@@ -1,0 +1,79 @@
+"""Lists of a StatefulSet's own pods, in its variables and arguments.
+
+Such a list is a text: whoever changes the replicas must change it too, and nothing says so.
+"""
+
+from __future__ import annotations
+
+import re
+
+from renderer.guard.finding import found
+from renderer.guard.objects import Objects, Placed, all_containers, at, items, number, text
+from renderer.guard.quorum import voting_image
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from renderer.errors import Path, Problem
+
+    Problems = Iterator[Problem]
+
+
+# One name alone is a seed, and no list.
+FEWEST = 2
+HINT = "list as many pods as there are replicas"
+
+
+def lists_of_pods_fit_the_replicas(one: Placed, _all: Objects) -> Problems:
+    """Pods that are not there are waited for, and voters that are not listed are strangers.
+
+    Fewer names than pods are common where nobody votes: a few seeds will do.
+    """
+    count = at(one.data, "spec", "replicas")
+    if number(count) != count or not one.name:
+        return  # an autoscaler's, or no number
+    start = number(at(one.data, "spec", "ordinals", "start"))
+    pods = range(start, start + count)
+    image = voting_image(one)
+    for path, said in _texts(one):
+        listed = _ordinals(one.name, said)
+        known = [each for each in listed if each in pods]
+        if len(listed) < FEWEST or not known:
+            continue
+        if len(known) < len(listed):
+            stranger = min(each for each in listed if each not in pods)
+            message = f"lists {one.name}-{stranger}, and replicas: {count} makes no such pod"
+            yield found("SR995", path, message, hint=HINT)
+        elif image and len(known) < count:
+            missing = next(each for each in pods if each not in listed)
+            message = (
+                f"lists {len(known)} of {count} pods, without {one.name}-{missing}: {image} "
+                "counts them"
+            )
+            yield found("SR995", path, message, hint=HINT)
+
+
+def _texts(one: Placed) -> Iterator[tuple[Path, str]]:
+    """Yield what a StatefulSet's containers are told."""
+    for path, container in all_containers(one):
+        for index, variable in items(container.get("env")):
+            yield (*path, "env", index, "value"), text(variable.get("value"))
+        for field in ("command", "args"):
+            for index, word in _words(container.get(field)):
+                yield (*path, field, index), word
+
+
+def _words(value: Any) -> Iterator[tuple[int, str]]:
+    if isinstance(value, list):
+        yield from ((index, text(each)) for index, each in enumerate(value))
+
+
+def _ordinals(name: str, said: str) -> set[int]:
+    """Return the ordinals of the pods that a text names: `db-0.db:2380,db-1.db:2380`."""
+    pattern = rf"(?<![\w.-]){re.escape(name)}-(0|[1-9][0-9]{{0,4}})(?![\w-])"
+    return {int(each) for each in re.findall(pattern, said)} if f"{name}-" in said else set()
+
+
+RULES = (lists_of_pods_fit_the_replicas,)
