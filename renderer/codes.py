@@ -394,13 +394,6 @@ CODES: dict[str, tuple[str, str]] = {
             "for the whole package puts that right."
         ),
     ),
-    "SR613": (
-        "a StatefulGuard that cannot be read",
-        (
-            "Its spec has failOn (error, warning, info or never), show (error, warning or info) "
-            "and allow, a list of {rule, object, reason}."
-        ),
-    ),
     "SR614": (
         "findings that a StatefulGuard does not let through",
         (

@@ -17,13 +17,16 @@ from mutants import mutant
 from specs import documents
 
 from renderer.app import shapes
+from renderer.app.configurations import configuration_in
 from renderer.app.load import Document, apps_in
+from renderer.cli.schema import Kind, packaged
 from renderer.errors import RenderError, dotted
 from renderer.yaml import read
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "renderer/schemas/statefulapp.schema.json").read_text()
 SCHEMA = json.loads(TEXT)
+SCHEMAS = {kind: json.loads(packaged(kind=kind)) for kind in Kind}
 VALIDATOR = Draft7Validator(SCHEMA)
 VALID = sorted([*ROOT.glob("bases/*/statefulapp.yaml"), *ROOT.glob("tests/golden/trees/*/*.yaml")])
 REFUSED = sorted(ROOT.glob("tests/golden/errors/*/errors.txt"))
@@ -63,9 +66,10 @@ def is_valid(document: Any) -> bool:
     return True
 
 
-def test_it_is_a_schema_of_draft_7() -> None:
-    Draft7Validator.check_schema(SCHEMA)
-    assert SCHEMA["$schema"] == "http://json-schema.org/draft-07/schema#"
+@pytest.mark.parametrize("kind", Kind)
+def test_it_is_a_schema_of_draft_7(kind: Kind) -> None:
+    Draft7Validator.check_schema(SCHEMAS[kind])
+    assert SCHEMAS[kind]["$schema"] == "http://json-schema.org/draft-07/schema#"
 
 
 def test_it_is_small_enough_for_an_editor_and_a_line_is_a_field() -> None:
@@ -77,12 +81,17 @@ def test_it_says_where_descriptions_come_from() -> None:
     assert re.search(r"OpenAPI of Kubernetes v1\.\d+\.\d+ \(Apache License 2\.0\)", TEXT)
 
 
-def test_every_reference_leads_somewhere() -> None:
-    named = set(re.findall(r'"#/definitions/([^"]+)"', TEXT))
-    assert named == SCHEMA["definitions"].keys()
+@pytest.mark.parametrize("kind", Kind)
+def test_every_reference_leads_somewhere(kind: Kind) -> None:
+    named = set(re.findall(r'"#/definitions/([^"]+)"', packaged(kind=kind)))
+    assert named == SCHEMAS[kind]["definitions"].keys()
 
 
-OWNERS = {"StatefulApp": SCHEMA, **SCHEMA["definitions"]}
+OWNERS = {
+    name: each
+    for kind, schema in SCHEMAS.items()
+    for name, each in {str(kind): schema, **schema["definitions"]}.items()
+}
 
 
 @pytest.mark.parametrize("owner", sorted(OWNERS))
@@ -91,18 +100,7 @@ def test_every_field_is_described(owner: str) -> None:
         assert len(schema["description"]) > 3, f"{owner}.{field}"
 
 
-# A StatefulEnvironment is the configuration of a function, and no document that people complete.
-OTHER_KINDS = {
-    "ClaimChange",
-    "ConfigurationMetadata",
-    "EnvironmentSpec",
-    "PeersChange",
-    "StatefulEnvironment",
-    "StatefulSetChange",
-}
-
-
-@pytest.mark.parametrize("record", sorted(shapes.RECORDS.keys() - OTHER_KINDS))
+@pytest.mark.parametrize("record", sorted(shapes.RECORDS))
 def test_every_default_is_there(record: str) -> None:
     defaults = {
         field: default
@@ -218,6 +216,48 @@ def only_ours() -> Iterator[tuple[str, str]]:
 
 def test_the_schema_catches_what_is_wrong_with_one_field_but_for_these() -> None:
     assert set(only_ours()) == ONLY_OURS
+
+
+CHANGE = {"name": "db", "replicas": 3, "claims": [{"name": "data", "size": "20Gi"}]}
+ALLOWED = {"rule": "SR940", "object": "StatefulSet/cache", "reason": "a cache"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "spec", "refused"),
+    [
+        (Kind.environment, {"environment": "prod", "statefulSets": [CHANGE]}, False),
+        (Kind.environment, {"statefulSets": [{**CHANGE, "replicaz": 3}]}, True),
+        (Kind.environment, {"statefulSets": [{**CHANGE, "replicas": "3"}]}, True),
+        (Kind.environment, {"statefulSets": [{"replicas": 3}]}, True),
+        (Kind.guard, {"failOn": "never", "show": "info", "allow": [ALLOWED]}, False),
+        (Kind.guard, {"failOn": "warn"}, True),
+        (Kind.guard, {"allow": [{"rule": "SR940"}]}, True),
+    ],
+)
+def test_configurations_have_schemas_too(kind: Kind, spec: Any, refused: bool) -> None:
+    """They take what the reader takes, and refuse what it refuses of one field."""
+    document = {
+        "apiVersion": "stateful-renderer.dev/v1alpha1",
+        "kind": str(kind),
+        "metadata": {"name": "prod", "annotations": {"config.kubernetes.io/function": "exec: {}"}},
+        "spec": spec,
+    }
+    assert refused is not Draft7Validator(SCHEMAS[kind]).is_valid(document)
+    try:
+        configuration_in(Document(document), kind)
+    except RenderError:
+        assert refused
+    else:
+        assert not refused
+
+
+def test_the_command_prints_the_schema_of_any_kind() -> None:
+    for kind in Kind:
+        assert run("schema", "--kind", kind).stdout == packaged(kind=kind)
+    assert run("schema", "--kind", "statefulguard").stdout == packaged(kind=Kind.guard)
+    refused = run("schema", "-o", "crd", "--kind", "StatefulGuard")
+    assert refused.code == 2
+    assert "a StatefulGuard configures `stateful-fn`" in refused.stderr
 
 
 def test_the_command_prints_the_file() -> None:

@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[1] / "renderer" / "schemas"
 GROUP, VERSION = API_VERSION.split("/")
-SOURCE = (
-    "Generated from renderer/app/models.py by `make generate`: do not edit. The descriptions of "
-    "Kubernetes' own fields are from the OpenAPI of Kubernetes {version} (Apache License 2.0)."
+SOURCE = "Generated from the models in renderer/app by `make generate`: do not edit."
+THEIRS = (
+    "The descriptions of Kubernetes' own fields are from the OpenAPI of Kubernetes {version} "
+    "(Apache License 2.0)."
 )
 
 # --- JSON Schema, draft 7 ------------------------------------------------------------------------
@@ -62,13 +63,15 @@ class JsonSchema:
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {}
 
-    def document(self) -> Schema:
+    def document(self, kind: str) -> Schema:
         """Return the schema of a whole document."""
-        root = self.object(("record", KIND), FULL)
+        root = self.object(("record", kind), FULL)
+        has_theirs = any(name in shapes.OBJECTS for name in self.definitions)
+        theirs = [THEIRS.format(version=kubernetes()[0])] if has_theirs else []
         return {
             "$schema": "http://json-schema.org/draft-07/schema#",
-            "$comment": SOURCE.format(version=kubernetes()[0]),
-            "description": about_model(models()[KIND]),
+            "$comment": " ".join([SOURCE, *theirs]),
+            "description": about_model(models()[kind]),
             **root,
             "definitions": dict(sorted(self.definitions.items())),
         }
@@ -387,8 +390,11 @@ def definition() -> Schema:
 def generate() -> dict[str, str]:
     """Return {file name: text}."""
     return {
-        "statefulapp.schema.json": as_json(JsonSchema().document()),
-        "statefulapps.crd.yaml": f"# {SOURCE.split(' The ', maxsplit=1)[0]}\n{dump(definition())}",
+        **{
+            f"{kind.lower()}.schema.json": as_json(JsonSchema().document(kind))
+            for kind in (KIND, "StatefulEnvironment", "StatefulGuard")
+        },
+        "statefulapps.crd.yaml": f"# {SOURCE}\n{dump(definition())}",
     }
 
 

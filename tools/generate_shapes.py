@@ -22,6 +22,7 @@ from typing_extensions import is_typeddict
 
 from renderer.app.models import StatefulApp
 from renderer.app.stateful_environment import StatefulEnvironment
+from renderer.app.stateful_guard import StatefulGuard
 from renderer.kubernetes import types
 from renderer.kubernetes.scalars import in_key_order
 
@@ -216,7 +217,7 @@ def default_of(field: FieldInfo) -> str:
 def generate() -> str:
     """Return the text of `renderer/app/shapes.py`."""
     compiler = Compiler()
-    for model in (StatefulApp, StatefulEnvironment):
+    for model in (StatefulApp, StatefulEnvironment, StatefulGuard):
         compiler.shape(model)
     return written(compiler, HEADER, {"RECORDS": compiler.records, "OBJECTS": compiler.objects})
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from generate_kubernetes_types import described_types
 
-from renderer.app import shapes
+from renderer.app import models as app_models
+from renderer.app import parts, shapes, stateful_environment, stateful_guard
 from renderer.app.parts import Model
 from renderer.app.version_rules import OWN
 from renderer.kubernetes import versions
@@ -29,13 +30,11 @@ SAME_FIELDS = {
 @cache
 def models() -> dict[str, type[Model]]:
     """Return our own models by name."""
-    found: dict[str, type[Model]] = {}
-    waiting: list[type[Model]] = [Model]
-    while waiting:
-        model = waiting.pop()
-        found[model.__name__] = model
-        waiting += model.__subclasses__()
-    return found
+    modules = (parts, app_models, stateful_environment, stateful_guard)
+    found = [each for module in modules for each in vars(module).values()]
+    return {
+        each.__name__: each for each in found if isinstance(each, type) and issubclass(each, Model)
+    }
 
 
 @cache

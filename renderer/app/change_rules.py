@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.app.accept import NotAccepted, read
+from renderer.app.configurations import configuration_in
 from renderer.errors import Problem, RenderError
 
 TYPE_CHECKING = False
@@ -23,13 +23,7 @@ def environment_in(document: Document) -> StatefulEnvironment:
     Raises:
         RenderError: with everything that is wrong with it.
     """
-    try:
-        found: StatefulEnvironment = read(document.data, ("record", "StatefulEnvironment"))
-    except NotAccepted:
-        from renderer.app import stateful_environment, wording  # only on failure: pydantic is slow
-
-        problems = wording.problems_of(document.data, stateful_environment.StatefulEnvironment)
-        raise RenderError(document.place(problem) for problem in problems) from None
+    found: StatefulEnvironment = configuration_in(document, "StatefulEnvironment")
     if problems := list(_broken(found)):
         raise RenderError(document.place(problem) for problem in problems)
     return found

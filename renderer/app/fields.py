@@ -1,4 +1,4 @@
-"""What each field of a StatefulApp means, read off the JSON Schema, for `stateful explain`."""
+"""What each field of our documents means, read off the JSON Schema, for `stateful explain`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 
-KIND = "StatefulApp"
 WIDTH = 88
 SIMPLE = {
     "string": "text",
@@ -42,9 +41,10 @@ class Field(NamedTuple):
 
 
 class Fields:
-    """The fields of a document, as its schema describes them."""
+    """The fields of a document of a kind, as its schema describes them."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, kind: str) -> None:
+        self._kind = kind
         self._definitions: dict[str, Schema] = schema["definitions"]
         self._whole = Field(schema, required=False)
 
@@ -60,7 +60,11 @@ class Fields:
         """
         path = self._path(text)
         field, described = self._found(path)
-        lines = [f"{dotted(path) or KIND}{self._head(field)}", "", *self._meaning(field, described)]
+        lines = [
+            f"{dotted(path) or self._kind}{self._head(field)}",
+            "",
+            *self._meaning(field, described),
+        ]
         if self._below(field):
             lines += ["", "fields:", *(self._tree(field) if recursive else self._list(field))]
         return "\n".join(lines) + "\n"
@@ -73,9 +77,10 @@ class Fields:
         if not path:
             message = f'must name a field, got "{text}"'
             raise RenderError([Problem("SR201", (), message, hint=_known(list(whole)))])
-        if path[0].lower() == KIND.lower():  # as for kubectl, which needs to know the kind
-            return path[1:]
-        return ("spec", *path) if path[0] not in whole and path[0] in self._spec() else path
+        if path[0].lower() == self._kind.lower():  # as for kubectl, which needs to know the kind
+            path = path[1:]
+        is_short = bool(path) and path[0] not in whole and path[0] in self._spec()
+        return ("spec", *path) if is_short else path
 
     def _spec(self) -> dict[str, Field]:
         return self._below(self._below(self._whole)["spec"])

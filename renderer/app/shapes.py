@@ -17,6 +17,14 @@ EMPTY_RECORD: object = object()
 SHAPES = Shapes({"downward": downward, "images": images, "labels": labels, "names": names, "quantities": quantities, "versions": versions})
 
 RECORDS = Table({
+    'Allowance': (
+        {
+            'rule': ('rule', 'text', REQUIRED),
+            'object': ('object', 'text', REQUIRED),
+            'reason': ('reason', 'text', REQUIRED),
+        },
+        False,
+    ),
     'ClaimChange': (
         {
             'name': ('name', 'checked names.dns_label text', REQUIRED),
@@ -107,6 +115,14 @@ RECORDS = Table({
         {
             'name': ('name', 'checked names.dns_label text', REQUIRED),
             'resource': ('resource', 'map text any', REQUIRED),
+        },
+        False,
+    ),
+    'GuardSpec': (
+        {
+            'failOn': ('fail_on', 'enum error|warning|info|never', 'error'),
+            'show': ('show', 'enum error|warning|info', 'warning'),
+            'allow': ('allow', 'list 0 record Allowance', []),
         },
         False,
     ),
@@ -356,6 +372,15 @@ RECORDS = Table({
             'kind': ('kind', 'enum StatefulEnvironment', REQUIRED),
             'metadata': ('metadata', 'record ConfigurationMetadata', REQUIRED),
             'spec': ('spec', 'record EnvironmentSpec', REQUIRED),
+        },
+        False,
+    ),
+    'StatefulGuard': (
+        {
+            'apiVersion': ('api_version', 'enum stateful-renderer.dev/v1alpha1', REQUIRED),
+            'kind': ('kind', 'enum StatefulGuard', REQUIRED),
+            'metadata': ('metadata', 'record ConfigurationMetadata', REQUIRED),
+            'spec': ('spec', 'record GuardSpec', EMPTY_RECORD),
         },
         False,
     ),

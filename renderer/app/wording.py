@@ -172,6 +172,8 @@ def _checked_problem(path: Path, error: Any) -> Problem:
 def _unknown_field(path: Path, root: Any) -> Problem:
     known = fields_at(path[:-1], root)
     hint = _instead(path) or did_you_mean(str(path[-1]), known)
+    if len(path) == 1 and path[0] in fields_at(("spec",), root):
+        hint = f"move it to spec.{path[0]}"
     return Problem("SR201", path, "is not a field here", hint=hint or f"known: {', '.join(known)}")
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from renderer.app.fields import WIDTH, Fields
-from renderer.cli.schema import Output, packaged
+from renderer.cli.schema import Kind, packaged
 from renderer.cli.streams import write_result
 from renderer.codes import CODES
 from renderer.errors import Problem, RenderError
@@ -27,7 +27,8 @@ def explain(
     """Explain an error code, or a field of the StatefulApp, named as in an error.
 
     A field of spec may be named without it, and an item of a list without its place. Fields that
-    are Kubernetes' own are explained in Kubernetes' words.
+    are Kubernetes' own are explained in Kubernetes' words. Those of other kinds of ours begin
+    with the kind.
 
     \b
     Examples:
@@ -35,12 +36,15 @@ def explain(
       stateful explain spec.storage
       stateful explain 'spec.storage[0].size'
       stateful explain env.valueFrom --recursive
+      stateful explain StatefulEnvironment.spec.statefulSets
     """
     code = subject.upper()
     if re.fullmatch(r"SR\d+", code):
         write_result(_code(code))
     else:
-        fields = Fields(json.loads(packaged(Output.jsonschema)))
+        first = subject.partition(".")[0].lower()
+        kind = next((each for each in Kind if each.lower() == first), Kind.app)
+        fields = Fields(json.loads(packaged(kind=kind)), kind)
         write_result(fields.explained(subject, recursive=recursive))
 
 

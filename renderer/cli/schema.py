@@ -1,4 +1,4 @@
-"""`stateful schema`: what a StatefulApp may hold, for editors and for clusters."""
+"""`stateful schema`: what our documents may hold, for editors and for clusters."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ class Output(StrEnum):
     crd = "crd"
 
 
-FILES = {
-    Output.jsonschema: "statefulapp.schema.json",
-    Output.crd: "statefulapps.crd.yaml",
-}
+class Kind(StrEnum):
+    """What it is the schema of."""
+
+    app = "StatefulApp"
+    environment = "StatefulEnvironment"
+    guard = "StatefulGuard"
 
 
 def schema(
@@ -33,8 +35,15 @@ def schema(
             help="JSON Schema (draft 7) for editors, or a CustomResourceDefinition.",
         ),
     ] = Output.jsonschema,
+    kind: Annotated[
+        Kind,
+        typer.Option(
+            help="The app, or a configuration of `stateful-fn`, which needs none in a cluster.",
+            case_sensitive=False,
+        ),
+    ] = Kind.app,
 ) -> None:
-    """Print the schema of the StatefulApp.
+    """Print the schema of the StatefulApp, or of another kind of ours.
 
     Editors that use yaml-language-server complete and document every field with it. Rendering
     needs no CRD in any cluster.
@@ -44,11 +53,16 @@ def schema(
       stateful schema > statefulapp.schema.json
       ... and as the first line of a spec, with the way from its folder to that file:
       # yaml-language-server: $schema=../../statefulapp.schema.json
+      stateful schema --kind StatefulGuard > statefulguard.schema.json
       stateful schema -o crd | kubectl apply -f -
     """
-    write_result(packaged(output))
+    if output is Output.crd and kind is not Kind.app:
+        message = f"a {kind} configures `stateful-fn`, and never is in a cluster"
+        raise typer.BadParameter(message, param_hint="'--kind'")
+    write_result(packaged(output, kind))
 
 
-def packaged(output: Output) -> str:
+def packaged(output: Output = Output.jsonschema, kind: Kind = Kind.app) -> str:
     """Return the text of a schema as it is installed with the program."""
-    return (files("renderer") / "schemas" / FILES[output]).read_text("utf-8")
+    name = "statefulapps.crd.yaml" if output is Output.crd else f"{kind.lower()}.schema.json"
+    return (files("renderer") / "schemas" / name).read_text("utf-8")

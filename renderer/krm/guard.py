@@ -13,12 +13,13 @@ spec:
 
 from __future__ import annotations
 
+from renderer.app.configurations import configuration_in
 from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
 from renderer.guard.allowances import NEVER
 from renderer.guard.finding import LEVELS, SEVERITIES
 from renderer.guard.judge import judge
-from renderer.guard.objects import Finding, Placed, at, is_patch, mapping
+from renderer.guard.objects import Finding, Placed, at, is_patch
 from renderer.krm.call import Answer, collected
 from renderer.krm.items import label, path_of, unreadable, without_callers_notes
 from renderer.kubernetes.names import nearest, quoted
@@ -29,26 +30,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from renderer.app.stateful_guard import Allowance, GuardSpec, StatefulGuard
+    from renderer.errors import Path
     from renderer.krm.call import Call, Found
-
-API_VERSION = "stateful-renderer.dev/v1alpha1"
-TOP = ("apiVersion", "kind", "metadata", "spec")
-FIELDS = ("failOn", "show", "allow")
-ALLOWANCE = ("rule", "object", "reason")
 
 
 def judge_items(call: Call) -> Answer:
     """Return all items untouched, and what was found in them.
 
     Raises:
-        RenderError: the StatefulGuard itself is wrong (SR613, SR908).
+        RenderError: the StatefulGuard itself is wrong.
     """
-    if problems := list(_wrong(call.config)):
-        raise RenderError(problem.at(label(call.config)) for problem in problems)
-    spec = mapping(call.config.get("spec"))
+    spec = _guard_in(call.config).spec
     found = unreadable(call.items)
     findings = [each for group in _groups(call, found) for each in judge(group)]
-    allowed = {(each["rule"], each["object"]) for each in spec.get("allow") or ()}
+    allowed = {(each.rule, each.object) for each in spec.allow}
     rest = [each for each in findings if not each.allowed and _key(each) not in allowed]
     found += _said(rest, spec)
     unused = allowed - {_key(each) for each in findings}
@@ -75,12 +71,11 @@ def _groups(call: Call, found: Found) -> Iterator[list[Placed]]:
     yield objects
 
 
-def _said(findings: list[Finding], spec: dict[str, Any]) -> Found:
+def _said(findings: list[Finding], spec: GuardSpec) -> Found:
     """Return the findings from spec.show on; what fails the call is never hidden."""
-    fail_on = spec.get("failOn", "error")
-    least = min(_level(spec.get("show", "warning")), _level(fail_on))
+    least = min(_level(spec.show), _level(spec.fail_on))
     return [
-        (_shown(_softened(each.problem.at(_file(each)), fail_on)), each.about.data)
+        (_shown(_softened(each.problem.at(_file(each)), spec.fail_on)), each.about.data)
         for each in findings
         if _level(each.problem.severity) >= least
     ]
@@ -116,14 +111,13 @@ def _level(word: str) -> int:
     return LEVELS.index(word) if word in LEVELS else len(LEVELS)
 
 
-def _verdict(findings: list[Finding], spec: dict[str, Any], config: Any) -> Found:
+def _verdict(findings: list[Finding], spec: GuardSpec, config: Any) -> Found:
     """Return the error that fails the call where the findings alone would not."""
-    fail_on = spec.get("failOn", "error")
     levels = [each.problem.severity for each in findings]
-    failing = [each for each in levels if _level(each) >= _level(fail_on)]
+    failing = [each for each in levels if _level(each) >= _level(spec.fail_on)]
     if not failing or "error" in failing:
         return []
-    message = f"lets nothing through from {fail_on} on, found: {len(failing)}"
+    message = f"lets nothing through from {spec.fail_on} on, found: {len(failing)}"
     hint = "mend it, or allow it with a reason in spec.allow"
     problem = Problem("SR614", ("spec", "failOn"), message, hint=hint, file=label(config))
     return [(problem, config)]
@@ -135,65 +129,28 @@ def _unused(allowance: tuple[str, str], config: Any) -> Problem:
     return Problem("SR909", ("spec", "allow"), message, file=label(config), severity="info")
 
 
-def _wrong(config: Any) -> Iterator[Problem]:
-    """Yield what is wrong with the StatefulGuard."""
-    if config.get("apiVersion") != API_VERSION:
-        message = f'must be "{API_VERSION}", got {quoted(config.get("apiVersion"))}'
-        yield Problem("SR613", ("apiVersion",), message)
-    for key in config:
-        if key not in TOP:
-            yield _unknown(key, TOP, (str(key),))
-    spec = config.get("spec")
-    if spec is not None and not isinstance(spec, dict):
-        yield Problem("SR613", ("spec",), f"must be a map, got {quoted(spec)}")
-    for key, value in mapping(spec).items():
-        if key not in FIELDS:
-            yield _unknown(key, FIELDS, ("spec", str(key)))
-        elif key == "allow":
-            yield from _wrong_allowances(value)
-        else:
-            yield from _wrong_level(key, value)
+def _guard_in(config: Any) -> StatefulGuard:
+    """Return the StatefulGuard that the config is; it allows findings of rules, with a reason."""
+    document = Document(config, file=label(config))
+    found: StatefulGuard = configuration_in(document, "StatefulGuard")
+    problems = [
+        document.place(problem)
+        for index, each in enumerate(found.spec.allow)
+        for problem in _wrong(each, ("spec", "allow", index))
+    ]
+    if problems:
+        raise RenderError(problems)
+    return found
 
 
-def _unknown(key: Any, known: tuple[str, ...], path: tuple[str | int, ...]) -> Problem:
-    hint = nearest(str(key), known) or f"known: {', '.join(known)}"
-    if len(path) == 1 and key in FIELDS:
-        hint = f"move it to spec.{key}"
-    return Problem("SR613", path, "is not a field of a StatefulGuard", hint=hint)
-
-
-def _wrong_level(key: str, value: Any) -> Iterator[Problem]:
-    words = ("error", "warning", "info", *(("never",) if key == "failOn" else ()))
-    if value not in words:
-        message = f"must be {', '.join(words[:-1])} or {words[-1]}, got {quoted(value)}"
-        yield Problem("SR613", ("spec", key), message, hint=nearest(str(value), words))
-
-
-def _wrong_allowances(value: Any) -> Iterator[Problem]:
-    if not isinstance(value, list):
-        yield Problem("SR613", ("spec", "allow"), f"must be a list, got {quoted(value)}")
-        return
-    for index, each in enumerate(value):
-        yield from _wrong_allowance(each, ("spec", "allow", index))
-
-
-def _wrong_allowance(value: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
-    if not isinstance(value, dict):
-        yield Problem("SR613", path, f"must be a map, got {quoted(value)}")
-        return
-    for key in value:
-        if key not in ALLOWANCE:
-            yield _unknown(key, ALLOWANCE, (*path, str(key)))
-    for key in ALLOWANCE:
-        if not isinstance(value.get(key), str) or not value[key].strip():
-            hint = 'write {rule: SR940, object: StatefulSet/cache, reason: "..."}'
-            yield Problem("SR908", (*path, key), "must be a text", hint=hint)
-            return
-    if value["rule"] not in SEVERITIES or value["rule"] in NEVER:
-        message = f"must be the code of a rule, got {quoted(value['rule'])}"
-        hint = nearest(value["rule"], SEVERITIES)
+def _wrong(allowance: Allowance, path: Path) -> Iterator[Problem]:
+    if allowance.rule not in SEVERITIES or allowance.rule in NEVER:
+        message = f"must be the code of a rule, got {quoted(allowance.rule)}"
+        hint = nearest(allowance.rule, SEVERITIES)
         yield Problem("SR908", (*path, "rule"), message, hint=hint)
-    kind, slash, name = value["object"].partition("/")
+    kind, slash, name = allowance.object.partition("/")
     if not (kind and slash and name):
-        message = f"must be kind/name, got {quoted(value['object'])}"
+        message = f"must be kind/name, got {quoted(allowance.object)}"
         yield Problem("SR908", (*path, "object"), message, hint="such as StatefulSet/cache")
+    if not allowance.reason.strip():
+        yield Problem("SR908", (*path, "reason"), "must say why it may be so")

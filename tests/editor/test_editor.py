@@ -18,7 +18,7 @@ from test_completeness import FULL, LEAVES, OTHER_VALUES, holder, other
 from renderer.app import shapes
 from renderer.app.environments import SELECTION
 from renderer.app.fields import Fields
-from renderer.cli.schema import Output, packaged
+from renderer.cli.schema import Kind, packaged
 from renderer.yaml import dump, read
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,7 +38,7 @@ def server(language_server_program: Path) -> Iterator[LanguageServer]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "statefulapp.schema.json").write_text(packaged(Output.jsonschema))
+    (tmp_path / "statefulapp.schema.json").write_text(packaged())
     return tmp_path
 
 
@@ -80,7 +80,7 @@ def words(text: str) -> str:
 def test_every_field_is_documented_where_it_stands(server: LanguageServer, folder: Path) -> None:
     file = written(folder, dump(maximal()))
     assert server.open(file) == []
-    fields = Fields(json.loads(packaged(Output.jsonschema)))
+    fields = Fields(json.loads(packaged()), Kind.app)
     asked = set()
     for path, mark in keys(yaml.compose(file.read_text())):
         field, description = fields._found(path)
@@ -207,7 +207,7 @@ def test_a_mistake_is_underlined(
 @pytest.mark.usefixtures("language_server_program")
 def test_every_pattern_is_one_to_javascript() -> None:
     script = 'for (const each of JSON.parse(fs.readFileSync(0))) new RegExp(each, "u")'
-    patterns = re.findall(r'"pattern":("(?:[^"\\]|\\.)+")', packaged(Output.jsonschema))
+    patterns = re.findall(r'"pattern":("(?:[^"\\]|\\.)+")', packaged())
     assert len(patterns) > 100
     subprocess.run(["node", "-e", script], input=f"[{','.join(patterns)}]", text=True, check=True)
 

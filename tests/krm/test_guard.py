@@ -158,13 +158,18 @@ def test_without_resources_it_is_refused() -> None:
 @pytest.mark.parametrize(
     ("spec", "code", "said"),
     [
-        ({"failon": "error"}, "SR613", 'did you mean "failOn"?'),
-        ({"failOn": "warn"}, "SR613", "must be error, warning, info or never"),
-        ({"show": "never"}, "SR613", "must be error, warning or info"),
-        ({"allow": {}}, "SR613", "must be a list"),
-        ({"allow": ["SR940"]}, "SR613", "must be a map"),
-        ({"allow": [{"rul": "SR940"}]}, "SR613", 'did you mean "rule"?'),
-        ({"allow": [{"rule": "SR940", "object": "A/b"}]}, "SR908", "must be a text"),
+        ({"failon": "error"}, "SR201", 'did you mean "failOn"?'),
+        ({"failOn": "warn"}, "SR206", "must be error or warning or info or never"),
+        ({"show": "never"}, "SR206", "must be error or warning or info"),
+        ({"allow": {}}, "SR202", "must be a list"),
+        ({"allow": ["SR940"]}, "SR202", "must be a map"),
+        ({"allow": [{"rul": "SR940"}]}, "SR201", 'did you mean "rule"?'),
+        ({"allow": [{"rule": "SR940", "object": "A/b"}]}, "SR203", "reason: is required"),
+        (
+            {"allow": [{"rule": "SR940", "object": "A/b", "reason": " "}]},
+            "SR908",
+            "must say why it may be so",
+        ),
         (
             {"allow": [{"rule": "SR999", "object": "A/b", "reason": "c"}]},
             "SR908",
@@ -180,8 +185,9 @@ def test_a_wrong_guard_is_refused(spec: dict[str, Any], code: str, said: str) ->
 
 
 def test_a_guard_of_another_version_or_without_a_map_is_refused() -> None:
-    wrong = {**guard(), "apiVersion": "v1", "spec": []}
-    assert codes(asked([from_kustomize(statefulset())], wrong)) == [("SR613", "error")] * 2
+    for field, value, code in (("apiVersion", "v1", "SR205"), ("spec", [], "SR202")):
+        wrong = {**guard(), field: value}
+        assert codes(asked([from_kustomize(statefulset())], wrong)) == [(code, "error")]
 
 
 def kustomization(folder: Path, role: str, config: Any, resource: Any) -> Path:
@@ -287,8 +293,8 @@ def test_results_propose_the_object_without_the_notes_of_callers() -> None:
 def test_a_field_beside_spec_is_refused(key: str, hint: str) -> None:
     """A guard that says more than is read would let through what it was to stop."""
     answer = asked([from_kustomize(statefulset())], {**guard(), key: "warning"})
-    assert codes(answer) == [("SR613", "error")]
-    message = f"is not a field of a StatefulGuard ({hint})"
+    assert codes(answer) == [("SR201", "error")]
+    message = f"is not a field here ({hint})"
     assert (answer.results[0]["message"], answer.results[0]["field"]["path"]) == (message, key)
 
 

@@ -143,8 +143,8 @@ def test_what_removes_an_item_is_explained() -> None:
 def test_fields_are_explained_without_pydantic() -> None:
     code = (
         "import sys; from renderer.app.fields import Fields;"
-        "from renderer.cli.schema import Output, packaged;"
-        "import json; Fields(json.loads(packaged(Output.jsonschema))).explained('spec.storage');"
+        "from renderer.cli.schema import Kind, packaged;"
+        "import json; Fields(json.loads(packaged()), Kind.app).explained('spec.storage');"
         "print('renderer.app.models' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -247,3 +247,16 @@ def test_a_bug_of_ours_exits_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (result.code, result.stdout) == (3, "")
     assert result.stderr.startswith("Traceback")
     assert result.stderr.endswith("this is a bug, please report it with the lines above\n")
+
+
+def test_fields_of_other_kinds_begin_with_the_kind() -> None:
+    fail_on = run("explain", "StatefulGuard.spec.failOn")
+    assert fail_on.stdout.startswith("spec.failOn  <error | warning | info | never> default: error")
+    assert run("explain", "statefulguard.failOn") == fail_on
+    assert run("explain", "StatefulGuard").stdout.startswith("StatefulGuard  <map>\n")
+    sets = run("explain", "StatefulEnvironment.statefulSets[0].claims.size").stdout
+    assert sets.startswith("spec.statefulSets.claims.size  <text | number>\n")
+    wrong = run("explain", "StatefulGuard.spec.failon")
+    assert wrong.code == 2
+    assert 'did you mean "failOn"?' in wrong.stderr
+    assert run("explain", "StatefulApp.replicas") == run("explain", "spec.replicas")
