@@ -70,20 +70,21 @@ def resource_amount(quantity: object) -> str:
     return _written(_divided(amount, MILLI) * MILLI, notation)
 
 
-def storage_size(quantity: object) -> str:
+def storage_size(quantity: object, *, least: int = LEAST) -> str:
     """Return the canonical text of a claim's size: more than 0, and not a few bytes.
 
     `500m` is half a byte and `20` are twenty, which nobody means. `1.1Gi` is no whole number of
-    bytes either, and common.
+    bytes either, and common. Some provisioners mind no size at all: for what others wrote, the
+    least may be 1.
     """
     amount, notation = _parsed(quantity)
     if amount <= 0:
         raise refusal('more than 0, such as "10Gi"', quantity)
     _refuse_part_of_byte(amount, quantity)
-    if amount < LEAST * ONE:
+    if amount < least * ONE:
         text = _text(quantity)
         hint = did_you_mean(f"{text}Gi") if is_number(text) else ""
-        raise refusal(f'at least {LEAST} bytes, such as "10Gi"', quantity, hint)
+        raise refusal(f'at least {least} bytes, such as "10Gi"', quantity, hint)
     return _written(_divided(amount, MILLI) * MILLI, notation)
 
 
