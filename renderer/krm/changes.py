@@ -9,7 +9,7 @@ from renderer.krm.call import Failed
 from renderer.krm.items import Item, annotations_of, label, metadata_of, unreadable
 from renderer.krm.peer_changes import Unlisted, peer_changes
 from renderer.kubernetes.labels import previous_names
-from renderer.resources.metadata import MANAGED_BY
+from renderer.resources.metadata import is_rendered
 from renderer.yaml import edit
 
 TYPE_CHECKING = False
@@ -77,9 +77,8 @@ def _twice(item: Item, at: Path, before: Path) -> Problem:
 def _followed(each: StatefulSetChange, at: Path, targets: dict[int, Item]) -> Iterator[Problem]:
     """Yield the problem of other replicas than its app has: peers and budget follow from those."""
     for item in targets.values():
-        labels = metadata_of(item.data).get("labels")
-        is_rendered = isinstance(labels, dict) and labels.items() >= MANAGED_BY.items()
-        if is_rendered and each.replicas not in (None, item.data["spec"].get("replicas")):
+        replicas = item.data["spec"].get("replicas")
+        if is_rendered(item.data) and each.replicas not in (None, replicas):
             message = f"must not change {label(item.data)}, which a StatefulApp renders"
             hint = "say it in an environment of the StatefulApp: peers and budget follow there"
             yield Problem("SR609", (*at, "replicas"), message, hint=hint)

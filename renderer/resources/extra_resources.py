@@ -73,7 +73,9 @@ def resource(app: StatefulApp, written: Resource) -> Resource:
     own = {
         "name": metadata["name"],
         "namespace": namespace,
-        "labels": in_key_order({**identity_labels(app), **metadata.get("labels", {})}),
+        "labels": in_key_order(
+            {**app.metadata.labels, **identity_labels(app), **metadata.get("labels", {})}
+        ),
         "annotations": in_key_order(
             {**for_cluster(app.metadata.annotations), **metadata.get("annotations", {})}
         ),

@@ -48,6 +48,12 @@ def identity_labels(app: StatefulApp) -> dict[str, str]:
     return {**version, **selector_labels(app), **MANAGED_BY}
 
 
+def is_rendered(resource: dict[str, Any]) -> bool:
+    """Tell by its labels whether an object is one of ours, wherever it is from."""
+    found = (resource.get("metadata") or {}).get("labels")
+    return isinstance(found, dict) and found.items() >= MANAGED_BY.items()
+
+
 def selector_labels(app: StatefulApp) -> dict[str, str]:
     """Return the labels that select the app's pods.
 

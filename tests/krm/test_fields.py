@@ -105,8 +105,7 @@ def told(result: Any) -> dict[str, Any]:
     }
 
 
-OWN = {"StatefulSet", "Service", "PodDisruptionBudget"}
-ALL = {*OWN, "CronJob"}
+ALL = {"StatefulSet", "Service", "PodDisruptionBudget", "CronJob"}
 # What is there without any field.
 PLAIN = {
     "names": ("db", "db", "backup"),
@@ -141,10 +140,10 @@ SETTINGS = {"configMapGenerator": [{"name": "settings", "literals": ["a=b"]}]}
             {"names": ("x-db", "x-db", "backup"), "selector": "x-db", "peers": "x-db-0,x-db-1"},
         ),
         ({"namespace": "shop"}, {"namespaces": {"shop"}}),
-        (LABELS, {"labels": OWN}),
-        (TEMPLATES, {"labels": OWN}),
-        (SELECTORS, {"labels": OWN}),
-        ({"commonLabels": TEAM}, {"labels": OWN}),
+        (LABELS, {"labels": ALL}),
+        (TEMPLATES, {"labels": ALL}),
+        (SELECTORS, {"labels": ALL}),
+        ({"commonLabels": TEAM}, {"labels": ALL}),
         ({"commonAnnotations": TEAM}, {"annotations": ALL}),
         (IMAGES, {"images": ["db:1", "db:1", "db:2", "db:2"]}),
         (BY_TARGET, {}),
@@ -185,10 +184,10 @@ def test_over_generated_objects(
     [
         (IMAGES, {"images": ["db:2"] * 4}),
         (REPLICAS, {"replicas": 3, "peers": "db-0,db-1,db-2"}),
-        (LABELS, {"labels": OWN}),
-        (TEMPLATES, {"labels": OWN, "pods": [True, False]}),
-        (SELECTORS, {"labels": OWN, "pods": [True, False]}),
-        ({"commonLabels": TEAM}, {"labels": OWN, "pods": [True, False]}),
+        (LABELS, {"labels": ALL}),
+        (TEMPLATES, {"labels": ALL, "pods": [True, False]}),
+        (SELECTORS, {"labels": ALL, "pods": [True, False]}),
+        ({"commonLabels": TEAM}, {"labels": ALL, "pods": [True, False]}),
     ],
 )
 def test_kustomize_can_be_told_the_places(
@@ -197,11 +196,11 @@ def test_kustomize_can_be_told_the_places(
     assert told(tried(any_kustomize, tmp_path, "resources", field, places=True)) == PLAIN | reached
 
 
-def test_the_namespace_of_an_environment_wins(any_kustomize: Path, tmp_path: Path) -> None:
+def test_the_namespace_of_an_environment_gives_way(any_kustomize: Path, tmp_path: Path) -> None:
     selected = {"environment": "prod", "environments": [{"name": "prod", "namespace": "own"}]}
     with_own = {**APP, "spec": {**APP["spec"], **selected}}
     result = tried(any_kustomize, tmp_path, "resources", {"namespace": "shop"}, spec=with_own)
-    assert told(result)["namespaces"] == {"own"}
+    assert told(result)["namespaces"] == {"shop"}
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from renderer.cli.health.trial import changed_images, objects_in
 from renderer.cli.kustomize_build import kustomization_in
 from renderer.errors import RenderError
 from renderer.guard.objects import Placed, all_containers, at, items, mapping, pod
-from renderer.resources.metadata import MANAGED_BY
+from renderer.resources.metadata import is_rendered
 
 if TYPE_CHECKING:
     from renderer.cli.health.programs import Build
@@ -28,7 +28,6 @@ CODE = "SR994"
 RENAMING = ("namePrefix", "nameSuffix")
 PARTIAL = ("images", "labels", "commonLabels", *RENAMING)
 ON_PODS = ("includeSelectors", "includeTemplates")
-MANAGER = ("metadata", "labels", "app.kubernetes.io/managed-by")
 SELECTED = ("spec", "selector", "matchLabels", "app.kubernetes.io/name")
 TELL = "write it in the spec, or tell kustomize the place: docs/krm-function.md"
 IN_NAMES = "write their names in the spec"
@@ -88,7 +87,7 @@ def _for_pods(kustomization: dict[str, Any]) -> dict[str, Any]:
 def after_renaming(folder: Path, printed: list[dict[str, Any]]) -> Iterator[Finding]:
     """Yield the StatefulSets of ours whose texts name their pods as they were called before."""
     for each in map(Placed, printed):
-        if each.kind == "StatefulSet" and at(each.data, *MANAGER) == MANAGED_BY:
+        if each.kind == "StatefulSet" and is_rendered(each.data):
             former = _former(each)
             texts = [name for name, text in _texts(each, printed) if former.search(text)]
             if texts:
