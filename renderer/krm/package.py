@@ -81,17 +81,19 @@ class Wanted:
         self.document = document
         self.mark = mark(own_path, source.seen(), dump(document))
 
-    def item(self, pad: str, old: Item | None) -> Item:
+    def item(self, pad: str, old: Owned | None) -> Item:
         """Return the item that is written, in place of an old one or as a new file.
 
-        By its own annotations a caller knows the old one again, and with it the comments.
+        By its own annotations a caller knows the old one again, and with it the comments. Each goes
+        to the key that it stood above, so the first key stays the first: our mark is above it.
         """
-        notes = callers_notes(old.data) if old else {PATHS[0]: self.path, INDEXES[0]: "0"}
-        above = old.comments() if old else [self.mark]
+        notes = callers_notes(old.item.data) if old else {PATHS[0]: self.path, INDEXES[0]: "0"}
+        above = old.item.comments() if old else [self.mark]
         comments = [self.mark if marked(line) else line for line in above]
-        annotations = {**annotations_of(self.document), **notes}
-        metadata = {**metadata_of(self.document), "annotations": annotations}
-        return Item(listed({**self.document, "metadata": metadata}, pad, tuple(comments)))
+        document = in_order_of(old.content, self.document) if old else self.document
+        annotations = {**annotations_of(document), **notes}
+        metadata = {**metadata_of(document), "annotations": annotations}
+        return Item(listed({**document, "metadata": metadata}, pad, tuple(comments)))
 
 
 class Owned:

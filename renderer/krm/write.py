@@ -290,4 +290,4 @@ def _renewed(package: Package, item: Item, wanted: dict[str, Wanted]) -> Item:
     if owned is None or new is None:
         return item
     is_same = owned.mark == new.mark and owned.content == new.document
-    return item if is_same else new.item(package.pad, item)
+    return item if is_same else new.item(package.pad, owned)
