@@ -48,20 +48,20 @@ class Item:
         return self._data
 
     def unreadable(self) -> Problem | None:
-        """Return why nobody can say what the item is, at its file; None if it can be read."""
+        """Return why nobody can say what the item is; None if it can be read."""
         if self.data is not None or self._problem is None:
             return None
         line = f", in its line {self._problem.line}" if self._problem.line else ""
         message = f"must be read to know what it is: {self._problem.message}{line}"
-        return Problem(self._problem.code, (), message, hint=self._problem.hint, file=self._file())
+        data = self.in_part()
+        file = label(data) if isinstance(data, dict) else "items"
+        return Problem(self._problem.code, (), message, hint=self._problem.hint, file=file)
 
-    def _file(self) -> str:
-        """Return the path that the text gives, where it cannot be read as a whole."""
-        for line in self.text.splitlines():
-            key, _, value = line.strip().partition(": ")
-            if key in PATHS:
-                return value.strip("\"' ")
-        return "items"
+    def in_part(self) -> Any:
+        """Return what can be read of an item that cannot be read as a whole: its name, mostly."""
+        from renderer.yaml.reader import read_in_part
+
+        return read_in_part(self.document())
 
     def document(self) -> str:
         """Return the text without its dash, every character where it was."""
@@ -110,7 +110,7 @@ def dash(text: str) -> int:
 
 def unreadable(items: Iterable[Item]) -> list[tuple[Problem, Any]]:
     """Return a problem for every item that cannot be read: it may be an app, or a file of one."""
-    return [(problem, None) for item in items if (problem := item.unreadable())]
+    return [(problem, item.in_part()) for item in items if (problem := item.unreadable())]
 
 
 def annotations_of(data: Any) -> dict[str, Any]:

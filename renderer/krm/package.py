@@ -144,7 +144,7 @@ class Package:
         self.items = call.items
         self.pad = call.pad
         objects = [call.config, *(item.data for item in call.items)]
-        folders = [annotations_of(each).get(PACKAGE_PATH) for each in objects]
+        folders = map(_package_of, objects)
         # In a pipeline kpt names each file as seen from its own package, ours or one below it.
         self.root: str = min((each for each in folders if each), key=len, default="")
         self.at: dict[str, list[Item]] = {}
@@ -157,7 +157,7 @@ class Package:
         path = path_of(data)
         if path is None:
             return ""
-        folder = annotations_of(data).get(PACKAGE_PATH)
+        folder = _package_of(data)
         return normpath(join(relpath(folder, self.root), path) if folder else path)
 
     def folder(self, path: str) -> str:
@@ -216,6 +216,12 @@ class Package:
             if found and f"/{path}".endswith(f"/{found[0]}"):
                 yield Owned(item, path, line)
                 return
+
+
+def _package_of(data: Any) -> str:
+    """Return the path of an object's package, which kpt notes in a pipeline; else it is empty."""
+    folder = annotations_of(data).get(PACKAGE_PATH)
+    return folder if isinstance(folder, str) else ""
 
 
 def _files(entries: Any) -> Iterator[str]:

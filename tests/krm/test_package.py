@@ -128,6 +128,16 @@ def test_in_a_pipeline_paths_begin_at_their_own_package() -> None:
     assert (second.problems, second.text) == ([], text)
 
 
+@pytest.mark.parametrize("folder", [[1], 3, {"a": "b"}])
+def test_a_package_that_is_no_text_is_none(folder: Any) -> None:
+    note = {"internal.config.kubernetes.io/package-path": folder}
+    answer = asked([at(SPEC, app()), noted(at("a.yaml", config_map()), note)], options())
+    assert answer.problems == []
+    assert {"a.yaml", "bases/db/statefulset.yaml"} <= answer.paths().keys()
+    (problem,) = asked([noted(at(SPEC, app()), note)], options()).problems
+    assert "must be a text" in problem
+
+
 def test_comments_and_the_order_of_keys_are_a_persons_own() -> None:
     text = rendered().text
     text = text.replace("    replicas: 1\n", "    replicas: 1 # mine\n")
