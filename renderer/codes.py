@@ -301,7 +301,7 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "SR505": (
         "two apps of one name",
-        "They would be written to the same folder and collide in a cluster.",
+        "They would be written to the same folder, or be one object in a cluster.",
     ),
     "SR506": (
         "two specs for one app",

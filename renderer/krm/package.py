@@ -77,6 +77,7 @@ class Wanted:
 
     def __init__(self, source: Source, own_path: str, document: dict[str, Any]) -> None:
         self.source = source
+        self.own_path = own_path
         self.path = join(source.folder, own_path)
         self.document = document
         self.mark = mark(own_path, source.seen(), dump(document))

@@ -173,6 +173,7 @@ def _output_folder(options: Options) -> str:
 def _wanted(sources: list[Source], options: Options) -> dict[str, Wanted]:
     """Return {path: document} for all apps."""
     wanted: dict[str, Wanted] = {}
+    takers: dict[Any, Source] = {}
     found: Found = []
     together = Together()
     for source in sources:
@@ -181,16 +182,28 @@ def _wanted(sources: list[Source], options: Options) -> dict[str, Wanted]:
         except RenderError as error:
             collected(found, error, source.data)
             continue
-        each_wanted = [Wanted(source, path, each) for path, each in documents.items()]
-        others = [wanted[each.path].source for each in each_wanted if each.path in wanted]
-        wanted |= {each.path: each for each in each_wanted}
+        new = [Wanted(source, path, each) for path, each in documents.items()]
+        takes = {key: source for each in new for key in _takes(each)}
+        others = [takers[key].name for key in takes if key in takers]
+        wanted |= {each.path: each for each in new}
+        takers |= takes
         if others:
-            message = f"must be a name of its own, {others[0].name} has it too"
+            message = f"must be a name of its own, {others[0]} has it too"
             problem = source.document.place(Problem("SR505", ("metadata", "name"), message))
             found.append((problem, source.data))
     if found:
         raise Failed(found)
     return wanted
+
+
+def _takes(new: Wanted) -> Iterator[Any]:
+    """Yield what one app alone may have: a path, and a StatefulSet that goes to a cluster as it is.
+
+    That of a base does not: where it goes, its overlays say.
+    """
+    yield new.path
+    if new.document["kind"] == changes.KIND and new.own_path.startswith(f"{MANIFESTS}/"):
+        yield apps.identity(new.document)
 
 
 def _documents(document: Document, asked: str | None, together: Together) -> dict[str, Any]:

@@ -300,6 +300,22 @@ def test_two_apps_of_one_name_are_refused() -> None:
     ]
 
 
+def test_apps_of_one_name_in_two_packages_are_one_object_in_a_cluster() -> None:
+    kptfile = at("sub/Kptfile", {"apiVersion": "v1", "kind": "Kptfile", "metadata": {"name": "s"}})
+    items = [at(SPEC, app(environments=PROD)), kptfile, at(f"sub/{SPEC}", app(environments=PROD))]
+    answer = asked(items, options(environment="prod"))
+    assert answer.problems == [
+        f"sub/{SPEC}: metadata.name: must be a name of its own, {SPEC} has it too  [SR505]"
+    ]
+    items[2] = at(f"sub/{SPEC}", {**app(), "metadata": {"name": "db", "namespace": "other"}})
+    answer = asked(items, options(environment="base"))
+    assert answer.problems == []
+    assert "sub/manifests/db/statefulset.yaml" in answer.paths()
+    # Of a base its overlays say where it goes.
+    items[2] = at(f"sub/{SPEC}", app())
+    assert asked(items, options()).problems == []
+
+
 def test_the_config_may_be_the_app_itself() -> None:
     config = app(environments=PROD)
     outside = asked([at("a.yaml", config_map())], config)
