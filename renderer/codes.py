@@ -410,9 +410,11 @@ CODES: dict[str, tuple[str, str]] = {
     "SR615": (
         "a StatefulSet that is no longer generated",
         (
-            "Its app was renamed, or its file is gone. Where the StatefulSet is pruned, its pods "
-            "are deleted. The claims of their volumes have its name in theirs, so a StatefulSet of "
-            "another name starts on empty ones. Only a warning: it may be meant."
+            "Its app was renamed, its file or its environment is gone, or its namespace is another "
+            "one. Where the StatefulSet is pruned, its pods are deleted. The claims of their "
+            "volumes have its name in theirs and are in its namespace, so a StatefulSet of another "
+            "name or in another namespace starts on empty ones. Only a warning: it may be meant. "
+            "To a function, a file that .krmignore hides is gone too."
         ),
     ),
     "SR701": (

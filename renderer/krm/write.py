@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from renderer.app.load import Document, selected_environment
 from renderer.errors import Problem, RenderError
-from renderer.guard.objects import at
 from renderer.krm import apps, changes
 from renderer.krm.call import Answer, Call, Failed, collected
 from renderer.krm.items import address, annotations_of, label, metadata_of
+from renderer.krm.losses import MANIFESTS, losses
 from renderer.krm.options import ENVIRONMENT, FOLDER, OVERWRITE, options_in
 from renderer.krm.package import GIVEN, Owned, Package, Source, Wanted
 from renderer.krm.transform import config_of
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 # By it kpt knows again what it has selected; it is on nothing else.
 SELECTED = "internal.config.k8s.io/kpt-resource-id"
 KUSTOMIZATION_GROUP = "kustomize.config.k8s.io/"
-MANIFESTS = "manifests"
 IN_A_LIST = "must hold a StatefulApp as a document of its own, and not within a List"
 
 
@@ -163,7 +162,7 @@ def _written(
     new = [each for path, each in wanted.items() if path not in package.at]
     renewed = [_renewed(package, item, wanted) for item in kept]
     items = [*renewed, *(each.item(package.pad, None) for each in new)]
-    return Answer(items, [each for owned in gone for each in _given_up(owned, wanted)])
+    return Answer(items, list(_given_up(package, mine, wanted)))
 
 
 def _output_folder(options: Options) -> str:
@@ -256,24 +255,20 @@ def _edited(owned: Owned, wanted: dict[str, Wanted]) -> OnePlace:
         yield Problem("SR504", (), message, hint=hint, file=owned.path), owned.item.data
 
 
-def _given_up(owned: Owned, wanted: dict[str, Wanted]) -> OnePlace:
-    """Yield a StatefulSet that goes: one of another name does not find its volumes."""
-    name = metadata_of(owned.content).get("name")
-    # By name alone: an environment may put the same one into a namespace.
-    if not changes.is_set(owned.item) or any(
-        each.document["kind"] == changes.KIND and metadata_of(each.document).get("name") == name
-        for each in wanted.values()
-    ):
-        return
-    message = f"is removed: where StatefulSet {name} is pruned, its pods are deleted"
-    hint = ""
-    if at(owned.content, "spec", "volumeClaimTemplates"):
-        policy = at(owned.content, "spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted")
-        stays = "their volumes with them" if policy == "Delete" else "their volumes stay behind"
-        message = f"{message}, and {stays}"
-        hint = "a StatefulSet of another name starts on empty volumes"
-    problem = Problem("SR615", (), message, hint=hint, file=owned.path, severity="warning")
-    yield problem, owned.item.data
+def _given_up(package: Package, mine: list[Owned], wanted: dict[str, Wanted]) -> OnePlace:
+    """Yield the StatefulSets that go, or leave a namespace: another one gets other volumes."""
+    before = {each.path: each for each in mine}
+    contents = {path: each.content for path, each in before.items()}
+    after = {path: each.document for path, each in wanted.items()}
+    for path, problem in losses(contents, after):
+        owned = before[path]
+        yield problem if package.has(owned.source) else _to_be_seen(problem, owned), owned.item.data
+
+
+def _to_be_seen(problem: Problem, owned: Owned) -> Problem:
+    """Say how a StatefulSet is kept whose app nobody sees: it may be gone for kpt alone."""
+    hint = f"if it is to stay, put {owned.source} where kpt sees it; .krmignore may hide it"
+    return problem.saying(problem.message, hint=hint)
 
 
 def _elsewhere(package: Package, wanted: dict[str, Wanted], mine: set[Item]) -> OnePlace:

@@ -198,6 +198,18 @@ def test_comments_and_order_of_a_person_survive_a_change(kpt: Path, package: Pat
     assert rendered(kpt, package)[path] == after
 
 
+def test_an_app_that_is_hidden_from_kpt_is_named_and_comes_back(kpt: Path, package: Path) -> None:
+    write(package, {"redis.yaml": example("redis")})
+    before = rendered(kpt, package)
+    write(package, {".krmignore": "redis.yaml\n"})
+    result = kpt_fn(kpt, "eval", package, *EXEC, "--truncate-output=false")
+    assert result.returncode == 0, result.stderr
+    assert "bases/redis/statefulset.yaml" not in files(package)
+    assert "if it is to stay, put redis.yaml where kpt sees it; .krmignore" in result.stderr
+    (package / ".krmignore").unlink()
+    assert rendered(kpt, package) == before
+
+
 def test_a_person_may_put_another_key_in_front(kpt: Path, package: Path) -> None:
     """kpt carries a comment to the key that it stood above, and ours would be there twice."""
     rendered(kpt, package)

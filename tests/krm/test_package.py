@@ -94,6 +94,83 @@ def test_a_statefulset_that_an_environment_puts_into_a_namespace_is_not_gone() -
     assert answer.paths()["manifests/db/statefulset.yaml"]["metadata"]["namespace"] == "shop"
 
 
+PRUNED = "where StatefulSet db{} is pruned, its pods are deleted, and their volumes stay behind"
+ELSEWHERE = " (a StatefulSet in another namespace starts on empty volumes)  [SR615]"
+
+
+def said(before: list[Any], after: list[Any], *selected: str, namespace: str = "") -> list[str]:
+    """What a call says after another one, which rendered the app with other environments.
+
+    Args:
+        before: the environments of the app.
+        after: those of the second call.
+        selected: the environment of both calls, or of each.
+        namespace: the app's own in the first call.
+    """
+
+    def spec(environments: list[Any], namespace: str) -> str:
+        storage = [{"name": "data", "mountPath": "/data", "size": "1Gi"}]
+        found = app(storage=storage, environments=environments)
+        found["metadata"] |= {"namespace": namespace} if namespace else {}
+        return listed([at(SPEC, found)]).partition("items:\n")[2]
+
+    def config(environment: str) -> str:
+        data = {"environment": environment} if environment else {}
+        return listed([], options(**data)).partition("items: []\n")[2]
+
+    first, second = (selected[0], selected[-1]) if selected else ("", "")
+    old, new = spec(before, namespace), spec(after, "")
+    tree = ask(listed([]).replace("items: []\n", f"items:\n{old}") + config(first))
+    assert tree.problems == []
+    assert old in tree.text
+    return list(ask(tree.text.replace(old, new) + config(second)).problems)
+
+
+def env(name: str, namespace: str = "") -> dict[str, str]:
+    return {"name": name, **({"namespace": namespace} if namespace else {})}
+
+
+@pytest.mark.parametrize("selected", [("dev", "prod"), ("prod", "dev")])
+def test_another_environment_in_another_namespace_starts_on_empty_volumes(
+    selected: tuple[str, str],
+) -> None:
+    both = [env("dev", "dev"), env("prod", "prod")]
+    (problem,) = said(both, both, *selected)
+    pruned = PRUNED.format(f" in namespace {selected[0]}")
+    path = "manifests/db/statefulset.yaml"
+    assert problem == f"{path}: is for another namespace now: {pruned}{ELSEWHERE}"
+    assert said(both, both, *selected[:1]) == []
+
+
+def test_an_environment_that_moves_to_another_namespace_leaves_its_data_behind() -> None:
+    for selected in ((), ("prod",)):
+        folder = "manifests/db/statefulset" if selected else "overlays/db/prod/kustomization"
+        (problem,) = said([env("prod", "a")], [env("prod", "b")], *selected)
+        pruned = PRUNED.format(" in namespace a")
+        assert problem == f"{folder}.yaml: is for another namespace now: {pruned}{ELSEWHERE}"
+    (problem,) = said([], [], namespace="a")
+    assert problem.startswith("bases/db/statefulset.yaml: is for another namespace now: ")
+
+
+def test_an_environment_that_is_removed_is_told() -> None:
+    for namespace, where in (("a", " in namespace a"), ("", "")):
+        (problem,) = said([env("dev"), env("prod", namespace)], [env("dev")])
+        path = "overlays/db/prod/kustomization.yaml"
+        assert problem.startswith(f"{path}: is removed: {PRUNED.format(where)} (")
+    (problem,) = said([env("prod")], [])
+    assert problem.startswith("overlays/db/prod/kustomization.yaml: is removed: ")
+
+
+def test_where_the_data_stays_in_use_nothing_is_said() -> None:
+    prod = [env("prod", "prod")]
+    assert said(prod, [env("production", "prod")]) == []
+    assert said(prod, prod, "", "prod") == said(prod, prod, "prod", "") == []
+    assert said([], prod) == said([env("prod")], prod) == []
+    assert said([env("dev")], [env("dev")], "", "dev") == []
+    # Its overlays said where it went.
+    assert said(prod, prod, namespace="a") == []
+
+
 def test_an_output_folder_holds_the_tree() -> None:
     answer = asked([at(SPEC, app(environments=PROD))], options(outputFolder="out/"))
     assert {f"out/{path}" for path in TREE} <= set(answer.paths())
@@ -204,6 +281,8 @@ def test_a_renamed_app_leaves_nothing_stale(moved: bool) -> None:
         text = text.replace(f"{PATH}: {SPEC}", f"{PATH}: bases/web/statefulapp.yaml")
     answer = ask(text)
     goes = "is removed: where StatefulSet db is pruned, its pods are deleted"
+    if moved:
+        goes += f" (if it is to stay, put {SPEC} where kpt sees it; .krmignore may hide it)"
     assert answer.problems == [f"bases/db/statefulset.yaml: {goes}  [SR615]"]
     assert answer.results[0]["severity"] == "warning"
     assert not [path for path in answer.paths() if "/db/" in path and path != SPEC]
