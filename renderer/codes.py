@@ -296,7 +296,9 @@ CODES: dict[str, tuple[str, str]] = {
         "a generated file was edited by hand",
         (
             "Writing it again would lose the edit. Move the change into the StatefulApp "
-            "(usually under spec.environments), or give the edit up with --overwrite-edited."
+            "(usually under spec.environments), or give the edit up with --overwrite-edited. "
+            "A comment is lost too, except by kpt. In a Kptfile the hand may be another mutator: "
+            "let it select StatefulApps only, or exclude what is generated."
         ),
     ),
     "SR505": (

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PATHS = ("internal.config.kubernetes.io/path", "config.kubernetes.io/path")
 INDEXES = ("internal.config.kubernetes.io/index", "config.kubernetes.io/index")
+IDS = ("internal.config.kubernetes.io/id", "config.k8s.io/id")
 UNREAD: Any = object()
 
 

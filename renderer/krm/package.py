@@ -1,19 +1,19 @@
 """A package of files, as kpt and `kustomize fn run` hand it over: every file, and so every object.
 
 Which files are ours, their first line says, as for `stateful render`: a comment, so that no object
-holds anything that could get into a cluster. Unlike there, people may add comments and reorder
-keys, because kpt carries those over to the next version of the file.
+holds anything that could get into a cluster. Unlike there, comments and the order of keys outlive a
+change, because kpt carries those over to the next version of the file.
 """
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from posixpath import join, normpath, relpath
 
 from renderer.errors import Problem, RenderError
 from renderer.krm import apps
 from renderer.krm.call import Failed
 from renderer.krm.items import (
+    IDS,
     INDEXES,
     PATHS,
     Item,
@@ -25,7 +25,7 @@ from renderer.krm.items import (
     unreadable,
     without_callers_notes,
 )
-from renderer.kustomize.ownership import mark, marked
+from renderer.kustomize.ownership import has_comments, in_order_of, is_for, mark, marked
 from renderer.yaml import dump
 
 TYPE_CHECKING = False
@@ -85,10 +85,13 @@ class Wanted:
     def item(self, pad: str, old: Owned | None) -> Item:
         """Return the item that is written, in place of an old one or as a new file.
 
-        By its own annotations a caller knows the old one again, and with it the comments. Each goes
-        to the key that it stood above, so the first key stays the first: our mark is above it.
+        By its id a caller knows the old one again, and carries its comments over: each to the key
+        that it stood above, so the first key stays the first, as our mark is above it. Without an
+        id it leaves the keys where they are here, and does not put new ones behind all others.
         """
         notes = callers_notes(old.item.data) if old else {PATHS[0]: self.path, INDEXES[0]: "0"}
+        if old and not old.has_comments():
+            notes = {key: each for key, each in notes.items() if key not in IDS}
         above = old.item.comments() if old else [self.mark]
         comments = [self.mark if marked(line) else line for line in above]
         document = in_order_of(old.content, self.document) if old else self.document
@@ -119,17 +122,17 @@ class Owned:
         """Return the name of its app, whose folder every file is in."""
         return self.own_path.partition("/")[2].partition("/")[0]
 
+    def has_comments(self) -> bool:
+        """Tell whether there are comments beside ours."""
+        return has_comments(self.item.text, self.mark, self.item.data)
+
     def is_edited(self, like: Any) -> bool:
         """Tell whether a person changed what it says; comments and the order of keys are theirs.
 
         Args:
             like: a document of its kind, in whose order we would have written its keys.
         """
-        try:
-            texts = [dump(self.content), dump(in_order_of(like, self.content))]
-        except ValueError:
-            return True  # we write nothing that cannot be written
-        return self.mark not in [mark(self.own_path, self.seen, text) for text in texts]
+        return not is_for(self.mark, self.content, like)
 
 
 class Package:
@@ -235,22 +238,3 @@ def _files(entries: Any) -> Iterator[str]:
 def is_given(source: str) -> bool:
     """Tell whether a source is no file of a package."""
     return source.startswith(GIVEN)
-
-
-def in_order_of(like: Any, value: Any) -> Any:
-    """Return a value with its keys in the order of another; others stay behind their neighbours."""
-    if isinstance(value, list):
-        others = like if isinstance(like, list) else []
-        first = next(iter(others), None)
-        pairs = zip_longest(others[: len(value)], value, fillvalue=first)
-        return [in_order_of(other, each) for other, each in pairs]
-    if not isinstance(value, dict):
-        return value
-    known = like if isinstance(like, dict) else {}
-    order = {key: place for place, key in enumerate(known)}
-    place = -1
-    places = {}
-    for key in value:
-        place = places[key] = order.get(key, place)
-    ordered = sorted(value, key=lambda key: (places[key], key not in order))
-    return {key: in_order_of(known.get(key), value[key]) for key in ordered}

@@ -130,6 +130,68 @@ def test_the_files_are_those_that_render_writes(kpt: Path, package: Path) -> Non
     assert (check.code, check.stdout) == (0, "")
 
 
+AWKWARD = """\
+  nodeSelector: {disk: ssd}
+  revisionHistoryLimit: 3
+  config:
+  - name: conf
+    mountPath: /conf
+    files:
+    - name: a.conf
+      text: "# smile \\U0001F600\\nx \\u00a0\\u2028 y\\n"
+"""
+
+
+def test_both_doors_may_be_used_in_turn(kpt: Path, kustomize: Path, package: Path) -> None:
+    """Though kpt has keys that came later behind the others, and spells some characters its way."""
+    path = package / "bases/nginx/statefulset.yaml"
+
+    def render(*arguments: str) -> str:
+        result = run("render", "-f", str(package / "bases"), "-O", str(package), *arguments)
+        assert result.code == 0, result.stderr
+        return result.stdout + result.stderr.partition(" unchanged")[0].rpartition(", ")[0]
+
+    rendered(kpt, package)
+    for _ in range(2):
+        edit(
+            package, "bases/nginx/statefulapp.yaml", "  replicas: 3\n", f"{AWKWARD}  replicas: 3\n"
+        )
+        rendered(kpt, package)
+        assert render("--check") == ""
+        assert render() == "files: 0 written, 0 removed"
+        built = build(kustomize, package / "bases/nginx").stdout
+        text = read(built, dialect="manifest")[0]["data"]["a.conf"]
+        assert text == "# smile \U0001f600\nx \u00a0\u2028 y\n"
+        write(package, {"bases/nginx/statefulapp.yaml": example("nginx")})
+        assert render().endswith("files: 2 written, 1 removed")
+    text = path.read_text()
+    path.write_text(text.replace("spec:\n", "# mine\nspec:\n", 1))
+    assert rendered(kpt, package)["bases/nginx/statefulset.yaml"] == path.read_text()
+    assert "# mine" in path.read_text()
+    assert render("--check") == ""
+
+
+@pytest.mark.parametrize("behind", [True, False])
+def test_another_mutator_edits_unless_it_is_kept_off(
+    kpt: Path, package: Path, *, behind: bool
+) -> None:
+    """As docs/krm-function.md has it: it changes apps, in front, or excludes what is generated."""
+
+    def render(selection: str) -> list[int]:
+        other = f"  - exec: sed s/Ordered[R]eady/Parallel/\n{selection}"  # not in the Kptfile
+        head, ours = KPTFILE.removesuffix("  - exec: stateful-fn\n"), "  - exec: stateful-fn\n"
+        (package / "Kptfile").write_text(head + (ours + other if behind else other + ours))
+        return [kpt_fn(kpt, "render", package, "--allow-exec").returncode for _ in range(3)]
+
+    before = files(package)
+    assert render("") == [0, 1, 1]
+    shutil.rmtree(package)
+    write(package, before)
+    generated = "{labels: {app.kubernetes.io/managed-by: stateful-renderer}}, {kind: Kustomization}"
+    selection = f"exclude: [{generated}]" if behind else "selectors: [{kind: StatefulApp}]"
+    assert render(f"    {selection}\n") == [0, 0, 0]
+
+
 def test_three_routes_give_the_same_objects(kpt: Path, kustomize: Path, package: Path) -> None:
     """For each example and each environment; the generator is in test_function.py."""
     for name in EXAMPLES:

@@ -21,7 +21,7 @@ from calling import (
     statefulset,
 )
 
-from renderer.krm.package import in_order_of
+from renderer.kustomize.ownership import in_order_of
 from renderer.yaml import read
 
 SPEC = "bases/db/statefulapp.yaml"
@@ -229,6 +229,22 @@ def test_comments_and_the_order_of_keys_are_a_persons_own() -> None:
     assert answer.text.count(" from bases/db/statefulapp.yaml;") == len(answer.items) - 1
 
 
+def test_only_what_has_comments_is_given_back_for_kpt_to_merge() -> None:
+    """It would put new keys behind all others, and `stateful render` has them in their place."""
+    ids = {"internal.config.kubernetes.io/id": "7", "config.k8s.io/id": "7"}
+    notes = "".join(f'      {key}: "{each}"\n' for key, each in ids.items())
+    text = rendered(env=[{"name": "A", "value": "#"}]).text
+    path = f"      {PATH}: bases/db/statefulset.yaml\n"
+    assert path in text
+    text = text.replace(path, path + notes)
+    for comment, kept in (("", False), (" # mine", True)):
+        commented = text.replace("    replicas: 1\n", f"    replicas: 1{comment}\n")
+        answer = again(commented, "image: db:1\n    env", "image: db:2\n    env")
+        assert answer.problems == []
+        found = answer.item("StatefulSet", "db")["metadata"]["annotations"]
+        assert (found.keys() >= ids.keys()) is kept
+
+
 def test_a_comment_above_ours_stays() -> None:
     text = rendered().text.replace("- # Generated", "- # mine\n  # Generated")
     answer = again(text, "image: db:1\n    environments", "image: db:2\n    environments")
@@ -253,8 +269,11 @@ def test_what_a_person_changed_is_not_lost() -> None:
 
 
 def test_what_cannot_be_written_was_not_written_by_us() -> None:
-    answer = again(rendered().text, "    replicas: 1\n", '    replicas: "\\x85"\n')
-    assert "[SR504]" in answer.problems[0]
+    edit = ("    replicas: 1\n", '    replicas: "\\x85"\n')
+    assert "[SR504]" in again(rendered().text, *edit).problems[0]
+    answer = again(rendered().text, *edit, options(overwriteEdited="true"))
+    assert answer.problems == []
+    assert "replicas: 1\n" in answer.text
 
 
 def test_a_file_that_nobody_wants_any_more_goes_and_nothing_else() -> None:
