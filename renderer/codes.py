@@ -297,8 +297,8 @@ CODES: dict[str, tuple[str, str]] = {
         (
             "Writing it again would lose the edit. Move the change into the StatefulApp "
             "(usually under spec.environments), or give the edit up with --overwrite-edited. "
-            "A comment is lost too, except by kpt. In a Kptfile the hand may be another mutator: "
-            "let it select StatefulApps only, or exclude what is generated."
+            "`stateful render` would lose a comment, too. In a Kptfile the hand may be another "
+            "mutator: let it select StatefulApps only, or exclude what is generated."
         ),
     ),
     "SR505": (

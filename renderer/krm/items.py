@@ -91,13 +91,12 @@ class Item:
 
     def listed(self, pad: str) -> str:
         """Return the lines of the item in a list whose dashes stand behind a pad."""
-        return self.text or listed(self._data, pad)
+        return self.text or listed(dump(self._data), pad)
 
 
-def listed(data: Any, pad: str, comments: tuple[str, ...] = ()) -> str:
-    """Return the lines of an object as an item of a list, with comments above its first key."""
-    lines = dump(data).removesuffix("\n").split("\n")
-    first, *rest = (*comments, *lines)
+def listed(text: str, pad: str) -> str:
+    """Return the lines of a document as an item of a list whose dashes stand behind a pad."""
+    first, *rest = text.removesuffix("\n").split("\n")
     return "".join([f"{pad}- {first}\n", *(f"{pad}  {line}\n" if line else "\n" for line in rest)])
 
 

@@ -1,8 +1,8 @@
 """A package of files, as kpt and `kustomize fn run` hand it over: every file, and so every object.
 
 Which files are ours, their first line says, as for `stateful render`: a comment, so that no object
-holds anything that could get into a cluster. Unlike there, comments and the order of keys outlive a
-change, because kpt carries those over to the next version of the file.
+holds anything that could get into a cluster. Unlike there, comments and the order of keys go over
+to the next version of the file.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ from renderer.krm.items import (
     unreadable,
     without_callers_notes,
 )
-from renderer.kustomize.ownership import has_comments, in_order_of, is_for, mark, marked
+from renderer.kustomize.ownership import in_order_of, is_for, mark, marked
 from renderer.yaml import dump
+from renderer.yaml.comments import has_comments, with_comments
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,21 +84,27 @@ class Wanted:
         self.mark = mark(own_path, source.seen(), dump(document))
 
     def item(self, pad: str, old: Owned | None) -> Item:
-        """Return the item that is written, in place of an old one or as a new file.
+        """Return the item that is written, in place of an old one or as a new file."""
+        if old is None:
+            notes = {PATHS[0]: self.path, INDEXES[0]: "0"}
+            return Item(listed(self._text([self.mark], self.document, notes), pad))
+        document = in_order_of(old.content, self.document)
+        notes = callers_notes(old.item.data)
+        # By its id a caller would know the old one, and carry comments over in its own way, which
+        # puts new keys behind all others: for those comments only that we cannot carry.
+        without_id = {key: each for key, each in notes.items() if key not in IDS}
+        text = self._text([self.mark], document, without_id)
+        if old.has_comments():
+            above = [self.mark if marked(line) else line for line in old.item.comments()]
+            before = old.item.document().replace(old.mark, self.mark, 1)
+            carried = with_comments(before, self._text([], document, without_id))
+            text = carried or self._text(above, document, notes)
+        return Item(listed(text, pad))
 
-        By its id a caller knows the old one again, and carries its comments over: each to the key
-        that it stood above, so the first key stays the first, as our mark is above it. Without an
-        id it leaves the keys where they are here, and does not put new ones behind all others.
-        """
-        notes = callers_notes(old.item.data) if old else {PATHS[0]: self.path, INDEXES[0]: "0"}
-        if old and not old.has_comments():
-            notes = {key: each for key, each in notes.items() if key not in IDS}
-        above = old.item.comments() if old else [self.mark]
-        comments = [self.mark if marked(line) else line for line in above]
-        document = in_order_of(old.content, self.document) if old else self.document
+    def _text(self, above: list[str], document: Any, notes: dict[str, str]) -> str:
         annotations = {**annotations_of(document), **notes}
         metadata = {**metadata_of(document), "annotations": annotations}
-        return Item(listed({**document, "metadata": metadata}, pad, tuple(comments)))
+        return "\n".join([*above, dump({**document, "metadata": metadata})])
 
 
 class Owned:

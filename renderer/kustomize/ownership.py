@@ -12,6 +12,7 @@ from itertools import zip_longest
 
 from renderer.errors import RenderError
 from renderer.yaml import dump, read
+from renderer.yaml.comments import has_comments
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,14 +96,6 @@ def is_for(line: str, content: Any, like: Any) -> bool:
     except ValueError:
         return False  # we write nothing that cannot be written
     return line in [mark(path, source, text) for text in texts]
-
-
-def has_comments(text: str, line: str, data: Any) -> bool:
-    """Tell whether a text may have comments beside its first line: more than what its data has."""
-    try:
-        return text.count("#") > line.count("#") + dump(data).count("#")
-    except ValueError:
-        return True
 
 
 def with_unix_lines(text: str) -> str:

@@ -272,6 +272,23 @@ def test_an_app_that_is_hidden_from_kpt_is_named_and_comes_back(kpt: Path, packa
     assert rendered(kpt, package) == before
 
 
+def test_a_comment_in_a_list_is_there_once_when_an_item_comes_in(kpt: Path, tmp_path: Path) -> None:
+    """kpt itself carries it to the item of its name, and to the one that took its place."""
+    a, b, c = ({"name": name, "value": "x"} for name in "ABC")
+    package = write(tmp_path / "p", {"app.yaml": dump(app(env=[a, c]))})
+    path = "bases/db/statefulset.yaml"
+    rendered(kpt, package)
+    edit(package, path, "        - name: C", "        # mine\n        - name: C")
+    (package / "app.yaml").write_text(dump(app(env=[a, b, c], nodeSelector={"disk": "ssd"})))
+    after = rendered(kpt, package)[path]
+    assert after.count("# mine") == 1
+    assert "        # mine\n        - name: C\n" in after
+    assert rendered(kpt, package)[path] == after
+    (package / path).write_text(after.replace("        # mine\n", ""))
+    check = run("render", "-f", str(package), "-O", str(package), "--check")
+    assert (check.code, check.stdout) == (0, "")
+
+
 def test_a_person_may_put_another_key_in_front(kpt: Path, package: Path) -> None:
     """kpt carries a comment to the key that it stood above, and ours would be there twice."""
     rendered(kpt, package)

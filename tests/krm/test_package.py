@@ -229,20 +229,24 @@ def test_comments_and_the_order_of_keys_are_a_persons_own() -> None:
     assert answer.text.count(" from bases/db/statefulapp.yaml;") == len(answer.items) - 1
 
 
-def test_only_what_has_comments_is_given_back_for_kpt_to_merge() -> None:
-    """It would put new keys behind all others, and `stateful render` has them in their place."""
+def test_comments_go_with_what_they_are_about_also_without_kpt() -> None:
+    """By an id kpt would carry them too, and put new keys behind all others."""
     ids = {"internal.config.kubernetes.io/id": "7", "config.k8s.io/id": "7"}
     notes = "".join(f'      {key}: "{each}"\n' for key, each in ids.items())
-    text = rendered(env=[{"name": "A", "value": "#"}]).text
-    path = f"      {PATH}: bases/db/statefulset.yaml\n"
+    files = [{"name": "a", "text": "# one\ntwo\n"}, {"name": "b", "text": "# four\n"}]
+    config = [{"name": "conf", "mountPath": "/conf", "files": files}]
+    path = f"      {PATH}: bases/db/configmap-conf.yaml\n"
+    text = rendered(config=config).text
     assert path in text
     text = text.replace(path, path + notes)
-    for comment, kept in (("", False), (" # mine", True)):
-        commented = text.replace("    replicas: 1\n", f"    replicas: 1{comment}\n")
-        answer = again(commented, "image: db:1\n    env", "image: db:2\n    env")
+    for place, is_carried in (("    b: |", True), ("    a: |", False)):
+        comment = f"    # mine\n{place}" if is_carried else f"{place} # mine"
+        commented = text.replace(f"\n{place}", f"\n{comment}", 1)
+        answer = again(commented, "          two\n", "          three\n")
         assert answer.problems == []
-        found = answer.item("StatefulSet", "db")["metadata"]["annotations"]
-        assert (found.keys() >= ids.keys()) is kept
+        assert (f"\n{comment}\n" in answer.text) is is_carried
+        found = answer.item("ConfigMap", "db-conf")["metadata"]["annotations"]
+        assert (found.keys() >= ids.keys()) is not is_carried
 
 
 def test_a_comment_above_ours_stays() -> None:
