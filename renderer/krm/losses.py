@@ -35,13 +35,11 @@ class Place:
         self.name = text(at(data, "metadata", "name"))
         self.namespace = namespace or text(at(data, "metadata", "namespace"))
 
-    def is_instead_of(self, old: Place) -> bool:
-        """Tell whether pods and volumes of an old one are in use here."""
-        if self.name != old.name:
-            return False
-        if old.namespace:
-            return self.namespace == old.namespace
-        return old.path in (self.path, old.own) or f"/{MANIFESTS}/" in f"/{self.path}"
+    def goes_on_in(self, new: Place) -> bool:
+        """Tell whether pods and volumes are in use in a place of the same name."""
+        if self.namespace:
+            return self.namespace == new.namespace
+        return self.path in (self.own, new.path) or f"/{MANIFESTS}/" in f"/{new.path}"
 
 
 def losses(before: Documents, after: Documents) -> Iterator[tuple[str, Problem]]:
@@ -51,18 +49,20 @@ def losses(before: Documents, after: Documents) -> Iterator[tuple[str, Problem]]
         before: {path: document} of what was generated.
         after: the same of what is generated now.
     """
-    old, new = list(_places(before)), list(_places(after))
-    names = {each.name for each in new}
+    old = list(_places(before))
+    new: dict[str, list[Place]] = {}
+    for each in _places(after):
+        new.setdefault(each.name, []).append(each)
     # Where a base goes that has overlays, these alone say.
     overlaid = {each.own for each in old if each.path != each.own}
     lost = {}
     for each in old:
-        if each.name not in names:
+        if each.name not in new:
             lost[each.own] = each
-        elif each.path not in overlaid and not any(other.is_instead_of(each) for other in new):
+        elif each.path not in overlaid and not any(map(each.goes_on_in, new[each.name])):
             lost[each.path] = each
     for path, each in lost.items():
-        yield path, _problem(each, path, is_left=path in after, has_name=each.name in names)
+        yield path, _problem(each, path, is_left=path in after, has_name=each.name in new)
 
 
 def _places(documents: Documents) -> Iterator[Place]:
