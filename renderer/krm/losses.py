@@ -39,7 +39,12 @@ class Place:
         """Tell whether pods and volumes are in use in a place of the same name."""
         if self.namespace:
             return self.namespace == new.namespace
-        return self.path in (self.own, new.path) or f"/{MANIFESTS}/" in f"/{new.path}"
+        is_the_same = self.environment() == new.environment()
+        return self.path == self.own or is_the_same or f"/{MANIFESTS}/" in f"/{new.path}"
+
+    def environment(self) -> list[str]:
+        """Return what tells an overlay from others, wherever its tree is."""
+        return self.path.split("/")[-3:]
 
 
 def losses(before: Documents, after: Documents) -> Iterator[tuple[str, Problem]]:

@@ -167,6 +167,14 @@ def test_where_the_data_stays_in_use_nothing_is_said() -> None:
     assert said(prod, prod, "", "prod") == said(prod, prod, "prod", "") == []
     assert said([], prod) == said([env("prod")], prod) == []
     assert said([env("dev")], [env("dev")], "", "dev") == []
+    tree = ask(listed([at(SPEC, app(environments=[env("prod")]))], options()))
+    config = listed([], options(outputFolder="out")).partition("items: []\n")[2]
+    moved = ask(tree.text + config)
+    assert (moved.problems, "out/overlays/db/prod/kustomization.yaml" in moved.paths()) == (
+        [],
+        True,
+    )
+    assert "overlays/db/prod/kustomization.yaml" not in moved.paths()
     # Its overlays said where it went.
     assert said(prod, prod, namespace="a") == []
 
