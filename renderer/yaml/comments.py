@@ -6,7 +6,6 @@ there twice as soon as an item comes in before it.
 
 from __future__ import annotations
 
-from renderer.errors import RenderError
 from renderer.yaml.emitter import dump
 from renderer.yaml.reader import read
 
@@ -43,7 +42,7 @@ def with_comments(old: str, new: str) -> str | None:
             place = (outline.line(there, where), where)
             added.setdefault(place, []).append(f"{' ' * outline.indent(there)}{comment}")
     result = _put(new.split("\n"), added)
-    return result if _says(result, after) else None
+    return result if read(result, dialect="manifest") == [after] else None
 
 
 def has_comments(text: str, known: str, data: Any) -> bool:
@@ -62,13 +61,6 @@ def _put(lines: list[str], added: dict[tuple[int, int], list[str]]) -> str:
             # Before an empty line go-yaml, and so kpt, takes a comment for one of what is above.
             lines[line:line] = comments + [""] * (where == BELOW)
     return "\n".join(lines)
-
-
-def _says(text: str, data: Any) -> bool:
-    try:
-        return read(text, dialect="manifest") == [data]
-    except RenderError:
-        return False
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:
