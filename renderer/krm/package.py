@@ -129,6 +129,12 @@ class Owned:
         """Return the name of its app, whose folder every file is in."""
         return self.own_path.partition("/")[2].partition("/")[0]
 
+    def says(self, document: Any) -> bool:
+        """Tell whether it says what a document does: to Python `true` is equal to 1."""
+        if self.content != document or repr(self.content) == repr(document):
+            return bool(self.content == document)
+        return dump(in_order_of(document, self.content)) == dump(document)
+
     def has_comments(self) -> bool:
         """Tell whether there are comments beside ours."""
         return has_comments(self.item.text, self.mark, self.item.data)

@@ -245,7 +245,7 @@ def _same_to_kustomize(path: str) -> list[str]:
 def _edited(owned: Owned, wanted: dict[str, Wanted]) -> OnePlace:
     """Yield a generated file that would be replaced or removed, and holds what a person wrote."""
     new = wanted.get(owned.path)
-    if new and new.document == owned.content:
+    if new and owned.says(new.document):
         return
     kind = owned.content.get("kind")
     alike = (each.document for each in wanted.values() if each.document["kind"] == kind)
@@ -297,5 +297,5 @@ def _renewed(package: Package, item: Item, wanted: dict[str, Wanted]) -> Item:
     new = wanted.get(owned.path) if owned else None
     if owned is None or new is None:
         return item
-    is_same = owned.mark == new.mark and owned.content == new.document
+    is_same = owned.mark == new.mark and owned.says(new.document)
     return item if is_same else new.item(package.pad, owned)

@@ -280,6 +280,13 @@ def test_what_a_person_changed_is_not_lost() -> None:
     assert overwritten.item("StatefulSet", "db")["spec"]["replicas"] == 1
 
 
+def test_what_python_takes_for_the_same_is_an_edit() -> None:
+    edit = ("    replicas: 1\n", "    replicas: true\n")
+    assert "[SR504]" in again(rendered().text, *edit).problems[0]
+    answer = again(rendered().text, *edit, options(overwriteEdited="true"))
+    assert "    replicas: 1\n" in answer.text
+
+
 def test_what_cannot_be_written_was_not_written_by_us() -> None:
     edit = ("    replicas: 1\n", '    replicas: "\\x85"\n')
     assert "[SR504]" in again(rendered().text, *edit).problems[0]
