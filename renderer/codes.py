@@ -296,12 +296,14 @@ CODES: dict[str, tuple[str, str]] = {
         "a generated file was edited by hand",
         (
             "Writing it again would lose the edit. Move the change into the StatefulApp "
-            "(usually under spec.environments), or give the edit up with --overwrite-edited."
+            "(usually under spec.environments), or give the edit up with --overwrite-edited. "
+            "`stateful render` would lose a comment, too. In a Kptfile the hand may be another "
+            "mutator: let it select StatefulApps only, or exclude what is generated."
         ),
     ),
     "SR505": (
         "two apps of one name",
-        "They would be written to the same folder and collide in a cluster.",
+        "They would be written to the same folder, or be one object in a cluster.",
     ),
     "SR506": (
         "two specs for one app",
@@ -404,9 +406,11 @@ CODES: dict[str, tuple[str, str]] = {
     "SR615": (
         "a StatefulSet that is no longer generated",
         (
-            "Its app was renamed, or its file is gone. Where the StatefulSet is pruned, its pods "
-            "are deleted. The claims of their volumes have its name in theirs, so a StatefulSet of "
-            "another name starts on empty ones. Only a warning: it may be meant."
+            "Its app was renamed, its file or its environment is gone, or its namespace is another "
+            "one. Where the StatefulSet is pruned, its pods are deleted. The claims of their "
+            "volumes have its name in theirs and are in its namespace, so a StatefulSet of another "
+            "name or in another namespace starts on empty ones. Only a warning: it may be meant. "
+            "To a function, a file that .krmignore hides is gone too."
         ),
     ),
     "SR701": (

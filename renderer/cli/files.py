@@ -7,12 +7,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from uuid import uuid4
 
 from renderer.cli.kustomize_build import FILES as KUSTOMIZATIONS
 from renderer.errors import Problem, RenderError
-from renderer.kustomize.ownership import source_of, state, with_unix_lines
+from renderer.kustomize.ownership import says_the_same, source_of, state, with_unix_lines
 
 FOLDERS = ("bases", "overlays")
 STDIN = "stdin"
@@ -142,12 +143,17 @@ def _plan_file(
         result.writes[path] = text
         return
     found = _read(target)
-    if found is not None and with_unix_lines(found) == text:
+    if found is not None and _is_current(found, text, overwrite_edited=overwrite_edited):
         result.unchanged += 1
-    elif _may_touch(result, path, found, overwrite_edited=overwrite_edited) and (
+    elif _may_touch(result, path, found, text, overwrite_edited=overwrite_edited) and (
         _may_take_over(result, path, found, sources)
     ):
         result.writes[path] = text
+
+
+def _is_current(found: str, text: str, *, overwrite_edited: bool) -> bool:
+    """Tell whether a file is as it is to be; kpt may have laid it out anew, and keeps comments."""
+    return with_unix_lines(found) == text or (not overwrite_edited and says_the_same(found, text))
 
 
 def _in_the_way(target: Path) -> list[Path]:
@@ -171,13 +177,16 @@ def _may_take_over(result: Plan, path: str, found: str | None, sources: set[str 
 
 
 def _plan_removal(result: Plan, path: str, *, overwrite_edited: bool) -> None:
-    if _may_touch(result, path, _read(result.folder / path), overwrite_edited=overwrite_edited):
+    found = _read(result.folder / path)
+    if _may_touch(result, path, found, "", overwrite_edited=overwrite_edited):
         result.removals.append(path)
 
 
-def _may_touch(result: Plan, path: str, found: str | None, *, overwrite_edited: bool) -> bool:
+def _may_touch(
+    result: Plan, path: str, found: str | None, new: str, *, overwrite_edited: bool
+) -> bool:
     file = result.folder / path
-    found_state = "foreign" if found is None else state(found, path)
+    found_state = "foreign" if found is None else state(found, path, new)
     if found_state == "foreign":
         result.problems.append(_foreign(file))
     elif found_state == "edited" and not overwrite_edited:
@@ -213,7 +222,8 @@ def _written_before(folder: Path, tree: dict[str, str]) -> dict[str, str]:
         if path in tree or file.is_symlink() or not file.is_file():
             continue
         with file.open("rb") as stream:
-            source = source_of(stream.readline().decode(errors="replace"), path)
+            head = [*takewhile(lambda line: line.startswith(b"#"), stream)]
+        source = source_of(b"".join(head).decode(errors="replace"), path)
         if source is not None:
             written[path] = source
     return written

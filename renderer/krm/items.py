@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PATHS = ("internal.config.kubernetes.io/path", "config.kubernetes.io/path")
 INDEXES = ("internal.config.kubernetes.io/index", "config.kubernetes.io/index")
+IDS = ("internal.config.kubernetes.io/id", "config.k8s.io/id")
 UNREAD: Any = object()
 
 
@@ -48,20 +49,20 @@ class Item:
         return self._data
 
     def unreadable(self) -> Problem | None:
-        """Return why nobody can say what the item is, at its file; None if it can be read."""
+        """Return why nobody can say what the item is; None if it can be read."""
         if self.data is not None or self._problem is None:
             return None
         line = f", in its line {self._problem.line}" if self._problem.line else ""
         message = f"must be read to know what it is: {self._problem.message}{line}"
-        return Problem(self._problem.code, (), message, hint=self._problem.hint, file=self._file())
+        data = self.in_part()
+        file = label(data) if isinstance(data, dict) else "items"
+        return Problem(self._problem.code, (), message, hint=self._problem.hint, file=file)
 
-    def _file(self) -> str:
-        """Return the path that the text gives, where it cannot be read as a whole."""
-        for line in self.text.splitlines():
-            key, _, value = line.strip().partition(": ")
-            if key in PATHS:
-                return value.strip("\"' ")
-        return "items"
+    def in_part(self) -> Any:
+        """Return what can be read of an item that cannot be read as a whole: its name, mostly."""
+        from renderer.yaml.reader import read_in_part
+
+        return read_in_part(self.document())
 
     def document(self) -> str:
         """Return the text without its dash, every character where it was."""
@@ -90,13 +91,12 @@ class Item:
 
     def listed(self, pad: str) -> str:
         """Return the lines of the item in a list whose dashes stand behind a pad."""
-        return self.text or listed(self._data, pad)
+        return self.text or listed(dump(self._data), pad)
 
 
-def listed(data: Any, pad: str, comments: tuple[str, ...] = ()) -> str:
-    """Return the lines of an object as an item of a list, with comments above its first key."""
-    lines = dump(data).removesuffix("\n").split("\n")
-    first, *rest = (*comments, *lines)
+def listed(text: str, pad: str) -> str:
+    """Return the lines of a document as an item of a list whose dashes stand behind a pad."""
+    first, *rest = text.removesuffix("\n").split("\n")
     return "".join([f"{pad}- {first}\n", *(f"{pad}  {line}\n" if line else "\n" for line in rest)])
 
 
@@ -110,7 +110,7 @@ def dash(text: str) -> int:
 
 def unreadable(items: Iterable[Item]) -> list[tuple[Problem, Any]]:
     """Return a problem for every item that cannot be read: it may be an app, or a file of one."""
-    return [(problem, None) for item in items if (problem := item.unreadable())]
+    return [(problem, item.in_part()) for item in items if (problem := item.unreadable())]
 
 
 def annotations_of(data: Any) -> dict[str, Any]:

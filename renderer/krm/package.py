@@ -1,19 +1,19 @@
 """A package of files, as kpt and `kustomize fn run` hand it over: every file, and so every object.
 
 Which files are ours, their first line says, as for `stateful render`: a comment, so that no object
-holds anything that could get into a cluster. Unlike there, people may add comments and reorder
-keys, because kpt carries those over to the next version of the file.
+holds anything that could get into a cluster. Unlike there, comments and the order of keys go over
+to the next version of the file.
 """
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from posixpath import join, normpath, relpath
 
 from renderer.errors import Problem, RenderError
 from renderer.krm import apps
 from renderer.krm.call import Failed
 from renderer.krm.items import (
+    IDS,
     INDEXES,
     PATHS,
     Item,
@@ -25,8 +25,9 @@ from renderer.krm.items import (
     unreadable,
     without_callers_notes,
 )
-from renderer.kustomize.ownership import mark, marked
+from renderer.kustomize.ownership import in_order_of, is_for, mark, marked
 from renderer.yaml import dump
+from renderer.yaml.comments import has_comments, with_comments
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,21 +78,33 @@ class Wanted:
 
     def __init__(self, source: Source, own_path: str, document: dict[str, Any]) -> None:
         self.source = source
+        self.own_path = own_path
         self.path = join(source.folder, own_path)
         self.document = document
         self.mark = mark(own_path, source.seen(), dump(document))
 
-    def item(self, pad: str, old: Item | None) -> Item:
-        """Return the item that is written, in place of an old one or as a new file.
+    def item(self, pad: str, old: Owned | None) -> Item:
+        """Return the item that is written, in place of an old one or as a new file."""
+        if old is None:
+            notes = {PATHS[0]: self.path, INDEXES[0]: "0"}
+            return Item(listed(self._text([self.mark], self.document, notes), pad))
+        document = in_order_of(old.content, self.document)
+        notes = callers_notes(old.item.data)
+        # By its id a caller would know the old one, and carry comments over in its own way, which
+        # puts new keys behind all others: for those comments only that we cannot carry.
+        without_id = {key: each for key, each in notes.items() if key not in IDS}
+        text = self._text([self.mark], document, without_id)
+        if old.has_comments():
+            above = [self.mark if marked(line) else line for line in old.item.comments()]
+            before = old.item.document().replace(old.mark, self.mark, 1)
+            carried = with_comments(before, self._text([], document, without_id))
+            text = carried or self._text(above, document, notes)
+        return Item(listed(text, pad))
 
-        By its own annotations a caller knows the old one again, and with it the comments.
-        """
-        notes = callers_notes(old.data) if old else {PATHS[0]: self.path, INDEXES[0]: "0"}
-        above = old.comments() if old else [self.mark]
-        comments = [self.mark if marked(line) else line for line in above]
-        annotations = {**annotations_of(self.document), **notes}
-        metadata = {**metadata_of(self.document), "annotations": annotations}
-        return Item(listed({**self.document, "metadata": metadata}, pad, tuple(comments)))
+    def _text(self, above: list[str], document: Any, notes: dict[str, str]) -> str:
+        annotations = {**annotations_of(document), **notes}
+        metadata = {**metadata_of(document), "annotations": annotations}
+        return "\n".join([*above, dump({**document, "metadata": metadata})])
 
 
 class Owned:
@@ -116,17 +129,23 @@ class Owned:
         """Return the name of its app, whose folder every file is in."""
         return self.own_path.partition("/")[2].partition("/")[0]
 
+    def says(self, document: Any) -> bool:
+        """Tell whether it says what a document does: to Python `true` is equal to 1."""
+        if self.content != document or repr(self.content) == repr(document):
+            return bool(self.content == document)
+        return dump(in_order_of(document, self.content)) == dump(document)
+
+    def has_comments(self) -> bool:
+        """Tell whether there are comments beside ours."""
+        return has_comments(self.item.text, self.mark, self.item.data)
+
     def is_edited(self, like: Any) -> bool:
         """Tell whether a person changed what it says; comments and the order of keys are theirs.
 
         Args:
             like: a document of its kind, in whose order we would have written its keys.
         """
-        try:
-            texts = [dump(self.content), dump(in_order_of(like, self.content))]
-        except ValueError:
-            return True  # we write nothing that cannot be written
-        return self.mark not in [mark(self.own_path, self.seen, text) for text in texts]
+        return not is_for(self.mark, self.content, like)
 
 
 class Package:
@@ -142,7 +161,7 @@ class Package:
         self.items = call.items
         self.pad = call.pad
         objects = [call.config, *(item.data for item in call.items)]
-        folders = [annotations_of(each).get(PACKAGE_PATH) for each in objects]
+        folders = map(_package_of, objects)
         # In a pipeline kpt names each file as seen from its own package, ours or one below it.
         self.root: str = min((each for each in folders if each), key=len, default="")
         self.at: dict[str, list[Item]] = {}
@@ -155,7 +174,7 @@ class Package:
         path = path_of(data)
         if path is None:
             return ""
-        folder = annotations_of(data).get(PACKAGE_PATH)
+        folder = _package_of(data)
         return normpath(join(relpath(folder, self.root), path) if folder else path)
 
     def folder(self, path: str) -> str:
@@ -216,6 +235,12 @@ class Package:
                 return
 
 
+def _package_of(data: Any) -> str:
+    """Return the path of an object's package, which kpt notes in a pipeline; else it is empty."""
+    folder = annotations_of(data).get(PACKAGE_PATH)
+    return folder if isinstance(folder, str) else ""
+
+
 def _files(entries: Any) -> Iterator[str]:
     for entry in entries if isinstance(entries, list) else []:
         file = entry.get("path") if isinstance(entry, dict) else entry
@@ -226,22 +251,3 @@ def _files(entries: Any) -> Iterator[str]:
 def is_given(source: str) -> bool:
     """Tell whether a source is no file of a package."""
     return source.startswith(GIVEN)
-
-
-def in_order_of(like: Any, value: Any) -> Any:
-    """Return a value with its keys in the order of another; others stay behind their neighbours."""
-    if isinstance(value, list):
-        others = like if isinstance(like, list) else []
-        first = next(iter(others), None)
-        pairs = zip_longest(others[: len(value)], value, fillvalue=first)
-        return [in_order_of(other, each) for other, each in pairs]
-    if not isinstance(value, dict):
-        return value
-    known = like if isinstance(like, dict) else {}
-    order = {key: place for place, key in enumerate(known)}
-    place = -1
-    places = {}
-    for key in value:
-        place = places[key] = order.get(key, place)
-    ordered = sorted(value, key=lambda key: (places[key], key not in order))
-    return {key: in_order_of(known.get(key), value[key]) for key in ordered}

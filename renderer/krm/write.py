@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from renderer.app.load import Document, selected_environment
 from renderer.errors import Problem, RenderError
-from renderer.guard.objects import at
 from renderer.krm import apps, changes
 from renderer.krm.call import Answer, Call, Failed, collected
 from renderer.krm.items import address, annotations_of, label, metadata_of
+from renderer.krm.losses import MANIFESTS, losses
 from renderer.krm.options import ENVIRONMENT, FOLDER, OVERWRITE, options_in
 from renderer.krm.package import GIVEN, Owned, Package, Source, Wanted
 from renderer.krm.transform import config_of
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 # By it kpt knows again what it has selected; it is on nothing else.
 SELECTED = "internal.config.k8s.io/kpt-resource-id"
 KUSTOMIZATION_GROUP = "kustomize.config.k8s.io/"
-MANIFESTS = "manifests"
 IN_A_LIST = "must hold a StatefulApp as a document of its own, and not within a List"
 
 
@@ -163,7 +162,7 @@ def _written(
     new = [each for path, each in wanted.items() if path not in package.at]
     renewed = [_renewed(package, item, wanted) for item in kept]
     items = [*renewed, *(each.item(package.pad, None) for each in new)]
-    return Answer(items, [each for owned in gone for each in _given_up(owned, wanted)])
+    return Answer(items, list(_given_up(package, mine, wanted)))
 
 
 def _output_folder(options: Options) -> str:
@@ -173,6 +172,7 @@ def _output_folder(options: Options) -> str:
 def _wanted(sources: list[Source], options: Options) -> dict[str, Wanted]:
     """Return {path: document} for all apps."""
     wanted: dict[str, Wanted] = {}
+    takers: dict[Any, Source] = {}
     found: Found = []
     together = Together()
     for source in sources:
@@ -181,16 +181,28 @@ def _wanted(sources: list[Source], options: Options) -> dict[str, Wanted]:
         except RenderError as error:
             collected(found, error, source.data)
             continue
-        each_wanted = [Wanted(source, path, each) for path, each in documents.items()]
-        others = [wanted[each.path].source for each in each_wanted if each.path in wanted]
-        wanted |= {each.path: each for each in each_wanted}
+        new = [Wanted(source, path, each) for path, each in documents.items()]
+        takes = {key: source for each in new for key in _takes(each)}
+        others = [takers[key].name for key in takes if key in takers]
+        wanted |= {each.path: each for each in new}
+        takers |= takes
         if others:
-            message = f"must be a name of its own, {others[0].name} has it too"
+            message = f"must be a name of its own, {others[0]} has it too"
             problem = source.document.place(Problem("SR505", ("metadata", "name"), message))
             found.append((problem, source.data))
     if found:
         raise Failed(found)
     return wanted
+
+
+def _takes(new: Wanted) -> Iterator[Any]:
+    """Yield what one app alone may have: a path, and a StatefulSet that goes to a cluster as it is.
+
+    That of a base does not: where it goes, its overlays say.
+    """
+    yield new.path
+    if new.document["kind"] == changes.KIND and new.own_path.startswith(f"{MANIFESTS}/"):
+        yield apps.identity(new.document)
 
 
 def _documents(document: Document, asked: str | None, together: Together) -> dict[str, Any]:
@@ -233,7 +245,7 @@ def _same_to_kustomize(path: str) -> list[str]:
 def _edited(owned: Owned, wanted: dict[str, Wanted]) -> OnePlace:
     """Yield a generated file that would be replaced or removed, and holds what a person wrote."""
     new = wanted.get(owned.path)
-    if new and new.document == owned.content:
+    if new and owned.says(new.document):
         return
     kind = owned.content.get("kind")
     alike = (each.document for each in wanted.values() if each.document["kind"] == kind)
@@ -243,24 +255,20 @@ def _edited(owned: Owned, wanted: dict[str, Wanted]) -> OnePlace:
         yield Problem("SR504", (), message, hint=hint, file=owned.path), owned.item.data
 
 
-def _given_up(owned: Owned, wanted: dict[str, Wanted]) -> OnePlace:
-    """Yield a StatefulSet that goes: one of another name does not find its volumes."""
-    name = metadata_of(owned.content).get("name")
-    # By name alone: an environment may put the same one into a namespace.
-    if not changes.is_set(owned.item) or any(
-        each.document["kind"] == changes.KIND and metadata_of(each.document).get("name") == name
-        for each in wanted.values()
-    ):
-        return
-    message = f"is removed: where StatefulSet {name} is pruned, its pods are deleted"
-    hint = ""
-    if at(owned.content, "spec", "volumeClaimTemplates"):
-        policy = at(owned.content, "spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted")
-        stays = "their volumes with them" if policy == "Delete" else "their volumes stay behind"
-        message = f"{message}, and {stays}"
-        hint = "a StatefulSet of another name starts on empty volumes"
-    problem = Problem("SR615", (), message, hint=hint, file=owned.path, severity="warning")
-    yield problem, owned.item.data
+def _given_up(package: Package, mine: list[Owned], wanted: dict[str, Wanted]) -> OnePlace:
+    """Yield the StatefulSets that go, or leave a namespace: another one gets other volumes."""
+    before = {each.path: each for each in mine}
+    contents = {path: each.content for path, each in before.items()}
+    after = {path: each.document for path, each in wanted.items()}
+    for path, problem in losses(contents, after):
+        owned = before[path]
+        yield problem if package.has(owned.source) else _to_be_seen(problem, owned), owned.item.data
+
+
+def _to_be_seen(problem: Problem, owned: Owned) -> Problem:
+    """Say how a StatefulSet is kept whose app nobody sees: it may be gone for kpt alone."""
+    hint = f"if it is to stay, put {owned.source} where kpt sees it; .krmignore may hide it"
+    return problem.saying(problem.message, hint=hint)
 
 
 def _elsewhere(package: Package, wanted: dict[str, Wanted], mine: set[Item]) -> OnePlace:
@@ -289,5 +297,5 @@ def _renewed(package: Package, item: Item, wanted: dict[str, Wanted]) -> Item:
     new = wanted.get(owned.path) if owned else None
     if owned is None or new is None:
         return item
-    is_same = owned.mark == new.mark and owned.content == new.document
-    return item if is_same else new.item(package.pad, item)
+    is_same = owned.mark == new.mark and owned.says(new.document)
+    return item if is_same else new.item(package.pad, owned)

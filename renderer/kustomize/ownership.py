@@ -8,10 +8,15 @@ copy of it is somebody else's), the spec it was made from, and a checksum of all
 from __future__ import annotations
 
 from hashlib import sha256
+from itertools import zip_longest
+
+from renderer.errors import RenderError
+from renderer.yaml import dump, read
+from renderer.yaml.comments import has_comments
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal
+    from typing import Any, Literal
 
     State = Literal["ours", "edited", "foreign"]
 
@@ -43,24 +48,76 @@ def marked(line: str) -> tuple[str, str] | None:
     return (path, source) if path else None
 
 
-def state(text: str, path: str) -> State:
-    """Tell whether a file at a path is as we wrote it, was edited since, or is not ours."""
-    first, _, rest = with_unix_lines(text).partition("\n")
-    own_path, source = _read(first)
+def state(text: str, path: str, new: str = "") -> State:
+    """Tell whether a file at a path is as we wrote it, was edited since, or is not ours.
+
+    It is still as we wrote it where only its layout is another one, as kpt changes that.
+
+    Args:
+        text: what it holds.
+        path: where it is, below the output folder.
+        new: the text that is to be there, whose keys are in our order.
+    """
+    text = with_unix_lines(text)
+    line = _mark_in(text)
+    own_path, source = _read(line)
     if own_path != path:
         return "foreign"
-    return "ours" if first.endswith(f"{CHECKSUM}{_checksum(path, source, rest)}") else "edited"
+    if sign(text.partition("\n")[2], path, source) == text:
+        return "ours"
+    content = _content(text)
+    is_ours = is_for(line, content, _content(new)) and not has_comments(text, line, content)
+    return "ours" if is_ours else "edited"
 
 
 def source_of(text: str, path: str) -> str | None:
     """Return the spec that the file at a path was made from, None if it is not ours."""
-    own_path, source = _read(with_unix_lines(text).partition("\n")[0])
+    own_path, source = _read(_mark_in(with_unix_lines(text)))
     return source if own_path == path else None
+
+
+def says_the_same(text: str, new: str) -> bool:
+    """Tell whether a file differs from what is to be there in its layout and comments alone."""
+    line = _mark_in(with_unix_lines(text))
+    return line == _mark_in(new) and is_for(line, _content(text), _content(new))
+
+
+def is_for(line: str, content: Any, like: Any) -> bool:
+    """Tell whether a first line was made for what its file says, in whatever order of keys.
+
+    Args:
+        line: the line.
+        content: what the file says.
+        like: a document of its kind, in whose order we would have written its keys.
+    """
+    path, source = _read(line)
+    try:
+        texts = [dump(content), dump(in_order_of(like, content))]
+    except ValueError:
+        return False  # we write nothing that cannot be written
+    return line in [mark(path, source, text) for text in texts]
 
 
 def with_unix_lines(text: str) -> str:
     """Return the text without what Git does to line ends on Windows; it is no edit."""
     return text.replace("\r\n", "\n")
+
+
+def _mark_in(text: str) -> str:
+    """Return the line of ours; people may have written a comment above it."""
+    line, rest = "", text
+    while rest.startswith("#") and not line.startswith(MARK):
+        line, _, rest = rest.partition("\n")
+    return line
+
+
+def _content(text: str) -> Any:
+    """Return what a file says as kubectl reads it, None where nobody can tell."""
+    try:
+        (content,) = read(text, dialect="manifest") or [None]
+    except (RenderError, ValueError):
+        return None
+    return content
 
 
 def _read(line: str) -> tuple[str, str]:
@@ -73,3 +130,22 @@ def _read(line: str) -> tuple[str, str]:
 
 def _checksum(path: str, source: str, text: str) -> str:
     return sha256(f"{path}\n{source}\n{text}".encode()).hexdigest()[:DIGITS]
+
+
+def in_order_of(like: Any, value: Any) -> Any:
+    """Return a value with its keys in the order of another; others stay behind their neighbours."""
+    if isinstance(value, list):
+        others = like if isinstance(like, list) else []
+        first = next(iter(others), None)
+        pairs = zip_longest(others[: len(value)], value, fillvalue=first)
+        return [in_order_of(other, each) for other, each in pairs]
+    if not isinstance(value, dict):
+        return value
+    known = like if isinstance(like, dict) else {}
+    order = {key: place for place, key in enumerate(known)}
+    place = -1
+    places = {}
+    for key in value:
+        place = places[key] = order.get(key, place)
+    ordered = sorted(value, key=lambda key: (places[key], key not in order))
+    return {key: in_order_of(known.get(key), value[key]) for key in ordered}

@@ -53,3 +53,12 @@ def read_composed(source: str, file: str, dialect: Dialect) -> list[Any]:
     if composer.problems:
         raise RenderError(composer.problems)
     return composer.documents
+
+
+def read_in_part(text: str) -> Any:
+    """Return the first document as far as it can be read, to name what is wrong by its own name."""
+    from renderer.yaml.composer import Composer
+
+    composer = Composer(text, "", "manifest")
+    composer.compose()
+    return next(iter(composer.documents), None)

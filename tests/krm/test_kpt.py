@@ -130,6 +130,68 @@ def test_the_files_are_those_that_render_writes(kpt: Path, package: Path) -> Non
     assert (check.code, check.stdout) == (0, "")
 
 
+AWKWARD = """\
+  nodeSelector: {disk: ssd}
+  revisionHistoryLimit: 3
+  config:
+  - name: conf
+    mountPath: /conf
+    files:
+    - name: a.conf
+      text: "# smile \\U0001F600\\nx \\u00a0\\u2028 y\\n"
+"""
+
+
+def test_both_doors_may_be_used_in_turn(kpt: Path, kustomize: Path, package: Path) -> None:
+    """Though kpt has keys that came later behind the others, and spells some characters its way."""
+    path = package / "bases/nginx/statefulset.yaml"
+
+    def render(*arguments: str) -> str:
+        result = run("render", "-f", str(package / "bases"), "-O", str(package), *arguments)
+        assert result.code == 0, result.stderr
+        return result.stdout + result.stderr.partition(" unchanged")[0].rpartition(", ")[0]
+
+    rendered(kpt, package)
+    for _ in range(2):
+        edit(
+            package, "bases/nginx/statefulapp.yaml", "  replicas: 3\n", f"{AWKWARD}  replicas: 3\n"
+        )
+        rendered(kpt, package)
+        assert render("--check") == ""
+        assert render() == "files: 0 written, 0 removed"
+        built = build(kustomize, package / "bases/nginx").stdout
+        text = read(built, dialect="manifest")[0]["data"]["a.conf"]
+        assert text == "# smile \U0001f600\nx \u00a0\u2028 y\n"
+        write(package, {"bases/nginx/statefulapp.yaml": example("nginx")})
+        assert render().endswith("files: 2 written, 1 removed")
+    text = path.read_text()
+    path.write_text(text.replace("spec:\n", "# mine\nspec:\n", 1))
+    assert rendered(kpt, package)["bases/nginx/statefulset.yaml"] == path.read_text()
+    assert "# mine" in path.read_text()
+    assert render("--check") == ""
+
+
+@pytest.mark.parametrize("behind", [True, False])
+def test_another_mutator_edits_unless_it_is_kept_off(
+    kpt: Path, package: Path, *, behind: bool
+) -> None:
+    """As docs/krm-function.md has it: it changes apps, in front, or excludes what is generated."""
+
+    def render(selection: str) -> list[int]:
+        other = f"  - exec: sed s/Ordered[R]eady/Parallel/\n{selection}"  # not in the Kptfile
+        head, ours = KPTFILE.removesuffix("  - exec: stateful-fn\n"), "  - exec: stateful-fn\n"
+        (package / "Kptfile").write_text(head + (ours + other if behind else other + ours))
+        return [kpt_fn(kpt, "render", package, "--allow-exec").returncode for _ in range(3)]
+
+    before = files(package)
+    assert render("") == [0, 1, 1]
+    shutil.rmtree(package)
+    write(package, before)
+    generated = "{labels: {app.kubernetes.io/managed-by: stateful-renderer}}, {kind: Kustomization}"
+    selection = f"exclude: [{generated}]" if behind else "selectors: [{kind: StatefulApp}]"
+    assert render(f"    {selection}\n") == [0, 0, 0]
+
+
 def test_three_routes_give_the_same_objects(kpt: Path, kustomize: Path, package: Path) -> None:
     """For each example and each environment; the generator is in test_function.py."""
     for name in EXAMPLES:
@@ -195,6 +257,50 @@ def test_comments_and_order_of_a_person_survive_a_change(kpt: Path, package: Pat
     assert (
         after.partition("\n")[2] == before.replace("replicas: 3", "replicas: 4").partition("\n")[2]
     )
+    assert rendered(kpt, package)[path] == after
+
+
+def test_an_app_that_is_hidden_from_kpt_is_named_and_comes_back(kpt: Path, package: Path) -> None:
+    write(package, {"redis.yaml": example("redis")})
+    before = rendered(kpt, package)
+    write(package, {".krmignore": "redis.yaml\n"})
+    result = kpt_fn(kpt, "eval", package, *EXEC, "--truncate-output=false")
+    assert result.returncode == 0, result.stderr
+    assert "bases/redis/statefulset.yaml" not in files(package)
+    assert "if it is to stay, put redis.yaml where kpt sees it; .krmignore" in result.stderr
+    (package / ".krmignore").unlink()
+    assert rendered(kpt, package) == before
+
+
+def test_a_comment_in_a_list_is_there_once_when_an_item_comes_in(kpt: Path, tmp_path: Path) -> None:
+    """kpt itself carries it to the item of its name, and to the one that took its place."""
+    a, b, c = ({"name": name, "value": "x"} for name in "ABC")
+    package = write(tmp_path / "p", {"app.yaml": dump(app(env=[a, c]))})
+    path = "bases/db/statefulset.yaml"
+    rendered(kpt, package)
+    edit(package, path, "        - name: C", "        # mine\n        - name: C")
+    (package / "app.yaml").write_text(dump(app(env=[a, b, c], nodeSelector={"disk": "ssd"})))
+    after = rendered(kpt, package)[path]
+    assert after.count("# mine") == 1
+    assert "        # mine\n        - name: C\n" in after
+    assert rendered(kpt, package)[path] == after
+    (package / path).write_text(after.replace("        # mine\n", ""))
+    check = run("render", "-f", str(package), "-O", str(package), "--check")
+    assert (check.code, check.stdout) == (0, "")
+
+
+def test_a_person_may_put_another_key_in_front(kpt: Path, package: Path) -> None:
+    """kpt carries a comment to the key that it stood above, and ours would be there twice."""
+    rendered(kpt, package)
+    path = "bases/nginx/statefulset.yaml"
+    head = ["apiVersion: apps/v1\n", "kind: StatefulSet\n"]
+    edit(package, path, "".join(head), "".join(reversed(head)))
+    edit(package, "bases/nginx/statefulapp.yaml", "  replicas: 3\n", "  replicas: 4\n")
+    after = rendered(kpt, package)[path]
+    assert after.startswith("# Generated by ")
+    assert after.count("# Generated by ") == 1
+    assert "\nkind: StatefulSet\napiVersion: apps/v1\n" in after
+    assert "replicas: 4" in after
     assert rendered(kpt, package)[path] == after
 
 

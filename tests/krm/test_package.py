@@ -21,7 +21,7 @@ from calling import (
     statefulset,
 )
 
-from renderer.krm.package import in_order_of
+from renderer.kustomize.ownership import in_order_of
 from renderer.yaml import read
 
 SPEC = "bases/db/statefulapp.yaml"
@@ -94,6 +94,91 @@ def test_a_statefulset_that_an_environment_puts_into_a_namespace_is_not_gone() -
     assert answer.paths()["manifests/db/statefulset.yaml"]["metadata"]["namespace"] == "shop"
 
 
+PRUNED = "where StatefulSet db{} is pruned, its pods are deleted, and their volumes stay behind"
+ELSEWHERE = " (a StatefulSet in another namespace starts on empty volumes)  [SR615]"
+
+
+def said(before: list[Any], after: list[Any], *selected: str, namespace: str = "") -> list[str]:
+    """What a call says after another one, which rendered the app with other environments.
+
+    Args:
+        before: the environments of the app.
+        after: those of the second call.
+        selected: the environment of both calls, or of each.
+        namespace: the app's own in the first call.
+    """
+
+    def spec(environments: list[Any], namespace: str) -> str:
+        storage = [{"name": "data", "mountPath": "/data", "size": "1Gi"}]
+        found = app(storage=storage, environments=environments)
+        found["metadata"] |= {"namespace": namespace} if namespace else {}
+        return listed([at(SPEC, found)]).partition("items:\n")[2]
+
+    def config(environment: str) -> str:
+        data = {"environment": environment} if environment else {}
+        return listed([], options(**data)).partition("items: []\n")[2]
+
+    first, second = (selected[0], selected[-1]) if selected else ("", "")
+    old, new = spec(before, namespace), spec(after, "")
+    tree = ask(listed([]).replace("items: []\n", f"items:\n{old}") + config(first))
+    assert tree.problems == []
+    assert old in tree.text
+    return list(ask(tree.text.replace(old, new) + config(second)).problems)
+
+
+def env(name: str, namespace: str = "") -> dict[str, str]:
+    return {"name": name, **({"namespace": namespace} if namespace else {})}
+
+
+@pytest.mark.parametrize("selected", [("dev", "prod"), ("prod", "dev")])
+def test_another_environment_in_another_namespace_starts_on_empty_volumes(
+    selected: tuple[str, str],
+) -> None:
+    both = [env("dev", "dev"), env("prod", "prod")]
+    (problem,) = said(both, both, *selected)
+    pruned = PRUNED.format(f" in namespace {selected[0]}")
+    path = "manifests/db/statefulset.yaml"
+    assert problem == f"{path}: is for another namespace now: {pruned}{ELSEWHERE}"
+    assert said(both, both, *selected[:1]) == []
+
+
+def test_an_environment_that_moves_to_another_namespace_leaves_its_data_behind() -> None:
+    for selected in ((), ("prod",)):
+        folder = "manifests/db/statefulset" if selected else "overlays/db/prod/kustomization"
+        (problem,) = said([env("prod", "a")], [env("prod", "b")], *selected)
+        pruned = PRUNED.format(" in namespace a")
+        assert problem == f"{folder}.yaml: is for another namespace now: {pruned}{ELSEWHERE}"
+    (problem,) = said([], [], namespace="a")
+    assert problem.startswith("bases/db/statefulset.yaml: is for another namespace now: ")
+
+
+def test_an_environment_that_is_removed_is_told() -> None:
+    for namespace, where in (("a", " in namespace a"), ("", "")):
+        (problem,) = said([env("dev"), env("prod", namespace)], [env("dev")])
+        path = "overlays/db/prod/kustomization.yaml"
+        assert problem.startswith(f"{path}: is removed: {PRUNED.format(where)} (")
+    (problem,) = said([env("prod")], [])
+    assert problem.startswith("overlays/db/prod/kustomization.yaml: is removed: ")
+
+
+def test_where_the_data_stays_in_use_nothing_is_said() -> None:
+    prod = [env("prod", "prod")]
+    assert said(prod, [env("production", "prod")]) == []
+    assert said(prod, prod, "", "prod") == said(prod, prod, "prod", "") == []
+    assert said([], prod) == said([env("prod")], prod) == []
+    assert said([env("dev")], [env("dev")], "", "dev") == []
+    tree = ask(listed([at(SPEC, app(environments=[env("prod")]))], options()))
+    config = listed([], options(outputFolder="out")).partition("items: []\n")[2]
+    moved = ask(tree.text + config)
+    assert (moved.problems, "out/overlays/db/prod/kustomization.yaml" in moved.paths()) == (
+        [],
+        True,
+    )
+    assert "overlays/db/prod/kustomization.yaml" not in moved.paths()
+    # Its overlays said where it went.
+    assert said(prod, prod, namespace="a") == []
+
+
 def test_an_output_folder_holds_the_tree() -> None:
     answer = asked([at(SPEC, app(environments=PROD))], options(outputFolder="out/"))
     assert {f"out/{path}" for path in TREE} <= set(answer.paths())
@@ -128,6 +213,16 @@ def test_in_a_pipeline_paths_begin_at_their_own_package() -> None:
     assert (second.problems, second.text) == ([], text)
 
 
+@pytest.mark.parametrize("folder", [[1], 3, {"a": "b"}])
+def test_a_package_that_is_no_text_is_none(folder: Any) -> None:
+    note = {"internal.config.kubernetes.io/package-path": folder}
+    answer = asked([at(SPEC, app()), noted(at("a.yaml", config_map()), note)], options())
+    assert answer.problems == []
+    assert {"a.yaml", "bases/db/statefulset.yaml"} <= answer.paths().keys()
+    (problem,) = asked([noted(at(SPEC, app()), note)], options()).problems
+    assert "must be a text" in problem
+
+
 def test_comments_and_the_order_of_keys_are_a_persons_own() -> None:
     text = rendered().text
     text = text.replace("    replicas: 1\n", "    replicas: 1 # mine\n")
@@ -140,6 +235,26 @@ def test_comments_and_the_order_of_keys_are_a_persons_own() -> None:
     assert answer.problems == []
     assert "image: db:2\n" in answer.text
     assert answer.text.count(" from bases/db/statefulapp.yaml;") == len(answer.items) - 1
+
+
+def test_comments_go_with_what_they_are_about_also_without_kpt() -> None:
+    """By an id kpt would carry them too, and put new keys behind all others."""
+    ids = {"internal.config.kubernetes.io/id": "7", "config.k8s.io/id": "7"}
+    notes = "".join(f'      {key}: "{each}"\n' for key, each in ids.items())
+    files = [{"name": "a", "text": "# one\ntwo\n"}, {"name": "b", "text": "# four\n"}]
+    config = [{"name": "conf", "mountPath": "/conf", "files": files}]
+    path = f"      {PATH}: bases/db/configmap-conf.yaml\n"
+    text = rendered(config=config).text
+    assert path in text
+    text = text.replace(path, path + notes)
+    for place, is_carried in (("    b: |", True), ("    a: |", False)):
+        comment = f"    # mine\n{place}" if is_carried else f"{place} # mine"
+        commented = text.replace(f"\n{place}", f"\n{comment}", 1)
+        answer = again(commented, "          two\n", "          three\n")
+        assert answer.problems == []
+        assert (f"\n{comment}\n" in answer.text) is is_carried
+        found = answer.item("ConfigMap", "db-conf")["metadata"]["annotations"]
+        assert (found.keys() >= ids.keys()) is not is_carried
 
 
 def test_a_comment_above_ours_stays() -> None:
@@ -165,9 +280,19 @@ def test_what_a_person_changed_is_not_lost() -> None:
     assert overwritten.item("StatefulSet", "db")["spec"]["replicas"] == 1
 
 
+def test_what_python_takes_for_the_same_is_an_edit() -> None:
+    edit = ("    replicas: 1\n", "    replicas: true\n")
+    assert "[SR504]" in again(rendered().text, *edit).problems[0]
+    answer = again(rendered().text, *edit, options(overwriteEdited="true"))
+    assert "    replicas: 1\n" in answer.text
+
+
 def test_what_cannot_be_written_was_not_written_by_us() -> None:
-    answer = again(rendered().text, "    replicas: 1\n", '    replicas: "\\x85"\n')
-    assert "[SR504]" in answer.problems[0]
+    edit = ("    replicas: 1\n", '    replicas: "\\x85"\n')
+    assert "[SR504]" in again(rendered().text, *edit).problems[0]
+    answer = again(rendered().text, *edit, options(overwriteEdited="true"))
+    assert answer.problems == []
+    assert "replicas: 1\n" in answer.text
 
 
 def test_a_file_that_nobody_wants_any_more_goes_and_nothing_else() -> None:
@@ -194,6 +319,8 @@ def test_a_renamed_app_leaves_nothing_stale(moved: bool) -> None:
         text = text.replace(f"{PATH}: {SPEC}", f"{PATH}: bases/web/statefulapp.yaml")
     answer = ask(text)
     goes = "is removed: where StatefulSet db is pruned, its pods are deleted"
+    if moved:
+        goes += f" (if it is to stay, put {SPEC} where kpt sees it; .krmignore may hide it)"
     assert answer.problems == [f"bases/db/statefulset.yaml: {goes}  [SR615]"]
     assert answer.results[0]["severity"] == "warning"
     assert not [path for path in answer.paths() if "/db/" in path and path != SPEC]
@@ -288,6 +415,22 @@ def test_two_apps_of_one_name_are_refused() -> None:
     assert answer.problems == [
         "b.yaml: metadata.name: must be a name of its own, a.yaml has it too  [SR505]"
     ]
+
+
+def test_apps_of_one_name_in_two_packages_are_one_object_in_a_cluster() -> None:
+    kptfile = at("sub/Kptfile", {"apiVersion": "v1", "kind": "Kptfile", "metadata": {"name": "s"}})
+    items = [at(SPEC, app(environments=PROD)), kptfile, at(f"sub/{SPEC}", app(environments=PROD))]
+    answer = asked(items, options(environment="prod"))
+    assert answer.problems == [
+        f"sub/{SPEC}: metadata.name: must be a name of its own, {SPEC} has it too  [SR505]"
+    ]
+    items[2] = at(f"sub/{SPEC}", {**app(), "metadata": {"name": "db", "namespace": "other"}})
+    answer = asked(items, options(environment="base"))
+    assert answer.problems == []
+    assert "sub/manifests/db/statefulset.yaml" in answer.paths()
+    # Of a base its overlays say where it goes.
+    items[2] = at(f"sub/{SPEC}", app())
+    assert asked(items, options()).problems == []
 
 
 def test_the_config_may_be_the_app_itself() -> None:

@@ -23,7 +23,7 @@ from calling import (
 )
 
 from renderer.krm import resource_list
-from renderer.yaml import dump
+from renderer.yaml import dump, read
 
 APP = dump(app("b", minReadySeconds=3))
 UNREADABLE = [
@@ -58,6 +58,23 @@ def test_an_object_that_cannot_be_read_is_an_error_at_its_file(path: str) -> Non
     assert str(problem).startswith(f"{path}: must be read to know what it is")
     assert "x: !!str y" in output  # as it came
     assert "StatefulSet" not in output
+
+
+@pytest.mark.parametrize(
+    ("item", "name"),
+    [
+        ("{apiVersion: v1, kind: ConfigMap, metadata: {name: x, name: y}}", "ConfigMap/x"),
+        ("{a: 1, a: 2, metadata: {annotations: {config.kubernetes.io/path: a.yaml}}}", "a.yaml"),
+        ("[{a: 1, a: 2}]", "items"),
+    ],
+)
+def test_what_cannot_be_read_is_named_by_what_can(item: str, name: str) -> None:
+    text = listed([at("app.yaml", app())], options())
+    output, (problem,) = resource_list.run(text.replace("items:\n", f"items:\n- {item}\n", 1))
+    assert str(problem).startswith(f"{name}: must be read to know what it is: key ")
+    (result,) = read(output.partition("results:\n")[2])[0]
+    assert result.get("file", {}).get("path") == (None if "/" in name else name)
+    assert result.get("resourceRef", {}).get("name") == ("x" if "/" in name else None)
 
 
 def test_a_statefulset_that_cannot_be_read_is_not_passed_by() -> None:

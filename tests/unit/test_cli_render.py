@@ -513,7 +513,7 @@ def test_an_edit_is_kept_until_it_is_given_up() -> None:
     write({"statefulapp.yaml": spec()})
     run("render")
     file = Path("bases/db/service.yaml")
-    file.write_text(f"{file.read_text()}# mine\n")
+    file.write_text(file.read_text().replace("clusterIP: None", "clusterIP: none"))
     assert "[SR504]" in refused()
     result = run("render", "--overwrite-edited")
     assert result == Result(0, "", "files: 1 written, 0 removed, 2 unchanged\n")
@@ -557,10 +557,43 @@ def test_check_reports_an_edit_as_not_current() -> None:
     write({"statefulapp.yaml": spec()})
     run("render")
     file = Path("bases/db/service.yaml")
-    file.write_text(f"{file.read_text()}# mine\n")
+    file.write_text(file.read_text().replace("clusterIP: None", "clusterIP: none"))
     result = run("render", "--check")
     assert (result.code, result.stdout) == (1, "")
     assert "[SR504]" in result.stderr
+
+
+@pytest.mark.parametrize("place", ["# Generated", "apiVersion:", "  clusterIP:"])
+def test_a_comment_stays_until_its_file_changes_and_is_not_lost_then(place: str) -> None:
+    """kpt keeps it, so both doors may be used on one repository."""
+    write({"statefulapp.yaml": spec()})
+    run("render")
+    file = Path("bases/db/service.yaml")
+    text = file.read_text().replace(place, f"# mine\n{place}", 1)
+    file.write_text(text)
+    assert run("render", "--check") == Result(0, "", "")
+    assert run("render") == Result(0, "", "files: 0 written, 0 removed, 3 unchanged\n")
+    assert file.read_text() == text
+    write({"statefulapp.yaml": spec("db", "  ports: [{name: web, port: 80}]")})
+    assert "[SR504]" in refused()
+    assert run("render", "--overwrite-edited").code == 0
+    assert "# mine" not in file.read_text()
+
+
+def test_another_layout_is_no_edit_and_no_reason_to_write() -> None:
+    """As kpt has it: keys that came later behind the others, and some characters as themselves."""
+    variable = '  env: [{name: A, value: "\\U0001F600 \\u00a0#"}]'
+    write({"statefulapp.yaml": spec("db", variable)})
+    run("render")
+    file = Path("bases/db/statefulset.yaml")
+    ours = file.read_text()
+    text = ours.replace("  replicas: 1\n", "").replace("\\xa0", "\u00a0") + "  replicas: 1\n"
+    assert len(text) == len(ours) - len("\\xa0") + 1
+    file.write_text(text)
+    assert run("render", "--check") == Result(0, "", "")
+    write({"statefulapp.yaml": spec("db", variable, "  minReadySeconds: 3")})
+    assert run("render").stderr == "files: 1 written, 0 removed, 2 unchanged\n"
+    assert "minReadySeconds: 3" in file.read_text()
 
 
 def test_check_of_a_broken_spec_is_trouble_and_no_difference() -> None:

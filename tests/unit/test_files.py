@@ -374,6 +374,36 @@ def test_the_states_of_a_text() -> None:
     assert found == ["ours", "edited", "foreign", "foreign"]
 
 
+@pytest.mark.parametrize(
+    ("body", "is_ours"),
+    [
+        ("b: 2\na: '1'\n", True),
+        ("b: 2 # mine\na: '1'\n", False),
+        ("b: 2\na: 1\n", False),
+        ("b: 2\na: [\n", False),
+        ("b: 2\na: '1'\n---\nc: 3\n", False),
+        ('b: 2\na: "\\x85"\n', False),
+        ("", False),
+    ],
+)
+def test_an_order_of_keys_is_no_edit(body: str, is_ours: bool) -> None:
+    new = sign('a: "1"\nb: 2\n', FIRST, SPEC)
+    line = new.partition("\n")[0]
+    assert state(f"{line}\n{body}", FIRST, new) == ("ours" if is_ours else "edited")
+    assert state(f"# mine\n{line}\n{body}", FIRST, new) == "edited"
+
+
+def test_a_comment_above_the_first_line_hides_no_file_of_ours(tmp_path: Path) -> None:
+    write(tmp_path, TREE)
+    for path in (FIRST, OVERLAY):
+        (tmp_path / path).write_text(f"# mine\n{TREE[path]}")
+    rest = {path: text for path, text in TREE.items() if path != OVERLAY}
+    assert plan(tmp_path, TREE).is_done
+    assert problems(plan(tmp_path, rest)) == [edited(tmp_path, OVERLAY)]
+    found = problems(plan(tmp_path, CHANGED))
+    assert found == [edited(tmp_path, path) for path in TREE if path in (FIRST, OVERLAY)]
+
+
 def test_a_copy_is_somebody_elses() -> None:
     assert state(TREE[FIRST], "bases/db/mine.yaml") == "foreign"
     assert source_of(TREE[FIRST], "bases/db/mine.yaml") is None

@@ -1,0 +1,127 @@
+"""Comments go with what they are about, and no text says anything else for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from renderer.yaml import dump, read
+from renderer.yaml.comments import with_comments
+
+OLD = """\
+# top
+a: 1 # one
+b: |
+  # no comment
+  text
+# above
+list:
+# first
+- name: x  # beside
+  # of the value
+  value: "q # none"
+  # below
+# next
+- name: z
+  # nested
+  plain: # numbers
+  - 1 # is one
+  - 2
+# gap
+
+e: {} # empty
+# end
+"""
+
+
+def data(text: str = OLD) -> Any:
+    (found,) = read(text)
+    return found
+
+
+def test_comments_go_with_values_that_move_and_change() -> None:
+    new = data()
+    new["a"] = 2
+    new["list"].insert(0, {"name": "new", "value": "q # none"})
+    new["list"][2]["plain"] = [0, 1]
+    assert (
+        with_comments(OLD, dump(new))
+        == """\
+# top
+a: 2 # one
+b: |
+  # no comment
+  text
+# above
+list:
+- name: new
+  value: "q # none"
+# first
+- name: x # beside
+  # of the value
+  value: "q # none"
+  # below
+
+# next
+- name: z
+  # nested
+  plain: # numbers
+  - 0
+  - 1 # is one
+# gap
+
+e: {} # empty
+# end
+
+"""
+    )
+
+
+def test_a_second_time_nothing_changes() -> None:
+    once = with_comments(OLD, dump(data()))
+    assert once is not None
+    assert with_comments(once, dump(data())) == once
+
+
+@pytest.mark.parametrize(
+    ("key", "lost"),
+    [
+        ("a", ["# top", "# one"]),
+        ("list", [f"# {each}" for each in ("above", "first", "beside", "next", "numbers")]),
+        ("e", ["# empty", "# end"]),
+    ],
+)
+def test_what_is_gone_takes_its_comments_along(key: str, lost: list[str]) -> None:
+    new = data()
+    del new[key]
+    found = with_comments(OLD, dump(new)) or ""
+    assert read(found) == [new]
+    assert not [each for each in lost if each in found]
+
+
+@pytest.mark.parametrize("value", [None, {"name": "x"}, "text", []])
+def test_a_value_of_another_shape_has_no_comments_of_the_old_one(value: Any) -> None:
+    found = with_comments(OLD, dump({**data(), "list": value})) or ""
+    assert read(found) == [{**data(), "list": value}]
+    assert "# above" in found
+    assert "# beside" not in found
+
+
+def test_an_item_is_found_as_it_is_then_by_name_then_by_its_place() -> None:
+    old = "- 1 # a\n- {name: x, at: 1} # b\n- {name: w, at: 2} # c\n- {at: 3} # d\n"
+    new = [{"at": 4}, {"name": "x", "at": 0}, {"name": "w", "at": 2}, {"at": 5}, 1]
+    expected = "- at: 4\n- name: x\n  at: 0 # b\n- name: w\n  at: 2 # c\n- at: 5 # d\n- 1 # a\n"
+    assert with_comments(old, dump(new)) == expected
+
+
+@pytest.mark.parametrize(
+    "old", ["a: | # header\n  text\n", 'a: "\\x85" # what we would not write\n', "a: 'x\n  #y'\n"]
+)
+def test_where_comments_cannot_be_told_for_sure_there_is_no_answer(old: str) -> None:
+    found = with_comments(old, "a: b\n")
+    assert found == (None if "# " in old else "a: b\n")
+
+
+def test_comments_that_stand_further_left_than_all_values_are_kept() -> None:
+    assert with_comments("  a:\n    b: 1\n# end\n", "a:\n  b: 1\n") == "a:\n  b: 1\n# end\n\n"
