@@ -2,7 +2,7 @@
 
 Codes are stable: scripts, SARIF rules and people's notes refer to them. SR1xx is about YAML text,
 SR2xx about one field, SR3xx about fields together, SR4xx about environments, SR5xx about files,
-SR6xx about KRM calls, SR7xx about Argo CD, SR8xx about diff, SR900 to SR979 about
+SR6xx about KRM calls, SR7xx about Argo CD, SR8xx about diff, SR900 to SR979 and SR996 about
 anybody's manifests (`stateful validate`), SR98x about the programs around us.
 """
 
@@ -627,7 +627,10 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "SR932": (
         "a volume that a claim template hides",
-        "The claim template of that name wins, in silence.",
+        (
+            "The claim template of that name wins, in silence: every pod gets a claim in place of "
+            "what the volume holds. For a volume that names a claim itself, see SR996."
+        ),
     ),
     "SR933": (
         "a claim template without access mode or size",
@@ -815,8 +818,9 @@ CODES: dict[str, tuple[str, str]] = {
     "SR965": (
         "a name that stands twice, or two values of a variable",
         (
-            "Containers, volumes, claim templates and the ports of a container have names of their "
-            "own, and a variable has value or valueFrom. The API server refuses it."
+            "Containers, volumes and the ports of a container have names of their own, and a "
+            "variable has value or valueFrom: the API server refuses anything else. Of two claim "
+            "templates of one name, the last is taken, in silence."
         ),
     ),
     "SR966": (
@@ -985,6 +989,13 @@ CODES: dict[str, tuple[str, str]] = {
         (
             "It calls a stateful-fn that is gone or of another version, or may not be executed. "
             "Install it again."
+        ),
+    ),
+    "SR996": (
+        "a claim that a claim template replaces",
+        (
+            "A volume with the name of a claim template is not used, and neither is the claim that "
+            "it names: every pod gets one of its own. Where that is meant, remove the volume."
         ),
     ),
     "SR997": (

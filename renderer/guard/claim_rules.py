@@ -7,7 +7,6 @@ import re
 from renderer.guard.finding import checked, found
 from renderer.guard.identity_rules import varying
 from renderer.guard.objects import (
-    POD,
     Objects,
     Placed,
     all_containers,
@@ -19,10 +18,10 @@ from renderer.guard.objects import (
     mapping,
     may_share_namespace,
     mounts,
-    pod,
     replicas,
     text,
     texts,
+    volumes,
 )
 from renderer.kubernetes import quantities
 from renderer.kubernetes.names import nearest, quoted
@@ -58,8 +57,7 @@ def claims_are_mounted(one: Placed, _all: Objects) -> Problems:
 
 def mounts_have_a_volume(one: Placed, _all: Objects) -> Problems:
     """A pod with such a mount is refused; before Kubernetes 1.34 not before it is created."""
-    names = [text(each.get("name")) for _, each in items(pod(one).get("volumes"))]
-    known = [*names, *(name for *_, name in claims(one))]
+    known = [name for *_, name in (*volumes(one), *claims(one))]
     for path, each in mounts(one):
         name = text(each.get("name"))
         if name and name not in known:
@@ -81,21 +79,6 @@ def mount_paths_are_unique(one: Placed, _all: Objects) -> Problems:
                 message = f"must be a path of its own, {quoted(place)} is taken"
                 yield found("SR942", (*path, "volumeMounts", index, "mountPath"), message)
             seen.add(place)
-
-
-def volumes_are_not_hidden(one: Placed, _all: Objects) -> Problems:
-    """A claim template wins over a volume of its name, in silence.
-
-    CockroachDB's manifests name the template again as a claim, and mean the same.
-    """
-    templates = {name for *_, name in claims(one)}
-    for index, each in items(pod(one).get("volumes")):
-        name = text(each.get("name"))
-        is_meant = at(each, "persistentVolumeClaim", "claimName") == name
-        if name and name in templates and not is_meant:
-            message = f"is hidden by the claim template of that name, {quoted(name)}"
-            hint = "remove one of the two, or rename the volume"
-            yield found("SR932", (*POD, "volumes", index, "name"), message, hint=hint)
 
 
 def claims_are_complete(one: Placed, _all: Objects) -> Problems:
@@ -184,14 +167,13 @@ def claims_are_not_shared(one: Placed, objects: Objects) -> Problems:
     if replicas(one) < 2:  # noqa: PLR2004  # nobody to share with
         return
     shared = {each.name: each for each in objects.of_kind("PersistentVolumeClaim")}
-    for index, each in items(pod(one).get("volumes")):
+    for path, each, _ in volumes(one):
         claim = shared.get(text(at(each, "persistentVolumeClaim", "claimName")))
         modes = texts(at(claim.data, "spec", "accessModes")) if claim else []
         if modes and not {"ReadWriteMany", "ReadOnlyMany"} & set(modes):
             message = f"is one claim, {', '.join(modes)}, for {replicas(one)} pods: others wait"
             hint = "write a volumeClaimTemplate, or ask for ReadWriteMany"
-            path = (*POD, "volumes", index, "persistentVolumeClaim", "claimName")
-            yield found("SR939", path, message, hint=hint)
+            yield found("SR939", (*path, "persistentVolumeClaim", "claimName"), message, hint=hint)
     for path, template, _ in claims(one):
         if volume := text(at(template, "spec", "volumeName")):
             message = f"must not be set for {replicas(one)} pods, {quoted(volume)} is one volume"
@@ -233,7 +215,6 @@ RULES = (
     claims_are_mounted,
     mounts_have_a_volume,
     mount_paths_are_unique,
-    volumes_are_not_hidden,
     claims_are_complete,
     access_modes_agree,
     claims_do_not_drift,

@@ -229,6 +229,18 @@ def claims(one: Placed) -> Iterator[tuple[Path, dict[Any, Any], str]]:
         )
 
 
+def volumes(one: Placed) -> Iterator[tuple[Path, dict[Any, Any], str]]:
+    """Yield the volumes of a StatefulSet's pod template: where, what, and its name.
+
+    A claim template replaces those of its name, whatever they hold: the server never looks at them.
+    """
+    templates = {name for *_, name in claims(one) if name}
+    for index, each in items(pod(one).get("volumes")):
+        name = text(each.get("name"))
+        if name not in templates:
+            yield (*POD, "volumes", index), each, name
+
+
 def claim_specs(one: Placed) -> Iterator[tuple[Path, dict[Any, Any], str]]:
     """Yield what every claim of a pod asks for, and the name of the volume.
 
@@ -237,10 +249,10 @@ def claim_specs(one: Placed) -> Iterator[tuple[Path, dict[Any, Any], str]]:
     for path, claim, name in claims(one):
         if isinstance(claim.get("spec"), dict):
             yield (*path, "spec"), claim["spec"], name
-    for index, each in items(pod(one).get("volumes")):
-        spec = at(each, *EPHEMERAL)
+    for path, volume, name in volumes(one):
+        spec = at(volume, *EPHEMERAL)
         if isinstance(spec, dict):
-            yield (*POD, "volumes", index, *EPHEMERAL), spec, text(each.get("name"))
+            yield (*path, *EPHEMERAL), spec, name
 
 
 def mounts(one: Placed) -> Iterator[tuple[Path, dict[Any, Any]]]:

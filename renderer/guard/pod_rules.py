@@ -19,6 +19,7 @@ from renderer.guard.objects import (
     replicas,
     text,
     texts,
+    volumes,
 )
 from renderer.kubernetes import images
 from renderer.kubernetes.names import nearest, quoted
@@ -135,11 +136,7 @@ def names_are_unique(one: Placed, _all: Objects) -> Problems:
         (path, text(each.get("name"))) for path, each in all_containers(one)
     ]
     yield from taken(lists)
-    volumes = [
-        ((*POD, "volumes", index), text(each.get("name")))
-        for index, each in items(pod(one).get("volumes"))
-    ]
-    yield from taken(volumes)
+    yield from taken([(path, name) for path, _, name in volumes(one)])
     yield from taken([((*path, "metadata"), name) for path, _, name in claims(one)])
 
 

@@ -10,35 +10,64 @@ from renderer.guard.objects import (
     POD,
     Objects,
     Placed,
+    at,
     claim_specs,
+    claims,
     items,
     mounts,
     pod,
     text,
+    volumes,
 )
 from renderer.kubernetes.names import quoted, subpath
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from renderer.errors import Problem
 
     Problems = Iterator[Problem]
 
 SOURCES = tuple(field for field in shapes.TYPES["Volume"] if field != "name")
+CLAIM = "persistentVolumeClaim"
+# CockroachDB's manifests name the template again as a claim; ECK's operator writes this instead.
+PLACEHOLDER = "claim-name-placeholder"
 # What a volume of this mode stands under.
 LISTS = {"Filesystem": "volumeMounts", "Block": "volumeDevices"}
 DRIVE = re.compile("^[A-Za-z]:")
 
 
+def volumes_are_not_hidden(one: Placed, _all: Objects) -> Problems:
+    """A claim template wins over a volume of its name, in silence."""
+    templates = {name for *_, name in claims(one) if name}
+    for index, each in items(pod(one).get("volumes")):
+        path, name = (*POD, "volumes", index), text(each.get("name"))
+        claim = at(each, CLAIM, "claimName")
+        if name not in templates:
+            continue
+        if _sources(each) != [CLAIM]:
+            message = f"is hidden by the claim template of that name, {quoted(name)}"
+            hint = "remove one of the two, or rename the volume"
+            yield found("SR932", (*path, "name"), message, hint=hint)
+        elif claim not in (name, PLACEHOLDER):
+            message = f"is not used, {quoted(claim)}: every pod gets a claim of template {name}"
+            hint = "remove the volume, or rename it and its mounts"
+            yield found("SR996", (*path, CLAIM, "claimName"), message, hint=hint)
+
+
 def volumes_have_one_source(one: Placed, _all: Objects) -> Problems:
     """Two are refused, also where a patch has added the second; none is an emptyDir."""
-    for index, each in items(pod(one).get("volumes")):
-        given = [field for field in SOURCES if each.get(field) is not None]
+    for path, each, _ in volumes(one):
+        given = _sources(each)
         if len(given) > 1:
             message = f"must be of one kind, has {' and '.join(given)}"
-            yield found("SR904", (*POD, "volumes", index), message, hint="keep one of them")
+            yield found("SR904", path, message, hint="keep one of them")
+
+
+def _sources(volume: dict[Any, Any]) -> list[str]:
+    return [field for field in SOURCES if volume.get(field) is not None]
 
 
 def mounts_fit_the_mode(one: Placed, _all: Objects) -> Problems:
@@ -72,6 +101,7 @@ def mount_paths_have_no_colon(one: Placed, _all: Objects) -> Problems:
 
 
 RULES = (
+    volumes_are_not_hidden,
     volumes_have_one_source,
     mounts_fit_the_mode,
     subpaths_stay_inside,

@@ -34,6 +34,11 @@ def _pod(**fields: Any) -> Any:
     return {"template": template, "volumeClaimTemplates": []}
 
 
+def claim(name: str, **spec: Any) -> Any:
+    wanted = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
+    return {"metadata": {"name": name}, "spec": {**wanted, **spec}}
+
+
 def service(**spec: Any) -> Any:
     return {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "old"}, "spec": spec}
 
@@ -133,6 +138,28 @@ def test_modes(volume: str, mode: Any, field: str, expected: list[str]) -> None:
         volumes = [{"name": "data", "persistentVolumeClaim": {"claimName": "other"}}]
     fields = _pod(containers=[{"name": "main", "image": "a:1", **mounts}], volumes=volumes)
     assert codes(statefulset(**{**fields, "volumeClaimTemplates": claims})) == expected
+
+
+@pytest.mark.parametrize(
+    ("volume", "expected"),
+    [
+        ({}, ["SR932"]),
+        ({"configMap": {"name": "a"}}, ["SR932"]),
+        ({"emptyDir": {}, "configMap": {"name": "a"}}, ["SR932"]),
+        ({"ephemeral": {"volumeClaimTemplate": {"spec": {}}}}, ["SR932"]),
+        ({"persistentVolumeClaim": {"claimName": "data"}}, []),
+        ({"persistentVolumeClaim": {"claimName": "claim-name-placeholder"}}, []),
+        ({"persistentVolumeClaim": {"claimName": "shared"}}, ["SR996"]),
+        ({"persistentVolumeClaim": {"claimName": "data"}, "emptyDir": {}}, ["SR932"]),
+    ],
+)
+def test_what_a_claim_template_replaces(volume: Any, expected: list[str]) -> None:
+    """The server looks at none of it, so that the rest of its content is no mistake."""
+    data, shared = pod(volumes=[{"name": "data", **volume}]), claim("shared")
+    data["spec"].update(volumeClaimTemplates=[claim("data")], replicas=2)
+    assert codes(data, {**shared, "kind": "PersistentVolumeClaim"}) == expected
+    data["spec"]["template"]["spec"]["volumes"] *= 2
+    assert codes(data) == expected
 
 
 @pytest.mark.parametrize(
