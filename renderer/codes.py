@@ -688,7 +688,10 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "SR942": (
         "two mounts at one path",
-        "The API server refuses it.",
+        (
+            "The API server refuses it. Where one of them ends with a slash more, it does not, and "
+            "one volume hides the other."
+        ),
     ),
     "SR943": (
         "a selector that does not mean the pods of its template",

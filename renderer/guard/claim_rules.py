@@ -69,18 +69,6 @@ def mounts_have_a_volume(one: Placed, _all: Objects) -> Problems:
             yield found("SR931", (*path, "name"), message, hint=hint)
 
 
-def mount_paths_are_unique(one: Placed, _all: Objects) -> Problems:
-    """Two volumes at one path are refused."""
-    for path, container in all_containers(one):
-        seen = set()
-        for index, each in items(container.get("volumeMounts")):
-            place = text(each.get("mountPath")).rstrip("/")
-            if place and place in seen:
-                message = f"must be a path of its own, {quoted(place)} is taken"
-                yield found("SR942", (*path, "volumeMounts", index, "mountPath"), message)
-            seen.add(place)
-
-
 def claims_are_complete(one: Placed, _all: Objects) -> Problems:
     """The claims of a template without access mode or size are refused, pod by pod."""
     for path, spec, _ in claim_specs(one):
@@ -214,7 +202,6 @@ def sizes_are_whole(one: Placed, _all: Objects) -> Problems:
 RULES = (
     claims_are_mounted,
     mounts_have_a_volume,
-    mount_paths_are_unique,
     claims_are_complete,
     access_modes_agree,
     claims_do_not_drift,

@@ -163,6 +163,65 @@ def test_what_a_claim_template_replaces(volume: Any, expected: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ({"secret": {"name": "a"}}, []),
+        ({"secret": None, "configMap": {"name": "a"}}, []),
+        ({}, []),
+        ({"secret": {"name": "a"}, "configMap": {"name": "a"}}, ["SR904"]),
+    ],
+)
+def test_sources_of_a_projected_volume(source: Any, expected: list[str]) -> None:
+    assert codes(pod(volumes=[{"name": "data", "projected": {"sources": [source]}}])) == expected
+
+
+@pytest.mark.parametrize(
+    ("mounts", "devices", "expected"),
+    [
+        ([], [("pvc", "/a"), ("other", "/b")], []),
+        ([("empty", "/a"), ("empty", "/b")], [("pvc", "/c")], []),
+        ([], [("empty", "/a")], ["SR904"]),
+        ([], [("bare", "/a")], ["SR904"]),
+        ([], [("pvc", "/a"), ("pvc", "/b")], ["SR904"]),
+        ([("pvc", "/a")], [("pvc", "/b")], ["SR904"]),
+        ([], [("pvc", "/a/../b")], ["SR904"]),
+        ([], [("pvc", "/a"), ("other", "/a")], ["SR942"]),
+        ([("empty", "/a")], [("pvc", "/a")], ["SR942"]),
+        ([("empty", "/"), ("pvc", "/")], [], ["SR942"]),
+        ([("empty", "/a"), ("pvc", "/a/")], [], ["SR942"]),
+        ([("empty", "/"), ("pvc", "/a")], [], []),
+    ],
+)
+def test_places_of_volumes(mounts: Any, devices: Any, expected: list[str]) -> None:
+    each = {
+        "volumeMounts": [{"name": name, "mountPath": path} for name, path in mounts],
+        "volumeDevices": [{"name": name, "devicePath": path} for name, path in devices],
+    }
+    volumes = [
+        {"name": "bare"},
+        {"name": "empty", "emptyDir": {}},
+        {"name": "pvc", "persistentVolumeClaim": {"claimName": "a"}},
+        {"name": "other", "persistentVolumeClaim": {"claimName": "b"}},
+    ]
+    containers = [{"name": "main", "image": "a:1", **each}]
+    assert codes(statefulset(**_pod(containers=containers, volumes=volumes))) == expected
+
+
+@pytest.mark.parametrize(
+    ("mount", "expected"),
+    [
+        ({"subPath": "a"}, []),
+        ({"subPath": "", "subPathExpr": "$(A)"}, []),
+        ({"subPath": "a", "subPathExpr": "$(A)"}, ["SR904"]),
+    ],
+)
+def test_one_path_below_a_volume(mount: Any, expected: list[str]) -> None:
+    mounts = [{"name": "data", "mountPath": "/data", **mount}]
+    containers = [{"name": "main", "image": "a:1", "volumeMounts": mounts}]
+    assert codes(statefulset(**_pod(containers=containers, volumes=[{"name": "data"}]))) == expected
+
+
+@pytest.mark.parametrize(
     ("wanted", "labels", "expected"),
     [
         ({"app": "a"}, {"app": "a", "more": "b"}, []),
