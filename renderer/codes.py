@@ -815,8 +815,11 @@ CODES: dict[str, tuple[str, str]] = {
         "The API server takes any text, and the pod then stays at InvalidImageName.",
     ),
     "SR964": (
-        "a probe of a port that the container does not name",
-        "The probe fails for ever: the pod never becomes ready, or is killed again and again.",
+        "a probe or hook of a port that the container does not name",
+        (
+            "The probe fails for ever: the pod never becomes ready, or is killed again and again. "
+            "So is a container with such a postStart hook; a preStop hook does nothing."
+        ),
     ),
     "SR965": (
         "a name that stands twice, or two values of a variable",

@@ -32,8 +32,9 @@ HEADER = '''\
 
 Made from Kubernetes' OpenAPI by tools/generate_guard_shapes.py (`make generate`).
 TYPES: type -> {{field: shape}}. REQUIRED: type -> its required fields. A shape is `text`, `int`,
-`count` (0 or more), `port`, `bool`, `number`, `quantity`, `int or text` or `any`; `=a|b` one of
-some words, `@T` an object of type T, `[S]` a list and `{{S}}` a map of shape S.
+`count` (0 or more), `port`, `port or 0`, `port or name`, `bool`, `number`, `quantity`,
+`int or text` or `any`; `=a|b` one of some words, `@T` an object of type T, `[S]` a list and
+`{{S}}` a map of shape S.
 """
 
 from __future__ import annotations
@@ -48,10 +49,22 @@ SCALARS = {
     "Time": "any",
 }
 WORDS = {"boolean": "bool", "string": "text", "integer": "int", "number": "number", "object": "any"}
-PORTS = {("ContainerPort", "containerPort"), ("ServicePort", "port")}
+# In a Service the guard checks names of ports itself: there 0 is the port.
+PORTS = {
+    ("ContainerPort", "containerPort"): "port",
+    ("ContainerPort", "hostPort"): "port or 0",
+    ("GRPCAction", "port"): "port",
+    ("HTTPGetAction", "port"): "port or name",
+    ("ServicePort", "port"): "port",
+    ("TCPSocketAction", "port"): "port or name",
+}
 # Where 0 is none, for ports too.
 COUNTS = {
-    ("ContainerPort", "hostPort"),
+    ("Probe", "failureThreshold"),
+    ("Probe", "initialDelaySeconds"),
+    ("Probe", "periodSeconds"),
+    ("Probe", "successThreshold"),
+    ("Probe", "timeoutSeconds"),
     ("ServicePort", "nodePort"),
     ("ServiceSpec", "healthCheckNodePort"),
     ("StatefulSetSpec", "replicas"),
@@ -65,6 +78,7 @@ COUNTS = {
 UNREAD = {"status", "managedFields"}
 # The words that the server takes, where neither OpenAPI nor FACTS has them.
 CHOICES = {
+    ("HTTPGetAction", "protocol"): "HTTP1|HTTP2",
     ("ServiceSpec", "type"): "ClusterIP|NodePort|LoadBalancer|ExternalName",
     ("ServiceSpec", "sessionAffinity"): "None|ClientIP",
     ("ServiceSpec", "internalTrafficPolicy"): "Cluster|Local",
@@ -145,7 +159,7 @@ def shape(of: str, field: str, schema: dict[str, Any]) -> str:
     if (of, field) in COUNTS:
         return "count"
     if (of, field) in PORTS:
-        return "port"
+        return PORTS[of, field]
     return plain(schema)
 
 

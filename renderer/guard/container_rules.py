@@ -6,7 +6,6 @@ accepted, and its pods are refused.
 
 from __future__ import annotations
 
-from renderer.guard import shapes
 from renderer.guard.finding import found, taken
 from renderer.guard.objects import (
     POD,
@@ -17,7 +16,6 @@ from renderer.guard.objects import (
     at,
     items,
     mapping,
-    number,
     pod,
     text,
 )
@@ -26,42 +24,10 @@ from renderer.kubernetes.names import quoted
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from renderer.errors import Path, Problem
+    from renderer.errors import Problem
 
     Problems = Iterator[Problem]
-
-PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
-HANDLERS = ("exec", "grpc", "httpGet", "tcpSocket")
-# A pod is live or not: only readiness may ask for several good answers.
-ONE_SUCCESS = ("startupProbe", "livenessProbe")
-
-
-def _probes(one: Placed) -> Iterator[tuple[Path, dict[Any, Any]]]:
-    for path, container in all_containers(one):
-        for name in PROBES:
-            if isinstance(container.get(name), dict):
-                yield (*path, name), container[name]
-
-
-def probes_have_one_handler(one: Placed, _all: Objects) -> Problems:
-    """A probe asks in one way; what is misspelled is for `structure` to report."""
-    for path, probe in _probes(one):
-        given = [name for name in HANDLERS if probe.get(name) is not None]
-        is_known = set(probe) <= set(shapes.TYPES["Probe"])
-        if len(given) > 1 or (not given and is_known):
-            message = f"must have one of {', '.join(HANDLERS)}, has {' and '.join(given) or 'none'}"
-            yield found("SR904", path, message)
-
-
-def probes_succeed_once(one: Placed, _all: Objects) -> Problems:
-    """For these two the API server takes only 1; 0 is the default, and that is 1."""
-    for path, probe in _probes(one):
-        times = number(probe.get("successThreshold"))
-        if path[-1] in ONE_SUCCESS and times not in (0, 1):
-            message = f"must be 1 for a {path[-1]}, got {times}"
-            yield found("SR904", (*path, "successThreshold"), message)
 
 
 def requests_fit_limits(one: Placed, _all: Objects) -> Problems:
@@ -110,8 +76,6 @@ def tolerations_have_a_value_or_exist(one: Placed, _all: Objects) -> Problems:
 
 
 RULES = (
-    probes_have_one_handler,
-    probes_succeed_once,
     requests_fit_limits,
     ports_have_names_of_their_own,
     host_ports_are_ports,

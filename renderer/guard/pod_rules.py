@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from renderer.guard.container_rules import PROBES
 from renderer.guard.finding import checked, found, taken
 from renderer.guard.objects import (
     POD,
@@ -22,7 +21,7 @@ from renderer.guard.objects import (
     volumes,
 )
 from renderer.kubernetes import images
-from renderer.kubernetes.names import nearest, quoted
+from renderer.kubernetes.names import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,19 +116,6 @@ def images_are_valid(one: Placed, _all: Objects) -> Problems:
             yield from checked("SR963", (*path, "image"), images.check, image)
 
 
-def probes_have_ports(one: Placed, _all: Objects) -> Problems:
-    """A probe of a port that its container does not name fails for ever."""
-    for path, each in all_containers(one):
-        known = [text(port.get("name")) for _, port in items(each.get("ports"))]
-        for probe in PROBES:
-            for action in ("httpGet", "tcpSocket"):
-                name = at(each, probe, action, "port")
-                if isinstance(name, str) and name and name not in known:
-                    message = f"must be the name of a port of this container, got {quoted(name)}"
-                    hint = nearest(name, known)
-                    yield found("SR964", (*path, probe, action, "port"), message, hint=hint)
-
-
 def names_are_unique(one: Placed, _all: Objects) -> Problems:
     """Two containers, volumes or claim templates of one name are refused."""
     lists: list[tuple[Path, str]] = [
@@ -194,7 +180,6 @@ RULES = (
     security_costs_nothing,
     containers_are_probed,
     images_are_valid,
-    probes_have_ports,
     names_are_unique,
     pods_are_spread,
     pods_are_restricted,

@@ -2,8 +2,9 @@
 
 Made from Kubernetes' OpenAPI by tools/generate_guard_shapes.py (`make generate`).
 TYPES: type -> {field: shape}. REQUIRED: type -> its required fields. A shape is `text`, `int`,
-`count` (0 or more), `port`, `bool`, `number`, `quantity`, `int or text` or `any`; `=a|b` one of
-some words, `@T` an object of type T, `[S]` a list and `{S}` a map of shape S.
+`count` (0 or more), `port`, `port or 0`, `port or name`, `bool`, `number`, `quantity`,
+`int or text` or `any`; `=a|b` one of some words, `@T` an object of type T, `[S]` a list and
+`{S}` a map of shape S.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ TYPES: dict[str, dict[str, str]] = {
     'ConfigMapProjection': {'items': '[@KeyToPath]', 'name': 'text', 'optional': 'bool'},
     'ConfigMapVolumeSource': {'defaultMode': 'int', 'defaultUser': 'int', 'items': '[@KeyToPath]', 'name': 'text', 'optional': 'bool'},
     'Container': {'args': '[text]', 'command': '[text]', 'env': '[@EnvVar]', 'envFrom': '[@EnvFromSource]', 'image': 'text', 'imagePullPolicy': '=Always|IfNotPresent|Never', 'lifecycle': '@Lifecycle', 'livenessProbe': '@Probe', 'name': 'text', 'ports': '[@ContainerPort]', 'readinessProbe': '@Probe', 'resizePolicy': '[@ContainerResizePolicy]', 'resources': '@ResourceRequirements', 'restartPolicy': '=Always|OnFailure|Never', 'restartPolicyRules': '[@ContainerRestartRule]', 'securityContext': '@SecurityContext', 'startupProbe': '@Probe', 'stdin': 'bool', 'stdinOnce': 'bool', 'terminationMessagePath': 'text', 'terminationMessagePolicy': '=File|FallbackToLogsOnError', 'tty': 'bool', 'volumeDevices': '[@VolumeDevice]', 'volumeMounts': '[@VolumeMount]', 'workingDir': 'text'},
-    'ContainerPort': {'containerPort': 'port', 'hostIP': 'text', 'hostPort': 'count', 'name': 'text', 'protocol': '=TCP|UDP|SCTP'},
+    'ContainerPort': {'containerPort': 'port', 'hostIP': 'text', 'hostPort': 'port or 0', 'name': 'text', 'protocol': '=TCP|UDP|SCTP'},
     'ContainerResizePolicy': {'resourceName': '=cpu|memory', 'restartPolicy': '=NotRequired|RestartContainer'},
     'ContainerRestartRule': {'action': '=Restart|RestartAllContainers', 'exitCodes': '@ContainerRestartRuleOnExitCodes'},
     'ContainerRestartRuleOnExitCodes': {'operator': '=In|NotIn', 'values': '[int]'},
@@ -45,10 +46,10 @@ TYPES: dict[str, dict[str, str]] = {
     'FlexVolumeSource': {'driver': 'text', 'fsType': 'text', 'options': '{text}', 'readOnly': 'bool', 'secretRef': '@LocalObjectReference'},
     'FlockerVolumeSource': {'datasetName': 'text', 'datasetUUID': 'text'},
     'GCEPersistentDiskVolumeSource': {'fsType': 'text', 'partition': 'int', 'pdName': 'text', 'readOnly': 'bool'},
-    'GRPCAction': {'mode': '=TLS|Plaintext', 'port': 'int', 'service': 'text'},
+    'GRPCAction': {'mode': '=TLS|Plaintext', 'port': 'port', 'service': 'text'},
     'GitRepoVolumeSource': {'directory': 'text', 'repository': 'text', 'revision': 'text'},
     'GlusterfsVolumeSource': {'endpoints': 'text', 'path': 'text', 'readOnly': 'bool'},
-    'HTTPGetAction': {'host': 'text', 'httpHeaders': '[@HTTPHeader]', 'path': 'text', 'port': 'int or text', 'protocol': 'text', 'scheme': '=HTTP|HTTPS'},
+    'HTTPGetAction': {'host': 'text', 'httpHeaders': '[@HTTPHeader]', 'path': 'text', 'port': 'port or name', 'protocol': '=HTTP1|HTTP2', 'scheme': '=HTTP|HTTPS'},
     'HTTPHeader': {'name': 'text', 'value': 'text'},
     'HostAlias': {'hostnames': '[text]', 'ip': 'text'},
     'HostPathVolumeSource': {'path': 'text', 'type': 'text'},
@@ -91,7 +92,7 @@ TYPES: dict[str, dict[str, str]] = {
     'PodTemplateSpec': {'metadata': '@ObjectMeta', 'spec': '@PodSpec'},
     'PortworxVolumeSource': {'fsType': 'text', 'readOnly': 'bool', 'volumeID': 'text'},
     'PreferredSchedulingTerm': {'preference': '@NodeSelectorTerm', 'weight': 'int'},
-    'Probe': {'exec': '@ExecAction', 'failureThreshold': 'int', 'grpc': '@GRPCAction', 'httpGet': '@HTTPGetAction', 'initialDelaySeconds': 'int', 'periodSeconds': 'int', 'successThreshold': 'int', 'tcpSocket': '@TCPSocketAction', 'terminationGracePeriodSeconds': 'int', 'timeoutSeconds': 'int'},
+    'Probe': {'exec': '@ExecAction', 'failureThreshold': 'count', 'grpc': '@GRPCAction', 'httpGet': '@HTTPGetAction', 'initialDelaySeconds': 'count', 'periodSeconds': 'count', 'successThreshold': 'count', 'tcpSocket': '@TCPSocketAction', 'terminationGracePeriodSeconds': 'int', 'timeoutSeconds': 'count'},
     'ProjectedVolumeSource': {'defaultMode': 'int', 'defaultUser': 'int', 'sources': '[@VolumeProjection]'},
     'QuobyteVolumeSource': {'group': 'text', 'readOnly': 'bool', 'registry': 'text', 'tenant': 'text', 'user': 'text', 'volume': 'text'},
     'RBDVolumeSource': {'fsType': 'text', 'image': 'text', 'keyring': 'text', 'monitors': '[text]', 'pool': 'text', 'readOnly': 'bool', 'secretRef': '@LocalObjectReference', 'user': 'text'},
@@ -120,7 +121,7 @@ TYPES: dict[str, dict[str, str]] = {
     'StatefulSetUpdateStrategy': {'rollingUpdate': '@RollingUpdateStatefulSetStrategy', 'type': '=RollingUpdate|OnDelete|Recreate'},
     'StorageOSVolumeSource': {'fsType': 'text', 'readOnly': 'bool', 'secretRef': '@LocalObjectReference', 'volumeName': 'text', 'volumeNamespace': 'text'},
     'Sysctl': {'name': 'text', 'value': 'text'},
-    'TCPSocketAction': {'host': 'text', 'port': 'int or text'},
+    'TCPSocketAction': {'host': 'text', 'port': 'port or name'},
     'Toleration': {'effect': '=NoSchedule|PreferNoSchedule|NoExecute', 'key': 'text', 'operator': '=Exists|Equal|Lt|Gt', 'tolerationSeconds': 'int', 'value': 'text'},
     'TopologySpreadConstraint': {'labelSelector': '@LabelSelector', 'matchLabelKeys': '[text]', 'maxSkew': 'int', 'minDomains': 'int', 'nodeAffinityPolicy': '=Honor|Ignore', 'nodeTaintsPolicy': '=Honor|Ignore', 'topologyKey': 'text', 'whenUnsatisfiable': '=DoNotSchedule|ScheduleAnyway'},
     'TypedLocalObjectReference': {'apiGroup': 'text', 'kind': 'text', 'name': 'text'},

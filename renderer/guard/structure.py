@@ -227,6 +227,13 @@ def _int_or_text(value: Any, path: Path) -> Problems:
         yield _wrong(value, "a whole number or a text", path)
 
 
+def _port_or_name(value: Any, path: Path) -> Problems:
+    wrong = list(_int_or_text(value, path))
+    yield from wrong
+    if not wrong and value != "":  # which is nothing
+        yield from checked("SR904", path, names.port_reference, value)
+
+
 def _quantity(value: Any, path: Path) -> Problems:
     if isinstance(value, bool | list | dict):
         yield _wrong(value, "a quantity", path)
@@ -277,6 +284,8 @@ SCALARS: dict[str, Callable[[Any, Path], Problems]] = {
     "int or text": _int_or_text,
     "number": _number,
     "port": _between(1, HIGHEST_PORT),
+    "port or 0": _between(0, HIGHEST_PORT),
+    "port or name": _port_or_name,
     "quantity": _quantity,
     "text": _text,
 }

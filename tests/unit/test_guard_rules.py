@@ -53,15 +53,68 @@ def service(**spec: Any) -> Any:
         ({"grpc": {"port": 1}, "exec": {"command": ["a"]}}, ["SR904"]),
         ({"grpc": {"port": 1}, "successThreshold": 0}, []),
         ({"grpc": {"port": 1}, "successThreshold": 2}, ["SR904"]),
+        ({"grpc": {"port": 65535}}, []),
+        ({"grpc": {"port": 0}}, ["SR904"]),
+        ({"grpc": {"port": 65536}}, ["SR904"]),
+        ({"tcpSocket": {"port": 65536}}, ["SR904"]),
+        ({"tcpSocket": {"port": "9000"}}, ["SR904"]),
+        ({"tcpSocket": {"port": ""}}, ["SR903"]),
+        ({"httpGet": {"port": "web"}}, []),
+        ({"httpGet": {"port": "wbe"}}, ["SR964"]),
+        ({"httpGet": {"port": 1, "protocol": "HTTP"}}, ["SR904"]),
+        ({"grpc": {"port": 1}, "initialDelaySeconds": 0, "periodSeconds": 0}, []),
+        ({"grpc": {"port": 1}, "initialDelaySeconds": -1}, ["SR904"]),
+        ({"grpc": {"port": 1}, "periodSeconds": -1}, ["SR904"]),
+        ({"grpc": {"port": 1}, "timeoutSeconds": -1}, ["SR904"]),
+        ({"grpc": {"port": 1}, "successThreshold": -1}, ["SR904"]),
+        ({"grpc": {"port": 1}, "failureThreshold": -1}, ["SR904"]),
+        ({"grpc": {"port": 1}, "terminationGracePeriodSeconds": 1}, []),
+        ({"grpc": {"port": 1}, "terminationGracePeriodSeconds": 0}, ["SR904"]),
     ],
 )
 def test_probes(probe: Any, expected: list[str]) -> None:
-    assert codes(container(livenessProbe=probe)) == expected
-    assert codes(container(startupProbe=probe)) == expected
+    ports = [{"name": "web", "containerPort": 80}]
+    assert codes(container(livenessProbe=probe, ports=ports)) == expected
+    assert codes(container(startupProbe=probe, ports=ports)) == expected
 
 
-def test_readiness_may_ask_for_several_good_answers() -> None:
+def test_readiness_may_ask_for_several_good_answers_and_ends_nothing() -> None:
     assert not codes(container(readinessProbe={"grpc": {"port": 1}, "successThreshold": 2}))
+    ending = {"grpc": {"port": 1}, "terminationGracePeriodSeconds": 1}
+    assert codes(container(readinessProbe=ending)) == ["SR904"]
+
+
+@pytest.mark.parametrize(
+    ("hook", "expected"),
+    [
+        (None, []),
+        ({"sleep": {"seconds": 30}}, []),
+        ({"sleep": {"seconds": 31}}, ["SR904"]),
+        ({"sleep": {"seconds": -1}}, ["SR904"]),
+        ({"exec": {"command": ["a"]}, "sleep": {"seconds": 1}}, ["SR904"]),
+        ({}, ["SR904"]),
+        ({"httpGet": {"port": 0}}, ["SR904"]),
+        ({"httpGet": {"port": "web"}}, ["SR964"]),
+    ],
+)
+def test_hooks(hook: Any, expected: list[str]) -> None:
+    assert codes(container(lifecycle={"preStop": hook})) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"livenessProbe": None}, []),
+        ({"livenessProbe": {"grpc": {"port": 1}}}, ["SR904"]),
+        ({"livenessProbe": {}}, ["SR904"]),
+        ({"lifecycle": {}}, ["SR904"]),
+        ({"restartPolicy": "OnFailure", "lifecycle": {}}, ["SR904"]),
+        ({"restartPolicy": "Always", "lifecycle": {}}, []),
+        ({"restartPolicy": "Always", "readinessProbe": {"grpc": {"port": 1}}}, []),
+    ],
+)
+def test_what_an_init_container_may_have(fields: Any, expected: list[str]) -> None:
+    assert codes(pod(initContainers=[{"name": "init", "image": "a:1", **fields}])) == expected
 
 
 @pytest.mark.parametrize(
