@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from renderer.guard.finding import checked, found
 from renderer.guard.identity_rules import varying
 from renderer.guard.objects import (
@@ -187,18 +185,6 @@ def variables_have_one_value(one: Placed, _all: Objects) -> Problems:
                 yield found("SR965", (*path, "env", index, "valueFrom"), message)
 
 
-def sizes_are_whole(one: Placed, _all: Objects) -> Problems:
-    """`512m` of memory is half a byte."""
-    for path, container in all_containers(one):
-        for field in ("requests", "limits"):
-            for name, size in mapping(at(container, "resources", field)).items():
-                tiny = re.fullmatch(r"[0-9]{1,5}m", text(size))
-                if name in ("memory", "ephemeral-storage") and tiny:
-                    message = f"is a part of a byte, got {quoted(size)}"
-                    hint = f'did you mean "{text(size)[:-1]}Mi"?'
-                    yield found("SR934", (*path, "resources", field, name), message, hint=hint)
-
-
 RULES = (
     claims_are_mounted,
     mounts_have_a_volume,
@@ -211,5 +197,4 @@ RULES = (
     claims_are_not_shared,
     data_is_kept,
     variables_have_one_value,
-    sizes_are_whole,
 )

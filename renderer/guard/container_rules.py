@@ -12,10 +12,7 @@ from renderer.guard.objects import (
     Objects,
     Placed,
     all_containers,
-    amount,
-    at,
     items,
-    mapping,
     pod,
     text,
 )
@@ -28,17 +25,6 @@ if TYPE_CHECKING:
     from renderer.errors import Problem
 
     Problems = Iterator[Problem]
-
-
-def requests_fit_limits(one: Placed, _all: Objects) -> Problems:
-    """Nobody may ask for more than what is allowed."""
-    for path, container in all_containers(one):
-        limits = mapping(at(container, "resources", "limits"))
-        for name, asked in mapping(at(container, "resources", "requests")).items():
-            least, most = amount(asked), amount(limits.get(name))
-            if least is not None and most is not None and least > most:
-                message = f"must be at most the limit, {quoted(limits[name])}, got {quoted(asked)}"
-                yield found("SR904", (*path, "resources", "requests", str(name)), message)
 
 
 def ports_have_names_of_their_own(one: Placed, _all: Objects) -> Problems:
@@ -76,7 +62,6 @@ def tolerations_have_a_value_or_exist(one: Placed, _all: Objects) -> Problems:
 
 
 RULES = (
-    requests_fit_limits,
     ports_have_names_of_their_own,
     host_ports_are_ports,
     tolerations_have_a_value_or_exist,

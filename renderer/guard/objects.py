@@ -149,13 +149,19 @@ def number(value: Any, default: int = 0) -> int:
 
 
 def amount(value: Any) -> int | None:
-    """Return a quantity as a number to compare; None for anything else."""
+    """Return a quantity in the thousandths that the server counts; None for anything else.
+
+    It takes null for 0, and rounds away from it.
+    """
+    if value is None:
+        return 0
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return None
     try:
-        return quantities.value(value)
+        exact = quantities.value(value)
     except ValueError:
         return None
+    return exact // quantities.MILLI if exact < 0 else -(-exact // quantities.MILLI)
 
 
 def mapping(value: Any) -> dict[Any, Any]:

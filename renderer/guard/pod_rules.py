@@ -66,13 +66,17 @@ def pods_stop_in_peace(one: Placed, _all: Objects) -> Problems:
 def containers_are_sized(one: Placed, _all: Objects) -> Problems:
     """Without requests, pods are the first to be evicted, and are put where there is no room."""
     for path, each in containers(one):
-        asked = mapping(at(each, "resources", "requests")) or mapping(
-            at(each, "resources", "limits")
-        )
+        asked = _asked(each) | _asked(pod(one))
         missing = [name for name in ("cpu", "memory") if name not in asked]
         if missing:
             message = f"asks for no {' and no '.join(missing)}: the pod is evicted first"
             yield found("SR957", (*path, "resources", "requests"), message)
+
+
+def _asked(each: dict[Any, Any]) -> set[Any]:
+    """Return what a container or pod asks for; a limit without a request is one as well."""
+    resources = mapping(each.get("resources"))
+    return {*mapping(resources.get("requests")), *mapping(resources.get("limits"))}
 
 
 def security_costs_nothing(one: Placed, _all: Objects) -> Problems:

@@ -124,14 +124,78 @@ def test_what_an_init_container_may_have(fields: Any, expected: list[str]) -> No
         ({"cpu": "0.5"}, {"cpu": "500m"}, []),
         ({"memory": "1Gi"}, {"memory": "1024Mi"}, []),
         ({"memory": "1Gi"}, {"cpu": "1"}, []),
-        ({"memory": "1Gi"}, {"memory": None}, []),
+        ({"memory": "1Gi"}, {"memory": None}, ["SR904"]),  # which is 0
         ({"memory": "1Gi"}, {"memory": "1GB"}, ["SR904"]),  # which is no amount
         ({"memory": "1Gi"}, {"memory": "1G"}, ["SR904"]),
         ({"cpu": 2}, {"cpu": "1500m"}, ["SR904"]),
+        ({"cpu": "100u"}, {"cpu": "50u"}, []),  # 1m to the server, both of them
+        ({"cpu": "1100u"}, {"cpu": "1m"}, ["SR904"]),
+        ({"cpu": 0}, {}, []),
+        ({"cpu": -1}, {}, ["SR904"]),
+        ({}, {"cpu": "-1u"}, ["SR904"]),
+        ({}, {"mem": "1Gi"}, ["SR904"]),
+        ({}, {"requests.nvidia.com/gpu": 1}, ["SR904"]),
+        ({}, {"nvidia.com/gpu": 1}, []),
+        ({"nvidia.com/gpu": 1}, {"nvidia.com/gpu": 1}, []),
+        ({"nvidia.com/gpu": 1}, {"nvidia.com/gpu": 2}, ["SR904"]),
+        ({"nvidia.com/gpu": 0}, {}, ["SR904"]),
+        ({}, {"nvidia.com/gpu": "500m"}, ["SR904"]),
+        ({"kubernetes.io/a": "500m"}, {}, []),
+        ({}, {"hugepages-2Mi": "4Mi", "memory": "1Gi"}, []),
+        ({"cpu": 1}, {"hugepages-2Mi": "4Mi"}, []),
+        ({}, {"hugepages-2Mi": "4Mi"}, ["SR904"]),
+        ({"hugepages-2Mi": "4Mi", "cpu": 1}, {}, ["SR904"]),
+        ({}, {"hugepages-2Mi": "3Mi", "cpu": 1}, ["SR904"]),
+        ({}, {"hugepages-big": "4Mi", "cpu": 1}, ["SR904"]),
     ],
 )
 def test_requests_and_limits(requests: Any, limits: Any, expected: list[str]) -> None:
     assert codes(container(resources={"requests": requests, "limits": limits})) == expected
+
+
+@pytest.mark.parametrize(
+    ("whole", "expected"),
+    [
+        ({"requests": {"cpu": "1100m"}}, []),  # the sidecar and the larger of the two others
+        ({"requests": {"cpu": 1}}, ["SR904"]),
+        ({"requests": {"memory": "1Gi"}}, []),
+        ({"requests": {"cpu": 2}, "limits": {"cpu": 1}}, ["SR904"]),
+        ({"limits": {"cpu": 1}}, []),
+        ({"limits": {"cpu": "400m"}}, ["SR904"]),
+        ({"limits": {"memory": "1Gi", "hugepages-2Mi": "2Mi"}}, ["SR904"]),
+        ({"limits": {"memory": "1Gi", "hugepages-2Mi": "4Mi"}}, []),
+        ({"requests": {"ephemeral-storage": "1Gi"}}, ["SR904"]),
+        ({"requests": {"cpu": -1}}, ["SR904"]),
+        ({"requests": {"memory": "512m"}}, ["SR934"]),
+        ({"claims": []}, ["SR904"]),
+    ],
+)
+def test_resources_of_a_pod(whole: Any, expected: list[str]) -> None:
+    def with_cpu(name: str, cpu: Any, **fields: Any) -> Any:
+        return {"name": name, "image": "a:1", "resources": {"requests": {"cpu": cpu}}, **fields}
+
+    pages = {"limits": {"cpu": "500m", "hugepages-2Mi": "2Mi"}}
+    inits = [with_cpu("sidecar", "500m", restartPolicy="Always"), with_cpu("init", "600m")]
+    containers = [with_cpu("main", "500m"), {"name": "other", "image": "a:1", "resources": pages}]
+    containers[0]["resources"].update(pages)
+    fields = _pod(initContainers=inits, containers=containers, resources=whole)
+    assert codes(statefulset(**fields)) == expected
+
+
+@pytest.mark.parametrize(
+    ("own", "whole", "expected"),
+    [
+        ({}, {}, ["asks for no cpu and no memory: the pod is evicted first"]),
+        ({"requests": {"cpu": 1}}, {}, ["asks for no memory: the pod is evicted first"]),
+        ({"requests": {"cpu": 1}, "limits": {"memory": "1Gi"}}, {}, []),
+        ({"requests": {"cpu": 1}}, {"requests": {"memory": "1Gi"}}, []),
+        ({}, {"limits": {"cpu": 1, "memory": "1Gi"}}, []),
+    ],
+)
+def test_what_is_asked_for(own: Any, whole: Any, expected: list[str]) -> None:
+    containers = [{"name": "main", "image": "a:1", "resources": own}]
+    found = judge([Placed(statefulset(**_pod(containers=containers, resources=whole)))])
+    assert [each.problem.message for each in found if each.problem.code == "SR957"] == expected
 
 
 def test_host_ports() -> None:
