@@ -7,12 +7,10 @@ from renderer.guard.identity_rules import varying
 from renderer.guard.objects import (
     Objects,
     Placed,
-    all_containers,
     amount,
     at,
     claim_specs,
     claims,
-    items,
     mapping,
     may_share_namespace,
     mounts,
@@ -176,15 +174,6 @@ def data_is_kept(one: Placed, _all: Objects) -> Problems:
             yield found(code, (*RETENTION, field), message, hint="write Retain")
 
 
-def variables_have_one_value(one: Placed, _all: Objects) -> Problems:
-    """`value` and `valueFrom` exclude each other, also where a patch has added the second."""
-    for path, container in all_containers(one):
-        for index, each in items(container.get("env")):
-            if each.get("value") and each.get("valueFrom") is not None:
-                message = "must not be set together with value"
-                yield found("SR965", (*path, "env", index, "valueFrom"), message)
-
-
 RULES = (
     claims_are_mounted,
     mounts_have_a_volume,
@@ -196,5 +185,4 @@ RULES = (
     classes_are_chosen,
     claims_are_not_shared,
     data_is_kept,
-    variables_have_one_value,
 )

@@ -13,6 +13,7 @@ from renderer.guard.objects import (
     Placed,
     all_containers,
     items,
+    number,
     pod,
     text,
 )
@@ -21,8 +22,9 @@ from renderer.kubernetes.names import quoted
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
-    from renderer.errors import Problem
+    from renderer.errors import Path, Problem
 
     Problems = Iterator[Problem]
 
@@ -36,7 +38,33 @@ def ports_have_names_of_their_own(one: Placed, _all: Objects) -> Problems:
         )
 
 
-def host_ports_are_ports(one: Placed, _all: Objects) -> Problems:
+def host_ports_are_free(one: Placed, _all: Objects) -> Problems:
+    """Of a node's ports a pod can have each once."""
+    for together in _together(one):
+        seen: set[object] = set()
+        for path, container in together:
+            for index, port in items(container.get("ports")):
+                protocol, outside = (
+                    text(port.get("protocol")) or "TCP",
+                    number(port.get("hostPort")),
+                )
+                wanted = (protocol, text(port.get("hostIP")), outside)
+                if outside and wanted in seen:
+                    message = f"must be a port of its own, {outside}/{protocol} is taken"
+                    hint = "remove it, or write a port that is free"
+                    yield found("SR904", (*path, "ports", index, "hostPort"), message, hint=hint)
+                seen.add(wanted)
+
+
+def _together(one: Placed) -> Iterator[list[tuple[Path, dict[Any, Any]]]]:
+    """Yield the containers that the server compares: init containers one by one, sidecars too."""
+    spec = pod(one)
+    for index, each in items(spec.get("initContainers")):
+        yield [((*POD, "initContainers", index), each)]
+    yield [((*POD, "containers", index), each) for index, each in items(spec.get("containers"))]
+
+
+def host_ports_are_container_ports(one: Placed, _all: Objects) -> Problems:
     """In the node's own network nothing translates a port; init containers are not asked."""
     if pod(one).get("hostNetwork") is not True:
         return
@@ -52,17 +80,19 @@ def host_ports_are_ports(one: Placed, _all: Objects) -> Problems:
                 yield found("SR904", path, message, hint="remove it")
 
 
-def tolerations_have_a_value_or_exist(one: Placed, _all: Objects) -> Problems:
-    """Exists means every value."""
-    for index, each in items(pod(one).get("tolerations")):
-        if each.get("operator") == "Exists" and each.get("value"):
-            message = f"must be empty with operator: Exists, got {quoted(each['value'])}"
-            hint = "remove it, or write operator: Equal"
-            yield found("SR904", (*POD, "tolerations", index, "value"), message, hint=hint)
+def variables_have_one_value(one: Placed, _all: Objects) -> Problems:
+    """`value` and `valueFrom` exclude each other, also where a patch has added the second."""
+    for path, container in all_containers(one):
+        for index, each in items(container.get("env")):
+            if each.get("value") and each.get("valueFrom") is not None:
+                message = "must not be set together with value"
+                hint = "keep one of them; in a patch, write value: null or valueFrom: null"
+                yield found("SR965", (*path, "env", index, "valueFrom"), message, hint=hint)
 
 
 RULES = (
     ports_have_names_of_their_own,
-    host_ports_are_ports,
-    tolerations_have_a_value_or_exist,
+    host_ports_are_free,
+    host_ports_are_container_ports,
+    variables_have_one_value,
 )

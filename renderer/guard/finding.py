@@ -71,5 +71,5 @@ def taken(named: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
     for path, name in named:
         if name and name in seen:
             message = f"must be a name of its own, {quoted(name)} is taken"
-            yield found("SR965", (*path, "name"), message)
+            yield found("SR965", (*path, "name"), message, hint="rename one of the two")
         seen.add(name)

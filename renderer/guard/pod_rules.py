@@ -21,7 +21,7 @@ from renderer.guard.objects import (
     volumes,
 )
 from renderer.kubernetes import images
-from renderer.kubernetes.names import quoted
+from renderer.kubernetes.names import label_key, label_value, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +52,28 @@ def pod_can_be_of_a_set(one: Placed, _all: Objects) -> Problems:
         if spec.get(field):
             message = f"has no effect, {quoted(spec[field])}: a StatefulSet sets it for each pod"
             yield found("SR951", (*POD, field), message, hint="remove it")
+
+
+def tolerations_are_whole(one: Placed, _all: Objects) -> Problems:
+    """No key means every taint, Exists means every value, and only NoExecute waits."""
+    for index, each in items(pod(one).get("tolerations")):
+        path, operator = (*POD, "tolerations", index), each.get("operator") or "Equal"
+        if not each.get("key") and operator != "Exists":
+            message = f"must be Exists for a toleration without a key, got {quoted(operator)}"
+            hint = "write the key of a taint, or operator: Exists for all taints"
+            yield found("SR904", (*path, "operator"), message, hint=hint)
+        if operator == "Exists" and each.get("value"):
+            message = f"must be empty with operator: Exists, got {quoted(each['value'])}"
+            hint = "remove it, or write operator: Equal"
+            yield found("SR904", (*path, "value"), message, hint=hint)
+        if each.get("tolerationSeconds") is not None and each.get("effect") != "NoExecute":
+            message = "must not be set but with effect: NoExecute, which evicts"
+            hint = "remove it, or write effect: NoExecute"
+            yield found("SR904", (*path, "tolerationSeconds"), message, hint=hint)
+        if key := text(each.get("key")):
+            yield from checked("SR904", (*path, "key"), label_key, key)
+        if operator == "Equal":
+            yield from checked("SR904", (*path, "value"), label_value, text(each.get("value")))
 
 
 def pods_stop_in_peace(one: Placed, _all: Objects) -> Problems:
@@ -179,6 +201,7 @@ def _of_the_pod(spec: dict[Any, Any]) -> set[str]:
 
 RULES = (
     pod_can_be_of_a_set,
+    tolerations_are_whole,
     pods_stop_in_peace,
     containers_are_sized,
     security_costs_nothing,

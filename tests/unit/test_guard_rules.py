@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from calling import statefulset
 
+from renderer.guard.identity_rules import SET
 from renderer.guard.judge import judge
 from renderer.guard.objects import Placed
 
@@ -198,6 +199,52 @@ def test_what_is_asked_for(own: Any, whole: Any, expected: list[str]) -> None:
     assert [each.problem.message for each in found if each.problem.code == "SR957"] == expected
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({"hostPort": 80}, {"hostPort": 81}, []),
+        ({"hostPort": 80}, {"hostPort": 80}, ["SR904"]),
+        ({"hostPort": 80}, {"hostPort": 80, "protocol": "TCP"}, ["SR904"]),
+        ({"hostPort": 80}, {"hostPort": 80, "protocol": "UDP"}, []),
+        ({"hostPort": 80}, {"hostPort": 80, "hostIP": "10.0.0.1"}, []),
+        ({"hostPort": 0}, {"hostPort": 0}, []),
+        ({"hostPort": 65535}, {}, []),
+        ({"hostPort": 65536}, {}, ["SR904"]),
+        ({"containerPort": 65536}, {}, ["SR904"]),
+    ],
+)
+def test_ports_of_the_node(first: Any, second: Any, expected: list[str]) -> None:
+    ports = [{"containerPort": 1, **first}], [{"containerPort": 2, **second}]
+    both = [{"name": f"a{at}", "image": "a:1", "ports": each} for at, each in enumerate(ports)]
+    assert codes(statefulset(**_pod(containers=both))) == expected
+    assert codes(container(ports=[*ports[0], *ports[1]])) == expected
+    inits = pod(initContainers=both)  # which run one by one
+    assert codes(inits) == (expected if second == {} else [])
+    assert codes(pod(initContainers=[{**both[0], "ports": [*ports[0], *ports[1]]}])) == expected
+
+
+@pytest.mark.parametrize(
+    ("toleration", "expected"),
+    [
+        ({"operator": "Exists"}, []),
+        ({"key": "a"}, []),
+        ({"key": "a", "value": "b"}, []),
+        ({"key": "a", "operator": "", "value": "b"}, []),
+        ({"key": "a", "operator": "Exists", "value": "b"}, ["SR904"]),
+        ({}, ["SR904"]),
+        ({"operator": "Equal", "value": "b"}, ["SR904"]),
+        ({"key": "a", "tolerationSeconds": 5, "effect": "NoExecute"}, []),
+        ({"key": "a", "tolerationSeconds": None}, []),
+        ({"key": "a", "tolerationSeconds": 5}, ["SR904"]),
+        ({"key": "a", "tolerationSeconds": 0, "effect": "NoSchedule"}, ["SR904"]),
+        ({"key": "a b"}, ["SR904"]),
+        ({"key": "a", "value": "b c"}, ["SR904"]),
+    ],
+)
+def test_tolerations(toleration: Any, expected: list[str]) -> None:
+    assert codes(pod(tolerations=[toleration])) == expected
+
+
 def test_host_ports() -> None:
     translated = {"name": "main", "image": "a:1", "ports": [{"containerPort": 1, "hostPort": 2}]}
     plain = {"name": "other", "image": "a:1", "ports": [{"containerPort": 1, "hostPort": 0}]}
@@ -359,12 +406,22 @@ def test_what_may_be_selected(wanted: Any, labels: Any, expected: list[str]) -> 
     assert codes(data) == expected
 
 
-def test_expressions_must_mean_the_pods_too() -> None:
-    wanted = {"key": "app", "operator": "NotIn", "values": ["old"]}
+@pytest.mark.parametrize(
+    ("key", "operator", "expected"),
+    [
+        ("app", "In", []),
+        ("app", "NotIn", ["must mean the pods of the template, whose labels do not meet it"]),
+        ("other", "Exists", ["must mean the pods of the template, whose labels do not meet it"]),
+        ("other", "DoesNotExist", []),
+        ("apps.kubernetes.io/pod-index", "Exists", [SET]),
+        ("apps.kubernetes.io/pod-index", "DoesNotExist", [SET]),
+    ],
+)
+def test_expressions_must_mean_the_pods_too(key: str, operator: str, expected: list[str]) -> None:
+    wanted = {"key": key, "operator": operator, "values": ["old"]}
     selector = {"matchLabels": {"app": "old"}, "matchExpressions": [wanted]}
     found = judge([Placed(statefulset(selector=selector))])
-    said = [each.problem.message for each in found if each.problem.code == "SR943"]
-    assert said == ["must mean the pods of the template, whose labels differ"]
+    assert [each.problem.message for each in found if each.problem.code == "SR943"] == expected
 
 
 @pytest.mark.parametrize(
