@@ -768,10 +768,10 @@ CODES: dict[str, tuple[str, str]] = {
         "Several pods at once may be one vote too many for an app that votes.",
     ),
     "SR956": (
-        "a grace period of 0",
+        "a grace period of 0 or less",
         (
             "A pod is killed at once, and its successor may start while it still writes to the "
-            "volume."
+            "volume. Less than 0 is taken for a second."
         ),
     ),
     "SR957": (

@@ -69,10 +69,8 @@ COUNTS = {
     ("ServiceSpec", "healthCheckNodePort"),
     ("StatefulSetSpec", "replicas"),
     ("StatefulSetSpec", "minReadySeconds"),
-    ("StatefulSetSpec", "revisionHistoryLimit"),
     ("RollingUpdateStatefulSetStrategy", "partition"),
     ("StatefulSetOrdinals", "start"),
-    ("PodSpec", "terminationGracePeriodSeconds"),
 }
 # The server's own, which no person writes and no rule reads.
 UNREAD = {"status", "managedFields"}
@@ -88,8 +86,15 @@ CHOICES = {
     ("StatefulSetSpec", "podManagementPolicy"): "OrderedReady|Parallel",
     ("StatefulSetUpdateStrategy", "type"): "RollingUpdate|OnDelete|Recreate",
 }
-MUST = REQUIRED | {
+# Beyond what OpenAPI says; a nameless reference to another object is taken for none.
+MUST = (REQUIRED - {("LocalObjectReference", "name")}) | {
+    ("ConfigMapProjection", "name"),
+    ("ConfigMapVolumeSource", "name"),
+    ("EphemeralVolumeSource", "volumeClaimTemplate"),
     ("PersistentVolumeClaim", "spec"),
+    ("PodTemplateSpec", "spec"),
+    ("SecretProjection", "name"),
+    ("SecretVolumeSource", "secretName"),
     ("StatefulSet", "metadata"),
     ("StatefulSet", "spec"),
     ("Service", "metadata"),

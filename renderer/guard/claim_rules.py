@@ -17,6 +17,7 @@ from renderer.guard.objects import (
     replicas,
     text,
     texts,
+    trimmed,
     volumes,
 )
 from renderer.kubernetes import quantities
@@ -81,16 +82,17 @@ def _sized(spec: dict[Any, Any], path: Path) -> Problems:
         message = "is required: every claim is refused, and no pod starts"
         yield found("SR933", path, message, hint="write resources: {requests: {storage: 1Gi}}")
     elif amount(size) is not None:
-        yield from checked("SR934", path, quantities.storage_size, size)
+        yield from checked("SR934", path, quantities.storage_size, trimmed(size))
 
 
 def access_modes_agree(one: Placed, _all: Objects) -> Problems:
     """ReadWriteOncePod stands alone."""
     for path, spec, _ in claim_specs(one):
-        modes = texts(spec.get("accessModes"))
+        modes = set(texts(spec.get("accessModes")))
         if "ReadWriteOncePod" in modes and len(modes) > 1:
             message = "must not combine ReadWriteOncePod with other access modes"
-            yield found("SR934", (*path, "accessModes"), message)
+            hint = "keep the one that the app needs"
+            yield found("SR934", (*path, "accessModes"), message, hint=hint)
 
 
 def claims_do_not_drift(one: Placed, _all: Objects) -> Problems:

@@ -148,6 +148,11 @@ def number(value: Any, default: int = 0) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else default
 
 
+def trimmed(value: Any) -> Any:
+    """Return a quantity as the server reads it, without blanks around it."""
+    return value.strip() if isinstance(value, str) else value
+
+
 def amount(value: Any) -> int | None:
     """Return a quantity in the thousandths that the server counts; None for anything else.
 
@@ -158,7 +163,7 @@ def amount(value: Any) -> int | None:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return None
     try:
-        exact = quantities.value(value)
+        exact = quantities.value(trimmed(value))
     except ValueError:
         return None
     return exact // quantities.MILLI if exact < 0 else -(-exact // quantities.MILLI)

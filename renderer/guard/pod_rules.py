@@ -78,8 +78,11 @@ def tolerations_are_whole(one: Placed, _all: Objects) -> Problems:
 
 def pods_stop_in_peace(one: Placed, _all: Objects) -> Problems:
     """Killed at once, a pod may still write while its successor starts."""
-    if at(one.data, *POD, "terminationGracePeriodSeconds") == 0:
-        message = "must not be 0: two pods may have one identity and one volume for a while"
+    seconds = number(at(one.data, *POD, "terminationGracePeriodSeconds"), default=1)
+    if seconds < 1:
+        message = (
+            f"must not be {seconds}: two pods may have one identity and one volume for a while"
+        )
         hint = "write the time that the app needs to flush and to step down, such as 30"
         path = (*POD, "terminationGracePeriodSeconds")
         yield found("SR956", path, message, hint=hint)

@@ -9,7 +9,17 @@ from __future__ import annotations
 from renderer.errors import dotted
 from renderer.guard import shapes
 from renderer.guard.finding import checked, found, without_quotes
-from renderer.guard.objects import VERSIONS, Objects, Placed, at, is_a, items, mapping, text
+from renderer.guard.objects import (
+    VERSIONS,
+    Objects,
+    Placed,
+    at,
+    is_a,
+    items,
+    mapping,
+    text,
+    trimmed,
+)
 from renderer.kubernetes import names, quantities
 from renderer.kubernetes.names import (
     HIGHEST_COUNT,
@@ -88,8 +98,8 @@ def is_nearly_judged(one: Placed) -> Problems:
 
 def is_named(one: Placed, _all: Objects) -> Problems:
     """Names end up in labels and DNS names, and have their limits."""
-    metadata = mapping(at(one.data, "metadata"))
-    if metadata and not one.name and "generateName" not in metadata:
+    metadata = at(one.data, "metadata")
+    if isinstance(metadata, dict) and not one.name and "generateName" not in metadata:
         yield found("SR903", ("metadata", "name"), "is required")
     check = {"StatefulSet": statefulset_name, "Service": names.dns1035_label}
     if one.name:
@@ -238,7 +248,7 @@ def _quantity(value: Any, path: Path) -> Problems:
     if isinstance(value, bool | list | dict):
         yield _wrong(value, "a quantity", path)
     else:
-        yield from checked("SR904", path, quantities.canonical, value)
+        yield from checked("SR904", path, quantities.canonical, trimmed(value))
 
 
 def _any(_value: Any, _path: Path) -> Problems:

@@ -126,6 +126,7 @@ def test_what_an_init_container_may_have(fields: Any, expected: list[str]) -> No
         ({"memory": "1Gi"}, {"memory": "1024Mi"}, []),
         ({"memory": "1Gi"}, {"cpu": "1"}, []),
         ({"memory": "1Gi"}, {"memory": None}, ["SR904"]),  # which is 0
+        ({"memory": "1Gi"}, {"memory": " 1Gi "}, []),
         ({"memory": "1Gi"}, {"memory": "1GB"}, ["SR904"]),  # which is no amount
         ({"memory": "1Gi"}, {"memory": "1G"}, ["SR904"]),
         ({"cpu": 2}, {"cpu": "1500m"}, ["SR904"]),
@@ -337,6 +338,44 @@ def test_what_a_claim_template_replaces(volume: Any, expected: list[str]) -> Non
 )
 def test_sources_of_a_projected_volume(source: Any, expected: list[str]) -> None:
     assert codes(pod(volumes=[{"name": "data", "projected": {"sources": [source]}}])) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"terminationGracePeriodSeconds": 2**33}, []),
+        ({"terminationGracePeriodSeconds": -1}, ["SR956"]),  # which is taken for 1
+        ({"imagePullSecrets": [{"name": ""}, {}]}, []),
+        ({"volumes": [{"name": "a", "configMap": {}}]}, ["SR903"]),
+        ({"volumes": [{"name": "a", "secret": {}}]}, ["SR903"]),
+        ({"volumes": [{"name": "a", "ephemeral": {}}]}, ["SR903"]),
+        ({"volumes": [{"name": "a", "projected": {"sources": [{"secret": {}}]}}]}, ["SR903"]),
+    ],
+)
+def test_fields_that_the_server_completes_or_demands(fields: Any, expected: list[str]) -> None:
+    assert codes(pod(**fields)) == expected
+
+
+def test_a_template_has_a_spec_and_an_object_a_name() -> None:
+    bare = {"metadata": {"labels": {"app": "old"}}}
+    assert codes(statefulset(template=bare, volumeClaimTemplates=[])) == ["SR903"]
+    assert codes({**pod(), "metadata": {}}) == ["SR903"]
+    assert not codes({**pod(), "metadata": {"generateName": "a"}})
+
+
+def test_a_history_may_be_less_than_empty() -> None:
+    assert not codes(statefulset(revisionHistoryLimit=-1))
+
+
+@pytest.mark.parametrize(
+    ("modes", "expected"),
+    [
+        (["ReadWriteOncePod", "ReadWriteOncePod"], []),
+        (["ReadWriteOncePod", "ReadWriteOnce"], ["SR934"]),
+    ],
+)
+def test_access_modes(modes: Any, expected: list[str]) -> None:
+    assert codes(statefulset(volumeClaimTemplates=[claim("www", accessModes=modes)])) == expected
 
 
 @pytest.mark.parametrize(
