@@ -32,9 +32,9 @@ HEADER = '''\
 
 Made from Kubernetes' OpenAPI by tools/generate_guard_shapes.py (`make generate`).
 TYPES: type -> {{field: shape}}. REQUIRED: type -> its required fields. A shape is `text`, `int`,
-`count` (0 or more), `port`, `port or 0`, `port or name`, `bool`, `number`, `quantity`,
-`int or text` or `any`; `=a|b` one of some words, `@T` an object of type T, `[S]` a list and
-`{{S}}` a map of shape S.
+`bool`, `number`, `quantity`, `int or text` or `any`; `1..9` a number in this range, `name` or
+`label key` a text of this form, `labels` and `annotations` maps of them; `=a|b` one of some words
+or empty, `!a|b` never empty, `@T` an object of type T, `[S]` a list and `{{S}}` a map of shape S.
 """
 
 from __future__ import annotations
@@ -49,34 +49,87 @@ SCALARS = {
     "Time": "any",
 }
 WORDS = {"boolean": "bool", "string": "text", "integer": "int", "number": "number", "object": "any"}
-# In a Service the guard checks names of ports itself: there 0 is the port.
-PORTS = {
-    ("ContainerPort", "containerPort"): "port",
-    ("ContainerPort", "hostPort"): "port or 0",
-    ("GRPCAction", "port"): "port",
-    ("HTTPGetAction", "port"): "port or name",
-    ("ServicePort", "port"): "port",
-    ("TCPSocketAction", "port"): "port or name",
+# What the API server demands of a number, where OpenAPI does not say it.
+PORT, PORT_OR_NONE, COUNT, AT_LEAST_ONE = "1..65535", "0..65535", "0..2147483647", "1..2147483647"
+MODE, WEIGHT = "0..511", "1..100"
+RANGES = {
+    ("ConfigMapVolumeSource", "defaultMode"): MODE,
+    ("ContainerPort", "containerPort"): PORT,
+    ("ContainerPort", "hostPort"): PORT_OR_NONE,
+    ("DownwardAPIVolumeFile", "mode"): MODE,
+    ("DownwardAPIVolumeSource", "defaultMode"): MODE,
+    ("GRPCAction", "port"): PORT,
+    ("KeyToPath", "mode"): MODE,
+    ("PodSecurityContext", "fsGroup"): COUNT,
+    ("PodSecurityContext", "runAsGroup"): COUNT,
+    ("PodSecurityContext", "runAsUser"): COUNT,
+    ("PodSecurityContext", "supplementalGroups"): COUNT,
+    ("PreferredSchedulingTerm", "weight"): WEIGHT,
+    ("Probe", "failureThreshold"): COUNT,
+    ("Probe", "initialDelaySeconds"): COUNT,
+    ("Probe", "periodSeconds"): COUNT,
+    ("Probe", "successThreshold"): COUNT,
+    ("Probe", "timeoutSeconds"): COUNT,
+    ("ProjectedVolumeSource", "defaultMode"): MODE,
+    ("RollingUpdateStatefulSetStrategy", "partition"): COUNT,
+    ("SecretVolumeSource", "defaultMode"): MODE,
+    ("SecurityContext", "runAsGroup"): COUNT,
+    ("SecurityContext", "runAsUser"): COUNT,
+    ("ServiceAccountTokenProjection", "expirationSeconds"): f"600..{2**32}",
+    ("ServicePort", "nodePort"): COUNT,
+    ("ServicePort", "port"): PORT,
+    ("ServiceSpec", "healthCheckNodePort"): COUNT,
+    ("StatefulSetOrdinals", "start"): COUNT,
+    ("StatefulSetSpec", "minReadySeconds"): COUNT,
+    ("StatefulSetSpec", "replicas"): COUNT,
+    ("TopologySpreadConstraint", "maxSkew"): AT_LEAST_ONE,
+    ("TopologySpreadConstraint", "minDomains"): AT_LEAST_ONE,
+    ("WeightedPodAffinityTerm", "weight"): WEIGHT,
 }
-# Where 0 is none, for ports too.
-COUNTS = {
-    ("Probe", "failureThreshold"),
-    ("Probe", "initialDelaySeconds"),
-    ("Probe", "periodSeconds"),
-    ("Probe", "successThreshold"),
-    ("Probe", "timeoutSeconds"),
-    ("ServicePort", "nodePort"),
-    ("ServiceSpec", "healthCheckNodePort"),
-    ("StatefulSetSpec", "replicas"),
-    ("StatefulSetSpec", "minReadySeconds"),
-    ("RollingUpdateStatefulSetStrategy", "partition"),
-    ("StatefulSetOrdinals", "start"),
+# The same of a text. In a Service the guard checks names of ports itself: there 0 is the port.
+FORMS = {
+    ("ConfigMapEnvSource", "name"): "name",
+    ("ConfigMapKeySelector", "key"): "config key",
+    ("ConfigMapKeySelector", "name"): "name",
+    ("DownwardAPIVolumeFile", "path"): "path inside",
+    ("EnvFromSource", "prefix"): "env name",
+    ("EnvVar", "name"): "env name",
+    ("HTTPGetAction", "port"): "port or name",
+    ("HostAlias", "hostnames"): "name",
+    ("HostAlias", "ip"): "ip",
+    ("KeyToPath", "path"): "path inside",
+    ("LabelSelector", "matchLabels"): "labels",
+    ("LabelSelectorRequirement", "key"): "label key",
+    ("ObjectFieldSelector", "fieldPath"): "field path",
+    ("ObjectMeta", "annotations"): "annotations",
+    ("ObjectMeta", "labels"): "labels",
+    ("PersistentVolumeClaimSpec", "storageClassName"): "name",
+    ("PersistentVolumeClaimSpec", "volumeAttributesClassName"): "name",
+    ("PodAffinityTerm", "topologyKey"): "label key",
+    ("PodDNSConfig", "nameservers"): "ip",
+    ("PodReadinessGate", "conditionType"): "label key",
+    ("PodResourceClaim", "name"): "dns label",
+    ("PodSchedulingGate", "name"): "label key",
+    ("PodSpec", "nodeName"): "name",
+    ("PodSpec", "nodeSelector"): "labels",
+    ("PodSpec", "priorityClassName"): "name",
+    ("PodSpec", "runtimeClassName"): "name",
+    ("PodSpec", "serviceAccountName"): "name",
+    ("ResourceFieldSelector", "resource"): "resource field",
+    ("SecretEnvSource", "name"): "name",
+    ("SecretKeySelector", "key"): "config key",
+    ("SecretKeySelector", "name"): "name",
+    ("ServiceSpec", "selector"): "labels",
+    ("TCPSocketAction", "port"): "port or name",
 }
 # The server's own, which no person writes and no rule reads.
 UNREAD = {"status", "managedFields"}
 # The words that the server takes, where neither OpenAPI nor FACTS has them.
 CHOICES = {
     ("HTTPGetAction", "protocol"): "HTTP1|HTTP2",
+    ("HostPathVolumeSource", "type"): (
+        "DirectoryOrCreate|Directory|FileOrCreate|File|Socket|CharDevice|BlockDevice"
+    ),
     ("ServiceSpec", "type"): "ClusterIP|NodePort|LoadBalancer|ExternalName",
     ("ServiceSpec", "sessionAffinity"): "None|ClientIP",
     ("ServiceSpec", "internalTrafficPolicy"): "Cluster|Local",
@@ -85,6 +138,23 @@ CHOICES = {
     ("ServicePort", "protocol"): "TCP|UDP|SCTP",
     ("StatefulSetSpec", "podManagementPolicy"): "OrderedReady|Parallel",
     ("StatefulSetUpdateStrategy", "type"): "RollingUpdate|OnDelete|Recreate",
+}
+# Words of which an empty one is not the default: in Go they are pointers.
+NOT_EMPTY = {
+    ("Container", "restartPolicy"),
+    ("GRPCAction", "mode"),
+    ("HTTPGetAction", "protocol"),
+    ("PersistentVolumeClaimSpec", "accessModes"),
+    ("PersistentVolumeClaimSpec", "volumeMode"),
+    ("PodSecurityContext", "fsGroupChangePolicy"),
+    ("PodSecurityContext", "seLinuxChangePolicy"),
+    ("PodSecurityContext", "supplementalGroupsPolicy"),
+    ("PodSpec", "preemptionPolicy"),
+    ("SecurityContext", "procMount"),
+    ("TopologySpreadConstraint", "nodeAffinityPolicy"),
+    ("TopologySpreadConstraint", "nodeTaintsPolicy"),
+    ("VolumeMount", "mountPropagation"),
+    ("VolumeMount", "recursiveReadOnly"),
 }
 # Beyond what OpenAPI says; a nameless reference to another object is taken for none.
 MUST = (REQUIRED - {("LocalObjectReference", "name")}) | {
@@ -154,17 +224,16 @@ def fields(name: str, schema: dict[str, Any]) -> dict[str, str]:
 
 def shape(of: str, field: str, schema: dict[str, Any]) -> str:
     """Return the shape of a field: what the server demands where that is known, or its type."""
+    mark = "!" if (of, field) in NOT_EMPTY else "="
     if (of, field) in CHOICES:
-        return f"={CHOICES[of, field]}"
+        return f"{mark}{CHOICES[of, field]}"
     fact = FACTS.get((of, field), "")
     if choice := re.fullmatch(r"Literal\[(.*)\]", fact):
-        return "=" + "|".join(re.findall('"([^"]*)"', choice[1]))
+        return mark + "|".join(re.findall('"([^"]*)"', choice[1]))
     if choice := re.fullmatch(r"list\[Literal\[(.*)\]\]", fact):
-        return "[=" + "|".join(re.findall('"([^"]*)"', choice[1])) + "]"
-    if (of, field) in COUNTS:
-        return "count"
-    if (of, field) in PORTS:
-        return PORTS[of, field]
+        return f"[{mark}" + "|".join(re.findall('"([^"]*)"', choice[1])) + "]"
+    if demanded := RANGES.get((of, field)) or FORMS.get((of, field)):
+        return f"[{demanded}]" if "items" in schema else demanded
     return plain(schema)
 
 

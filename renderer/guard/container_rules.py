@@ -6,13 +6,15 @@ accepted, and its pods are refused.
 
 from __future__ import annotations
 
-from renderer.guard.finding import found, taken
+from renderer.guard import shapes
+from renderer.guard.finding import found, one_of, taken
 from renderer.guard.objects import (
     POD,
     Objects,
     Placed,
     all_containers,
     items,
+    mapping,
     number,
     pod,
     text,
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from renderer.errors import Path, Problem
 
     Problems = Iterator[Problem]
+
+ENV = tuple(shapes.TYPES["EnvVarSource"])
+ENV_FROM = ("configMapRef", "secretRef")
 
 
 def ports_have_names_of_their_own(one: Placed, _all: Objects) -> Problems:
@@ -90,9 +95,33 @@ def variables_have_one_value(one: Placed, _all: Objects) -> Problems:
                 yield found("SR965", (*path, "env", index, "valueFrom"), message, hint=hint)
 
 
+def variables_have_one_source(one: Placed, _all: Objects) -> Problems:
+    """A variable comes from one place, and so do all that come together."""
+    for path, container in all_containers(one):
+        for index, each in items(container.get("envFrom")):
+            yield from one_of(each, "EnvFromSource", ENV_FROM, (*path, "envFrom", index))
+        for index, each in items(container.get("env")):
+            if isinstance(source := each.get("valueFrom"), dict):
+                where = (*path, "env", index, "valueFrom")
+                yield from one_of(source, "EnvVarSource", ENV, where)
+
+
+def privileges_agree(one: Placed, _all: Objects) -> Problems:
+    """A privileged container has all that there is, so nothing of it can be forbidden."""
+    for path, container in all_containers(one):
+        security = mapping(container.get("securityContext"))
+        is_closed = security.get("allowPrivilegeEscalation") is False
+        if is_closed and security.get("privileged") is True:
+            message = "must not be false for a privileged container"
+            where = (*path, "securityContext", "allowPrivilegeEscalation")
+            yield found("SR904", where, message, hint="remove one of the two")
+
+
 RULES = (
     ports_have_names_of_their_own,
     host_ports_are_free,
     host_ports_are_container_ports,
     variables_have_one_value,
+    variables_have_one_source,
+    privileges_agree,
 )

@@ -7,6 +7,7 @@ info: advice, or what a wider input might explain.
 from __future__ import annotations
 
 from renderer.errors import Problem
+from renderer.guard import shapes
 from renderer.kubernetes.names import quoted
 
 TYPE_CHECKING = False
@@ -63,6 +64,18 @@ def checked(code: str, path: Path, check: Callable[[Any], object], value: Any) -
     except ValueError as error:
         message, *hint = error.args
         yield found(code, path, str(message), hint=str(hint[0]) if hint else "")
+
+
+def one_of(
+    each: dict[Any, Any], kind: str, fields: tuple[str, ...], path: Path
+) -> Iterator[Problem]:
+    """Yield the problem of what has not one of these fields; another word is for `structure`."""
+    given = [field for field in fields if each.get(field) is not None]
+    is_known = set(each) <= set(shapes.TYPES[kind])
+    if len(given) > 1 or (not given and is_known):
+        message = f"must have one of {', '.join(fields)}, has {' and '.join(given) or 'none'}"
+        hint = "keep one of them" if given else "write one of them, or remove it all"
+        yield found("SR904", path, message, hint=hint)
 
 
 def taken(named: Iterable[tuple[Path, str]]) -> Iterator[Problem]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.guard import shapes
-from renderer.guard.finding import found
+from renderer.guard.finding import found, one_of
 from renderer.guard.objects import (
     POD,
     Objects,
@@ -63,15 +62,9 @@ def init_containers_have_none(one: Placed, _all: Objects) -> Problems:
 
 
 def probes_have_one_handler(one: Placed, _all: Objects) -> Problems:
-    """A probe or hook acts in one way; what is misspelled is for `structure` to report."""
+    """A probe or hook acts in one way."""
     for path, kind, asked, _ in _asked(one):
-        handlers = HANDLERS[kind]
-        given = [name for name in handlers if asked.get(name) is not None]
-        is_known = set(asked) <= set(shapes.TYPES[kind])
-        if len(given) > 1 or (not given and is_known):
-            message = f"must have one of {', '.join(handlers)}, has {' and '.join(given) or 'none'}"
-            hint = "keep one of them" if given else "write one of them, or remove it all"
-            yield found("SR904", path, message, hint=hint)
+        yield from one_of(asked, kind, HANDLERS[kind], path)
 
 
 def probes_succeed_once(one: Placed, _all: Objects) -> Problems:
@@ -100,8 +93,8 @@ def hooks_end_in_time(one: Placed, _all: Objects) -> Problems:
     """The time to sleep is part of the time that a pod has to end in."""
     most = number(pod(one).get("terminationGracePeriodSeconds"), default=DEFAULT_GRACE)
     for path, _, hook, _ in _asked(one):
-        seconds = number(at(hook, "sleep", "seconds"))
-        if not 0 <= seconds <= most:
+        seconds = at(hook, "sleep", "seconds")
+        if isinstance(seconds, int) and not 0 <= seconds <= most:
             message = f"must be from 0 to terminationGracePeriodSeconds, {most}, got {seconds}"
             hint = "give the pod more time, or sleep less"
             yield found("SR904", (*path, "sleep", "seconds"), message, hint=hint)

@@ -19,7 +19,7 @@ from renderer.guard.objects import (
     text,
 )
 from renderer.kubernetes import quantities
-from renderer.kubernetes.names import did_you_mean, quoted, refusal, resource_name
+from renderer.kubernetes.names import did_you_mean, nearest, quoted, refusal, resource_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -171,6 +171,19 @@ def _is_device(name: str) -> bool:
     return "/" in name and NATIVE not in name
 
 
+def claims_are_of_the_pod(one: Placed, _all: Objects) -> Problems:
+    """A container uses devices that its pod has claimed."""
+    known = [text(each.get("name")) for _, each in items(pod(one).get("resourceClaims"))]
+    for path, container in all_containers(one):
+        for index, each in items(at(container, "resources", "claims")):
+            name = text(each.get("name"))
+            if name and name not in known:
+                message = f"must be one of the pod's resourceClaims, got {quoted(name)}"
+                hint = nearest(name, known) or f"known: {', '.join(known) or 'none'}"
+                where = (*path, "resources", "claims", index, "name")
+                yield found("SR904", where, message, hint=hint)
+
+
 def sizes_are_whole(one: Placed, _all: Objects) -> Problems:
     """`512m` of memory is half a byte."""
     for path, name, size in _amounts(one):
@@ -187,5 +200,6 @@ RULES = (
     huge_pages_go_with_memory,
     pods_have_room,
     containers_fit_into_pods,
+    claims_are_of_the_pod,
     sizes_are_whole,
 )

@@ -20,14 +20,8 @@ from renderer.guard.objects import (
     text,
     trimmed,
 )
-from renderer.kubernetes import names, quantities
-from renderer.kubernetes.names import (
-    HIGHEST_COUNT,
-    HIGHEST_PORT,
-    did_you_mean,
-    nearest,
-    quoted,
-)
+from renderer.kubernetes import downward, names, quantities
+from renderer.kubernetes.names import did_you_mean, nearest, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,6 +37,7 @@ if TYPE_CHECKING:
 # What is as good as not there for a required field, except that a header's value may be empty.
 NOTHING: tuple[object, ...] = (None, "", [])
 MAY_BE_EMPTY = ("value",)
+HIGHEST_MODE = "511"  # 0777
 # What people write at a place where another word, or another place, is meant.
 ELSEWHERE = {
     ("StatefulSetSpec", "strategy"): "write updateStrategy",
@@ -116,23 +111,6 @@ def statefulset_name(value: str) -> str:
     return names.dns_label(value)
 
 
-def has_valid_labels(one: Placed, _all: Objects) -> Problems:
-    """Labels have a syntax of their own, also where they select."""
-    for path in (
-        ("metadata", "labels"),
-        ("spec", "selector"),
-        ("spec", "selector", "matchLabels"),
-        ("spec", "template", "metadata", "labels"),
-    ):
-        if path == ("spec", "selector") and one.kind != "Service":
-            continue
-        for key, value in mapping(at(one.data, *path)).items():
-            if isinstance(key, str):
-                yield from checked("SR904", (*path, key), names.label_key, key)
-            if isinstance(key, str) and isinstance(value, str):
-                yield from checked("SR904", (*path, key), names.label_value, value)
-
-
 def is_there_once(one: Placed, objects: Objects) -> Problems:
     """Of two objects with one name, the last that is applied wins."""
     same = [
@@ -154,6 +132,10 @@ def _value(value: Any, shape: str, path: Path, around: Around) -> Problems:
     first = shape[0]
     if first in CONTAINERS:
         yield from CONTAINERS[first](value, shape, path, around)
+    elif first.isdecimal():
+        yield from _between(value, shape, path)
+    elif shape in FORMS:
+        yield from _form(value, FORMS[shape], path)
     else:
         yield from SCALARS[shape](value, path)
 
@@ -196,7 +178,7 @@ def _words(value: Any, shape: str, path: Path, _around: Around) -> Problems:
     words = shape[1:].split("|")
     if not isinstance(value, str):
         yield _wrong(value, "a text", path)
-    elif value and value not in words:  # empty is the default
+    elif value not in words and (value or shape[0] == "!"):
         message = f"must be {' or '.join(words)}, got {quoted(value)}"
         yield found("SR904", path, message, hint=nearest(value, words))
 
@@ -217,14 +199,47 @@ def _int(value: Any, path: Path) -> Problems:
         yield _wrong(value, "a whole number", path, without_quotes(value))
 
 
-def _between(low: int, high: int) -> Callable[[Any, Path], Problems]:
-    def check(value: Any, path: Path) -> Problems:
-        wrong = list(_int(value, path))
-        yield from wrong
-        if not wrong and not low <= value <= high:
-            yield found("SR904", path, f"must be from {low} to {high}, got {value}")
+def _between(value: Any, shape: str, path: Path) -> Problems:
+    wrong = list(_int(value, path))
+    yield from wrong
+    low, _, high = shape.partition("..")
+    if not wrong and not int(low) <= value <= int(high):
+        hint = f"write 0{value}, for a mode is octal" if _is_octal(value, high) else ""
+        yield found("SR904", path, f"must be from {low} to {high}, got {value}", hint=hint)
 
-    return check
+
+def _is_octal(value: int, high: str) -> bool:
+    """Tell whether a mode such as 0644 has lost its 0."""
+    return high == HIGHEST_MODE and value > 0 and set(str(value)) <= set("01234567")
+
+
+def _form(value: Any, check: Callable[[str], str], path: Path) -> Problems:
+    """Check a text that has a form; an empty one is none, or a required one that is missing."""
+    wrong = list(_text(value, path))
+    yield from wrong
+    if value and not wrong:
+        yield from checked("SR904", path, check, value)
+
+
+def _labels(value: Any, path: Path) -> Problems:
+    for key, each in mapping(value).items():
+        yield from checked("SR904", (*path, str(key)), names.label_key, str(key))
+        if isinstance(each, str):
+            yield from checked("SR904", (*path, str(key)), names.label_value, each)
+    yield from _map(value, "{text}", path, ())
+
+
+def _annotations(value: Any, path: Path) -> Problems:
+    for key in mapping(value):
+        yield from checked("SR904", (*path, str(key)), names.annotation_key, str(key))
+    yield from _map(value, "{text}", path, ())
+
+
+def _env_name(value: str) -> str:
+    """Check what servers from 1.34 on take; older ones want a letter in front, and no blanks."""
+    if not (value.isascii() and value.isprintable()) or "=" in value:
+        raise names.refusal('printable ASCII letters without "="', value)
+    return value
 
 
 def _number(value: Any, path: Path) -> Problems:
@@ -285,16 +300,27 @@ CONTAINERS: dict[str, Callable[[Any, str, Path, Around], Problems]] = {
     "[": _list,
     "{": _map,
     "=": _words,
+    "!": _words,
+}
+FORMS: dict[str, Callable[[str], str]] = {
+    "config key": names.config_key,
+    "dns label": names.dns_label,
+    "env name": _env_name,
+    "field path": downward.field_path,
+    "ip": names.ip_address,
+    "label key": names.label_key,
+    "name": names.dns_subdomain,
+    "path inside": names.subpath,
+    "resource field": downward.resource_field,
 }
 SCALARS: dict[str, Callable[[Any, Path], Problems]] = {
+    "annotations": _annotations,
     "any": _any,
     "bool": _bool,
-    "count": _between(0, HIGHEST_COUNT),
     "int": _int,
     "int or text": _int_or_text,
+    "labels": _labels,
     "number": _number,
-    "port": _between(1, HIGHEST_PORT),
-    "port or 0": _between(0, HIGHEST_PORT),
     "port or name": _port_or_name,
     "quantity": _quantity,
     "text": _text,
@@ -333,7 +359,6 @@ RULES = {
         is_served,
         is_named,
         has_known_fields,
-        has_valid_labels,
         names_inside_are_valid,
         is_there_once,
     ),
@@ -341,9 +366,8 @@ RULES = {
         is_served,
         is_named,
         has_known_fields,
-        has_valid_labels,
         service_ports_are_named,
         is_there_once,
     ),
-    "PodDisruptionBudget": (is_served, is_named, has_known_fields, has_valid_labels, is_there_once),
+    "PodDisruptionBudget": (is_served, is_named, has_known_fields, is_there_once),
 }

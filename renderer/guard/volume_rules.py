@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SOURCES = tuple(field for field in shapes.TYPES["Volume"] if field != "name")
 PROJECTIONS = tuple(shapes.TYPES["VolumeProjection"])
+WITH_FILES = ("configMap", "downwardAPI", "secret")
 CLAIM = "persistentVolumeClaim"
 CLAIMS = {CLAIM, "ephemeral"}
 # CockroachDB's manifests name the template again as a claim; ECK's operator writes this instead.
@@ -81,6 +82,21 @@ def projections_have_one_kind(one: Placed, _all: Objects) -> Problems:
                 yield found("SR904", (*path, "projected", "sources", index), message, hint=hint)
 
 
+def projected_files_are_unique(one: Placed, _all: Objects) -> Problems:
+    """The sources of a projected volume share one folder."""
+    for path, volume, _ in volumes(one):
+        seen = set()
+        for index, source in items(at(volume, "projected", "sources")):
+            for kind in WITH_FILES:
+                for place, each in items(at(source, kind, "items")):
+                    file = text(each.get("path"))
+                    if file and file in seen:
+                        where = (*path, "projected", "sources", index, kind, "items", place, "path")
+                        message = f"must be a path of its own, {quoted(file)} is taken"
+                        yield found("SR904", where, message, hint="write another path")
+                    seen.add(file)
+
+
 def _sources(volume: dict[Any, Any]) -> list[str]:
     return [field for field in SOURCES if volume.get(field) is not None]
 
@@ -114,6 +130,23 @@ def devices_are_claims(one: Placed, _all: Objects) -> Problems:
                 message = f"must be one device or one mount, {quoted(name)} is there already"
                 yield found("SR904", place, message, hint="remove one of them")
             seen.add(name)
+
+
+def mounts_are_allowed(one: Placed, _all: Objects) -> Problems:
+    """What a container mounts may reach the node only if all of the node is open to it."""
+    for path, container in all_containers(one):
+        is_open = at(container, "securityContext", "privileged") is True
+        for index, each in items(container.get("volumeMounts")):
+            spread, where = each.get("mountPropagation"), (*path, "volumeMounts", index)
+            if spread == "Bidirectional" and not is_open:
+                message = "must not be Bidirectional, unless the container is privileged"
+                hint = "write HostToContainer, or privileged: true in its securityContext"
+                yield found("SR904", (*where, "mountPropagation"), message, hint=hint)
+            is_wanted = each.get("recursiveReadOnly") in ("Enabled", "IfPossible")
+            if is_wanted and (each.get("readOnly") is not True or spread not in (None, "None")):
+                message = "must go with readOnly: true, and without mountPropagation"
+                hint = "write readOnly: true, or remove it"
+                yield found("SR904", (*where, "recursiveReadOnly"), message, hint=hint)
 
 
 def places_are_unique(one: Placed, _all: Objects) -> Problems:
@@ -157,8 +190,10 @@ RULES = (
     volumes_are_not_hidden,
     volumes_have_one_source,
     projections_have_one_kind,
+    projected_files_are_unique,
     mounts_fit_the_mode,
     devices_are_claims,
+    mounts_are_allowed,
     places_are_unique,
     paths_stay_inside,
     mount_paths_have_no_colon,

@@ -13,6 +13,7 @@ from renderer.guard.objects import Placed
 
 # What `calling.statefulset` and these objects lack, and what these tests are not about.
 ELSEWHERE = {"SR911", "SR930", "SR916", "SR917"}
+NAME = {"fieldPath": "metadata.name"}
 
 
 def codes(*objects: Any, files: tuple[str, ...] = ()) -> list[str]:
@@ -33,6 +34,15 @@ def pod(**fields: Any) -> Any:
 def _pod(**fields: Any) -> Any:
     template = {"metadata": {"labels": {"app": "old"}}, "spec": fields}
     return {"template": template, "volumeClaimTemplates": []}
+
+
+def source(**kinds: Any) -> Any:
+    return {"name": "A", "valueFrom": kinds}
+
+
+def spread(**fields: Any) -> Any:
+    usual = {"maxSkew": 1, "topologyKey": "host", "whenUnsatisfiable": "ScheduleAnyway"}
+    return {**usual, **fields}
 
 
 def claim(name: str, **spec: Any) -> Any:
@@ -368,6 +378,81 @@ def test_a_history_may_be_less_than_empty() -> None:
 
 
 @pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"serviceAccountName": "a.b"}, []),
+        ({"serviceAccountName": "a_b"}, ["SR904"]),
+        ({"serviceAccountName": ""}, []),
+        ({"nodeSelector": {"example.com/zone": "a_b"}}, []),
+        ({"nodeSelector": {"zone": "a b"}}, ["SR904"]),
+        ({"nodeSelector": {"a b": "zone"}}, ["SR904"]),
+        ({"hostAliases": [{"ip": "10.0.0.1", "hostnames": ["a.b"]}]}, []),
+        ({"hostAliases": [{"ip": "a", "hostnames": ["a.b"]}]}, ["SR904"]),
+        ({"hostAliases": [{"ip": "10.0.0.1", "hostnames": ["a_b"]}]}, ["SR904"]),
+        ({"securityContext": {"fsGroup": 0, "supplementalGroups": [1]}}, []),
+        ({"securityContext": {"fsGroup": -1}}, ["SR904"]),
+        ({"securityContext": {"supplementalGroups": [-1]}}, ["SR904"]),
+        ({"securityContext": {"fsGroupChangePolicy": ""}}, ["SR904"]),
+        ({"dnsPolicy": ""}, []),
+        ({"volumes": [{"name": "a", "configMap": {"name": "a", "defaultMode": 0o777}}]}, []),
+        ({"volumes": [{"name": "a", "configMap": {"name": "a", "defaultMode": 777}}]}, ["SR904"]),
+        ({"volumes": [{"name": "a", "hostPath": {"path": "/a", "type": ""}}]}, []),
+        ({"volumes": [{"name": "a", "hostPath": {"path": "/a", "type": "Dir"}}]}, ["SR904"]),
+        ({"topologySpreadConstraints": [spread(maxSkew=0)]}, ["SR904"]),
+        ({"topologySpreadConstraints": [spread(), spread(topologyKey="zone")]}, []),
+        ({"topologySpreadConstraints": [spread(), spread()]}, ["SR904"]),
+        ({"topologySpreadConstraints": [spread(minDomains=1)]}, ["SR904"]),
+        ({"topologySpreadConstraints": [spread(matchLabelKeys=["a"])]}, ["SR904"]),
+        (
+            {"topologySpreadConstraints": [spread(labelSelector={"matchLabels": {"a": "a b"}})]},
+            ["SR904"],
+        ),
+    ],
+)
+def test_what_the_server_demands_of_a_pod(fields: Any, expected: list[str]) -> None:
+    assert codes(pod(**fields)) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"env": [{"name": "a.b-C", "value": "1"}]}, []),
+        ({"env": [{"name": "a=b"}]}, ["SR904"]),
+        ({"env": [{"name": "A", "valueFrom": {}}]}, ["SR904"]),
+        ({"env": [source(secretKeyRef={"name": "a", "key": "b"})]}, []),
+        ({"env": [source(secretKeyRef={"name": "a_b", "key": "b"})]}, ["SR904"]),
+        ({"env": [source(configMapKeyRef={"name": "a", "key": "b/c"})]}, ["SR904"]),
+        ({"env": [source(fieldRef={"fieldPath": "metadata.name"})]}, []),
+        ({"env": [source(fieldRef={"fieldPath": "metadata.nam"})]}, ["SR904"]),
+        ({"env": [source(resourceFieldRef={"resource": "limits.cpu"})]}, []),
+        ({"env": [source(resourceFieldRef={"resource": "cpu"})]}, ["SR904"]),
+        ({"env": [source(fieldRef=NAME, resourceFieldRef={"resource": "limits.cpu"})]}, ["SR904"]),
+        ({"envFrom": [{"configMapRef": {"name": "a"}}]}, []),
+        ({"envFrom": [{"configMapRef": {"name": "a"}, "secretRef": {"name": "a"}}]}, ["SR904"]),
+        ({"envFrom": [{"prefix": "A"}]}, ["SR904"]),
+        ({"resources": {"claims": [{"name": "gpu"}]}}, ["SR904"]),
+        ({"securityContext": {"privileged": True}}, []),
+        ({"securityContext": {"privileged": True, "allowPrivilegeEscalation": False}}, ["SR904"]),
+    ],
+)
+def test_what_the_server_demands_of_a_container(fields: Any, expected: list[str]) -> None:
+    assert codes(container(**fields)) == expected
+
+
+def test_a_claimed_device() -> None:
+    using = {"name": "main", "image": "a:1", "resources": {"claims": [{"name": "gpu"}]}}
+    claimed = [{"name": "gpu", "resourceClaimTemplateName": "gpu"}]
+    assert not codes(statefulset(**_pod(containers=[using], resourceClaims=claimed)))
+
+
+def test_annotations_have_keys() -> None:
+    for key, expected in (("Example.com/a", []), ("a b", ["SR904"])):
+        data = pod()
+        data["spec"]["template"]["metadata"]["annotations"] = {key: "any text"}
+        assert codes(data) == expected
+
+
+@pytest.mark.parametrize(
     ("modes", "expected"),
     [
         (["ReadWriteOncePod", "ReadWriteOncePod"], []),
@@ -411,14 +496,35 @@ def test_places_of_volumes(mounts: Any, devices: Any, expected: list[str]) -> No
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (("configMap", "a"), ("secret", "b"), []),
+        (("configMap", "a"), ("secret", "a"), ["SR904"]),
+        (("configMap", "../a"), ("secret", "b"), ["SR904"]),
+    ],
+)
+def test_files_of_a_projected_volume(first: Any, second: Any, expected: list[str]) -> None:
+    sources = [
+        {kind: {"name": "a", "items": [{"key": "a", "path": path}]}}
+        for kind, path in (first, second)
+    ]
+    assert codes(pod(volumes=[{"name": "data", "projected": {"sources": sources}}])) == expected
+
+
+@pytest.mark.parametrize(
     ("mount", "expected"),
     [
+        ({"mountPropagation": "HostToContainer"}, []),
+        ({"mountPropagation": "Bidirectional"}, ["SR904"]),
+        ({"readOnly": True, "recursiveReadOnly": "Enabled"}, []),
+        ({"recursiveReadOnly": "Enabled"}, ["SR904"]),
+        ({"recursiveReadOnly": "Disabled"}, []),
         ({"subPath": "a"}, []),
         ({"subPath": "", "subPathExpr": "$(A)"}, []),
         ({"subPath": "a", "subPathExpr": "$(A)"}, ["SR904"]),
     ],
 )
-def test_one_path_below_a_volume(mount: Any, expected: list[str]) -> None:
+def test_how_a_volume_is_mounted(mount: Any, expected: list[str]) -> None:
     mounts = [{"name": "data", "mountPath": "/data", **mount}]
     containers = [{"name": "main", "image": "a:1", "volumeMounts": mounts}]
     assert codes(statefulset(**_pod(containers=containers, volumes=[{"name": "data"}]))) == expected
