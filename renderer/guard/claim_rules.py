@@ -122,7 +122,8 @@ def claims_are_their_own(one: Placed, objects: Objects) -> Problems:
                     f"makes claims named {mine}-{one.name}-0, which {other.label} makes as well: "
                     "both would write to one volume"
                 )
-                yield found("SR936", (*path, "metadata", "name"), message)
+                hint = "rename one of the templates, of a StatefulSet that has no data yet"
+                yield found("SR936", (*path, "metadata", "name"), message, hint=hint)
 
 
 def claim_labels_stay(one: Placed, _all: Objects) -> Problems:
@@ -163,7 +164,8 @@ def claims_are_not_shared(one: Placed, objects: Objects) -> Problems:
     for path, template, _ in claims(one):
         if volume := text(at(template, "spec", "volumeName")):
             message = f"must not be set for {replicas(one)} pods, {quoted(volume)} is one volume"
-            yield found("SR941", (*path, "spec", "volumeName"), message)
+            hint = "remove it, and every pod gets a volume of its own"
+            yield found("SR941", (*path, "spec", "volumeName"), message, hint=hint)
 
 
 def data_is_kept(one: Placed, _all: Objects) -> Problems:

@@ -41,13 +41,13 @@ def pod_can_be_of_a_set(one: Placed, _all: Objects) -> Problems:
     spec = pod(one)
     if spec.get("restartPolicy") not in (None, "", "Always"):
         message = f"must be Always for a StatefulSet, got {quoted(spec['restartPolicy'])}"
-        yield found("SR950", (*POD, "restartPolicy"), message)
+        yield found("SR950", (*POD, "restartPolicy"), message, hint="remove it")
     if spec.get("activeDeadlineSeconds") is not None:
         message = "must not be set: pods of a StatefulSet have no deadline"
-        yield found("SR950", (*POD, "activeDeadlineSeconds"), message)
+        yield found("SR950", (*POD, "activeDeadlineSeconds"), message, hint="remove it")
     if spec.get("ephemeralContainers"):
         message = "must not be set: they are added to running pods, by kubectl debug"
-        yield found("SR950", (*POD, "ephemeralContainers"), message)
+        yield found("SR950", (*POD, "ephemeralContainers"), message, hint="remove them")
     for field in ("hostname", "subdomain"):
         if spec.get(field):
             message = f"has no effect, {quoted(spec[field])}: a StatefulSet sets it for each pod"

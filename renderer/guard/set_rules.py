@@ -30,7 +30,8 @@ def rollout_is_possible(one: Placed, _all: Objects) -> Problems:
         yield found("SR952", ROLLING, message, hint="remove it")
     most, path = at(strategy, "rollingUpdate", "maxUnavailable"), (*ROLLING, "maxUnavailable")
     if most == "0" or (is_limit(most) and share(most, ALL) == 0):
-        yield found("SR952", path, "must not be 0: nothing could be rolled out")
+        message = "must not be 0: nothing could be rolled out"
+        yield found("SR952", path, message, hint="write 1")
     else:
         yield from unreadable(most, path)
 

@@ -183,7 +183,7 @@ def mount_paths_have_no_colon(one: Placed, _all: Objects) -> Problems:
         place = text(each.get("mountPath"))
         if ":" in DRIVE.sub("", place, count=1):
             message = f"must not contain a colon, got {quoted(place)}: some runtimes misread it"
-            yield found("SR969", (*path, "mountPath"), message)
+            yield found("SR969", (*path, "mountPath"), message, hint="write a path without one")
 
 
 RULES = (
