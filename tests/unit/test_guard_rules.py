@@ -353,6 +353,10 @@ def test_sources_of_a_projected_volume(source: Any, expected: list[str]) -> None
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
+        ({"activeDeadlineSeconds": 1}, ["SR950"]),
+        ({"ephemeralContainers": [{"name": "debug"}]}, ["SR950"]),
+        ({"nodeSelector": ["zone"]}, ["SR902"]),
+        ({"nodeSelector": {"zone": 1}}, ["SR902"]),
         ({"terminationGracePeriodSeconds": 2**33}, []),
         ({"terminationGracePeriodSeconds": -1}, ["SR956"]),  # which is taken for 1
         ({"imagePullSecrets": [{"name": ""}, {}]}, []),
