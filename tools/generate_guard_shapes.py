@@ -156,8 +156,9 @@ NOT_EMPTY = {
     ("VolumeMount", "mountPropagation"),
     ("VolumeMount", "recursiveReadOnly"),
 }
-# Beyond what OpenAPI says; a nameless reference to another object is taken for none.
-MUST = (REQUIRED - {("LocalObjectReference", "name")}) | {
+# A reference without a name is taken for none, and a sleep without a time is none.
+OPTIONAL = {("LocalObjectReference", "name"), ("SleepAction", "seconds")}
+MUST = REQUIRED | {
     ("ConfigMapProjection", "name"),
     ("ConfigMapVolumeSource", "name"),
     ("EphemeralVolumeSource", "volumeClaimTemplate"),
@@ -213,7 +214,9 @@ def table(name: str, entries: dict[str, Any], value: str) -> str:
 
 def needed(name: str, schema: dict[str, Any]) -> tuple[str, ...]:
     """Return the required fields of a type."""
-    return tuple(sorted({*schema.get("required", ()), *(f for of, f in MUST if of == name)}))
+    said = {(name, field) for field in schema.get("required", ())}
+    wanted = said | {each for each in MUST if each[0] == name}
+    return tuple(sorted(field for _, field in wanted - OPTIONAL))
 
 
 def fields(name: str, schema: dict[str, Any]) -> dict[str, str]:

@@ -205,7 +205,6 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     'Service': ('metadata', 'spec'),
     'ServiceAccountTokenProjection': ('path',),
     'ServicePort': ('port',),
-    'SleepAction': ('seconds',),
     'StatefulSet': ('metadata', 'spec'),
     'StatefulSetSpec': ('selector', 'template'),
     'Sysctl': ('name', 'value'),

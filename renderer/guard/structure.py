@@ -10,6 +10,7 @@ from renderer.errors import dotted
 from renderer.guard import shapes
 from renderer.guard.finding import checked, found, without_quotes
 from renderer.guard.objects import (
+    POD,
     VERSIONS,
     Objects,
     Placed,
@@ -19,6 +20,7 @@ from renderer.guard.objects import (
     mapping,
     text,
     trimmed,
+    volumes,
 )
 from renderer.kubernetes import downward, names, quantities
 from renderer.kubernetes.names import did_you_mean, nearest, quoted
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 # What is as good as not there for a required field, except that a header's value may be empty.
 NOTHING: tuple[object, ...] = (None, "", [])
 MAY_BE_EMPTY = ("value",)
+VOLUMES = (*POD, "volumes")
 HIGHEST_MODE = "511"  # 0777
 # What people write at a place where another word, or another place, is meant.
 ELSEWHERE = {
@@ -61,8 +64,16 @@ ELSEWHERE = {
 
 
 def has_known_fields(one: Placed, _all: Objects) -> Problems:
-    """Fields, types, required fields and words, as Kubernetes' OpenAPI has them."""
-    yield from _value(one.data, f"@{one.kind}", (), ())
+    """Fields, types, required fields and words, as Kubernetes' OpenAPI has them.
+
+    A volume that a claim template replaces is decoded, and then its values are nobody's.
+    """
+    kept = {path for path, *_ in volumes(one)}
+    for problem in _value(one.data, f"@{one.kind}", (), ()):
+        volume = problem.path[: len(VOLUMES) + 1]
+        is_lost = volume[:-1] == VOLUMES and volume not in kept
+        if not is_lost or problem.code not in ("SR903", "SR904"):
+            yield problem
 
 
 def is_served(one: Placed, _all: Objects) -> Problems:

@@ -99,6 +99,7 @@ def test_readiness_may_ask_for_several_good_answers_and_ends_nothing() -> None:
     ("hook", "expected"),
     [
         (None, []),
+        ({"sleep": {}}, []),
         ({"sleep": {"seconds": 30}}, []),
         ({"sleep": {"seconds": 31}}, ["SR904"]),
         ({"sleep": {"seconds": -1}}, ["SR904"]),
@@ -320,6 +321,8 @@ def test_modes(volume: str, mode: Any, field: str, expected: list[str]) -> None:
     [
         ({}, ["SR932"]),
         ({"configMap": {"name": "a"}}, ["SR932"]),
+        ({"configMap": {}}, ["SR932"]),
+        ({"configMap": {"nam": "a"}}, ["SR901", "SR932"]),  # it is decoded all the same
         ({"emptyDir": {}, "configMap": {"name": "a"}}, ["SR932"]),
         ({"ephemeral": {"volumeClaimTemplate": {"spec": {}}}}, ["SR932"]),
         ({"persistentVolumeClaim": {"claimName": "data"}}, []),
