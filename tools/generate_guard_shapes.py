@@ -100,6 +100,8 @@ FORMS = {
     ("KeyToPath", "path"): "path inside",
     ("LabelSelector", "matchLabels"): "labels",
     ("LabelSelectorRequirement", "key"): "label key",
+    ("LabelSelectorRequirement", "values"): "label value",
+    ("NodeSelectorRequirement", "key"): "label key",
     ("ObjectFieldSelector", "fieldPath"): "field path",
     ("ObjectMeta", "annotations"): "annotations",
     ("ObjectMeta", "labels"): "labels",

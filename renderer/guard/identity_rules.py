@@ -69,10 +69,15 @@ def selector_means_its_pods(one: Placed, _all: Objects) -> Problems:
         path = (*PATH, "matchExpressions", index)
         if each.get("key") in SET_ON_PODS and each.get("operator") != "NotIn":
             yield found("SR943", path, SET, hint="remove it")
-        elif not selects_labels({"matchExpressions": [each]}, one):
+        elif not selects_labels({"matchExpressions": [each]}, one) and _is_whole(each):
             message = "must mean the pods of the template, whose labels do not meet it"
             hint = "change it, or the labels in spec.template.metadata.labels"
             yield found("SR943", path, message, hint=hint)
+
+
+def _is_whole(requirement: dict[Any, Any]) -> bool:
+    """Tell whether there is something to compare with; where not, `structure` says so."""
+    return requirement.get("operator") != "In" or bool(requirement.get("values"))
 
 
 def selector_stays(one: Placed, _all: Objects) -> Problems:

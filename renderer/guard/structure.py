@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 # What is as good as not there for a required field, except that a header's value may be empty.
 NOTHING: tuple[object, ...] = (None, "", [])
 MAY_BE_EMPTY = ("value",)
+REQUIREMENTS = ("LabelSelectorRequirement", "NodeSelectorRequirement")
+COMPARING, ALONE, COUNTING = ("In", "NotIn"), ("Exists", "DoesNotExist"), ("Gt", "Lt")
 VOLUMES = (*POD, "volumes")
 HIGHEST_MODE = "511"  # 0777
 # What people write at a place where another word, or another place, is meant.
@@ -165,6 +167,21 @@ def _object(value: Any, shape: str, path: Path, around: Around) -> Problems:
     for key in shapes.REQUIRED.get(name, ()):
         if value.get(key) in NOTHING and key not in MAY_BE_EMPTY:
             yield found("SR903", (*path, key), "is required")
+    if name in REQUIREMENTS:
+        yield from _requirement(value, (*path, "values"))
+
+
+def _requirement(value: dict[Any, Any], path: Path) -> Problems:
+    """Check that an operator has as many values as it compares with."""
+    operator, values = value.get("operator"), value.get("values") or []
+    if operator in COMPARING and not values:
+        yield found("SR903", path, f"is required with operator: {operator}")
+    elif operator in ALONE and values:
+        message = f"must be empty with operator: {operator}, got {quoted(values)}"
+        yield found("SR904", path, message, hint="remove it, or write another operator")
+    elif operator in COUNTING and isinstance(values, list) and len(values) != 1:
+        message = f"must be one number with operator: {operator}, got {quoted(values)}"
+        yield found("SR904", path, message)
 
 
 def _list(value: Any, shape: str, path: Path, around: Around) -> Problems:
@@ -320,6 +337,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "field path": downward.field_path,
     "ip": names.ip_address,
     "label key": names.label_key,
+    "label value": names.label_value,
     "name": names.dns_subdomain,
     "path inside": names.subpath,
     "resource field": downward.resource_field,

@@ -421,6 +421,31 @@ def test_what_the_server_demands_of_a_pod(fields: Any, expected: list[str]) -> N
 
 
 @pytest.mark.parametrize(
+    ("operator", "values", "expected"),
+    [
+        ("In", ["a"], []),
+        ("In", [], ["SR903"]),
+        ("NotIn", None, ["SR903"]),
+        ("Exists", [], []),
+        ("DoesNotExist", ["a"], ["SR904"]),
+        ("Gt", ["1"], []),
+        ("Gt", ["1", "2"], ["SR904"]),
+    ],
+)
+def test_what_an_operator_compares_with(operator: str, values: Any, expected: list[str]) -> None:
+    wanted = {"key": "zone", "operator": operator, "values": values}
+    nodes = {"nodeSelectorTerms": [{"matchExpressions": [wanted]}]}
+    required = {"requiredDuringSchedulingIgnoredDuringExecution": nodes}
+    assert codes(pod(affinity={"nodeAffinity": required})) == expected
+
+
+def test_a_selector_without_values_is_one_finding() -> None:
+    wanted = {"key": "app", "operator": "In", "values": []}
+    selector = {"matchLabels": {"app": "old"}, "matchExpressions": [wanted]}
+    assert codes(statefulset(selector=selector, volumeClaimTemplates=[])) == ["SR903"]
+
+
+@pytest.mark.parametrize(
     ("fields", "expected"),
     [
         ({"env": [{"name": "a.b-C", "value": "1"}]}, []),
