@@ -49,10 +49,8 @@ def host_ports_are_free(one: Placed, _all: Objects) -> Problems:
         seen: set[object] = set()
         for path, container in together:
             for index, port in items(container.get("ports")):
-                protocol, outside = (
-                    text(port.get("protocol")) or "TCP",
-                    number(port.get("hostPort")),
-                )
+                protocol = text(port.get("protocol")) or "TCP"
+                outside = number(port.get("hostPort"))
                 wanted = (protocol, text(port.get("hostIP")), outside)
                 if outside and wanted in seen:
                     message = f"must be a port of its own, {outside}/{protocol} is taken"
