@@ -2,7 +2,7 @@
 
 Codes are stable: scripts, SARIF rules and people's notes refer to them. SR1xx is about YAML text,
 SR2xx about one field, SR3xx about fields together, SR4xx about environments, SR5xx about files,
-SR6xx about KRM calls, SR7xx about Argo CD, SR8xx about diff, SR900 to SR979 and SR995
+SR6xx about KRM calls, SR7xx about Argo CD, SR8xx about diff, SR900 to SR979, SR995 and SR996
 about anybody's manifests (`stateful validate`), SR98x about the programs around us.
 """
 
@@ -627,7 +627,10 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "SR932": (
         "a volume that a claim template hides",
-        "The claim template of that name wins, in silence.",
+        (
+            "The claim template of that name wins, in silence: every pod gets a claim in place of "
+            "what the volume holds. For a volume that names a claim itself, see SR996."
+        ),
     ),
     "SR933": (
         "a claim template without access mode or size",
@@ -685,7 +688,10 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "SR942": (
         "two mounts at one path",
-        "The API server refuses it.",
+        (
+            "The API server refuses it. Where one of them ends with a slash more, it does not, and "
+            "one volume hides the other."
+        ),
     ),
     "SR943": (
         "a selector that does not mean the pods of its template",
@@ -762,10 +768,10 @@ CODES: dict[str, tuple[str, str]] = {
         "Several pods at once may be one vote too many for an app that votes.",
     ),
     "SR956": (
-        "a grace period of 0",
+        "a grace period of 0 or less",
         (
             "A pod is killed at once, and its successor may start while it still writes to the "
-            "volume."
+            "volume. Less than 0 is taken for a second."
         ),
     ),
     "SR957": (
@@ -809,14 +815,18 @@ CODES: dict[str, tuple[str, str]] = {
         "The API server takes any text, and the pod then stays at InvalidImageName.",
     ),
     "SR964": (
-        "a probe of a port that the container does not name",
-        "The probe fails for ever: the pod never becomes ready, or is killed again and again.",
+        "a probe or hook of a port that the container does not name",
+        (
+            "The probe fails for ever: the pod never becomes ready, or is killed again and again. "
+            "So is a container with such a postStart hook; a preStop hook does nothing."
+        ),
     ),
     "SR965": (
         "a name that stands twice, or two values of a variable",
         (
-            "Containers, volumes, claim templates and the ports of a container have names of their "
-            "own, and a variable has value or valueFrom. The API server refuses it."
+            "Containers, volumes and the ports of a container have names of their own, and a "
+            "variable has value or valueFrom: the API server refuses anything else. Of two claim "
+            "templates of one name, the last is taken, in silence."
         ),
     ),
     "SR966": (
@@ -1015,6 +1025,13 @@ CODES: dict[str, tuple[str, str]] = {
             "replicas change, as by an overlay: new pods are strangers to the others, or pods are "
             "waited for that do not come. A StatefulApp counts them (spec.peers), and a "
             "StatefulEnvironment does so for anybody's StatefulSet."
+        ),
+    ),
+    "SR996": (
+        "a claim that a claim template replaces",
+        (
+            "A volume with the name of a claim template is not used, and neither is the claim that "
+            "it names: every pod gets one of its own. Where that is meant, remove the volume."
         ),
     ),
     "SR997": (

@@ -32,8 +32,9 @@ HEADER = '''\
 
 Made from Kubernetes' OpenAPI by tools/generate_guard_shapes.py (`make generate`).
 TYPES: type -> {{field: shape}}. REQUIRED: type -> its required fields. A shape is `text`, `int`,
-`count` (0 or more), `port`, `bool`, `number`, `quantity`, `int or text` or `any`; `=a|b` one of
-some words, `@T` an object of type T, `[S]` a list and `{{S}}` a map of shape S.
+`bool`, `number`, `quantity`, `int or text` or `any`; `1..9` a number in this range, `name` or
+`label key` a text of this form, `labels` and `annotations` maps of them; `=a|b` one of some words
+or empty, `!a|b` never empty, `@T` an object of type T, `[S]` a list and `{{S}}` a map of shape S.
 """
 
 from __future__ import annotations
@@ -48,23 +49,89 @@ SCALARS = {
     "Time": "any",
 }
 WORDS = {"boolean": "bool", "string": "text", "integer": "int", "number": "number", "object": "any"}
-PORTS = {("ContainerPort", "containerPort"), ("ServicePort", "port")}
-# Where 0 is none, for ports too.
-COUNTS = {
-    ("ContainerPort", "hostPort"),
-    ("ServicePort", "nodePort"),
-    ("ServiceSpec", "healthCheckNodePort"),
-    ("StatefulSetSpec", "replicas"),
-    ("StatefulSetSpec", "minReadySeconds"),
-    ("StatefulSetSpec", "revisionHistoryLimit"),
-    ("RollingUpdateStatefulSetStrategy", "partition"),
-    ("StatefulSetOrdinals", "start"),
-    ("PodSpec", "terminationGracePeriodSeconds"),
+# What the API server demands of a number, where OpenAPI does not say it.
+PORT, PORT_OR_NONE, COUNT, AT_LEAST_ONE = "1..65535", "0..65535", "0..2147483647", "1..2147483647"
+MODE, WEIGHT = "0..511", "1..100"
+RANGES = {
+    ("ConfigMapVolumeSource", "defaultMode"): MODE,
+    ("ContainerPort", "containerPort"): PORT,
+    ("ContainerPort", "hostPort"): PORT_OR_NONE,
+    ("DownwardAPIVolumeFile", "mode"): MODE,
+    ("DownwardAPIVolumeSource", "defaultMode"): MODE,
+    ("GRPCAction", "port"): PORT,
+    ("KeyToPath", "mode"): MODE,
+    ("PodSecurityContext", "fsGroup"): COUNT,
+    ("PodSecurityContext", "runAsGroup"): COUNT,
+    ("PodSecurityContext", "runAsUser"): COUNT,
+    ("PodSecurityContext", "supplementalGroups"): COUNT,
+    ("PreferredSchedulingTerm", "weight"): WEIGHT,
+    ("Probe", "failureThreshold"): COUNT,
+    ("Probe", "initialDelaySeconds"): COUNT,
+    ("Probe", "periodSeconds"): COUNT,
+    ("Probe", "successThreshold"): COUNT,
+    ("Probe", "timeoutSeconds"): COUNT,
+    ("ProjectedVolumeSource", "defaultMode"): MODE,
+    ("RollingUpdateStatefulSetStrategy", "partition"): COUNT,
+    ("SecretVolumeSource", "defaultMode"): MODE,
+    ("SecurityContext", "runAsGroup"): COUNT,
+    ("SecurityContext", "runAsUser"): COUNT,
+    ("ServiceAccountTokenProjection", "expirationSeconds"): f"600..{2**32}",
+    ("ServicePort", "nodePort"): COUNT,
+    ("ServicePort", "port"): PORT,
+    ("ServiceSpec", "healthCheckNodePort"): COUNT,
+    ("StatefulSetOrdinals", "start"): COUNT,
+    ("StatefulSetSpec", "minReadySeconds"): COUNT,
+    ("StatefulSetSpec", "replicas"): COUNT,
+    ("TopologySpreadConstraint", "maxSkew"): AT_LEAST_ONE,
+    ("TopologySpreadConstraint", "minDomains"): AT_LEAST_ONE,
+    ("WeightedPodAffinityTerm", "weight"): WEIGHT,
+}
+# The same of a text. In a Service the guard checks names of ports itself: there 0 is the port.
+FORMS = {
+    ("ConfigMapEnvSource", "name"): "name",
+    ("ConfigMapKeySelector", "key"): "config key",
+    ("ConfigMapKeySelector", "name"): "name",
+    ("DownwardAPIVolumeFile", "path"): "path inside",
+    ("EnvFromSource", "prefix"): "env name",
+    ("EnvVar", "name"): "env name",
+    ("HTTPGetAction", "port"): "port or name",
+    ("HostAlias", "hostnames"): "name",
+    ("HostAlias", "ip"): "ip",
+    ("KeyToPath", "path"): "path inside",
+    ("LabelSelector", "matchLabels"): "labels",
+    ("LabelSelectorRequirement", "key"): "label key",
+    ("LabelSelectorRequirement", "values"): "label value",
+    ("NodeSelectorRequirement", "key"): "label key",
+    ("ObjectFieldSelector", "fieldPath"): "field path",
+    ("ObjectMeta", "annotations"): "annotations",
+    ("ObjectMeta", "labels"): "labels",
+    ("PersistentVolumeClaimSpec", "storageClassName"): "name",
+    ("PersistentVolumeClaimSpec", "volumeAttributesClassName"): "name",
+    ("PodAffinityTerm", "topologyKey"): "label key",
+    ("PodDNSConfig", "nameservers"): "ip",
+    ("PodReadinessGate", "conditionType"): "label key",
+    ("PodResourceClaim", "name"): "dns label",
+    ("PodSchedulingGate", "name"): "label key",
+    ("PodSpec", "nodeName"): "name",
+    ("PodSpec", "nodeSelector"): "labels",
+    ("PodSpec", "priorityClassName"): "name",
+    ("PodSpec", "runtimeClassName"): "name",
+    ("PodSpec", "serviceAccountName"): "name",
+    ("ResourceFieldSelector", "resource"): "resource field",
+    ("SecretEnvSource", "name"): "name",
+    ("SecretKeySelector", "key"): "config key",
+    ("SecretKeySelector", "name"): "name",
+    ("ServiceSpec", "selector"): "labels",
+    ("TCPSocketAction", "port"): "port or name",
 }
 # The server's own, which no person writes and no rule reads.
 UNREAD = {"status", "managedFields"}
 # The words that the server takes, where neither OpenAPI nor FACTS has them.
 CHOICES = {
+    ("HTTPGetAction", "protocol"): "HTTP1|HTTP2",
+    ("HostPathVolumeSource", "type"): (
+        "DirectoryOrCreate|Directory|FileOrCreate|File|Socket|CharDevice|BlockDevice"
+    ),
     ("ServiceSpec", "type"): "ClusterIP|NodePort|LoadBalancer|ExternalName",
     ("ServiceSpec", "sessionAffinity"): "None|ClientIP",
     ("ServiceSpec", "internalTrafficPolicy"): "Cluster|Local",
@@ -74,8 +141,33 @@ CHOICES = {
     ("StatefulSetSpec", "podManagementPolicy"): "OrderedReady|Parallel",
     ("StatefulSetUpdateStrategy", "type"): "RollingUpdate|OnDelete|Recreate",
 }
+# Words of which an empty one is not the default: in Go they are pointers.
+NOT_EMPTY = {
+    ("Container", "restartPolicy"),
+    ("GRPCAction", "mode"),
+    ("HTTPGetAction", "protocol"),
+    ("PersistentVolumeClaimSpec", "accessModes"),
+    ("PersistentVolumeClaimSpec", "volumeMode"),
+    ("PodSecurityContext", "fsGroupChangePolicy"),
+    ("PodSecurityContext", "seLinuxChangePolicy"),
+    ("PodSecurityContext", "supplementalGroupsPolicy"),
+    ("PodSpec", "preemptionPolicy"),
+    ("SecurityContext", "procMount"),
+    ("TopologySpreadConstraint", "nodeAffinityPolicy"),
+    ("TopologySpreadConstraint", "nodeTaintsPolicy"),
+    ("VolumeMount", "mountPropagation"),
+    ("VolumeMount", "recursiveReadOnly"),
+}
+# A reference without a name is taken for none, and a sleep without a time is none.
+OPTIONAL = {("LocalObjectReference", "name"), ("SleepAction", "seconds")}
 MUST = REQUIRED | {
+    ("ConfigMapProjection", "name"),
+    ("ConfigMapVolumeSource", "name"),
+    ("EphemeralVolumeSource", "volumeClaimTemplate"),
     ("PersistentVolumeClaim", "spec"),
+    ("PodTemplateSpec", "spec"),
+    ("SecretProjection", "name"),
+    ("SecretVolumeSource", "secretName"),
     ("StatefulSet", "metadata"),
     ("StatefulSet", "spec"),
     ("Service", "metadata"),
@@ -124,7 +216,9 @@ def table(name: str, entries: dict[str, Any], value: str) -> str:
 
 def needed(name: str, schema: dict[str, Any]) -> tuple[str, ...]:
     """Return the required fields of a type."""
-    return tuple(sorted({*schema.get("required", ()), *(f for of, f in MUST if of == name)}))
+    said = {(name, field) for field in schema.get("required", ())}
+    wanted = said | {each for each in MUST if each[0] == name}
+    return tuple(sorted(field for _, field in wanted - OPTIONAL))
 
 
 def fields(name: str, schema: dict[str, Any]) -> dict[str, str]:
@@ -135,17 +229,16 @@ def fields(name: str, schema: dict[str, Any]) -> dict[str, str]:
 
 def shape(of: str, field: str, schema: dict[str, Any]) -> str:
     """Return the shape of a field: what the server demands where that is known, or its type."""
+    mark = "!" if (of, field) in NOT_EMPTY else "="
     if (of, field) in CHOICES:
-        return f"={CHOICES[of, field]}"
+        return f"{mark}{CHOICES[of, field]}"
     fact = FACTS.get((of, field), "")
     if choice := re.fullmatch(r"Literal\[(.*)\]", fact):
-        return "=" + "|".join(re.findall('"([^"]*)"', choice[1]))
+        return mark + "|".join(re.findall('"([^"]*)"', choice[1]))
     if choice := re.fullmatch(r"list\[Literal\[(.*)\]\]", fact):
-        return "[=" + "|".join(re.findall('"([^"]*)"', choice[1])) + "]"
-    if (of, field) in COUNTS:
-        return "count"
-    if (of, field) in PORTS:
-        return "port"
+        return f"[{mark}" + "|".join(re.findall('"([^"]*)"', choice[1])) + "]"
+    if demanded := RANGES.get((of, field)) or FORMS.get((of, field)):
+        return f"[{demanded}]" if "items" in schema else demanded
     return plain(schema)
 
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
+from functools import partial
 
 from renderer.guard.finding import checked, found
 from renderer.guard.identity_rules import varying
 from renderer.guard.objects import (
-    POD,
     Objects,
     Placed,
-    all_containers,
     amount,
     at,
     claim_specs,
     claims,
-    items,
     mapping,
     may_share_namespace,
     mounts,
-    pod,
     replicas,
     text,
     texts,
+    trimmed,
+    volumes,
 )
 from renderer.kubernetes import quantities
 from renderer.kubernetes.names import nearest, quoted
@@ -44,6 +42,8 @@ LOSES = {
         "deletes the volumes of the pods that a smaller number of replicas removes",
     ),
 }
+# Some provisioners mind no size at all: whatever is more than nothing may be meant.
+any_size = partial(quantities.storage_size, least=1)
 
 
 def claims_are_mounted(one: Placed, _all: Objects) -> Problems:
@@ -58,8 +58,7 @@ def claims_are_mounted(one: Placed, _all: Objects) -> Problems:
 
 def mounts_have_a_volume(one: Placed, _all: Objects) -> Problems:
     """A pod with such a mount is refused; before Kubernetes 1.34 not before it is created."""
-    names = [text(each.get("name")) for _, each in items(pod(one).get("volumes"))]
-    known = [*names, *(name for *_, name in claims(one))]
+    known = [name for *_, name in (*volumes(one), *claims(one))]
     for path, each in mounts(one):
         name = text(each.get("name"))
         if name and name not in known:
@@ -69,33 +68,6 @@ def mounts_have_a_volume(one: Placed, _all: Objects) -> Problems:
                 or f"known: {', '.join(filter(None, dict.fromkeys(known))) or 'none'}"
             )
             yield found("SR931", (*path, "name"), message, hint=hint)
-
-
-def mount_paths_are_unique(one: Placed, _all: Objects) -> Problems:
-    """Two volumes at one path are refused."""
-    for path, container in all_containers(one):
-        seen = set()
-        for index, each in items(container.get("volumeMounts")):
-            place = text(each.get("mountPath")).rstrip("/")
-            if place and place in seen:
-                message = f"must be a path of its own, {quoted(place)} is taken"
-                yield found("SR942", (*path, "volumeMounts", index, "mountPath"), message)
-            seen.add(place)
-
-
-def volumes_are_not_hidden(one: Placed, _all: Objects) -> Problems:
-    """A claim template wins over a volume of its name, in silence.
-
-    CockroachDB's manifests name the template again as a claim, and mean the same.
-    """
-    templates = {name for *_, name in claims(one)}
-    for index, each in items(pod(one).get("volumes")):
-        name = text(each.get("name"))
-        is_meant = at(each, "persistentVolumeClaim", "claimName") == name
-        if name and name in templates and not is_meant:
-            message = f"is hidden by the claim template of that name, {quoted(name)}"
-            hint = "remove one of the two, or rename the volume"
-            yield found("SR932", (*POD, "volumes", index, "name"), message, hint=hint)
 
 
 def claims_are_complete(one: Placed, _all: Objects) -> Problems:
@@ -114,16 +86,17 @@ def _sized(spec: dict[Any, Any], path: Path) -> Problems:
         message = "is required: every claim is refused, and no pod starts"
         yield found("SR933", path, message, hint="write resources: {requests: {storage: 1Gi}}")
     elif amount(size) is not None:
-        yield from checked("SR934", path, quantities.storage_size, size)
+        yield from checked("SR934", path, any_size, trimmed(size))
 
 
 def access_modes_agree(one: Placed, _all: Objects) -> Problems:
     """ReadWriteOncePod stands alone."""
     for path, spec, _ in claim_specs(one):
-        modes = texts(spec.get("accessModes"))
+        modes = set(texts(spec.get("accessModes")))
         if "ReadWriteOncePod" in modes and len(modes) > 1:
             message = "must not combine ReadWriteOncePod with other access modes"
-            yield found("SR934", (*path, "accessModes"), message)
+            hint = "keep the one that the app needs"
+            yield found("SR934", (*path, "accessModes"), message, hint=hint)
 
 
 def claims_do_not_drift(one: Placed, _all: Objects) -> Problems:
@@ -153,7 +126,8 @@ def claims_are_their_own(one: Placed, objects: Objects) -> Problems:
                     f"makes claims named {mine}-{one.name}-0, which {other.label} makes as well: "
                     "both would write to one volume"
                 )
-                yield found("SR936", (*path, "metadata", "name"), message)
+                hint = "rename one of the templates, of a StatefulSet that has no data yet"
+                yield found("SR936", (*path, "metadata", "name"), message, hint=hint)
 
 
 def claim_labels_stay(one: Placed, _all: Objects) -> Problems:
@@ -183,19 +157,21 @@ def claims_are_not_shared(one: Placed, objects: Objects) -> Problems:
     """A volume that one node may mount keeps all other pods waiting."""
     if replicas(one) < 2:  # noqa: PLR2004  # nobody to share with
         return
-    shared = {each.name: each for each in objects.of_kind("PersistentVolumeClaim")}
-    for index, each in items(pod(one).get("volumes")):
+    shared = {
+        name: each for each in objects.of_kind("PersistentVolumeClaim") for name in each.names
+    }
+    for path, each, _ in volumes(one):
         claim = shared.get(text(at(each, "persistentVolumeClaim", "claimName")))
         modes = texts(at(claim.data, "spec", "accessModes")) if claim else []
         if modes and not {"ReadWriteMany", "ReadOnlyMany"} & set(modes):
             message = f"is one claim, {', '.join(modes)}, for {replicas(one)} pods: others wait"
             hint = "write a volumeClaimTemplate, or ask for ReadWriteMany"
-            path = (*POD, "volumes", index, "persistentVolumeClaim", "claimName")
-            yield found("SR939", path, message, hint=hint)
+            yield found("SR939", (*path, "persistentVolumeClaim", "claimName"), message, hint=hint)
     for path, template, _ in claims(one):
         if volume := text(at(template, "spec", "volumeName")):
             message = f"must not be set for {replicas(one)} pods, {quoted(volume)} is one volume"
-            yield found("SR941", (*path, "spec", "volumeName"), message)
+            hint = "remove it, and every pod gets a volume of its own"
+            yield found("SR941", (*path, "spec", "volumeName"), message, hint=hint)
 
 
 def data_is_kept(one: Placed, _all: Objects) -> Problems:
@@ -208,32 +184,9 @@ def data_is_kept(one: Placed, _all: Objects) -> Problems:
             yield found(code, (*RETENTION, field), message, hint="write Retain")
 
 
-def variables_have_one_value(one: Placed, _all: Objects) -> Problems:
-    """`value` and `valueFrom` exclude each other, also where a patch has added the second."""
-    for path, container in all_containers(one):
-        for index, each in items(container.get("env")):
-            if each.get("value") and each.get("valueFrom") is not None:
-                message = "must not be set together with value"
-                yield found("SR965", (*path, "env", index, "valueFrom"), message)
-
-
-def sizes_are_whole(one: Placed, _all: Objects) -> Problems:
-    """`512m` of memory is half a byte."""
-    for path, container in all_containers(one):
-        for field in ("requests", "limits"):
-            for name, size in mapping(at(container, "resources", field)).items():
-                tiny = re.fullmatch(r"[0-9]{1,5}m", text(size))
-                if name in ("memory", "ephemeral-storage") and tiny:
-                    message = f"is a part of a byte, got {quoted(size)}"
-                    hint = f'did you mean "{text(size)[:-1]}Mi"?'
-                    yield found("SR934", (*path, "resources", field, name), message, hint=hint)
-
-
 RULES = (
     claims_are_mounted,
     mounts_have_a_volume,
-    mount_paths_are_unique,
-    volumes_are_not_hidden,
     claims_are_complete,
     access_modes_agree,
     claims_do_not_drift,
@@ -242,6 +195,4 @@ RULES = (
     classes_are_chosen,
     claims_are_not_shared,
     data_is_kept,
-    variables_have_one_value,
-    sizes_are_whole,
 )

@@ -7,14 +7,12 @@ accepted, and its pods are refused.
 from __future__ import annotations
 
 from renderer.guard import shapes
-from renderer.guard.finding import found, taken
+from renderer.guard.finding import found, one_of, taken
 from renderer.guard.objects import (
     POD,
     Objects,
     Placed,
     all_containers,
-    amount,
-    at,
     items,
     mapping,
     number,
@@ -32,47 +30,8 @@ if TYPE_CHECKING:
 
     Problems = Iterator[Problem]
 
-PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
-HANDLERS = ("exec", "grpc", "httpGet", "tcpSocket")
-# A pod is live or not: only readiness may ask for several good answers.
-ONE_SUCCESS = ("startupProbe", "livenessProbe")
-
-
-def _probes(one: Placed) -> Iterator[tuple[Path, dict[Any, Any]]]:
-    for path, container in all_containers(one):
-        for name in PROBES:
-            if isinstance(container.get(name), dict):
-                yield (*path, name), container[name]
-
-
-def probes_have_one_handler(one: Placed, _all: Objects) -> Problems:
-    """A probe asks in one way; what is misspelled is for `structure` to report."""
-    for path, probe in _probes(one):
-        given = [name for name in HANDLERS if probe.get(name) is not None]
-        is_known = set(probe) <= set(shapes.TYPES["Probe"])
-        if len(given) > 1 or (not given and is_known):
-            message = f"must have one of {', '.join(HANDLERS)}, has {' and '.join(given) or 'none'}"
-            yield found("SR904", path, message)
-
-
-def probes_succeed_once(one: Placed, _all: Objects) -> Problems:
-    """For these two the API server takes only 1; 0 is the default, and that is 1."""
-    for path, probe in _probes(one):
-        times = number(probe.get("successThreshold"))
-        if path[-1] in ONE_SUCCESS and times not in (0, 1):
-            message = f"must be 1 for a {path[-1]}, got {times}"
-            yield found("SR904", (*path, "successThreshold"), message)
-
-
-def requests_fit_limits(one: Placed, _all: Objects) -> Problems:
-    """Nobody may ask for more than what is allowed."""
-    for path, container in all_containers(one):
-        limits = mapping(at(container, "resources", "limits"))
-        for name, asked in mapping(at(container, "resources", "requests")).items():
-            least, most = amount(asked), amount(limits.get(name))
-            if least is not None and most is not None and least > most:
-                message = f"must be at most the limit, {quoted(limits[name])}, got {quoted(asked)}"
-                yield found("SR904", (*path, "resources", "requests", str(name)), message)
+ENV = tuple(shapes.TYPES["EnvVarSource"])
+ENV_FROM = ("configMapRef", "secretRef")
 
 
 def ports_have_names_of_their_own(one: Placed, _all: Objects) -> Problems:
@@ -84,7 +43,31 @@ def ports_have_names_of_their_own(one: Placed, _all: Objects) -> Problems:
         )
 
 
-def host_ports_are_ports(one: Placed, _all: Objects) -> Problems:
+def host_ports_are_free(one: Placed, _all: Objects) -> Problems:
+    """Of a node's ports a pod can have each once."""
+    for together in _together(one):
+        seen: set[object] = set()
+        for path, container in together:
+            for index, port in items(container.get("ports")):
+                protocol = text(port.get("protocol")) or "TCP"
+                outside = number(port.get("hostPort"))
+                wanted = (protocol, text(port.get("hostIP")), outside)
+                if outside and wanted in seen:
+                    message = f"must be a port of its own, {outside}/{protocol} is taken"
+                    hint = "remove it, or write a port that is free"
+                    yield found("SR904", (*path, "ports", index, "hostPort"), message, hint=hint)
+                seen.add(wanted)
+
+
+def _together(one: Placed) -> Iterator[list[tuple[Path, dict[Any, Any]]]]:
+    """Yield the containers that the server compares: init containers one by one, sidecars too."""
+    spec = pod(one)
+    for index, each in items(spec.get("initContainers")):
+        yield [((*POD, "initContainers", index), each)]
+    yield [((*POD, "containers", index), each) for index, each in items(spec.get("containers"))]
+
+
+def host_ports_are_container_ports(one: Placed, _all: Objects) -> Problems:
     """In the node's own network nothing translates a port; init containers are not asked."""
     if pod(one).get("hostNetwork") is not True:
         return
@@ -100,20 +83,43 @@ def host_ports_are_ports(one: Placed, _all: Objects) -> Problems:
                 yield found("SR904", path, message, hint="remove it")
 
 
-def tolerations_have_a_value_or_exist(one: Placed, _all: Objects) -> Problems:
-    """Exists means every value."""
-    for index, each in items(pod(one).get("tolerations")):
-        if each.get("operator") == "Exists" and each.get("value"):
-            message = f"must be empty with operator: Exists, got {quoted(each['value'])}"
-            hint = "remove it, or write operator: Equal"
-            yield found("SR904", (*POD, "tolerations", index, "value"), message, hint=hint)
+def variables_have_one_value(one: Placed, _all: Objects) -> Problems:
+    """`value` and `valueFrom` exclude each other, also where a patch has added the second."""
+    for path, container in all_containers(one):
+        for index, each in items(container.get("env")):
+            if each.get("value") and each.get("valueFrom") is not None:
+                message = "must not be set together with value"
+                hint = "keep one of them; in a patch, write value: null or valueFrom: null"
+                yield found("SR965", (*path, "env", index, "valueFrom"), message, hint=hint)
+
+
+def variables_have_one_source(one: Placed, _all: Objects) -> Problems:
+    """A variable comes from one place, and so do all that come together."""
+    for path, container in all_containers(one):
+        for index, each in items(container.get("envFrom")):
+            yield from one_of(each, "EnvFromSource", ENV_FROM, (*path, "envFrom", index))
+        for index, each in items(container.get("env")):
+            if isinstance(source := each.get("valueFrom"), dict):
+                where = (*path, "env", index, "valueFrom")
+                yield from one_of(source, "EnvVarSource", ENV, where)
+
+
+def privileges_agree(one: Placed, _all: Objects) -> Problems:
+    """A privileged container has all that there is, so nothing of it can be forbidden."""
+    for path, container in all_containers(one):
+        security = mapping(container.get("securityContext"))
+        is_closed = security.get("allowPrivilegeEscalation") is False
+        if is_closed and security.get("privileged") is True:
+            message = "must not be false for a privileged container"
+            where = (*path, "securityContext", "allowPrivilegeEscalation")
+            yield found("SR904", where, message, hint="remove one of the two")
 
 
 RULES = (
-    probes_have_one_handler,
-    probes_succeed_once,
-    requests_fit_limits,
     ports_have_names_of_their_own,
-    host_ports_are_ports,
-    tolerations_have_a_value_or_exist,
+    host_ports_are_free,
+    host_ports_are_container_ports,
+    variables_have_one_value,
+    variables_have_one_source,
+    privileges_agree,
 )

@@ -7,6 +7,7 @@ info: advice, or what a wider input might explain.
 from __future__ import annotations
 
 from renderer.errors import Problem
+from renderer.guard import shapes
 from renderer.kubernetes.names import quoted
 
 TYPE_CHECKING = False
@@ -24,7 +25,7 @@ _CODES: dict[Severity, str] = {
     ),
     "warning": (
         "SR907 SR910 SR911 SR913 SR917 SR925 SR927 SR928 SR930 SR937 SR939 SR940 SR944 SR945 SR946 "
-        "SR947 SR948 SR951 SR953 SR955 SR956 SR968 SR969 SR971 SR974 SR976 SR995"
+        "SR947 SR948 SR951 SR953 SR955 SR956 SR968 SR969 SR971 SR974 SR976 SR995 SR996"
     ),
     "info": (
         "SR900 SR909 SR915 SR916 SR922 SR924 SR926 SR929 SR935 SR938 SR949 SR954 SR957 SR958 SR959 "
@@ -70,11 +71,23 @@ def passes(check: Callable[[Any], object], value: Any) -> bool:
     return not list(checked("SR904", (), check, value))
 
 
+def one_of(
+    each: dict[Any, Any], kind: str, fields: tuple[str, ...], path: Path
+) -> Iterator[Problem]:
+    """Yield the problem of what has not one of these fields; another word is for `structure`."""
+    given = [field for field in fields if each.get(field) is not None]
+    is_known = set(each) <= set(shapes.TYPES[kind])
+    if len(given) > 1 or (not given and is_known):
+        message = f"must have one of {', '.join(fields)}, has {' and '.join(given) or 'none'}"
+        hint = "keep one of them" if given else "write one of them, or remove it all"
+        yield found("SR904", path, message, hint=hint)
+
+
 def taken(named: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
     """Yield the problem of each thing whose name another one before it has; many have none."""
     seen = set()
     for path, name in named:
         if name and name in seen:
             message = f"must be a name of its own, {quoted(name)} is taken"
-            yield found("SR965", (*path, "name"), message)
+            yield found("SR965", (*path, "name"), message, hint="rename one of the two")
         seen.add(name)

@@ -7,6 +7,7 @@ from renderer.guard.objects import (
     Objects,
     Placed,
     at,
+    items,
     mapping,
     may_share_namespace,
     pod_labels,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 PATH = ("spec", "selector")
+SET = "must not select what the StatefulSet sets on each pod, and no template has"
 # Labels and annotations that a release, a version or a controller writes anew.
 VARYING = {
     "app.kubernetes.io/version",
@@ -56,16 +58,26 @@ def selector_means_its_pods(one: Placed, _all: Objects) -> Problems:
         return
     wanted = mapping(selector.get("matchLabels"))
     for key in filter(SET_ON_PODS.__contains__, wanted):
-        message = "must not select what the StatefulSet sets on each pod, and no template has"
-        yield found("SR943", (*PATH, "matchLabels", key), message, hint="remove it")
+        yield found("SR943", (*PATH, "matchLabels", key), SET, hint="remove it")
     labels = pod_labels(one)
     asked = selected_labels(one).items()
-    wrong = ", ".join(str(key) for key, value in asked if labels.get(key) != value)
-    rest = {"matchExpressions": selector.get("matchExpressions")}
-    if wrong or not selects_labels(rest, one):
+    if wrong := ", ".join(str(key) for key, value in asked if labels.get(key) != value):
         message = f"must mean the pods of the template, whose labels differ: {wrong}"
         hint = "write the same into spec.template.metadata.labels"
-        yield found("SR943", PATH, message.removesuffix(": "), hint=hint)
+        yield found("SR943", PATH, message, hint=hint)
+    for index, each in items(selector.get("matchExpressions")):
+        path = (*PATH, "matchExpressions", index)
+        if each.get("key") in SET_ON_PODS and each.get("operator") != "NotIn":
+            yield found("SR943", path, SET, hint="remove it")
+        elif not selects_labels({"matchExpressions": [each]}, one) and _is_whole(each):
+            message = "must mean the pods of the template, whose labels do not meet it"
+            hint = "change it, or the labels in spec.template.metadata.labels"
+            yield found("SR943", path, message, hint=hint)
+
+
+def _is_whole(requirement: dict[Any, Any]) -> bool:
+    """Tell whether there is something to compare with; where not, `structure` says so."""
+    return requirement.get("operator") != "In" or bool(requirement.get("values"))
 
 
 def selector_stays(one: Placed, _all: Objects) -> Problems:

@@ -168,14 +168,25 @@ def number(value: Any, default: int = 0) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else default
 
 
+def trimmed(value: Any) -> Any:
+    """Return a quantity as the server reads it, without blanks around it."""
+    return value.strip() if isinstance(value, str) else value
+
+
 def amount(value: Any) -> int | None:
-    """Return a quantity as a number to compare; None for anything else."""
+    """Return a quantity in the thousandths that the server counts; None for anything else.
+
+    It takes null for 0, and rounds away from it.
+    """
+    if value is None:
+        return 0
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return None
     try:
-        return quantities.value(value)
+        exact = quantities.value(trimmed(value))
     except ValueError:
         return None
+    return exact // quantities.MILLI if exact < 0 else -(-exact // quantities.MILLI)
 
 
 def mapping(value: Any) -> dict[Any, Any]:
@@ -262,6 +273,18 @@ def claims(one: Placed) -> Iterator[tuple[Path, dict[Any, Any], str]]:
         )
 
 
+def volumes(one: Placed) -> Iterator[tuple[Path, dict[Any, Any], str]]:
+    """Yield the volumes of a StatefulSet's pod template: where, what, and its name.
+
+    A claim template replaces those of its name, whatever they hold: the server never looks at them.
+    """
+    templates = {name for *_, name in claims(one) if name}
+    for index, each in items(pod(one).get("volumes")):
+        name = text(each.get("name"))
+        if name not in templates:
+            yield (*POD, "volumes", index), each, name
+
+
 def claim_specs(one: Placed) -> Iterator[tuple[Path, dict[Any, Any], str]]:
     """Yield what every claim of a pod asks for, and the name of the volume.
 
@@ -270,10 +293,10 @@ def claim_specs(one: Placed) -> Iterator[tuple[Path, dict[Any, Any], str]]:
     for path, claim, name in claims(one):
         if isinstance(claim.get("spec"), dict):
             yield (*path, "spec"), claim["spec"], name
-    for index, each in items(pod(one).get("volumes")):
-        spec = at(each, *EPHEMERAL)
+    for path, volume, name in volumes(one):
+        spec = at(volume, *EPHEMERAL)
         if isinstance(spec, dict):
-            yield (*POD, "volumes", index, *EPHEMERAL), spec, text(each.get("name"))
+            yield (*path, *EPHEMERAL), spec, name
 
 
 def mounts(one: Placed) -> Iterator[tuple[Path, dict[Any, Any]]]:

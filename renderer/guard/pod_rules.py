@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from renderer.guard.container_rules import PROBES
 from renderer.guard.finding import checked, found, taken
 from renderer.guard.objects import (
     POD,
@@ -19,9 +18,10 @@ from renderer.guard.objects import (
     replicas,
     text,
     texts,
+    volumes,
 )
 from renderer.kubernetes import images
-from renderer.kubernetes.names import nearest, quoted
+from renderer.kubernetes.names import label_key, label_value, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,23 +41,48 @@ def pod_can_be_of_a_set(one: Placed, _all: Objects) -> Problems:
     spec = pod(one)
     if spec.get("restartPolicy") not in (None, "", "Always"):
         message = f"must be Always for a StatefulSet, got {quoted(spec['restartPolicy'])}"
-        yield found("SR950", (*POD, "restartPolicy"), message)
+        yield found("SR950", (*POD, "restartPolicy"), message, hint="remove it")
     if spec.get("activeDeadlineSeconds") is not None:
         message = "must not be set: pods of a StatefulSet have no deadline"
-        yield found("SR950", (*POD, "activeDeadlineSeconds"), message)
+        yield found("SR950", (*POD, "activeDeadlineSeconds"), message, hint="remove it")
     if spec.get("ephemeralContainers"):
         message = "must not be set: they are added to running pods, by kubectl debug"
-        yield found("SR950", (*POD, "ephemeralContainers"), message)
+        yield found("SR950", (*POD, "ephemeralContainers"), message, hint="remove them")
     for field in ("hostname", "subdomain"):
         if spec.get(field):
             message = f"has no effect, {quoted(spec[field])}: a StatefulSet sets it for each pod"
             yield found("SR951", (*POD, field), message, hint="remove it")
 
 
+def tolerations_are_whole(one: Placed, _all: Objects) -> Problems:
+    """No key means every taint, Exists means every value, and only NoExecute waits."""
+    for index, each in items(pod(one).get("tolerations")):
+        path, operator = (*POD, "tolerations", index), each.get("operator") or "Equal"
+        if not each.get("key") and operator != "Exists":
+            message = f"must be Exists for a toleration without a key, got {quoted(operator)}"
+            hint = "write the key of a taint, or operator: Exists for all taints"
+            yield found("SR904", (*path, "operator"), message, hint=hint)
+        if operator == "Exists" and each.get("value"):
+            message = f"must be empty with operator: Exists, got {quoted(each['value'])}"
+            hint = "remove it, or write operator: Equal"
+            yield found("SR904", (*path, "value"), message, hint=hint)
+        if each.get("tolerationSeconds") is not None and each.get("effect") != "NoExecute":
+            message = "must not be set but with effect: NoExecute, which evicts"
+            hint = "remove it, or write effect: NoExecute"
+            yield found("SR904", (*path, "tolerationSeconds"), message, hint=hint)
+        if key := text(each.get("key")):
+            yield from checked("SR904", (*path, "key"), label_key, key)
+        if operator == "Equal":
+            yield from checked("SR904", (*path, "value"), label_value, text(each.get("value")))
+
+
 def pods_stop_in_peace(one: Placed, _all: Objects) -> Problems:
     """Killed at once, a pod may still write while its successor starts."""
-    if at(one.data, *POD, "terminationGracePeriodSeconds") == 0:
-        message = "must not be 0: two pods may have one identity and one volume for a while"
+    seconds = number(at(one.data, *POD, "terminationGracePeriodSeconds"), default=1)
+    if seconds < 1:
+        message = (
+            f"must not be {seconds}: two pods may have one identity and one volume for a while"
+        )
         hint = "write the time that the app needs to flush and to step down, such as 30"
         path = (*POD, "terminationGracePeriodSeconds")
         yield found("SR956", path, message, hint=hint)
@@ -66,13 +91,17 @@ def pods_stop_in_peace(one: Placed, _all: Objects) -> Problems:
 def containers_are_sized(one: Placed, _all: Objects) -> Problems:
     """Without requests, pods are the first to be evicted, and are put where there is no room."""
     for path, each in containers(one):
-        asked = mapping(at(each, "resources", "requests")) or mapping(
-            at(each, "resources", "limits")
-        )
+        asked = _asked(each) | _asked(pod(one))
         missing = [name for name in ("cpu", "memory") if name not in asked]
         if missing:
             message = f"asks for no {' and no '.join(missing)}: the pod is evicted first"
             yield found("SR957", (*path, "resources", "requests"), message)
+
+
+def _asked(each: dict[Any, Any]) -> set[Any]:
+    """Return what a container or pod asks for; a limit without a request is one as well."""
+    resources = mapping(each.get("resources"))
+    return {*mapping(resources.get("requests")), *mapping(resources.get("limits"))}
 
 
 def security_costs_nothing(one: Placed, _all: Objects) -> Problems:
@@ -116,30 +145,13 @@ def images_are_valid(one: Placed, _all: Objects) -> Problems:
             yield from checked("SR963", (*path, "image"), images.check, image)
 
 
-def probes_have_ports(one: Placed, _all: Objects) -> Problems:
-    """A probe of a port that its container does not name fails for ever."""
-    for path, each in all_containers(one):
-        known = [text(port.get("name")) for _, port in items(each.get("ports"))]
-        for probe in PROBES:
-            for action in ("httpGet", "tcpSocket"):
-                name = at(each, probe, action, "port")
-                if isinstance(name, str) and name and name not in known:
-                    message = f"must be the name of a port of this container, got {quoted(name)}"
-                    hint = nearest(name, known)
-                    yield found("SR964", (*path, probe, action, "port"), message, hint=hint)
-
-
 def names_are_unique(one: Placed, _all: Objects) -> Problems:
     """Two containers, volumes or claim templates of one name are refused."""
     lists: list[tuple[Path, str]] = [
         (path, text(each.get("name"))) for path, each in all_containers(one)
     ]
     yield from taken(lists)
-    volumes = [
-        ((*POD, "volumes", index), text(each.get("name")))
-        for index, each in items(pod(one).get("volumes"))
-    ]
-    yield from taken(volumes)
+    yield from taken([(path, name) for path, _, name in volumes(one)])
     yield from taken([((*path, "metadata"), name) for path, _, name in claims(one)])
 
 
@@ -155,6 +167,29 @@ def pods_are_spread(one: Placed, _all: Objects) -> Problems:
         message = f"is not said: all {replicas(one)} pods may run on one node, and fall with it"
         hint = "spread them over topology.kubernetes.io/zone and kubernetes.io/hostname"
         yield found("SR966", (*POD, "topologySpreadConstraints"), message, hint=hint)
+
+
+def constraints_agree(one: Placed, _all: Objects) -> Problems:
+    """Combinations in topologySpreadConstraints that the API server refuses."""
+    seen = set()
+    for index, each in items(pod(one).get("topologySpreadConstraints")):
+        path, unmet = (
+            (*POD, "topologySpreadConstraints", index),
+            text(each.get("whenUnsatisfiable")),
+        )
+        wanted = (text(each.get("topologyKey")), unmet)
+        if all(wanted) and wanted in seen:
+            message = f"must be a constraint of its own, {quoted(wanted[0])} has one with {unmet}"
+            yield found("SR904", (*path, "topologyKey"), message, hint="remove one of the two")
+        if each.get("minDomains") is not None and unmet == "ScheduleAnyway":
+            message = "must not be set with whenUnsatisfiable: ScheduleAnyway"
+            hint = "remove it, or write whenUnsatisfiable: DoNotSchedule"
+            yield found("SR904", (*path, "minDomains"), message, hint=hint)
+        if each.get("matchLabelKeys") and each.get("labelSelector") is None:
+            message = "must not be set without a labelSelector"
+            hint = "add the labelSelector of these pods"
+            yield found("SR904", (*path, "matchLabelKeys"), message, hint=hint)
+        seen.add(wanted)
 
 
 def pods_are_restricted(one: Placed, _all: Objects) -> Problems:
@@ -192,13 +227,14 @@ def _of_the_pod(spec: dict[Any, Any]) -> set[str]:
 
 RULES = (
     pod_can_be_of_a_set,
+    tolerations_are_whole,
     pods_stop_in_peace,
     containers_are_sized,
     security_costs_nothing,
     containers_are_probed,
     images_are_valid,
-    probes_have_ports,
     names_are_unique,
     pods_are_spread,
+    constraints_agree,
     pods_are_restricted,
 )

@@ -30,7 +30,8 @@ def rollout_is_possible(one: Placed, _all: Objects) -> Problems:
         yield found("SR952", ROLLING, message, hint="remove it")
     most, path = at(strategy, "rollingUpdate", "maxUnavailable"), (*ROLLING, "maxUnavailable")
     if most == "0" or (is_limit(most) and share(most, ALL) == 0):
-        yield found("SR952", path, "must not be 0: nothing could be rolled out")
+        message = "must not be 0: nothing could be rolled out"
+        yield found("SR952", path, message, hint="write 1")
     else:
         yield from unreadable(most, path)
 
@@ -84,7 +85,7 @@ def scaling_has_one_master(one: Placed, objects: Objects) -> Problems:
     for scaler in objects.of_kind("HorizontalPodAutoscaler", "ScaledObject"):
         target = mapping(at(scaler.data, "spec", "scaleTargetRef"))
         means_sets = target.get("kind") == "StatefulSet"
-        if means_sets and target.get("name") == one.name and may_share_namespace(one, scaler):
+        if means_sets and target.get("name") in one.names and may_share_namespace(one, scaler):
             message = f"is also set by {scaler.label}: every apply takes back what it did"
             yield found("SR968", ("spec", "replicas"), message, hint="remove it here")
 

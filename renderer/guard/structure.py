@@ -9,15 +9,21 @@ from __future__ import annotations
 from renderer.errors import dotted
 from renderer.guard import shapes
 from renderer.guard.finding import checked, found, without_quotes
-from renderer.guard.objects import VERSIONS, Objects, Placed, at, is_a, items, mapping, text
-from renderer.kubernetes import names, quantities
-from renderer.kubernetes.names import (
-    HIGHEST_COUNT,
-    HIGHEST_PORT,
-    did_you_mean,
-    nearest,
-    quoted,
+from renderer.guard.objects import (
+    POD,
+    VERSIONS,
+    Objects,
+    Placed,
+    at,
+    is_a,
+    items,
+    mapping,
+    text,
+    trimmed,
+    volumes,
 )
+from renderer.kubernetes import downward, names, quantities
+from renderer.kubernetes.names import did_you_mean, nearest, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +39,10 @@ if TYPE_CHECKING:
 # What is as good as not there for a required field, except that a header's value may be empty.
 NOTHING: tuple[object, ...] = (None, "", [])
 MAY_BE_EMPTY = ("value",)
+REQUIREMENTS = ("LabelSelectorRequirement", "NodeSelectorRequirement")
+COMPARING, ALONE, COUNTING = ("In", "NotIn"), ("Exists", "DoesNotExist"), ("Gt", "Lt")
+VOLUMES = (*POD, "volumes")
+HIGHEST_MODE = "511"  # 0777
 # What people write at a place where another word, or another place, is meant.
 ELSEWHERE = {
     ("StatefulSetSpec", "strategy"): "write updateStrategy",
@@ -56,8 +66,16 @@ ELSEWHERE = {
 
 
 def has_known_fields(one: Placed, _all: Objects) -> Problems:
-    """Fields, types, required fields and words, as Kubernetes' OpenAPI has them."""
-    yield from _value(one.data, f"@{one.kind}", (), ())
+    """Fields, types, required fields and words, as Kubernetes' OpenAPI has them.
+
+    A volume that a claim template replaces is decoded, and then its values are nobody's.
+    """
+    kept = {path for path, *_ in volumes(one)}
+    for problem in _value(one.data, f"@{one.kind}", (), ()):
+        volume = problem.path[: len(VOLUMES) + 1]
+        is_lost = volume[:-1] == VOLUMES and volume not in kept
+        if not is_lost or problem.code not in ("SR903", "SR904"):
+            yield problem
 
 
 def is_served(one: Placed, _all: Objects) -> Problems:
@@ -88,8 +106,8 @@ def is_nearly_judged(one: Placed) -> Problems:
 
 def is_named(one: Placed, _all: Objects) -> Problems:
     """Names end up in labels and DNS names, and have their limits."""
-    metadata = mapping(at(one.data, "metadata"))
-    if metadata and not one.name and "generateName" not in metadata:
+    metadata = at(one.data, "metadata")
+    if isinstance(metadata, dict) and not one.name and "generateName" not in metadata:
         yield found("SR903", ("metadata", "name"), "is required")
     check = {"StatefulSet": statefulset_name, "Service": names.dns1035_label}
     if one.name:
@@ -104,23 +122,6 @@ def statefulset_name(value: str) -> str:
     if len(value) > names.STATEFULSET_LIMIT:
         return names.statefulset_name(value)
     return names.dns_label(value)
-
-
-def has_valid_labels(one: Placed, _all: Objects) -> Problems:
-    """Labels have a syntax of their own, also where they select."""
-    for path in (
-        ("metadata", "labels"),
-        ("spec", "selector"),
-        ("spec", "selector", "matchLabels"),
-        ("spec", "template", "metadata", "labels"),
-    ):
-        if path == ("spec", "selector") and one.kind != "Service":
-            continue
-        for key, value in mapping(at(one.data, *path)).items():
-            if isinstance(key, str):
-                yield from checked("SR904", (*path, key), names.label_key, key)
-            if isinstance(key, str) and isinstance(value, str):
-                yield from checked("SR904", (*path, key), names.label_value, value)
 
 
 def is_there_once(one: Placed, objects: Objects) -> Problems:
@@ -144,6 +145,10 @@ def _value(value: Any, shape: str, path: Path, around: Around) -> Problems:
     first = shape[0]
     if first in CONTAINERS:
         yield from CONTAINERS[first](value, shape, path, around)
+    elif first.isdecimal():
+        yield from _between(value, shape, path)
+    elif shape in FORMS:
+        yield from _form(value, FORMS[shape], path)
     else:
         yield from SCALARS[shape](value, path)
 
@@ -162,6 +167,21 @@ def _object(value: Any, shape: str, path: Path, around: Around) -> Problems:
     for key in shapes.REQUIRED.get(name, ()):
         if value.get(key) in NOTHING and key not in MAY_BE_EMPTY:
             yield found("SR903", (*path, key), "is required")
+    if name in REQUIREMENTS:
+        yield from _requirement(value, (*path, "values"))
+
+
+def _requirement(value: dict[Any, Any], path: Path) -> Problems:
+    """Check that an operator has as many values as it compares with."""
+    operator, values = value.get("operator"), value.get("values") or []
+    if operator in COMPARING and not values:
+        yield found("SR903", path, f"is required with operator: {operator}")
+    elif operator in ALONE and values:
+        message = f"must be empty with operator: {operator}, got {quoted(values)}"
+        yield found("SR904", path, message, hint="remove it, or write another operator")
+    elif operator in COUNTING and isinstance(values, list) and len(values) != 1:
+        message = f"must be one number with operator: {operator}, got {quoted(values)}"
+        yield found("SR904", path, message)
 
 
 def _list(value: Any, shape: str, path: Path, around: Around) -> Problems:
@@ -186,7 +206,7 @@ def _words(value: Any, shape: str, path: Path, _around: Around) -> Problems:
     words = shape[1:].split("|")
     if not isinstance(value, str):
         yield _wrong(value, "a text", path)
-    elif value and value not in words:  # empty is the default
+    elif value not in words and (value or shape[0] == "!"):
         message = f"must be {' or '.join(words)}, got {quoted(value)}"
         yield found("SR904", path, message, hint=nearest(value, words))
 
@@ -207,14 +227,47 @@ def _int(value: Any, path: Path) -> Problems:
         yield _wrong(value, "a whole number", path, without_quotes(value))
 
 
-def _between(low: int, high: int) -> Callable[[Any, Path], Problems]:
-    def check(value: Any, path: Path) -> Problems:
-        wrong = list(_int(value, path))
-        yield from wrong
-        if not wrong and not low <= value <= high:
-            yield found("SR904", path, f"must be from {low} to {high}, got {value}")
+def _between(value: Any, shape: str, path: Path) -> Problems:
+    wrong = list(_int(value, path))
+    yield from wrong
+    low, _, high = shape.partition("..")
+    if not wrong and not int(low) <= value <= int(high):
+        hint = f"write 0{value}, for a mode is octal" if _is_octal(value, high) else ""
+        yield found("SR904", path, f"must be from {low} to {high}, got {value}", hint=hint)
 
-    return check
+
+def _is_octal(value: int, high: str) -> bool:
+    """Tell whether a mode such as 0644 has lost its 0."""
+    return high == HIGHEST_MODE and value > 0 and set(str(value)) <= set("01234567")
+
+
+def _form(value: Any, check: Callable[[str], str], path: Path) -> Problems:
+    """Check a text that has a form; an empty one is none, or a required one that is missing."""
+    wrong = list(_text(value, path))
+    yield from wrong
+    if value and not wrong:
+        yield from checked("SR904", path, check, value)
+
+
+def _labels(value: Any, path: Path) -> Problems:
+    for key, each in mapping(value).items():
+        yield from checked("SR904", (*path, str(key)), names.label_key, str(key))
+        if isinstance(each, str):
+            yield from checked("SR904", (*path, str(key)), names.label_value, each)
+    yield from _map(value, "{text}", path, ())
+
+
+def _annotations(value: Any, path: Path) -> Problems:
+    for key in mapping(value):
+        yield from checked("SR904", (*path, str(key)), names.annotation_key, str(key))
+    yield from _map(value, "{text}", path, ())
+
+
+def _env_name(value: str) -> str:
+    """Check what servers from 1.34 on take; older ones want a letter in front, and no blanks."""
+    if not (value.isascii() and value.isprintable()) or "=" in value:
+        raise names.refusal('printable ASCII letters without "="', value)
+    return value
 
 
 def _number(value: Any, path: Path) -> Problems:
@@ -227,11 +280,18 @@ def _int_or_text(value: Any, path: Path) -> Problems:
         yield _wrong(value, "a whole number or a text", path)
 
 
+def _port_or_name(value: Any, path: Path) -> Problems:
+    wrong = list(_int_or_text(value, path))
+    yield from wrong
+    if not wrong and value != "":  # which is nothing
+        yield from checked("SR904", path, names.port_reference, value)
+
+
 def _quantity(value: Any, path: Path) -> Problems:
     if isinstance(value, bool | list | dict):
         yield _wrong(value, "a quantity", path)
     else:
-        yield from checked("SR904", path, quantities.canonical, value)
+        yield from checked("SR904", path, quantities.canonical, trimmed(value))
 
 
 def _any(_value: Any, _path: Path) -> Problems:
@@ -268,15 +328,29 @@ CONTAINERS: dict[str, Callable[[Any, str, Path, Around], Problems]] = {
     "[": _list,
     "{": _map,
     "=": _words,
+    "!": _words,
+}
+FORMS: dict[str, Callable[[str], str]] = {
+    "config key": names.config_key,
+    "dns label": names.dns_label,
+    "env name": _env_name,
+    "field path": downward.field_path,
+    "ip": names.ip_address,
+    "label key": names.label_key,
+    "label value": names.label_value,
+    "name": names.dns_subdomain,
+    "path inside": names.subpath,
+    "resource field": downward.resource_field,
 }
 SCALARS: dict[str, Callable[[Any, Path], Problems]] = {
+    "annotations": _annotations,
     "any": _any,
     "bool": _bool,
-    "count": _between(0, HIGHEST_COUNT),
     "int": _int,
     "int or text": _int_or_text,
+    "labels": _labels,
     "number": _number,
-    "port": _between(1, HIGHEST_PORT),
+    "port or name": _port_or_name,
     "quantity": _quantity,
     "text": _text,
 }
@@ -314,7 +388,6 @@ RULES = {
         is_served,
         is_named,
         has_known_fields,
-        has_valid_labels,
         names_inside_are_valid,
         is_there_once,
     ),
@@ -322,9 +395,8 @@ RULES = {
         is_served,
         is_named,
         has_known_fields,
-        has_valid_labels,
         service_ports_are_named,
         is_there_once,
     ),
-    "PodDisruptionBudget": (is_served, is_named, has_known_fields, has_valid_labels, is_there_once),
+    "PodDisruptionBudget": (is_served, is_named, has_known_fields, is_there_once),
 }

@@ -62,6 +62,11 @@ def total(quantities: Iterable[object]) -> str:
     return _written(sum(amount for amount, _ in parts), binary)
 
 
+def written(amount: int) -> str:
+    """Return the canonical text of so many billionths, in binary units where they are whole."""
+    return _written(amount, "i")
+
+
 def resource_amount(quantity: object) -> str:
     """Return the canonical text as resource lists hold it: not negative, rounded up to `m`."""
     amount, notation = _parsed(quantity)

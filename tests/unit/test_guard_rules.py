@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from calling import statefulset
 
+from renderer.guard.identity_rules import SET
 from renderer.guard.judge import judge
 from renderer.guard.objects import Placed
 from renderer.guard.selectors import is_slip
 
 # What `calling.statefulset` and these objects lack, and what these tests are not about.
 ELSEWHERE = {"SR911", "SR930", "SR916", "SR917"}
+NAME = {"fieldPath": "metadata.name"}
 
 
 def codes(*objects: Any, files: tuple[str, ...] = ()) -> list[str]:
@@ -35,6 +37,20 @@ def _pod(**fields: Any) -> Any:
     return {"template": template, "volumeClaimTemplates": []}
 
 
+def source(**kinds: Any) -> Any:
+    return {"name": "A", "valueFrom": kinds}
+
+
+def spread(**fields: Any) -> Any:
+    usual = {"maxSkew": 1, "topologyKey": "host", "whenUnsatisfiable": "ScheduleAnyway"}
+    return {**usual, **fields}
+
+
+def claim(name: str, **spec: Any) -> Any:
+    wanted = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
+    return {"metadata": {"name": name}, "spec": {**wanted, **spec}}
+
+
 def service(**spec: Any) -> Any:
     return {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "old"}, "spec": spec}
 
@@ -49,15 +65,69 @@ def service(**spec: Any) -> Any:
         ({"grpc": {"port": 1}, "exec": {"command": ["a"]}}, ["SR904"]),
         ({"grpc": {"port": 1}, "successThreshold": 0}, []),
         ({"grpc": {"port": 1}, "successThreshold": 2}, ["SR904"]),
+        ({"grpc": {"port": 65535}}, []),
+        ({"grpc": {"port": 0}}, ["SR904"]),
+        ({"grpc": {"port": 65536}}, ["SR904"]),
+        ({"tcpSocket": {"port": 65536}}, ["SR904"]),
+        ({"tcpSocket": {"port": "9000"}}, ["SR904"]),
+        ({"tcpSocket": {"port": ""}}, ["SR903"]),
+        ({"httpGet": {"port": "web"}}, []),
+        ({"httpGet": {"port": "wbe"}}, ["SR964"]),
+        ({"httpGet": {"port": 1, "protocol": "HTTP"}}, ["SR904"]),
+        ({"grpc": {"port": 1}, "initialDelaySeconds": 0, "periodSeconds": 0}, []),
+        ({"grpc": {"port": 1}, "initialDelaySeconds": -1}, ["SR904"]),
+        ({"grpc": {"port": 1}, "periodSeconds": -1}, ["SR904"]),
+        ({"grpc": {"port": 1}, "timeoutSeconds": -1}, ["SR904"]),
+        ({"grpc": {"port": 1}, "successThreshold": -1}, ["SR904"]),
+        ({"grpc": {"port": 1}, "failureThreshold": -1}, ["SR904"]),
+        ({"grpc": {"port": 1}, "terminationGracePeriodSeconds": 1}, []),
+        ({"grpc": {"port": 1}, "terminationGracePeriodSeconds": 0}, ["SR904"]),
     ],
 )
 def test_probes(probe: Any, expected: list[str]) -> None:
-    assert codes(container(livenessProbe=probe)) == expected
-    assert codes(container(startupProbe=probe)) == expected
+    ports = [{"name": "web", "containerPort": 80}]
+    assert codes(container(livenessProbe=probe, ports=ports)) == expected
+    assert codes(container(startupProbe=probe, ports=ports)) == expected
 
 
-def test_readiness_may_ask_for_several_good_answers() -> None:
+def test_readiness_may_ask_for_several_good_answers_and_ends_nothing() -> None:
     assert not codes(container(readinessProbe={"grpc": {"port": 1}, "successThreshold": 2}))
+    ending = {"grpc": {"port": 1}, "terminationGracePeriodSeconds": 1}
+    assert codes(container(readinessProbe=ending)) == ["SR904"]
+
+
+@pytest.mark.parametrize(
+    ("hook", "expected"),
+    [
+        (None, []),
+        ({"sleep": {}}, []),
+        ({"sleep": {"seconds": 30}}, []),
+        ({"sleep": {"seconds": 31}}, ["SR904"]),
+        ({"sleep": {"seconds": -1}}, ["SR904"]),
+        ({"exec": {"command": ["a"]}, "sleep": {"seconds": 1}}, ["SR904"]),
+        ({}, ["SR904"]),
+        ({"httpGet": {"port": 0}}, ["SR904"]),
+        ({"httpGet": {"port": "web"}}, ["SR964"]),
+    ],
+)
+def test_hooks(hook: Any, expected: list[str]) -> None:
+    assert codes(container(lifecycle={"preStop": hook})) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"livenessProbe": None}, []),
+        ({"livenessProbe": {"grpc": {"port": 1}}}, ["SR904"]),
+        ({"livenessProbe": {}}, ["SR904"]),
+        ({"lifecycle": {}}, ["SR904"]),
+        ({"restartPolicy": "OnFailure", "lifecycle": {}}, ["SR904"]),
+        ({"restartPolicy": "Always", "lifecycle": {}}, []),
+        ({"restartPolicy": "Always", "readinessProbe": {"grpc": {"port": 1}}}, []),
+    ],
+)
+def test_what_an_init_container_may_have(fields: Any, expected: list[str]) -> None:
+    assert codes(pod(initContainers=[{"name": "init", "image": "a:1", **fields}])) == expected
 
 
 @pytest.mark.parametrize(
@@ -67,14 +137,125 @@ def test_readiness_may_ask_for_several_good_answers() -> None:
         ({"cpu": "0.5"}, {"cpu": "500m"}, []),
         ({"memory": "1Gi"}, {"memory": "1024Mi"}, []),
         ({"memory": "1Gi"}, {"cpu": "1"}, []),
-        ({"memory": "1Gi"}, {"memory": None}, []),
+        ({"memory": "1Gi"}, {"memory": None}, ["SR904"]),  # which is 0
+        ({"memory": "1Gi"}, {"memory": " 1Gi "}, []),
         ({"memory": "1Gi"}, {"memory": "1GB"}, ["SR904"]),  # which is no amount
         ({"memory": "1Gi"}, {"memory": "1G"}, ["SR904"]),
         ({"cpu": 2}, {"cpu": "1500m"}, ["SR904"]),
+        ({"cpu": "100u"}, {"cpu": "50u"}, []),  # 1m to the server, both of them
+        ({"cpu": "1100u"}, {"cpu": "1m"}, ["SR904"]),
+        ({"cpu": 0}, {}, []),
+        ({"cpu": -1}, {}, ["SR904"]),
+        ({}, {"cpu": "-1u"}, ["SR904"]),
+        ({}, {"mem": "1Gi"}, ["SR904"]),
+        ({}, {"requests.nvidia.com/gpu": 1}, ["SR904"]),
+        ({}, {"nvidia.com/gpu": 1}, []),
+        ({"nvidia.com/gpu": 1}, {"nvidia.com/gpu": 1}, []),
+        ({"nvidia.com/gpu": 1}, {"nvidia.com/gpu": 2}, ["SR904"]),
+        ({"nvidia.com/gpu": 0}, {}, ["SR904"]),
+        ({}, {"nvidia.com/gpu": "500m"}, ["SR904"]),
+        ({"kubernetes.io/a": "500m"}, {}, []),
+        ({}, {"hugepages-2Mi": "4Mi", "memory": "1Gi"}, []),
+        ({"cpu": 1}, {"hugepages-2Mi": "4Mi"}, []),
+        ({}, {"hugepages-2Mi": "4Mi"}, ["SR904"]),
+        ({"hugepages-2Mi": "4Mi", "cpu": 1}, {}, ["SR904"]),
+        ({}, {"hugepages-2Mi": "3Mi", "cpu": 1}, ["SR904"]),
+        ({}, {"hugepages-big": "4Mi", "cpu": 1}, ["SR904"]),
     ],
 )
 def test_requests_and_limits(requests: Any, limits: Any, expected: list[str]) -> None:
     assert codes(container(resources={"requests": requests, "limits": limits})) == expected
+
+
+@pytest.mark.parametrize(
+    ("whole", "expected"),
+    [
+        ({"requests": {"cpu": "1100m"}}, []),  # the sidecar and the larger of the two others
+        ({"requests": {"cpu": 1}}, ["SR904"]),
+        ({"requests": {"memory": "1Gi"}}, []),
+        ({"requests": {"cpu": 2}, "limits": {"cpu": 1}}, ["SR904"]),
+        ({"limits": {"cpu": 1}}, []),
+        ({"limits": {"cpu": "400m"}}, ["SR904"]),
+        ({"limits": {"memory": "1Gi", "hugepages-2Mi": "2Mi"}}, ["SR904"]),
+        ({"limits": {"memory": "1Gi", "hugepages-2Mi": "4Mi"}}, []),
+        ({"requests": {"ephemeral-storage": "1Gi"}}, ["SR904"]),
+        ({"requests": {"cpu": -1}}, ["SR904"]),
+        ({"requests": {"memory": "512m"}}, ["SR934"]),
+        ({"claims": []}, ["SR904"]),
+    ],
+)
+def test_resources_of_a_pod(whole: Any, expected: list[str]) -> None:
+    def with_cpu(name: str, cpu: Any, **fields: Any) -> Any:
+        return {"name": name, "image": "a:1", "resources": {"requests": {"cpu": cpu}}, **fields}
+
+    pages = {"limits": {"cpu": "500m", "hugepages-2Mi": "2Mi"}}
+    inits = [with_cpu("sidecar", "500m", restartPolicy="Always"), with_cpu("init", "600m")]
+    containers = [with_cpu("main", "500m"), {"name": "other", "image": "a:1", "resources": pages}]
+    containers[0]["resources"].update(pages)
+    fields = _pod(initContainers=inits, containers=containers, resources=whole)
+    assert codes(statefulset(**fields)) == expected
+
+
+@pytest.mark.parametrize(
+    ("own", "whole", "expected"),
+    [
+        ({}, {}, ["asks for no cpu and no memory: the pod is evicted first"]),
+        ({"requests": {"cpu": 1}}, {}, ["asks for no memory: the pod is evicted first"]),
+        ({"requests": {"cpu": 1}, "limits": {"memory": "1Gi"}}, {}, []),
+        ({"requests": {"cpu": 1}}, {"requests": {"memory": "1Gi"}}, []),
+        ({}, {"limits": {"cpu": 1, "memory": "1Gi"}}, []),
+    ],
+)
+def test_what_is_asked_for(own: Any, whole: Any, expected: list[str]) -> None:
+    containers = [{"name": "main", "image": "a:1", "resources": own}]
+    found = judge([Placed(statefulset(**_pod(containers=containers, resources=whole)))])
+    assert [each.problem.message for each in found if each.problem.code == "SR957"] == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({"hostPort": 80}, {"hostPort": 81}, []),
+        ({"hostPort": 80}, {"hostPort": 80}, ["SR904"]),
+        ({"hostPort": 80}, {"hostPort": 80, "protocol": "TCP"}, ["SR904"]),
+        ({"hostPort": 80}, {"hostPort": 80, "protocol": "UDP"}, []),
+        ({"hostPort": 80}, {"hostPort": 80, "hostIP": "10.0.0.1"}, []),
+        ({"hostPort": 0}, {"hostPort": 0}, []),
+        ({"hostPort": 65535}, {}, []),
+        ({"hostPort": 65536}, {}, ["SR904"]),
+        ({"containerPort": 65536}, {}, ["SR904"]),
+    ],
+)
+def test_ports_of_the_node(first: Any, second: Any, expected: list[str]) -> None:
+    ports = [{"containerPort": 1, **first}], [{"containerPort": 2, **second}]
+    both = [{"name": f"a{at}", "image": "a:1", "ports": each} for at, each in enumerate(ports)]
+    assert codes(statefulset(**_pod(containers=both))) == expected
+    assert codes(container(ports=[*ports[0], *ports[1]])) == expected
+    inits = pod(initContainers=both)  # which run one by one
+    assert codes(inits) == (expected if second == {} else [])
+    assert codes(pod(initContainers=[{**both[0], "ports": [*ports[0], *ports[1]]}])) == expected
+
+
+@pytest.mark.parametrize(
+    ("toleration", "expected"),
+    [
+        ({"operator": "Exists"}, []),
+        ({"key": "a"}, []),
+        ({"key": "a", "value": "b"}, []),
+        ({"key": "a", "operator": "", "value": "b"}, []),
+        ({"key": "a", "operator": "Exists", "value": "b"}, ["SR904"]),
+        ({}, ["SR904"]),
+        ({"operator": "Equal", "value": "b"}, ["SR904"]),
+        ({"key": "a", "tolerationSeconds": 5, "effect": "NoExecute"}, []),
+        ({"key": "a", "tolerationSeconds": None}, []),
+        ({"key": "a", "tolerationSeconds": 5}, ["SR904"]),
+        ({"key": "a", "tolerationSeconds": 0, "effect": "NoSchedule"}, ["SR904"]),
+        ({"key": "a b"}, ["SR904"]),
+        ({"key": "a", "value": "b c"}, ["SR904"]),
+    ],
+)
+def test_tolerations(toleration: Any, expected: list[str]) -> None:
+    assert codes(pod(tolerations=[toleration])) == expected
 
 
 def test_host_ports() -> None:
@@ -137,6 +318,252 @@ def test_modes(volume: str, mode: Any, field: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("volume", "expected"),
+    [
+        ({}, ["SR932"]),
+        ({"configMap": {"name": "a"}}, ["SR932"]),
+        ({"configMap": {}}, ["SR932"]),
+        ({"configMap": {"nam": "a"}}, ["SR901", "SR932"]),  # it is decoded all the same
+        ({"emptyDir": {}, "configMap": {"name": "a"}}, ["SR932"]),
+        ({"ephemeral": {"volumeClaimTemplate": {"spec": {}}}}, ["SR932"]),
+        ({"persistentVolumeClaim": {"claimName": "data"}}, []),
+        ({"persistentVolumeClaim": {"claimName": "claim-name-placeholder"}}, []),
+        ({"persistentVolumeClaim": {"claimName": "shared"}}, ["SR996"]),
+        ({"persistentVolumeClaim": {"claimName": "data"}, "emptyDir": {}}, ["SR932"]),
+    ],
+)
+def test_what_a_claim_template_replaces(volume: Any, expected: list[str]) -> None:
+    """The server looks at none of it, so that the rest of its content is no mistake."""
+    data, shared = pod(volumes=[{"name": "data", **volume}]), claim("shared")
+    data["spec"].update(volumeClaimTemplates=[claim("data")], replicas=2)
+    assert codes(data, {**shared, "kind": "PersistentVolumeClaim"}) == expected
+    data["spec"]["template"]["spec"]["volumes"] *= 2
+    assert codes(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ({"secret": {"name": "a"}}, []),
+        ({"secret": None, "configMap": {"name": "a"}}, []),
+        ({}, []),
+        ({"secret": {"name": "a"}, "configMap": {"name": "a"}}, ["SR904"]),
+    ],
+)
+def test_sources_of_a_projected_volume(source: Any, expected: list[str]) -> None:
+    assert codes(pod(volumes=[{"name": "data", "projected": {"sources": [source]}}])) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"activeDeadlineSeconds": 1}, ["SR950"]),
+        ({"ephemeralContainers": [{"name": "debug"}]}, ["SR950"]),
+        ({"nodeSelector": ["zone"]}, ["SR902"]),
+        ({"nodeSelector": {"zone": 1}}, ["SR902"]),
+        ({"terminationGracePeriodSeconds": 2**33}, []),
+        ({"terminationGracePeriodSeconds": -1}, ["SR956"]),  # which is taken for 1
+        ({"imagePullSecrets": [{"name": ""}, {}]}, []),
+        ({"volumes": [{"name": "a", "configMap": {}}]}, ["SR903"]),
+        ({"volumes": [{"name": "a", "secret": {}}]}, ["SR903"]),
+        ({"volumes": [{"name": "a", "ephemeral": {}}]}, ["SR903"]),
+        ({"volumes": [{"name": "a", "projected": {"sources": [{"secret": {}}]}}]}, ["SR903"]),
+    ],
+)
+def test_fields_that_the_server_completes_or_demands(fields: Any, expected: list[str]) -> None:
+    assert codes(pod(**fields)) == expected
+
+
+def test_a_template_has_a_spec_and_an_object_a_name() -> None:
+    bare = {"metadata": {"labels": {"app": "old"}}}
+    assert codes(statefulset(template=bare, volumeClaimTemplates=[])) == ["SR903"]
+    assert codes({**pod(), "metadata": {}}) == ["SR903"]
+    assert not codes({**pod(), "metadata": {"generateName": "a"}})
+
+
+def test_a_history_may_be_less_than_empty() -> None:
+    assert not codes(statefulset(revisionHistoryLimit=-1))
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"serviceAccountName": "a.b"}, []),
+        ({"serviceAccountName": "a_b"}, ["SR904"]),
+        ({"serviceAccountName": ""}, []),
+        ({"nodeSelector": {"example.com/zone": "a_b"}}, []),
+        ({"nodeSelector": {"zone": "a b"}}, ["SR904"]),
+        ({"nodeSelector": {"a b": "zone"}}, ["SR904"]),
+        ({"hostAliases": [{"ip": "10.0.0.1", "hostnames": ["a.b"]}]}, []),
+        ({"hostAliases": [{"ip": "a", "hostnames": ["a.b"]}]}, ["SR904"]),
+        ({"hostAliases": [{"ip": "10.0.0.1", "hostnames": ["a_b"]}]}, ["SR904"]),
+        ({"securityContext": {"fsGroup": 0, "supplementalGroups": [1]}}, []),
+        ({"securityContext": {"fsGroup": -1}}, ["SR904"]),
+        ({"securityContext": {"supplementalGroups": [-1]}}, ["SR904"]),
+        ({"securityContext": {"fsGroupChangePolicy": ""}}, ["SR904"]),
+        ({"dnsPolicy": ""}, []),
+        ({"volumes": [{"name": "a", "configMap": {"name": "a", "defaultMode": 0o777}}]}, []),
+        ({"volumes": [{"name": "a", "configMap": {"name": "a", "defaultMode": 777}}]}, ["SR904"]),
+        ({"volumes": [{"name": "a", "hostPath": {"path": "/a", "type": ""}}]}, []),
+        ({"volumes": [{"name": "a", "hostPath": {"path": "/a", "type": "Dir"}}]}, ["SR904"]),
+        ({"topologySpreadConstraints": [spread(maxSkew=0)]}, ["SR904"]),
+        ({"topologySpreadConstraints": [spread(), spread(topologyKey="zone")]}, []),
+        ({"topologySpreadConstraints": [spread(), spread()]}, ["SR904"]),
+        ({"topologySpreadConstraints": [spread(minDomains=1)]}, ["SR904"]),
+        ({"topologySpreadConstraints": [spread(matchLabelKeys=["a"])]}, ["SR904"]),
+        (
+            {"topologySpreadConstraints": [spread(labelSelector={"matchLabels": {"a": "a b"}})]},
+            ["SR904"],
+        ),
+    ],
+)
+def test_what_the_server_demands_of_a_pod(fields: Any, expected: list[str]) -> None:
+    assert codes(pod(**fields)) == expected
+
+
+@pytest.mark.parametrize(
+    ("operator", "values", "expected"),
+    [
+        ("In", ["a"], []),
+        ("In", [], ["SR903"]),
+        ("NotIn", None, ["SR903"]),
+        ("Exists", [], []),
+        ("DoesNotExist", ["a"], ["SR904"]),
+        ("Gt", ["1"], []),
+        ("Gt", ["1", "2"], ["SR904"]),
+    ],
+)
+def test_what_an_operator_compares_with(operator: str, values: Any, expected: list[str]) -> None:
+    wanted = {"key": "zone", "operator": operator, "values": values}
+    nodes = {"nodeSelectorTerms": [{"matchExpressions": [wanted]}]}
+    required = {"requiredDuringSchedulingIgnoredDuringExecution": nodes}
+    assert codes(pod(affinity={"nodeAffinity": required})) == expected
+
+
+def test_a_selector_without_values_is_one_finding() -> None:
+    wanted = {"key": "app", "operator": "In", "values": []}
+    selector = {"matchLabels": {"app": "old"}, "matchExpressions": [wanted]}
+    assert codes(statefulset(selector=selector, volumeClaimTemplates=[])) == ["SR903"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"env": [{"name": "a.b-C", "value": "1"}]}, []),
+        ({"env": [{"name": "a=b"}]}, ["SR904"]),
+        ({"env": [{"name": "A", "valueFrom": {}}]}, ["SR904"]),
+        ({"env": [source(secretKeyRef={"name": "a", "key": "b"})]}, []),
+        ({"env": [source(secretKeyRef={"name": "a_b", "key": "b"})]}, ["SR904"]),
+        ({"env": [source(configMapKeyRef={"name": "a", "key": "b/c"})]}, ["SR904"]),
+        ({"env": [source(fieldRef={"fieldPath": "metadata.name"})]}, []),
+        ({"env": [source(fieldRef={"fieldPath": "metadata.nam"})]}, ["SR904"]),
+        ({"env": [source(resourceFieldRef={"resource": "limits.cpu"})]}, []),
+        ({"env": [source(resourceFieldRef={"resource": "cpu"})]}, ["SR904"]),
+        ({"env": [source(fieldRef=NAME, resourceFieldRef={"resource": "limits.cpu"})]}, ["SR904"]),
+        ({"envFrom": [{"configMapRef": {"name": "a"}}]}, []),
+        ({"envFrom": [{"configMapRef": {"name": "a"}, "secretRef": {"name": "a"}}]}, ["SR904"]),
+        ({"envFrom": [{"prefix": "A"}]}, ["SR904"]),
+        ({"resources": {"claims": [{"name": "gpu"}]}}, ["SR904"]),
+        ({"securityContext": {"privileged": True}}, []),
+        ({"securityContext": {"privileged": True, "allowPrivilegeEscalation": False}}, ["SR904"]),
+    ],
+)
+def test_what_the_server_demands_of_a_container(fields: Any, expected: list[str]) -> None:
+    assert codes(container(**fields)) == expected
+
+
+def test_a_claimed_device() -> None:
+    using = {"name": "main", "image": "a:1", "resources": {"claims": [{"name": "gpu"}]}}
+    claimed = [{"name": "gpu", "resourceClaimTemplateName": "gpu"}]
+    assert not codes(statefulset(**_pod(containers=[using], resourceClaims=claimed)))
+
+
+def test_annotations_have_keys() -> None:
+    for key, expected in (("Example.com/a", []), ("a b", ["SR904"])):
+        data = pod()
+        data["spec"]["template"]["metadata"]["annotations"] = {key: "any text"}
+        assert codes(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("modes", "expected"),
+    [
+        (["ReadWriteOncePod", "ReadWriteOncePod"], []),
+        (["ReadWriteOncePod", "ReadWriteOnce"], ["SR934"]),
+    ],
+)
+def test_access_modes(modes: Any, expected: list[str]) -> None:
+    assert codes(statefulset(volumeClaimTemplates=[claim("www", accessModes=modes)])) == expected
+
+
+@pytest.mark.parametrize(
+    ("mounts", "devices", "expected"),
+    [
+        ([], [("pvc", "/a"), ("other", "/b")], []),
+        ([("empty", "/a"), ("empty", "/b")], [("pvc", "/c")], []),
+        ([], [("empty", "/a")], ["SR904"]),
+        ([], [("bare", "/a")], ["SR904"]),
+        ([], [("pvc", "/a"), ("pvc", "/b")], ["SR904"]),
+        ([("pvc", "/a")], [("pvc", "/b")], ["SR904"]),
+        ([], [("pvc", "/a/../b")], ["SR904"]),
+        ([], [("pvc", "/a"), ("other", "/a")], ["SR942"]),
+        ([("empty", "/a")], [("pvc", "/a")], ["SR942"]),
+        ([("empty", "/"), ("pvc", "/")], [], ["SR942"]),
+        ([("empty", "/a"), ("pvc", "/a/")], [], ["SR942"]),
+        ([("empty", "/"), ("pvc", "/a")], [], []),
+    ],
+)
+def test_places_of_volumes(mounts: Any, devices: Any, expected: list[str]) -> None:
+    each = {
+        "volumeMounts": [{"name": name, "mountPath": path} for name, path in mounts],
+        "volumeDevices": [{"name": name, "devicePath": path} for name, path in devices],
+    }
+    volumes = [
+        {"name": "bare"},
+        {"name": "empty", "emptyDir": {}},
+        {"name": "pvc", "persistentVolumeClaim": {"claimName": "a"}},
+        {"name": "other", "persistentVolumeClaim": {"claimName": "b"}},
+    ]
+    containers = [{"name": "main", "image": "a:1", **each}]
+    assert codes(statefulset(**_pod(containers=containers, volumes=volumes))) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (("configMap", "a"), ("secret", "b"), []),
+        (("configMap", "a"), ("secret", "a"), ["SR904"]),
+        (("configMap", "../a"), ("secret", "b"), ["SR904"]),
+    ],
+)
+def test_files_of_a_projected_volume(first: Any, second: Any, expected: list[str]) -> None:
+    sources = [
+        {kind: {"name": "a", "items": [{"key": "a", "path": path}]}}
+        for kind, path in (first, second)
+    ]
+    assert codes(pod(volumes=[{"name": "data", "projected": {"sources": sources}}])) == expected
+
+
+@pytest.mark.parametrize(
+    ("mount", "expected"),
+    [
+        ({"mountPropagation": "HostToContainer"}, []),
+        ({"mountPropagation": "Bidirectional"}, ["SR904"]),
+        ({"readOnly": True, "recursiveReadOnly": "Enabled"}, []),
+        ({"recursiveReadOnly": "Enabled"}, ["SR904"]),
+        ({"recursiveReadOnly": "Disabled"}, []),
+        ({"subPath": "a"}, []),
+        ({"subPath": "", "subPathExpr": "$(A)"}, []),
+        ({"subPath": "a", "subPathExpr": "$(A)"}, ["SR904"]),
+    ],
+)
+def test_how_a_volume_is_mounted(mount: Any, expected: list[str]) -> None:
+    mounts = [{"name": "data", "mountPath": "/data", **mount}]
+    containers = [{"name": "main", "image": "a:1", "volumeMounts": mounts}]
+    assert codes(statefulset(**_pod(containers=containers, volumes=[{"name": "data"}]))) == expected
+
+
+@pytest.mark.parametrize(
     ("wanted", "labels", "expected"),
     [
         ({"app": "a"}, {"app": "a", "more": "b"}, []),
@@ -157,12 +584,22 @@ def test_what_may_be_selected(wanted: Any, labels: Any, expected: list[str]) -> 
     assert codes(data) == expected
 
 
-def test_expressions_must_mean_the_pods_too() -> None:
-    wanted = {"key": "app", "operator": "NotIn", "values": ["old"]}
+@pytest.mark.parametrize(
+    ("key", "operator", "expected"),
+    [
+        ("app", "In", []),
+        ("app", "NotIn", ["must mean the pods of the template, whose labels do not meet it"]),
+        ("other", "Exists", ["must mean the pods of the template, whose labels do not meet it"]),
+        ("other", "DoesNotExist", []),
+        ("apps.kubernetes.io/pod-index", "Exists", [SET]),
+        ("apps.kubernetes.io/pod-index", "DoesNotExist", [SET]),
+    ],
+)
+def test_expressions_must_mean_the_pods_too(key: str, operator: str, expected: list[str]) -> None:
+    wanted = {"key": key, "operator": operator, "values": ["old"]}
     selector = {"matchLabels": {"app": "old"}, "matchExpressions": [wanted]}
     found = judge([Placed(statefulset(selector=selector))])
-    said = [each.problem.message for each in found if each.problem.code == "SR943"]
-    assert said == ["must mean the pods of the template, whose labels differ"]
+    assert [each.problem.message for each in found if each.problem.code == "SR943"] == expected
 
 
 @pytest.mark.parametrize(
@@ -450,3 +887,20 @@ def test_lists_of_pods_follow_the_first_ordinal() -> None:
     assert not codes(one)
     one["spec"]["ordinals"] = {"start": 6}
     assert codes(one) == ["SR995"]
+
+
+def test_references_hold_former_names_until_a_build_ends() -> None:
+    """Behind a namePrefix, objects have new names and references to them the old ones."""
+    notes = {"internal.config.kubernetes.io/previousNames": "old"}
+    one = pod(volumes=[{"name": "x", "persistentVolumeClaim": {"claimName": "old"}}])
+    one["metadata"] = {"name": "x-old", "annotations": notes}
+    one["spec"]["replicas"] = 2
+    target = {"kind": "StatefulSet", "name": "old"}
+    scaler = {"kind": "HorizontalPodAutoscaler", "spec": {"scaleTargetRef": target}}
+    assert codes(one, scaler) == ["SR968"]
+    claim = {
+        "kind": "PersistentVolumeClaim",
+        "metadata": {"name": "x-old", "annotations": notes},
+        "spec": {"accessModes": ["ReadWriteOnce"]},
+    }
+    assert codes(one, claim) == ["SR939"]
