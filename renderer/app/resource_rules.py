@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.app.pod_rules import containers, unknown
+from renderer.app.pod_rules import containers, one_of, unknown
 from renderer.errors import Problem
 from renderer.kubernetes import quantities
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 
+CLAIM_SOURCES = ("resourceClaimName", "resourceClaimTemplateName")
+
+
 def resources_are_consistent(app: StatefulApp) -> Problems:
     """Amounts that Kubernetes refuses, or takes for next to nothing."""
     for path, container in containers(app):
@@ -27,6 +30,8 @@ def resources_are_consistent(app: StatefulApp) -> Problems:
         for name, request in resources.get("requests", {}).items():
             yield from _request(name, request, resources.get("limits", {}).get(name), at)
         yield from _claims(app, resources.get("claims", []), (*at, "claims"))
+    for index, claim in enumerate(app.spec.resource_claims):
+        yield from one_of(claim, CLAIM_SOURCES, ("spec", "resourceClaims", index))
 
 
 def _claims(app: StatefulApp, claims: list[dict[str, Any]], path: Path) -> Problems:

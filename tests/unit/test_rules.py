@@ -177,3 +177,11 @@ def test_one_mount_may_lie_in_another() -> None:
 def test_client_ports_have_names_of_their_own() -> None:
     ports = [{"name": "http", "port": 1}, {"name": "http", "port": 2}]
     assert codes(ports=[HTTP], clientService={"ports": ports}) == ["SR301"]
+
+
+def test_a_privileged_container_may_spread_the_mounts_of_its_storage() -> None:
+    data = {"name": "data", "mountPath": "/data", "size": "1Gi"}
+    storage = [{**data, "mountPropagation": "Bidirectional"}]
+    assert codes(storage=storage) == ["SR314"]
+    assert not codes(storage=storage, securityContext={"privileged": True})
+    assert not codes(storage=[{**data, "mountPropagation": "HostToContainer"}])
