@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from renderer.errors import RenderError
-from renderer.krm.items import Item, address, annotations_of, index_of, metadata_of, path_of
+from renderer.krm.items import (
+    KUSTOMIZE_ID,
+    Item,
+    address,
+    annotations_of,
+    index_of,
+    metadata_of,
+    path_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,8 +22,6 @@ if TYPE_CHECKING:
     Found = list[tuple[Problem, Any]]
     Caller = Literal["generator", "transformer", "package"]
 
-# kustomize writes it on every resource that it hands over, and on nothing else.
-KUSTOMIZE_ID = "kustomize.config.k8s.io/id"
 MADE_BY_KPT = "function-input"
 
 

@@ -21,7 +21,7 @@ from renderer.guard.finding import LEVELS, SEVERITIES
 from renderer.guard.judge import judge
 from renderer.guard.objects import Finding, Placed, at, is_patch
 from renderer.krm.call import Answer, collected
-from renderer.krm.items import label, path_of, unreadable, without_callers_notes
+from renderer.krm.items import file_of, label, unreadable, without_callers_notes
 from renderer.kubernetes.names import nearest, quoted
 from renderer.resources import resources_of
 
@@ -67,7 +67,7 @@ def _groups(call: Call, found: Found) -> Iterator[list[Placed]]:
             except RenderError as error:
                 collected(found, error, data)
         elif not is_patch(data):
-            objects.append(Placed(data, path_of(data) or ""))
+            objects.append(Placed(data, file_of(data)))
     yield objects
 
 

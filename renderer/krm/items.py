@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 PATHS = ("internal.config.kubernetes.io/path", "config.kubernetes.io/path")
 INDEXES = ("internal.config.kubernetes.io/index", "config.kubernetes.io/index")
 IDS = ("internal.config.kubernetes.io/id", "config.k8s.io/id")
+# kustomize writes it on every resource that it hands over, and on nothing else.
+KUSTOMIZE_ID = "kustomize.config.k8s.io/id"
 UNREAD: Any = object()
 
 
@@ -145,10 +147,18 @@ def address(data: Any) -> tuple[Any, Any, Any]:
     return (fields.get("apiVersion"), fields.get("kind"), metadata_of(data).get("name"))
 
 
+def file_of(data: Any) -> str:
+    """Return the file that an object is from, empty inside of a kustomize build.
+
+    kustomize makes a path up for each item that an earlier function has seen.
+    """
+    return "" if KUSTOMIZE_ID in annotations_of(data) else path_of(data) or ""
+
+
 def label(data: Any) -> str:
     """Return what an error calls an object: its file where the caller gave one, else kind/name."""
-    if path := path_of(data):
-        return path
+    if file := file_of(data):
+        return file
     kind = data.get("kind") if isinstance(data, dict) else None
     return f"{kind or 'functionConfig'}/{metadata_of(data).get('name', '?')}"
 

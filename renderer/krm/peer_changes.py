@@ -119,18 +119,23 @@ def _service(data: Any, services: list[Any]) -> str:
     kustomize renames a Service at once, and what names it only then.
     """
     name = data["spec"].get("serviceName")
-    notes = annotations_of(data)
-    renamed = {
-        str(metadata_of(each).get("name"))
+    found = [
+        each
         for each in services
-        if name in previous_names(annotations_of(each))
-        and metadata_of(each).get("namespace") == metadata_of(data).get("namespace")
-        and are_renamed_alike(annotations_of(each), notes)
-    }
+        if name in previous_names(annotations_of(each)) and _namespace(each) == _namespace(data)
+    ]
+    if len(found) > 1:  # only then kustomize asks what stands around the names
+        notes = annotations_of(data)
+        found = [each for each in found if are_renamed_alike(annotations_of(each), notes)]
+    renamed = {str(metadata_of(each).get("name")) for each in found}
     if len(renamed) > 1:
         message = f'must not hold {{host}}: "{name}" was the name of {", ".join(sorted(renamed))}'
         raise Unlisted("format", message)
     return next(iter(renamed), name if isinstance(name, str) else "")
+
+
+def _namespace(data: Any) -> str:
+    return str(metadata_of(data).get("namespace") or "default")
 
 
 def _number(value: Any, default: int) -> int:

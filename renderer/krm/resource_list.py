@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from renderer.errors import Problem, RenderError, dotted, in_order
 from renderer.krm.call import Answer, Call, Failed
-from renderer.krm.items import address, index_of, label, metadata_of, path_of
+from renderer.krm.items import address, file_of, index_of, label, metadata_of
 from renderer.krm.roles import answer
 from renderer.krm.text import call_in, is_yaml
 from renderer.yaml import dump
@@ -91,7 +91,7 @@ def _result(problem: Problem, resource: Any) -> dict[str, Any]:
 
 def _named(resource: Any) -> str | None:
     """Return what an error calls an object that is no file."""
-    return None if path_of(resource) else label(resource)
+    return None if file_of(resource) else label(resource)
 
 
 def _reference(resource: Any) -> dict[str, str]:

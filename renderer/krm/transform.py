@@ -8,12 +8,21 @@ from renderer.errors import RenderError
 from renderer.krm import apps
 from renderer.krm.call import Answer, Failed, collected
 from renderer.krm.changes import apply
-from renderer.krm.items import Item, label, unreadable
+from renderer.krm.items import Item, annotations_of, label, metadata_of, unreadable
 from renderer.krm.options import ENVIRONMENT, WITHOUT_FILES, options_in
+from renderer.kubernetes.labels import (
+    AROUND_NAMES,
+    PREVIOUS_KINDS,
+    PREVIOUS_NAMES,
+    PREVIOUS_NAMESPACES,
+    previous_names,
+)
 from renderer.resources.collisions import Together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from renderer.app.stateful_environment import StatefulEnvironment
     from renderer.krm.call import Call, Found
 
@@ -66,9 +75,30 @@ def expanded(items: list[Item], environment: str | None) -> list[Item]:
             continue
         try:
             build = apps.selected_build(apps.document_of(item), environment, together)
-            result += [Item(data=each) for each in build.values()]
+            result += [Item(data=_noted(each, item.data)) for each in build.values()]
         except RenderError as error:
             collected(found, error, item.data)
     if found:
         raise Failed(found)
     return result
+
+
+def _noted(made: Any, app: Any) -> Any:
+    """Return an object of an app with what kustomize has noted about the app's names.
+
+    By these notes it finds which copy of a base a reference means, and mends what other objects
+    say of this one: an object that is named after the app has had its former names too.
+    """
+    notes, name = annotations_of(app), str(metadata_of(app).get("name"))
+    kept = {key: notes[key] for key in AROUND_NAMES if key in notes}
+    own = str(metadata_of(made)["name"])
+    if {PREVIOUS_NAMES, PREVIOUS_NAMESPACES} <= notes.keys() and own.startswith(name):
+        former = [f"{each}{own[len(name) :]}" for each in previous_names(notes)]
+        kept[PREVIOUS_NAMES] = ",".join(former)
+        kept[PREVIOUS_NAMESPACES] = notes[PREVIOUS_NAMESPACES]
+        kept[PREVIOUS_KINDS] = ",".join([made["kind"]] * len(former))
+    if not kept:
+        return made
+    metadata = metadata_of(made)
+    annotations = {**annotations_of(made), **kept}
+    return {**made, "metadata": {**metadata, "annotations": annotations}}

@@ -19,6 +19,7 @@ ANNOTATION_LIMIT = 256 * 1024
 # around its name. References to it are mended at the end of a build: until then they hold a former
 # name, of the object that has the same around its name.
 PREVIOUS_NAMES = "internal.config.kubernetes.io/previousNames"
+PREVIOUS_KINDS = "internal.config.kubernetes.io/previousKinds"
 PREVIOUS_NAMESPACES = "internal.config.kubernetes.io/previousNamespaces"
 AROUND_NAMES = ("internal.config.kubernetes.io/prefixes", "internal.config.kubernetes.io/suffixes")
 

@@ -166,6 +166,82 @@ def test_two_of_one_base_behind_prefixes(any_kustomize: Path, tmp_path: Path) ->
         assert variable["value"] == f"z-{each}-old-0.z-{each}-old"
 
 
+def test_two_copies_of_an_app_keep_to_their_own_secrets(
+    any_kustomize: Path, tmp_path: Path
+) -> None:
+    one = app(
+        clientService={},
+        ports=[{"name": "sql", "port": 1}],
+        envFrom=[{"secretRef": {"name": "settings"}}],
+    )
+    route = {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "Ingress",
+        "metadata": {"name": "web"},
+        "spec": {"defaultBackend": {"service": {"name": "db-client", "port": {"number": 1}}}},
+    }
+    layer = (
+        "resources: [../base]\nnamePrefix: X-\n"
+        "secretGenerator: [{name: settings, behavior: merge, literals: [who=X]}]\n"
+    )
+    found = succeeded(
+        built(
+            any_kustomize,
+            tmp_path,
+            {
+                "base/kustomization.yaml": (
+                    "resources: [app.yaml, route.yaml]\n"
+                    "secretGenerator: [{name: settings, literals: [who=nobody]}]\n"
+                ),
+                "base/app.yaml": one,
+                "base/route.yaml": route,
+                "a/kustomization.yaml": layer.replace("X", "a"),
+                "b/kustomization.yaml": layer.replace("X", "b"),
+                "kustomization.yaml": "resources: [a, b]\ntransformers: [expand.yaml]\n",
+                "expand.yaml": called({**options(), "metadata": {"name": "expand"}}),
+            },
+        )
+    )
+    secrets = {key[3].rpartition("-")[0]: key[3] for key in found if key[1] == "Secret"}
+    for each in "ab":
+        pod = found["apps/v1", "StatefulSet", "", f"{each}-db"]["spec"]["template"]["spec"]
+        assert pod["containers"][0]["envFrom"] == [
+            {"secretRef": {"name": secrets[f"{each}-settings"]}}
+        ]
+        backend = found["networking.k8s.io/v1", "Ingress", "", f"{each}-web"]["spec"]
+        assert backend["defaultBackend"]["service"]["name"] == f"{each}-db-client"
+    assert not [each for each in found.values() if "annotations" in each["metadata"]]
+
+
+def test_a_guard_behind_another_function_judges_the_same(
+    any_kustomize: Path, tmp_path: Path
+) -> None:
+    """kustomize makes up a file for each item that a function has seen."""
+    service = {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": "elsewhere"},
+        "spec": {"clusterIP": "None", "selector": {"app": "old"}, "ports": [{"port": 2380}]},
+    }
+    change = environment(statefulSets=[{"name": "old", "replicas": 2}])
+    result = built(
+        any_kustomize,
+        tmp_path,
+        {
+            "kustomization.yaml": (
+                "resources: [old.yaml, service.yaml]\ntransformers: [env.yaml, guard.yaml]\n"
+            ),
+            "old.yaml": statefulset(),
+            "service.yaml": service,
+            "env.yaml": called(change),
+            "guard.yaml": called({**environment(), "kind": "StatefulGuard"}),
+        },
+    )
+    assert result.returncode == 1
+    assert "stateful-fn: StatefulSet/old: spec.serviceName: " in result.stderr
+    assert "[SR912]" in result.stderr
+
+
 def test_a_config_map_is_enough_for_a_transformer(any_kustomize: Path, tmp_path: Path) -> None:
     config = called({**options(environment="prod"), "metadata": {"name": "prod"}})
     text = "resources: [app.yaml]\ntransformers: [config.yaml]\n"

@@ -317,6 +317,33 @@ def test_names_are_those_before_a_prefix_as_well() -> None:
     assert found.items[0]["spec"]["replicas"] == 2
 
 
+def test_objects_of_an_app_keep_what_kustomize_noted_of_its_names() -> None:
+    """By it references to them are mended, and theirs lead to their own copy of a base."""
+    notes = {PREVIOUS: "db,x-db", NAMESPACES: "default,shop", PREFIXES: "x-,z-"}
+    backup = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "other"}}
+    one = noted(
+        app(
+            "z-x-db",
+            clientService={},
+            ports=[{"name": "sql", "port": 1}],
+            extraResources=[{"name": "backup", "resource": backup}],
+        ),
+        notes,
+    )
+    made = asked([from_kustomize(one)], options())
+    assert made.problems == []
+    client = made.item("Service", "z-x-db-client")["metadata"]["annotations"]
+    assert client == {
+        PREVIOUS: "db-client,x-db-client",
+        NAMESPACES: "default,shop",
+        "internal.config.kubernetes.io/previousKinds": "Service,Service",
+        PREFIXES: "x-,z-",
+    }
+    assert made.item("ConfigMap", "other")["metadata"]["annotations"] == {PREFIXES: "x-,z-"}
+    config = environment(statefulSets=[{"name": "db", "replicas": 1}])
+    assert asked([from_kustomize(one)], config).problems == []
+
+
 def test_a_namespace_narrows_the_choice_and_a_patch_is_no_statefulset() -> None:
     one, two = statefulset(), statefulset()
     one["metadata"]["namespace"], two["metadata"]["namespace"] = "a", "b"
@@ -370,7 +397,9 @@ def renamed(name: str, prefix: str, **metadata: Any) -> Any:
     [
         ([renamed("x-old", "x-")], "x-old-0.x-old"),
         ([renamed("x-old", "x-"), renamed("y-old", "y-")], "x-old-0.x-old"),
-        ([renamed("y-old", "y-")], "x-old-0.old"),
+        ([renamed("y-old", "y-")], "x-old-0.y-old"),
+        ([renamed("y-old", "y-"), renamed("z-old", "z-")], "x-old-0.old"),
+        ([renamed("x-old", "x-", namespace="default")], "x-old-0.x-old"),
         ([renamed("x-old", "x-", namespace="there")], "x-old-0.old"),
         ([{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "old"}}], "x-old-0.old"),
         ([], "x-old-0.old"),
