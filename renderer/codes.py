@@ -1023,7 +1023,9 @@ CODES: dict[str, tuple[str, str]] = {
         (
             "Variables and arguments that list the pods are texts, and stay as they are where the "
             "replicas change, as by an overlay: new pods are strangers to the others, or pods are "
-            "waited for that do not come. A StatefulApp counts them (spec.peers), and a "
+            "waited for that do not come, or they list names of before a namePrefix. Fewer names "
+            "than pods are said only of apps that count their members, such as etcd: others take "
+            "a list for seeds. A StatefulApp counts its pods (spec.peers), and a "
             "StatefulEnvironment does so for anybody's StatefulSet."
         ),
     ),

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from renderer.guard.finding import found, passes
 from renderer.guard.objects import (
+    POD,
     Objects,
     Placed,
     all_containers,
     at,
     is_external_name,
     is_headless,
+    items,
     mapping,
     may_share_namespace,
     named_ports,
@@ -23,6 +25,7 @@ from renderer.guard.objects import (
 )
 from renderer.guard.quorum import votes
 from renderer.guard.selectors import (
+    OF_ONE_POD,
     SET_BY,
     is_slip,
     missed,
@@ -85,7 +88,8 @@ def _missing(one: Placed, name: str, objects: Objects) -> Problem:
             f"{quoted(beside[0].namespace)} and the pods are in {quoted(one.namespace)}"
         )
         return found("SR912", PATH, message)
-    meant = beside or [each for each in candidates if is_slip(name, each.name)]
+    meant = [each for each in beside if _is_for_peers(each, one)]
+    meant = meant or [each for each in candidates if is_slip(name, each.name)]
     if meant and not elsewhere:
         message = (
             f"names no Service of the input, got {quoted(name)}, and the one that is made for "
@@ -98,6 +102,23 @@ def _missing(one: Placed, name: str, objects: Objects) -> Problem:
     hint = f"if it is in another file, judge both together{_other(elsewhere, candidates)}"
     instead = None if candidates else _new(one, name)
     return found("SR911", PATH, message, hint=hint, instead=instead)
+
+
+def _is_for_peers(service: Placed, one: Placed) -> bool:
+    """Tell whether a headless Service leads to the first port of the pods, as a monitor's does not.
+
+    Where nobody says, it does.
+    """
+    first = mapping(at(one.data, *POD, "containers", 0, "ports", 0))
+    opened = _told(first.get("name"), first.get("containerPort"))
+    ports = list(items(at(service.data, "spec", "ports")))
+    led_to = {each for _, port in ports for each in _told(port.get("port"), port.get("targetPort"))}
+    publishes = at(service.data, "spec", "publishNotReadyAddresses") is True
+    return publishes or not opened or not ports or bool(opened & led_to)
+
+
+def _told(*values: Any) -> set[str | int]:
+    return {each for each in values if isinstance(each, str | int) and each}
 
 
 def _other(elsewhere: list[Placed], candidates: list[Placed]) -> str:
@@ -202,6 +223,8 @@ def governing_service_has_the_pods(one: Placed, objects: Objects) -> Problems:
         return  # said by structure
     selector = service_selector(service)
     wrong = missed(selector, one)
+    if not wrong and replicas(one) > 1:
+        wrong = [key for key in selector if key in OF_ONE_POD]
     if not wrong and (selector or has_endpoints(service, objects)):
         return
     if waited := _waited_for(selector, wrong, one):

@@ -23,36 +23,46 @@ if TYPE_CHECKING:
 
 # One name alone is a seed, and no list.
 FEWEST = 2
+# Apps that count the members of a list of all; others, which may vote as well, take it for seeds.
+COUNTED = ("etcd", "zookeeper", "cp-zookeeper", "clickhouse-keeper")
 HINT = "list as many pods as there are replicas"
 
 
 def lists_of_pods_fit_the_replicas(one: Placed, _all: Objects) -> Problems:
     """Pods that are not there are waited for, and voters that are not listed are strangers.
 
-    Fewer names than pods are common where nobody votes: a few seeds will do.
+    Fewer names than pods are common where nobody counts them: a few seeds will do. With a first
+    ordinal, the pods before it may be those of another cluster.
     """
     count = at(one.data, "spec", "replicas")
     if number(count) != count or not one.name:
         return  # an autoscaler's, or no number
     start = number(at(one.data, "spec", "ordinals", "start"))
     pods = range(start, start + count)
-    image = voting_image(one)
+    is_counted = voting_image(one) in COUNTED
     for path, said in _texts(one):
+        if former := _former(one, said):
+            message = f"lists pods by the name of before, {former}-0: they are {one.name}-0 now"
+            yield found("SR995", path, message, hint="write the name in the spec, or list it anew")
+            continue
         listed = _ordinals(one.name, said)
         known = [each for each in listed if each in pods]
+        strangers = [each for each in listed if each >= start + count]
         if len(listed) < FEWEST or not known:
             continue
-        if len(known) < len(listed):
-            stranger = min(each for each in listed if each not in pods)
-            message = f"lists {one.name}-{stranger}, and replicas: {count} makes no such pod"
+        if strangers:
+            message = f"lists {one.name}-{min(strangers)}, and replicas: {count} makes no such pod"
             yield found("SR995", path, message, hint=HINT)
-        elif image and len(known) < count:
+        elif is_counted and len(known) < count:
             missing = next(each for each in pods if each not in listed)
-            message = (
-                f"lists {len(known)} of {count} pods, without {one.name}-{missing}: {image} "
-                "counts them"
-            )
+            message = f"lists {len(known)} of {count} pods, without {one.name}-{missing}"
             yield found("SR995", path, message, hint=HINT)
+
+
+def _former(one: Placed, said: str) -> str:
+    """Return the name of before by which a text lists the pods, inside of a build."""
+    others = [each for each in one.names if each != one.name]
+    return next((each for each in others if len(_ordinals(each, said)) >= FEWEST), "")
 
 
 def _texts(one: Placed) -> Iterator[tuple[Path, str]]:
@@ -71,8 +81,11 @@ def _words(value: Any) -> Iterator[tuple[int, str]]:
 
 
 def _ordinals(name: str, said: str) -> set[int]:
-    """Return the ordinals of the pods that a text names: `db-0.db:2380,db-1.db:2380`."""
-    pattern = rf"(?<![\w.-]){re.escape(name)}-(0|[1-9][0-9]{{0,4}})(?![\w-])"
+    """Return the ordinals of the pods that a text names: `db-0.db:2380,db-1.db:2380`.
+
+    A word that is no host, as in `rack db-0`, names anything.
+    """
+    pattern = rf"(?<![\w.-]){re.escape(name)}-(0|[1-9][0-9]{{0,4}})(?=[.:=])"
     return {int(each) for each in re.findall(pattern, said)} if f"{name}-" in said else set()
 
 

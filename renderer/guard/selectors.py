@@ -20,8 +20,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-# Words up to here are often another word when one letter is another one.
-LONG = 4
+# Shorter words are often another word when one letter is another one, and up to the second when
+# one follows: grpc and grpcs, client and clients.
+LONG, SURE = 4, 6
 POD_NAME = "statefulset.kubernetes.io/pod-name"
 # Labels that a controller gives to each pod, so that no template has them, and which kinds do.
 SET_BY = {
@@ -36,6 +37,8 @@ SET_BY = {
     "controller-uid": ("Job", "CronJob"),
     "job-name": ("Job", "CronJob"),
 }
+# Those that no two pods of a StatefulSet share.
+OF_ONE_POD = (POD_NAME, "apps.kubernetes.io/pod-index")
 SET_ON_PODS = tuple(key for key, kinds in SET_BY.items() if "StatefulSet" in kinds)
 
 
@@ -115,19 +118,29 @@ def near_miss(wanted: dict[Any, Any], one: Placed, objects: Objects) -> tuple[An
         if len(wrong) != 1 or not may_share_namespace(one, workload):
             continue
         key = wrong[0]
-        if key in labels and (len(wanted) > 1 or is_slip(wanted[key], labels[key])):
+        if key in labels and (len(wanted) > 1 or alike(wanted[key], labels[key])):
             return key, labels[key], workload.label
     return None
+
+
+def alike(written: Any, meant: Any) -> bool:
+    """Tell whether one name may be meant to be the other: enough for advice, not for an error."""
+    import difflib  # only where a label leads nowhere; start-up should not pay for it
+
+    near = difflib.get_close_matches(text(written), [text(meant)], n=1, cutoff=0.75)
+    return bool(near) or is_slip(written, meant)
 
 
 def is_slip(written: Any, meant: Any) -> bool:
     """Tell whether a name is another one but for a slip of the pen.
 
     A letter inside of a word is left out, added, doubled or swapped with the next, or is another
-    one in a longer word. Two names that differ in a digit, or in a whole word, are two names; so
-    are http and https, app and api.
+    one in a longer word; or only capitals and hyphens differ. Two names that differ in a digit, or
+    in a whole word, are two names; so are http and https, app and api.
     """
     one, other = text(written), text(meant)
+    if one != other and _plain(one) == _plain(other):
+        return True
     start = len(commonprefix([one, other]))
     rest = one[start:], other[start:]
     end = len(commonprefix([each[::-1] for each in rest]))
@@ -135,8 +148,12 @@ def is_slip(written: Any, meant: Any) -> bool:
     before, after = one[:start], one[len(one) - end :] if end else ""
     if not (less + more).isalpha() or len(more) > len("ab") or not before[-1:].isalpha():
         return False
+    word = f"{before.rpartition('-')[2]}{after.partition('-')[0]}"
+    is_inside = after[:1].isalpha()
     if not less and len(more) == 1:
-        return more == before[-1] or after[:1].isalpha()
-    word = f"{before.rpartition('-')[2]}{more}{after.partition('-')[0]}"
-    is_inside = after[:1].isalpha() and len(word) > LONG
-    return less == more[::-1] or (len(more) == 1 and is_inside)
+        return is_inside or more == before[-1] or len(word) > SURE
+    return less == more[::-1] or (len(more) == 1 and is_inside and len(word) >= LONG)
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "")

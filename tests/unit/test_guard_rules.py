@@ -612,9 +612,9 @@ def test_expressions_must_mean_the_pods_too(key: str, operator: str, expected: l
         ({"app": "new", "role": "leader"}, ["SR914"]),
         ({"role": "leader"}, ["SR914"]),
         (["app"], ["SR902"]),  # one mistake is one finding
-        ({"app": "old", "statefulset.kubernetes.io/pod-name": "old-0"}, []),
+        ({"app": "old", "statefulset.kubernetes.io/pod-name": "old-0"}, ["SR914"]),
         ({"app": "old", "statefulset.kubernetes.io/pod-name": "old-x-0"}, ["SR914"]),
-        ({"app": "old", "apps.kubernetes.io/pod-index": "0"}, []),
+        ({"app": "old", "apps.kubernetes.io/pod-index": "0"}, ["SR914"]),
         ({"app": "old", "controller-revision-hash": "old-5d"}, []),
         ({"app": "old", "pod-template-hash": "5d"}, ["SR914"]),
         ({"app": "old", "job-name": "old"}, ["SR914"]),
@@ -622,7 +622,33 @@ def test_expressions_must_mean_the_pods_too(key: str, operator: str, expected: l
 )
 def test_what_the_governing_service_selects(selector: Any, expected: list[str]) -> None:
     governing = service(clusterIP="None", selector=selector, ports=[{"name": "a", "port": 2380}])
-    assert codes(pod(), governing) == expected
+    one = pod()
+    one["spec"]["replicas"] = 2
+    assert codes(one, governing) == expected
+
+
+def test_a_single_pod_may_be_selected_by_its_own_name() -> None:
+    selector = {"app": "old", "statefulset.kubernetes.io/pod-name": "old-0"}
+    ports = [{"name": "a", "port": 2380}]
+    assert not codes(pod(), service(clusterIP="None", selector=selector, ports=ports))
+
+
+def test_a_headless_service_for_a_monitor_is_not_the_one_that_is_meant() -> None:
+    ours = {"clusterIP": "None", "selector": {"app": "old"}}
+    one = container(
+        ports=[{"name": "sql", "containerPort": 1}, {"name": "metrics", "containerPort": 9}]
+    )
+    for ports, expected in (
+        ([{"name": "metrics", "port": 9}], []),
+        ([{"name": "metrics", "port": 9, "targetPort": ["x"]}], ["SR902"]),
+        ([{"name": "sql", "port": 1}], ["SR912"]),
+        ([{"name": "a", "port": 1, "targetPort": "sql"}], ["SR912"]),
+        ([], ["SR912"]),
+    ):
+        named = {**service(**ours, ports=ports), "metadata": {"name": "elsewhere"}}
+        assert codes(one, named) == expected
+    published = service(**ours, publishNotReadyAddresses=True, ports=[{"name": "m", "port": 9}])
+    assert codes(one, {**published, "metadata": {"name": "elsewhere"}}) == ["SR912"]
 
 
 def test_an_external_name_governs_nothing() -> None:
@@ -666,6 +692,14 @@ def test_a_service_without_a_name_is_no_advice() -> None:
         assert not [each for each in found if '""' in each.problem.hint]
 
 
+def test_advice_needs_less_than_an_error() -> None:
+    clients = service(selector={"app": "odl"}, ports=[{"name": "a", "port": 1}])
+    clients["metadata"]["name"] = "clients"
+    found = judge([Placed(pod()), Placed(clients)])
+    (said,) = [each.problem for each in found if each.problem.code == "SR917"]
+    assert said.hint == 'did you mean "old"?'
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
@@ -676,6 +710,9 @@ def test_a_service_without_a_name_is_no_advice() -> None:
         ("databse", "database"),
         ("zookeaper", "zookeeper"),
         ("http-mertics", "http-metrics"),
+        ("postgre", "postgres"),
+        ("Postgres", "postgres"),
+        ("post-gres", "postgres"),
     ],
 )
 def test_slips(written: str, meant: str) -> None:
@@ -694,6 +731,7 @@ def test_slips(written: str, meant: str) -> None:
         ("node-a", "node-b"),
         ("api", "app"),
         ("grpc", "grpcs"),
+        ("client", "clients"),
         ("postgres", "postgres-hl"),
         ("read", "write"),
         ("", "a"),
@@ -865,12 +903,13 @@ def test_no_service_is_proposed_that_could_not_be(name: str) -> None:
         ("old-0.old:1,old-1.old:1,old-2.old:1", 2, "a:1", ["SR995"]),
         ("old-0.old:1,old-1.old:1,old-2.old:1", 5, "a:1", []),
         ("old-0.old:1,old-1.old:1,old-2.old:1", 5, "etcd:1", ["SR995"]),
-        ("for each in old-0 old-1; do true; done", 3, "etcd:1", ["SR995"]),
+        ("old-0.old:1,old-1.old:1,old-2.old:1", 5, "cockroachdb:1", []),  # a list of seeds
+        ("for each in old-0 old-1; do true; done", 3, "etcd:1", []),
         ("old-0.old", 3, "etcd:1", []),
-        ("old-0-x,old-1-x,very-old-0,old-01,b.old-4", 3, "etcd:1", []),
-        ("old-7,old-8", 3, "etcd:1", []),
-        ("old-0,old-1", None, "etcd:1", []),
-        ("old-0,old-1", "3", "etcd:1", ["SR902"]),
+        ("old-0-x.a,old-1-x.b,very-old-0,old-01,b.old-4", 3, "etcd:1", []),
+        ("old-7.old,old-8.old", 3, "etcd:1", []),
+        ("old-0.old,old-1.old", None, "etcd:1", []),
+        ("old-0.old,old-1.old", "3", "etcd:1", ["SR902"]),
     ],
 )
 def test_lists_of_pods(said: str, replicas: Any, image: str, expected: list[str]) -> None:
@@ -882,10 +921,18 @@ def test_lists_of_pods(said: str, replicas: Any, image: str, expected: list[str]
 
 
 def test_lists_of_pods_follow_the_first_ordinal() -> None:
-    one = container(env=[{"name": "A", "value": "old-5,old-6"}])
+    one = container(env=[{"name": "A", "value": "old-4.x,old-5.old,old-6.old"}])
     one["spec"].update(replicas=2, ordinals={"start": 5})
-    assert not codes(one)
-    one["spec"]["ordinals"] = {"start": 6}
+    assert not codes(one)  # those before may be of another cluster
+    one["spec"]["replicas"] = 1
+    assert codes(one) == ["SR995"]
+
+
+def test_lists_of_pods_by_their_former_name() -> None:
+    one = container(env=[{"name": "A", "value": "old-0.old,old-1.old"}])
+    one["spec"]["replicas"] = 2
+    notes = {"internal.config.kubernetes.io/previousNames": "old"}
+    one["metadata"] = {"name": "x-old", "annotations": notes}
     assert codes(one) == ["SR995"]
 
 
