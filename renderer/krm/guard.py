@@ -14,7 +14,7 @@ spec:
 from __future__ import annotations
 
 from renderer.app.configurations import configuration_in
-from renderer.app.load import Document
+from renderer.app.load import Document, apps_in
 from renderer.errors import Problem, RenderError
 from renderer.guard.allowances import NEVER
 from renderer.guard.finding import LEVELS, SEVERITIES
@@ -23,11 +23,11 @@ from renderer.guard.objects import Finding, Placed, at, is_patch
 from renderer.krm.call import Answer, collected
 from renderer.krm.items import file_of, label, unreadable, without_callers_notes
 from renderer.kubernetes.names import nearest, quoted
-from renderer.resources import resources_of
+from renderer.resources import files_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from renderer.app.stateful_guard import Allowance, GuardSpec, StatefulGuard
@@ -43,7 +43,7 @@ def judge_items(call: Call) -> Answer:
     """
     spec = _guard_in(call.config).spec
     found = unreadable(call.items)
-    findings = [each for group in _groups(call, found) for each in judge(group)]
+    findings = _once(each for group in _groups(call, found) for each in judge(group))
     allowed = {(each.rule, each.object) for each in spec.allow}
     rest = [each for each in findings if not each.allowed and _key(each) not in allowed]
     found += _said(rest, spec)
@@ -56,14 +56,28 @@ def _key(finding: Finding) -> tuple[str, str]:
     return finding.problem.code, finding.about.label
 
 
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """Return each finding once: most of an app's are the same in all of its environments."""
+    found: dict[Any, Finding] = {}
+    for each in findings:
+        problem = each.problem
+        found.setdefault((*_key(each), each.about.file, problem.path, problem.message), each)
+    return list(found.values())
+
+
 def _groups(call: Call, found: Found) -> Iterator[list[Placed]]:
-    """Yield what goes to one place together: all objects, and what each StatefulApp renders to."""
+    """Yield what goes to one place together: all objects, and each StatefulApp as it is somewhere.
+
+    Which environment an app is rendered for later on nobody has said: it must be right in all.
+    """
     objects = []
     for data in (item.data for item in call.items):
         if at(data, "kind") == "StatefulApp":
             try:
                 document = Document(data, file=label(data))
-                yield [Placed(each, label(data)) for each in resources_of(document)]
+                for name, app in apps_in(document).items():
+                    files = files_of(document, app, name)
+                    yield [Placed(each, label(data)) for each in files.values()]
             except RenderError as error:
                 collected(found, error, data)
         elif not is_patch(data):
@@ -130,8 +144,12 @@ def _unused(allowance: tuple[str, str], config: Any) -> Problem:
 
 
 def _guard_in(config: Any) -> StatefulGuard:
-    """Return the StatefulGuard that the config is; it allows findings of rules, with a reason."""
-    document = Document(config, file=label(config))
+    """Return the StatefulGuard that the config is; it allows findings of rules, with a reason.
+
+    Its metadata is its caller's business, and a spec that is commented out says nothing.
+    """
+    said = {key: each for key, each in config.items() if each is not None or key != "spec"}
+    document = Document({**said, "metadata": {"name": "guard"}}, file=label(config))
     found: StatefulGuard = configuration_in(document, "StatefulGuard")
     problems = [
         document.place(problem)

@@ -100,6 +100,29 @@ def test_a_statefulapp_is_judged_on_what_it_renders_to() -> None:
     assert [severity for _, severity in codes(broken)] == ["error"]
 
 
+def test_a_statefulapp_must_be_right_in_every_environment() -> None:
+    storage = [{"name": "data", "mountPath": "/data", "size": "1Gi"}]
+    scaled = {"persistentVolumeClaimRetentionPolicy": {"whenScaled": "Delete"}}
+    one = app(storage=storage, environments=[{"name": "dev"}, {"name": "prod", **scaled}])
+    assert codes(asked([from_kustomize(one)], guard())) == [("SR940", "warning")]
+    wrong = app(environments=[{"name": "prod", "replicas": -1}])
+    assert [each for _, each in codes(asked([from_kustomize(wrong)], guard()))] == ["error"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"spec": None},
+        {"metadata": {"name": "Guard_1", "creationTimestamp": None}},
+        {"metadata": {}},
+        {"metadata": None},
+    ],
+)
+def test_the_metadata_of_a_guard_are_its_callers(fields: Any) -> None:
+    answer = asked([from_kustomize(statefulset())], {**guard(), **fields})
+    assert {severity for _, severity in codes(answer)} == {"warning"}
+
+
 def governing(name: str, **metadata: Any) -> Any:
     spec = {
         "clusterIP": "None",
