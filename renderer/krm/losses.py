@@ -94,5 +94,6 @@ def _problem(place: Place, path: str, *, is_left: bool, has_name: bool) -> Probl
         stays = "their volumes with them" if policy == "Delete" else "their volumes stay behind"
         message = f"{message}, and {stays}"
         other = "in another namespace" if has_name else "of another name"
-        hint = f"a StatefulSet {other} starts on empty volumes"
+        is_elsewhere = place.namespace or not has_name
+        hint = f"a StatefulSet {other} starts on empty volumes" if is_elsewhere else ""
     return Problem("SR615", (), message, hint=hint, file=path, severity="warning")

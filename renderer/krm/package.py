@@ -204,8 +204,12 @@ class Package:
         return owned.folder in (package, join(package, output, "")) or was_elsewhere
 
     def has(self, source: str) -> bool:
-        """Tell whether a source is there; of those outside of the package nothing is known."""
-        return is_given(source) or source.startswith("../") or source in self.at
+        """Tell whether a source is there; of those outside of the package nothing is known.
+
+        A file whose StatefulApp is gone may still hold something else.
+        """
+        is_there = any(map(apps.is_app, self.at.get(source, [])))
+        return is_given(source) or source.startswith("../") or is_there
 
     def in_lists(self) -> Iterator[tuple[Item, Any]]:
         """Yield the objects within objects of kind List, which kpt hands over as one."""

@@ -262,7 +262,8 @@ def _given_up(package: Package, mine: list[Owned], wanted: dict[str, Wanted]) ->
     after = {path: each.document for path, each in wanted.items()}
     for path, problem in losses(contents, after):
         owned = before[path]
-        yield problem if package.has(owned.source) else _to_be_seen(problem, owned), owned.item.data
+        is_seen = package.has(owned.source) or owned.source in package.at
+        yield problem if is_seen else _to_be_seen(problem, owned), owned.item.data
 
 
 def _to_be_seen(problem: Problem, owned: Owned) -> Problem:

@@ -139,21 +139,36 @@ def _same(steps: Steps, before: Any, after: Any) -> Steps | None:
         at = step
         if isinstance(before, list) and isinstance(after, list):
             at = _place(step, before, after)
-            is_there = at < len(after)
-        else:
-            is_there = isinstance(before, dict) and isinstance(after, dict) and step in after
-        if not is_there:
+        elif not (isinstance(before, dict) and isinstance(after, dict) and step in after):
+            at = None
+        if at is None:
             return None
         found.append(at)
         before, after = before[step], after[at]
     return tuple(found)
 
 
-def _place(index: int, before: list[Any], after: list[Any]) -> int:
-    """Return where an item is in another version of its list: equal, named so, or as far down."""
+def _place(index: int, before: list[Any], after: list[Any]) -> int | None:
+    """Return where an item is in another version of its list, None if it is not there.
+
+    It is there if an equal one is, or one of its name; or it was renamed or changed in its place.
+    """
     item = before[index]
+    if index < len(after) and after[index] == item:
+        return index
     if item in after:
         return after.index(item)
-    names = [each.get("name") if isinstance(each, dict) else None for each in after]
-    name = item.get("name") if isinstance(item, dict) else None
-    return names.index(name) if name is not None and name in names else index
+    name, names = _name(item), [_name(each) for each in after]
+    if name is not None and name in names:
+        return names.index(name)
+    if len(before) != len(after) or after[index] in before:
+        return None
+    is_renamed = names[index] not in (None, *map(_name, before))
+    return index if name is None or is_renamed else None
+
+
+def _name(item: Any) -> Any:
+    """Return what tells an item of a list from others; a claim template has it in its metadata."""
+    fields = item if isinstance(item, dict) else {}
+    metadata = fields.get("metadata")
+    return fields.get("name") or (metadata.get("name") if isinstance(metadata, dict) else None)

@@ -22,7 +22,7 @@ from calling import (
 )
 
 from renderer.kustomize.ownership import in_order_of
-from renderer.yaml import read
+from renderer.yaml import dump, read
 
 SPEC = "bases/db/statefulapp.yaml"
 PROD = [{"name": "prod", "replicas": 3}]
@@ -156,7 +156,8 @@ def test_an_environment_that_is_removed_is_told() -> None:
     for namespace, where in (("a", " in namespace a"), ("", "")):
         (problem,) = said([env("dev"), env("prod", namespace)], [env("dev")])
         path = "overlays/db/prod/kustomization.yaml"
-        assert problem.startswith(f"{path}: is removed: {PRUNED.format(where)} (")
+        assert problem.startswith(f"{path}: is removed: {PRUNED.format(where)}")
+        assert ("in another namespace" in problem) is bool(namespace)
     (problem,) = said([env("prod")], [])
     assert problem.startswith("overlays/db/prod/kustomization.yaml: is removed: ")
 
@@ -587,3 +588,18 @@ def test_keys_are_put_in_the_order_of_another_document() -> None:
     assert ordered == value
     assert list(ordered) == ["a", "b", "c", "new"]
     assert [list(each) for each in ordered["b"]] == [["z", "x", "y"], ["x", "y"]]
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_an_app_that_left_a_file_which_holds_something_else(moved: bool) -> None:
+    """The file is still there, the StatefulApp in it is not: nothing of it may stay."""
+    one, settings = at(SPEC, app()), at(SPEC, config_map())
+    other = at("bases/other/statefulapp.yaml", app("other"))
+    before = ask(listed([one, settings, other], options()))
+    there = dump([at("bases/db/app.yaml", app())]) if moved else ""
+    changed = before.text.replace(dump([one]), there, 1)
+    answer = ask(changed + dump({"functionConfig": options()}))
+    assert [each.rpartition(" ")[2] for each in answer.problems] == ["[SR615]"] * (not moved)
+    assert ("bases/db/statefulset.yaml" in answer.paths()) is moved
+    assert "bases/other/statefulset.yaml" in answer.paths()
+    assert settings in answer.items

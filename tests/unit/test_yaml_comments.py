@@ -111,8 +111,40 @@ def test_a_value_of_another_shape_has_no_comments_of_the_old_one(value: Any) -> 
 def test_an_item_is_found_as_it_is_then_by_name_then_by_its_place() -> None:
     old = "- 1 # a\n- {name: x, at: 1} # b\n- {name: w, at: 2} # c\n- {at: 3} # d\n"
     new = [{"at": 4}, {"name": "x", "at": 0}, {"name": "w", "at": 2}, {"at": 5}, 1]
-    expected = "- at: 4\n- name: x\n  at: 0 # b\n- name: w\n  at: 2 # c\n- at: 5 # d\n- 1 # a\n"
+    expected = "- at: 4\n- name: x\n  at: 0 # b\n- name: w\n  at: 2 # c\n- at: 5\n- 1 # a\n"
     assert with_comments(old, dump(new)) == expected
+
+
+CLAIMS = """\
+- metadata:
+    name: www
+  size: 1Gi # grew once
+- metadata:
+    name: logs
+  size: 2Gi
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("- name: A\n# of B\n- name: B # b\n- name: C\n", "AC", "- name: A\n- name: C\n"),
+        ("- name: A # a\n- name: B # b\n", "AX", "- name: A # a\n- name: X # b\n"),
+        ("- name: A # a\n- name: B # b\n", "BA", "- name: B # b\n- name: A # a\n"),
+        ("- v # 1\n- x\n- v # 3\n", ["v", "z", "v"], "- v # 1\n- z\n- v # 3\n"),
+        ("- v # 1\n- x # 2\n- v # 3\n", ["v", "v"], "- v # 1 # 3\n- v\n"),
+        ("- v # 1\n- x # 2\n", ["v", "z"], "- v # 1\n- z # 2\n"),
+        ("- v # 1\n- x # 2\n", ["v"], "- v # 1\n"),
+        (
+            CLAIMS,
+            [{"metadata": {"name": "logs"}, "size": "2Gi"}],
+            "- metadata:\n    name: logs\n  size: 2Gi\n",
+        ),
+    ],
+)
+def test_no_comment_goes_to_another_item(old: str, new: Any, expected: str) -> None:
+    named = [{"name": each} for each in new] if isinstance(new, str) else new
+    assert with_comments(old, dump(named)) == expected
 
 
 @pytest.mark.parametrize(
