@@ -277,6 +277,13 @@ CODES: dict[str, tuple[str, str]] = {
             "environment or a version does not belong there; sizes and classes may differ."
         ),
     ),
+    "SR406": (
+        "an environment in another namespace than kustomize says",
+        (
+            "kustomize's namespace: holds for all that is in a kustomization, such as generated "
+            "Secrets. An app that went elsewhere would miss them, or start on empty volumes."
+        ),
+    ),
     "SR501": (
         "a file that cannot be read or written",
         "The message is the operating system's.",

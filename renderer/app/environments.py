@@ -60,7 +60,14 @@ def effective(data: Data, name: str | None) -> Data:
     override = {key: value for key, value in environment.items() if key not in hidden}
     problems += _claim_labels(data["spec"], environment, at)
     document = {**data, "spec": _merge(data["spec"], override, at, problems)}
-    if _has_namespace(data, environment):
+    if _is_moved_elsewhere(data, environment):
+        message = (
+            f"must be that of kustomize's namespace, {data['metadata'].get('namespace')}, got "
+            f"{environment['namespace']}: what is beside the app goes there"
+        )
+        hint = "say it in one of the two"
+        problems.append(Problem("SR406", (*at, "namespace"), message, hint=hint))
+    if environment.get("namespace") is not None:
         document["metadata"] = {**data["metadata"], "namespace": environment["namespace"]}
     if problems:
         raise RenderError(problems)
@@ -96,7 +103,7 @@ def source_path(data: Data, name: str | None, path: Path) -> Path:
     index = index_of(data, name)
     environment = _environments(data)[index]
     at = ("spec", "environments", index)
-    if path[:2] == ("metadata", "namespace") and _has_namespace(data, environment):
+    if path[:2] == ("metadata", "namespace") and environment.get("namespace") is not None:
         return (*at, "namespace")
     if path[0] != "spec":
         return path
@@ -104,9 +111,12 @@ def source_path(data: Data, name: str | None, path: Path) -> Path:
     return _trace(document["spec"], [(environment, at), (data["spec"], ("spec",))], path[1:])
 
 
-def _has_namespace(data: Data, environment: Data) -> bool:
-    """Tell whether an environment says the namespace; what kustomize has said wins, as always."""
-    return environment.get("namespace") is not None and not is_moved(data["metadata"])
+def _is_moved_elsewhere(data: Data, environment: Data) -> bool:
+    """Tell whether kustomize has put the app into another namespace than its environment says."""
+    said = environment.get("namespace")
+    if said is None or said == data["metadata"].get("namespace"):
+        return False
+    return is_moved(data["metadata"])
 
 
 def _environments(data: Data) -> list[Data]:

@@ -196,11 +196,15 @@ def test_kustomize_can_be_told_the_places(
     assert told(tried(any_kustomize, tmp_path, "resources", field, places=True)) == PLAIN | reached
 
 
-def test_the_namespace_of_an_environment_gives_way(any_kustomize: Path, tmp_path: Path) -> None:
+def test_an_environment_in_another_namespace(any_kustomize: Path, tmp_path: Path) -> None:
     selected = {"environment": "prod", "environments": [{"name": "prod", "namespace": "own"}]}
     with_own = {**APP, "spec": {**APP["spec"], **selected}}
     result = tried(any_kustomize, tmp_path, "resources", {"namespace": "shop"}, spec=with_own)
-    assert told(result)["namespaces"] == {"shop"}
+    assert result.returncode == 1
+    assert "[SR406]" in result.stderr
+    same = {**with_own, "metadata": {**with_own["metadata"], "namespace": "shop"}}
+    result = tried(any_kustomize, tmp_path, "resources", {"namespace": "shop"}, spec=same)
+    assert told(result)["namespaces"] == {"own"}
 
 
 @pytest.mark.parametrize(

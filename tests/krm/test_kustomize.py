@@ -107,7 +107,7 @@ def test_transformer(any_kustomize: Path, tmp_path: Path) -> None:
             tmp_path,
             {
                 "kustomization.yaml": text,
-                "app.yaml": app(environments=[{**PROD[0], "namespace": "elsewhere"}]),
+                "app.yaml": app(environments=PROD),
                 "old.yaml": statefulset(),
                 "pod.yaml": POD,
                 "env.yaml": called(environment(environment="prod", statefulSets=[change])),

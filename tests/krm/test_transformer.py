@@ -92,24 +92,31 @@ def test_options_beside_data_are_refused(fields: Any, path: str, hint: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("namespace", "notes", "expected"),
+    ("namespace", "notes", "is_refused"),
     [
-        (None, {}, "prod"),
-        ("shop", {}, "prod"),
-        ("shop", {NAMESPACES: "default"}, "shop"),
-        ("shop", {NAMESPACES: "own,shop"}, "shop"),
-        ("own", {NAMESPACES: "own,own", PREVIOUS: "db,x-db"}, "prod"),
-        (None, {NAMESPACES: "default", PREVIOUS: "db"}, "prod"),
+        (None, {}, False),
+        ("shop", {}, False),
+        ("prod", {NAMESPACES: "default"}, False),
+        ("shop", {NAMESPACES: "default"}, True),
+        ("shop", {NAMESPACES: "own,shop"}, True),
+        ("own", {NAMESPACES: "own,own", PREVIOUS: "db,x-db"}, False),
+        (None, {NAMESPACES: "default", PREVIOUS: "db"}, False),
     ],
 )
-def test_the_namespace_that_kustomize_sets_wins(
-    namespace: str | None, notes: dict[str, str], expected: str
+def test_an_environment_does_not_leave_the_namespace_that_kustomize_sets(
+    namespace: str | None, notes: dict[str, str], is_refused: bool
 ) -> None:
+    """Its Secrets would be in the one, and its pods in the other, in silence."""
     one = noted(app(environments=[{"name": "prod", "namespace": "prod"}]), notes)
     if namespace:
         one["metadata"]["namespace"] = namespace
     answer = asked([from_kustomize(one)], options(environment="prod"))
-    assert {each["metadata"]["namespace"] for each in answer.items} == {expected}
+    if is_refused:
+        (problem,) = answer.problems
+        assert "spec.environments[0].namespace: must be that of kustomize's namespace" in problem
+        assert problem.endswith("(say it in one of the two)  [SR406]")
+    else:
+        assert {each["metadata"]["namespace"] for each in answer.items} == {"prod"}
 
 
 def test_without_one_an_app_selects_its_own() -> None:
