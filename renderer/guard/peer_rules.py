@@ -40,12 +40,12 @@ def lists_of_pods_fit_the_replicas(one: Placed, _all: Objects) -> Problems:
     start = number(at(one.data, "spec", "ordinals", "start"))
     pods = range(start, start + count)
     is_counted = voting_image(one) in COUNTED
-    for path, said in _texts(one):
+    for path, said in texts_of(one):
         if former := _former(one, said):
             message = f"lists pods by the name of before, {former}-0: they are {one.name}-0 now"
             yield found("SR995", path, message, hint="write the name in the spec, or list it anew")
             continue
-        listed = _ordinals(one.name, said)
+        listed = ordinals_in(one.name, said)
         known = [each for each in listed if each in pods]
         strangers = [each for each in listed if each >= start + count]
         if len(listed) < FEWEST or not known:
@@ -62,10 +62,10 @@ def lists_of_pods_fit_the_replicas(one: Placed, _all: Objects) -> Problems:
 def _former(one: Placed, said: str) -> str:
     """Return the name of before by which a text lists the pods, inside of a build."""
     others = [each for each in one.names if each != one.name]
-    return next((each for each in others if len(_ordinals(each, said)) >= FEWEST), "")
+    return next((each for each in others if len(ordinals_in(each, said)) >= FEWEST), "")
 
 
-def _texts(one: Placed) -> Iterator[tuple[Path, str]]:
+def texts_of(one: Placed) -> Iterator[tuple[Path, str]]:
     """Yield what a StatefulSet's containers are told."""
     for path, container in all_containers(one):
         for index, variable in items(container.get("env")):
@@ -80,7 +80,7 @@ def _words(value: Any) -> Iterator[tuple[int, str]]:
         yield from ((index, text(each)) for index, each in enumerate(value))
 
 
-def _ordinals(name: str, said: str) -> set[int]:
+def ordinals_in(name: str, said: str) -> set[int]:
     """Return the ordinals of the pods that a text names: `db-0.db:2380,db-1.db:2380`.
 
     A word that is no host, as in `rack db-0`, names anything.
