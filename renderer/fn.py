@@ -185,3 +185,7 @@ def _traceback() -> str:
     import traceback
 
     return traceback.format_exc()
+
+
+if __name__ == "__main__":
+    start()

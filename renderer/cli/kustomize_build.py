@@ -20,8 +20,20 @@ def has_kustomization(folder: Path) -> bool:
 
 def kustomization_in(folder: Path) -> dict[str, Any]:
     """Return the kustomization of a folder that has one; an empty one where it cannot be read."""
-    file = next(folder / name for name in FILES if (folder / name).is_file())
-    return next(iter(documents_in(file.read_bytes())), {})
+    return next(iter(documents_in(_file(folder).read_bytes())), {})
+
+
+def refusal_of(folder: Path) -> str:
+    """Return why the kustomization of a folder cannot be read, which kustomize may not mind."""
+    try:
+        read(_file(folder).read_bytes(), dialect="manifest")
+    except RenderError as error:
+        return f"{_file(folder).name} cannot be read: {error.problems[0].message}"
+    return ""
+
+
+def _file(folder: Path) -> Path:
+    return next(folder / name for name in FILES if (folder / name).is_file())
 
 
 def documents_in(text: bytes | str) -> list[dict[str, Any]]:

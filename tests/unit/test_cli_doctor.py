@@ -722,6 +722,7 @@ def missed(folder: Path, name: str = "nginx") -> list[str]:
         ("images: [{name: side, newName: other}]", ["images misses side:1"]),
         ("images: [{name: another, newTag: '2'}]", []),
         ("images: [{name: side, newTag: '1'}]", []),
+        ("images: [{name: side, tagSuffix: -a}]", []),
         ("images: 3", None),
         ("commonLabels: {team: a}", ["labels miss the pods and selectors"]),
         (
@@ -729,8 +730,10 @@ def missed(folder: Path, name: str = "nginx") -> list[str]:
             ["labels miss the pods and selectors"],
         ),
         ("labels: [{pairs: {team: a}}]", []),
-        ("namespace: shop", []),
-        ("namePrefix: x-", ["namePrefix and nameSuffix miss the extraResources"]),
+        ("namespace: shop", None),  # its environment says another one
+        ("namePrefix: x-", ["namePrefix and nameSuffix miss extra resources: more"]),
+        ("namePrefix: m", []),
+        ("nameSuffix: e", []),
         (
             (
                 "configurations: [places.yaml]\ncommonLabels: {team: a}\n"
@@ -753,7 +756,8 @@ def test_fields_that_miss_a_part_of_an_app(
     if said is None:  # kustomize refuses it
         assert "[SR987]" in built(folder)[0]
         return
-    name = "x-nginx" if "x-" in field else "nginx"
+    names = {"namePrefix: x-": "x-nginx", "namePrefix: m": "mnginx", "nameSuffix: e": "nginxe"}
+    name = names.get(field, "nginx")
     assert missed(folder, name) == said
     kustomization.write_text(f"resources: [app.yaml]\n{field}\n")
     overlay = app(tmp_path / "overlay", CONFIG_MAP)
@@ -854,14 +858,68 @@ def test_a_folder_without_any_function(only_ours: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_hidden_or_broken_is_no_kustomization_of_ours(
+def test_what_is_hidden_is_no_kustomization_of_ours_and_what_is_broken_may_be(
     only_ours: Path, tmp_path: Path
 ) -> None:
     del only_ours
     app(tmp_path / ".hidden/app", AS_FUNCTION)
     app(tmp_path / "broken", AS_FUNCTION, "a: [\n")
     app(tmp_path / "odd", AS_FUNCTION, "generators: 3\n")
-    assert "2 kustomizations, none" in built(tmp_path)[0]
+    told = built(tmp_path)  # in the second, a key stands twice: kustomize takes it
+    assert [each.partition(" (")[0].rpartition("/")[2] for each in told] == [
+        f"{name}: is not built: neither kustomize nor kubectl is on PATH"
+        for name in ("broken", "odd")
+    ]
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        (
+            {"kustomization.yaml": "generators: [app.yaml]\nnamespace: a\nnamespace: a\n"},
+            'kustomization.yaml cannot be read: key "namespace" must be given once',
+        ),
+        (
+            {
+                "kustomization.yaml": "resources: [all.yaml]\n",
+                "all.yaml": f"{NGINX}---\napiVersion: v1\nkind: ConfigMap\n"
+                "metadata: {name: a}\ndata: {a: !!str 3}\n",
+            },
+            "prints StatefulApp/nginx, which nothing expands",
+        ),
+        (
+            {
+                "kustomization.yaml": "resources: [all.yaml]\n",
+                "all.yaml": "apiVersion: v1\nkind: List\nitems:\n- "
+                + NGINX.strip().replace("\n", "\n  "),
+            },
+            "prints StatefulApp/nginx, which nothing expands",
+        ),
+    ],
+)
+def test_what_kustomize_reads_and_we_do_not_is_told(
+    with_kustomize: Path, tmp_path: Path, files: dict[str, str], reason: str
+) -> None:
+    del with_kustomize
+    folder = app(tmp_path / "app", AS_FUNCTION)
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    assert reason in built(tmp_path)[0]
+
+
+@pytest.mark.e2e
+def test_a_build_that_fails_for_another_reason_is_no_all_clear(
+    with_kubectl: Path, tmp_path: Path
+) -> None:
+    del with_kubectl
+    broken = app(tmp_path / "broken", AS_FUNCTION, "resources: [missing.yaml]\n")
+    assert not [each for each in built(broken) if "loses nothing in silence" in each]
+    folder = app(tmp_path / "app", AS_FUNCTION)
+    options = f"--build-options={builds.ALPHA} {builds.EXEC} --stack-trace"
+    told = lines(str(folder), options, code=1)
+    assert not [each for each in told if "loses nothing in silence" in each]
+    assert [each for each in told if "unknown flag: --stack-trace" in each]
 
 
 @pytest.mark.e2e

@@ -11,7 +11,7 @@ from renderer.cli.health import fields
 from renderer.cli.health.calls import Call, Calls, calls_of, is_app, named, parts_of
 from renderer.cli.health.finding import Finding, error, listed, warning
 from renderer.cli.health.programs import ALPHA, EXEC, Build, Ran, builds_with
-from renderer.cli.health.trial import made_alone, objects_in
+from renderer.cli.health.trial import forget, made_alone, objects_in
 from renderer.cli.kustomize_build import has_kustomization, is_component
 from renderer.errors import RenderError
 from renderer.krm.roles import VALIDATE
@@ -43,6 +43,7 @@ EXPAND = (
 LOOK = "look at the program that the annotation config.kubernetes.io/function names"
 REMOVE_VALIDATE = f'remove its annotation {VALIDATE}: "true": it says that it only validates'
 UNDER_VALIDATORS = "what only validates gives nothing back: list it under validators"
+FAILS = "SR987"
 NO_PROGRAM = "neither kustomize nor kubectl is on PATH"
 EMPTY = "a transformer gives nothing back: look at its program"
 
@@ -57,6 +58,7 @@ def findings(folders: list[Path], options: list[str]) -> list[Finding]:
         folders: existing folders.
         options: what is given to `kustomize build`.
     """
+    forget()
     builds = builds_with(options)
     kustomizations = {folder: list(_kustomizations(folder)) for folder in folders}
     parts = {part for each in kustomizations.values() for one in each for part in parts_of(one)}
@@ -106,21 +108,29 @@ def _looked_at(
         yield warning("SR980", str(folder), f"is not built: {NO_PROGRAM}", "install kustomize")
         return
     for reason in calls.unknown:
-        yield error("SR987", str(folder), reason, BY_HAND)
+        yield error(FAILS, str(folder), reason, BY_HAND)
     if calls.unknown:
         return
     if calls.calls or not is_part:
-        for build in builds:
-            yield from _built(folder, calls, build, is_part=is_part)
+        yield from _built_with(builds, folder, calls, is_part=is_part)
     if calls.apps and all(each.folder == folder for each in calls.calls if each.expands):
         yield from fields.beside_apps(folder, builds[0])
 
 
-def _built(folder: Path, calls: Calls, build: Build, *, is_part: bool) -> Iterator[Finding]:
-    if build.has_programs or not calls.programs:
-        yield from _complete(folder, calls, build, is_part=is_part)
-    if calls.programs and (build.runs_programs or not build.has_programs):
-        yield _noticed(folder, calls, build.without_programs())
+def _built_with(builds: list[Build], folder: Path, calls: Calls, *, is_part: bool) -> list[Finding]:
+    """Build with each program as people should, and as they may by mistake.
+
+    Of a build that fails anyway, nobody can say that it would be noticed.
+    """
+    found: list[Finding] = []
+    for build in builds:
+        if build.has_programs or not calls.programs:
+            found += _complete(folder, calls, build, is_part=is_part)
+        is_wrong = any(each.code == FAILS for each in found)
+        may_forget = build.runs_programs or not build.has_programs
+        if calls.programs and may_forget and not is_wrong:
+            found.append(_noticed(folder, calls, build.without_programs()))
+    return found
 
 
 def _complete(folder: Path, calls: Calls, build: Build, *, is_part: bool) -> list[Finding]:
@@ -128,7 +138,7 @@ def _complete(folder: Path, calls: Calls, build: Build, *, is_part: bool) -> lis
     result = build(folder)
     if result.code:
         message = f"{build} fails: {result.reason}"
-        return [error("SR987", str(folder), message, _mended(result, build))]
+        return [error(FAILS, str(folder), message, _mended(result, build))]
     if calls.programs and not build.runs_programs:
         message = f"{build} skips {listed(calls.programs)}"
         return [error("SR986", str(folder), message, f"add {EXEC}")]
@@ -136,7 +146,7 @@ def _complete(folder: Path, calls: Calls, build: Build, *, is_part: bool) -> lis
         printed = objects_in(result.stdout)
     except RenderError as broken:
         message = f"{build} prints what is no manifest: {broken.problems[0]}"
-        return [error("SR987", str(folder), message, BY_HAND)]
+        return [error(FAILS, str(folder), message, BY_HAND)]
     made = [(each, made_alone(each, build)) for each in calls.calls if each.makes]
     left = [each for each in printed if is_app(each) and not is_part]
     wrong = [*_doing_nothing(made), *_losing_all(calls, printed), *_left_over(left)]
@@ -170,7 +180,10 @@ def _left_over(apps: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
 
 def _noticed(folder: Path, calls: Calls, build: Build) -> Finding:
     """Build as people may by mistake, and demand that it fails."""
-    if build(folder).code:
+    result = build(folder)
+    if "unknown flag" in result.stderr:
+        return error(FAILS, str(folder), f"{build} fails: {result.reason}", BY_HAND)
+    if result.code:
         return Finding(str(folder), f"{build} fails, and so loses nothing in silence")
     message = f"{build} skips {listed(calls.programs)}, and ends as if all were well"
     is_made = any(each.makes for each in calls.calls)  # before the patches, and not behind them

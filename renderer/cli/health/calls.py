@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.cli.health.programs import FUNCTION
-from renderer.cli.kustomize_build import documents_in, has_kustomization, kustomization_in
+from renderer.cli.kustomize_build import (
+    documents_in,
+    has_kustomization,
+    kustomization_in,
+    refusal_of,
+)
 from renderer.errors import RenderError
 from renderer.guard.objects import at, mapping
 from renderer.krm.items import annotations_of
@@ -104,8 +109,8 @@ def calls_of(folder: Path, build: Build, above: tuple[Path, ...] = ()) -> Calls:
         build: how to build what is listed as a folder.
         above: the folders that are built on it; kustomize refuses a circle.
     """
-    kustomization = kustomization_in(folder)
-    found = Calls()
+    kustomization, reason = kustomization_in(folder), refusal_of(folder)
+    found = Calls(unknown=[reason] if reason else [])
     for path in _paths(folder, kustomization, PARTS):
         if not path.is_dir():
             found.apps = found.apps or _holds_app(path)
@@ -139,7 +144,9 @@ def is_app(data: Any) -> bool:
 
 
 def _holds_app(file: Path) -> bool:
-    return any(map(is_app, documents_in(file.read_bytes())))
+    """Tell whether a file may hold one, in a List or beside what only kustomize reads as well."""
+    text = file.read_bytes()
+    return KIND.encode() in text and GROUP.encode() in text
 
 
 def _text(folder: Path, entry: str, build: Build) -> tuple[bytes | str, str]:

@@ -59,8 +59,16 @@ def _missed(
         yield f"images misses {listed(missed)}", TELL
     if not _for_pods(kustomization).items() <= mapping(at(app, "spec", "podLabels")).items():
         yield "labels miss the pods and selectors", TELL
-    if at(app, "spec", "extraResources") and any(map(kustomization.get, RENAMING)):
-        yield "namePrefix and nameSuffix miss the extraResources", IN_NAMES
+    if missed := _not_renamed(kustomization, app):
+        yield f"namePrefix and nameSuffix miss extra resources: {listed(missed)}", IN_NAMES
+
+
+def _not_renamed(kustomization: dict[str, Any], app: dict[str, Any]) -> list[str]:
+    """Return the names of extraResources that lack what is put around all others."""
+    prefix, suffix = (str(kustomization.get(each) or "") for each in RENAMING)
+    extra = (each for _, each in items(at(app, "spec", "extraResources")))
+    names = (str(at(each, "resource", "metadata", "name")) for each in extra)
+    return [name for name in names if not (name.startswith(prefix) and name.endswith(suffix))]
 
 
 def _images(value: Any) -> Iterator[str]:

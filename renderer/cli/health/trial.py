@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import shlex
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from renderer.cli.health.calls import FUNCTION_ANNOTATIONS
+from renderer.cli.health.calls import FUNCTION_ANNOTATIONS, Call
 from renderer.errors import RenderError
 from renderer.guard.objects import at, mapping
 from renderer.krm.items import annotations_of
 from renderer.yaml import dump, read
 
 if TYPE_CHECKING:
-    from renderer.cli.health.calls import Call
     from renderer.cli.health.programs import Build
 
 PROGRAM = "function"
@@ -26,13 +26,26 @@ def made_alone(call: Call, build: Build) -> list[dict[str, Any]] | None:
 
     Whatever the kustomization renames or removes afterwards, somebody wants so.
     """
-    config, script = _called_from_anywhere(call)
+    return _made(json.dumps(call.config), call.folder, build)
+
+
+@cache
+def _made(text: str, folder: Path, build: Build) -> list[dict[str, Any]] | None:
+    """Try a call once, though each overlay of a base makes it."""
+    config, script = _called_from_anywhere(Call(json.loads(text), folder, "generators"))
     kustomization = {"generators": ["config.yaml"]}
     return _built(build, kustomization, {"config.yaml": config}, script)
 
 
+forget = _made.cache_clear
+
+
 def changed_images(images: list[str], entries: list[Any], build: Build) -> list[str]:
-    """Return the images that the field `images` of a kustomization would change."""
+    """Return the images that the field `images` of a kustomization would change.
+
+    A suffix would change every image once more, also those that have it.
+    """
+    entries = [each for each in entries if not at(each, "tagSuffix")]
     containers = [{"name": f"c{index}", "image": each} for index, each in enumerate(images)]
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "images"}}
     files = {"pod.yaml": {**pod, "spec": {"containers": containers}}}
