@@ -45,7 +45,7 @@ def lists_of_pods_fit_the_replicas(one: Placed, _all: Objects) -> Problems:
             message = f"lists pods by the name of before, {former}-0: they are {one.name}-0 now"
             yield found("SR995", path, message, hint="write the name in the spec, or list it anew")
             continue
-        listed = ordinals_in(one.name, said)
+        listed = _listed(one.name, said)
         known = [each for each in listed if each in pods]
         strangers = [each for each in listed if each >= start + count]
         if len(listed) < FEWEST or not known:
@@ -62,7 +62,7 @@ def lists_of_pods_fit_the_replicas(one: Placed, _all: Objects) -> Problems:
 def _former(one: Placed, said: str) -> str:
     """Return the name of before by which a text lists the pods, inside of a build."""
     others = [each for each in one.names if each != one.name]
-    return next((each for each in others if len(ordinals_in(each, said)) >= FEWEST), "")
+    return next((each for each in others if len(_listed(each, said)) >= FEWEST), "")
 
 
 def texts_of(one: Placed) -> Iterator[tuple[Path, str]]:
@@ -80,13 +80,24 @@ def _words(value: Any) -> Iterator[tuple[int, str]]:
         yield from ((index, text(each)) for index, each in enumerate(value))
 
 
-def ordinals_in(name: str, said: str) -> set[int]:
-    """Return the ordinals of the pods that a text names: `db-0.db:2380,db-1.db:2380`.
+def _listed(name: str, said: str) -> set[int]:
+    """Return the ordinals of the pods that a text lists: `db-0.db:2380,db-1.db:2380`, `db-0,db-1`.
 
-    A word that is no host, as in `rack db-0`, names anything.
+    Among other words, as in `rack db-0`, a word that is no host may name anything.
     """
-    pattern = rf"(?<![\w.-]){re.escape(name)}-(0|[1-9][0-9]{{0,4}})(?=[.:=])"
-    return {int(each) for each in re.findall(pattern, said)} if f"{name}-" in said else set()
+    found = ordinals_in(name, said)
+    if not found or not re.search(r"\w", re.sub(_pod(name), "", said)):
+        return found
+    return set(map(int, re.findall(rf"{_pod(name)}(?=[.:=])", said)))
+
+
+def ordinals_in(name: str, said: str) -> set[int]:
+    """Return the ordinals of all words in a text that may be pods."""
+    return set(map(int, re.findall(_pod(name), said))) if f"{name}-" in said else set()
+
+
+def _pod(name: str) -> str:
+    return rf"(?<![\w.-]){re.escape(name)}-(0|[1-9][0-9]{{0,4}})(?![\w-])"
 
 
 RULES = (lists_of_pods_fit_the_replicas,)

@@ -295,6 +295,10 @@ def test_statefulsets_of_the_apps_are_changed_too() -> None:
     ("peers", "where"),
     [
         ({"name": "PEERS"}, "spec.template.spec.containers[0].env[1].value"),
+        (
+            {"name": "PEERS", "format": "{pod}"},
+            "spec.template.spec.containers[0].env[0].value",
+        ),
         ({"name": "peers", "mountPath": "/peers"}, "ConfigMap/db-peers"),
     ],
 )

@@ -905,6 +905,9 @@ def test_no_service_is_proposed_that_could_not_be(name: str) -> None:
         ("old-0.old:1,old-1.old:1,old-2.old:1", 5, "etcd:1", ["SR995"]),
         ("old-0.old:1,old-1.old:1,old-2.old:1", 5, "cockroachdb:1", []),  # a list of seeds
         ("for each in old-0 old-1; do true; done", 3, "etcd:1", []),
+        ("old-0,old-1", 3, "etcd:1", ["SR995"]),
+        ("old-0 old-1 old-2 old-3", 3, "a:1", ["SR995"]),
+        ("rack old-0,old-1,old-2,old-3", 3, "a:1", []),
         ("old-0.old", 3, "etcd:1", []),
         ("old-0-x.a,old-1-x.b,very-old-0,old-01,b.old-4", 3, "etcd:1", []),
         ("old-7.old,old-8.old", 3, "etcd:1", []),
