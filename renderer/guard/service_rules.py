@@ -16,15 +16,18 @@ from renderer.guard.objects import (
     number,
     protocol,
     text,
+    texts,
 )
 from renderer.guard.selectors import is_slip, near_miss, selected, service_selector
 from renderer.kubernetes.names import (
+    cidr,
     did_you_mean,
     dns_subdomain,
     ip_address,
     nearest,
     port_reference,
     quoted,
+    refusal,
 )
 
 TYPE_CHECKING = False
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 TOLERATE_UNREADY = "service.alpha.kubernetes.io/tolerate-unready-endpoints"
+FAMILIES = ("IPv4", "IPv6")
 OUTSIDE = ("NodePort", "LoadBalancer")
 TYPES = ("ExternalName", "ClusterIP", *OUTSIDE)
 # Fields that the API server refuses for other types of Services.
@@ -68,6 +72,19 @@ def address_can_be_one(service: Placed, _all: Objects) -> Problems:
         yield found("SR904", ("spec", "clusterIP"), message, hint=did_you_mean("None"))
     elif address not in ("", "None"):
         yield from checked("SR904", ("spec", "clusterIP"), ip_address, address)
+
+
+def addresses_can_be_ones(service: Placed, _all: Objects) -> Problems:
+    """Lists of addresses, ranges and families hold nothing else."""
+    for field, check in (
+        ("externalIPs", ip_address),
+        ("loadBalancerSourceRanges", cidr),
+        ("ipFamilies", ip_family),
+    ):
+        for index, each in enumerate(texts(at(service.data, "spec", field))):
+            # The server takes blanks around a range.
+            value = each.strip() if check is cidr else each
+            yield from checked("SR904", ("spec", field, index), check, value)
 
 
 def external_name_is_all(service: Placed, _all: Objects) -> Problems:
@@ -107,7 +124,7 @@ def has_ports(service: Placed, _all: Objects) -> Problems:
     spec = mapping(at(service.data, "spec"))
     ports = list(items(spec.get("ports")))
     path = ("spec", "ports")
-    if not spec or is_external_name(service):
+    if at(service.data, "spec") is None or is_external_name(service):
         return
     if not ports and not is_headless(service):
         yield found("SR923", path, "must have a port, unless clusterIP is None")
@@ -168,6 +185,13 @@ def ports_lead_somewhere(service: Placed, objects: Objects) -> Problems:
                 "headless Service translates nothing, clients dial the pod's own port"
             )
             yield found("SR922", (*path, "port"), message, hint=did_you_mean(real))
+
+
+def ip_family(value: str) -> str:
+    """Check a family of addresses."""
+    if value not in FAMILIES:
+        raise refusal(" or ".join(FAMILIES), value, nearest(value, FAMILIES))
+    return value
 
 
 def _nobody_answers(
@@ -277,6 +301,7 @@ def _labels(workloads: list[Placed]) -> str:
 RULES = (
     has_an_address_that_fits,
     address_can_be_one,
+    addresses_can_be_ones,
     external_name_is_all,
     fields_are_for_the_type,
     has_ports,

@@ -45,15 +45,20 @@ def judge_items(call: Call) -> Answer:
     found = unreadable(call.items)
     findings = _once(each for group in _groups(call, found) for each in judge(group))
     allowed = {(each.rule, each.object) for each in spec.allow}
-    rest = [each for each in findings if not each.allowed and _key(each) not in allowed]
+    rest = [each for each in findings if not each.allowed and allowed.isdisjoint(_keys(each))]
     found += _said(rest, spec)
-    unused = allowed - {_key(each) for each in findings}
+    unused = allowed - {key for each in findings for key in _keys(each)}
     found += [(_unused(each, call.config), call.config) for each in sorted(unused)]
     return Answer(call.items, [*_verdict(rest, spec, call.config), *found])
 
 
-def _key(finding: Finding) -> tuple[str, str]:
-    return finding.problem.code, finding.about.label
+def _keys(finding: Finding) -> list[tuple[str, str]]:
+    """Return what an allowance may call a finding: objects have former names in a build."""
+    code, kind = finding.problem.code, finding.about.kind
+    return [
+        (code, finding.about.label),
+        *((code, f"{kind}/{each}") for each in finding.about.names),
+    ]
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:
@@ -61,7 +66,8 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
     found: dict[Any, Finding] = {}
     for each in findings:
         problem = each.problem
-        found.setdefault((*_key(each), each.about.file, problem.path, problem.message), each)
+        key = (problem.code, each.about.label, each.about.file, problem.path, problem.message)
+        found.setdefault(key, each)
     return list(found.values())
 
 
@@ -162,9 +168,10 @@ def _guard_in(config: Any) -> StatefulGuard:
 
 
 def _wrong(allowance: Allowance, path: Path) -> Iterator[Problem]:
-    if allowance.rule not in SEVERITIES or allowance.rule in NEVER:
+    rules = [each for each in SEVERITIES if each not in NEVER]
+    if allowance.rule not in rules:
         message = f"must be the code of a rule, got {quoted(allowance.rule)}"
-        hint = nearest(allowance.rule, SEVERITIES)
+        hint = nearest(allowance.rule, rules)
         yield Problem("SR908", (*path, "rule"), message, hint=hint)
     kind, slash, name = allowance.object.partition("/")
     if not (kind and slash and name):

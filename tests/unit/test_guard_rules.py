@@ -651,6 +651,19 @@ def test_a_headless_service_for_a_monitor_is_not_the_one_that_is_meant() -> None
     assert codes(one, {**published, "metadata": {"name": "elsewhere"}}) == ["SR912"]
 
 
+def test_a_service_with_nothing_in_it_has_no_ports() -> None:
+    assert codes(service()) == ["SR923"]
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"), [("10.0.0.0/8", []), (" 10.0.0.0/8", []), ("10.0.0.1", ["SR904"])]
+)
+def test_ranges_that_may_come_in(block: str, expected: list[str]) -> None:
+    ports = [{"name": "a", "port": 1}]
+    spec = {"type": "LoadBalancer", "selector": {"app": "x"}, "ports": ports}
+    assert codes(service(**spec, loadBalancerSourceRanges=[block])) == expected
+
+
 def test_an_external_name_governs_nothing() -> None:
     selector = {"app": "old"}
     name = service(type="ExternalName", externalName="db.example.com", selector=selector)
@@ -830,6 +843,9 @@ def test_a_headless_service_translates_no_ports(port: Any, expected: list[str]) 
         ({"type": "clusterIP", "loadBalancerClass": "a.b/c", "ports": [0]}, ["SR904"]),
         ({"clusterIP": "10.0.0.1", "ports": [0]}, []),
         ({"clusterIP": "10.0.0", "ports": [0]}, ["SR904"]),
+        ({"externalIPs": ["10.0.0.1", "x"], "ports": [0]}, ["SR904"]),
+        ({"ipFamilies": ["IPv4", "IPv6"], "ports": [0]}, []),
+        ({"ipFamilies": ["ipv4"], "ports": [0]}, ["SR904"]),
     ],
 )
 def test_fields_for_the_type_of_a_service(spec: Any, expected: list[str]) -> None:
