@@ -10,13 +10,7 @@ from renderer.krm.call import Answer, Failed, collected
 from renderer.krm.changes import apply
 from renderer.krm.items import Item, annotations_of, label, metadata_of, unreadable
 from renderer.krm.options import ENVIRONMENT, WITHOUT_FILES, options_in
-from renderer.kubernetes.labels import (
-    AROUND_NAMES,
-    PREVIOUS_KINDS,
-    PREVIOUS_NAMES,
-    PREVIOUS_NAMESPACES,
-    previous_names,
-)
+from renderer.kubernetes.labels import AROUND_NAMES
 from renderer.resources.collisions import Together
 
 TYPE_CHECKING = False
@@ -84,21 +78,13 @@ def expanded(items: list[Item], environment: str | None) -> list[Item]:
 
 
 def _noted(made: Any, app: Any) -> Any:
-    """Return an object of an app with what kustomize has noted about the app's names.
+    """Return an object of an app with what kustomize has noted that stands around the app's name.
 
-    By these notes it finds which copy of a base a reference means, and mends what other objects
-    say of this one: an object that is named after the app has had its former names too.
+    By it kustomize finds which copy of a base a reference means. Former names are left out: our
+    references hold the final names, which may be the former names of another copy.
     """
-    notes, name = annotations_of(app), str(metadata_of(app).get("name"))
-    kept = {key: notes[key] for key in AROUND_NAMES if key in notes}
-    own = str(metadata_of(made)["name"])
-    if {PREVIOUS_NAMES, PREVIOUS_NAMESPACES} <= notes.keys() and own.startswith(name):
-        former = [f"{each}{own[len(name) :]}" for each in previous_names(notes)]
-        kept[PREVIOUS_NAMES] = ",".join(former)
-        kept[PREVIOUS_NAMESPACES] = notes[PREVIOUS_NAMESPACES]
-        kept[PREVIOUS_KINDS] = ",".join([made["kind"]] * len(former))
+    kept = {key: each for key, each in annotations_of(app).items() if key in AROUND_NAMES}
     if not kept:
         return made
     metadata = metadata_of(made)
-    annotations = {**annotations_of(made), **kept}
-    return {**made, "metadata": {**metadata, "annotations": annotations}}
+    return {**made, "metadata": {**metadata, "annotations": {**annotations_of(made), **kept}}}

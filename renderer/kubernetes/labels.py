@@ -19,7 +19,6 @@ ANNOTATION_LIMIT = 256 * 1024
 # around its name. References to it are mended at the end of a build: until then they hold a former
 # name, of the object that has the same around its name.
 PREVIOUS_NAMES = "internal.config.kubernetes.io/previousNames"
-PREVIOUS_KINDS = "internal.config.kubernetes.io/previousKinds"
 PREVIOUS_NAMESPACES = "internal.config.kubernetes.io/previousNamespaces"
 AROUND_NAMES = ("internal.config.kubernetes.io/prefixes", "internal.config.kubernetes.io/suffixes")
 
@@ -67,7 +66,7 @@ def is_configuration(key: str) -> bool:
 
 def previous_names(annotations: dict[str, object]) -> list[str]:
     """Return what kustomize notes that an object was called before."""
-    return list(filter(None, str(annotations.get(PREVIOUS_NAMES) or "").split(",")))
+    return _words(annotations.get(PREVIOUS_NAMES))
 
 
 def are_renamed_alike(one: dict[str, object], other: dict[str, object]) -> bool:
@@ -79,5 +78,8 @@ def is_moved(metadata: dict[str, object]) -> bool:
     """Tell whether kustomize has put an object into another namespace than its file says."""
     annotations = metadata.get("annotations")
     noted = annotations.get(PREVIOUS_NAMESPACES) if isinstance(annotations, dict) else None
-    first = str(noted or "").partition(",")[0]
-    return first not in ("", metadata.get("namespace") or "default")
+    return any(each != (metadata.get("namespace") or "default") for each in _words(noted))
+
+
+def _words(noted: object) -> list[str]:
+    return list(filter(None, str(noted or "").split(",")))

@@ -174,12 +174,6 @@ def test_two_copies_of_an_app_keep_to_their_own_secrets(
         ports=[{"name": "sql", "port": 1}],
         envFrom=[{"secretRef": {"name": "settings"}}],
     )
-    route = {
-        "apiVersion": "networking.k8s.io/v1",
-        "kind": "Ingress",
-        "metadata": {"name": "web"},
-        "spec": {"defaultBackend": {"service": {"name": "db-client", "port": {"number": 1}}}},
-    }
     layer = (
         "resources: [../base]\nnamePrefix: X-\n"
         "secretGenerator: [{name: settings, behavior: merge, literals: [who=X]}]\n"
@@ -190,14 +184,15 @@ def test_two_copies_of_an_app_keep_to_their_own_secrets(
             tmp_path,
             {
                 "base/kustomization.yaml": (
-                    "resources: [app.yaml, route.yaml]\n"
+                    "resources: [app.yaml]\n"
                     "secretGenerator: [{name: settings, literals: [who=nobody]}]\n"
                 ),
                 "base/app.yaml": one,
-                "base/route.yaml": route,
                 "a/kustomization.yaml": layer.replace("X", "a"),
                 "b/kustomization.yaml": layer.replace("X", "b"),
-                "kustomization.yaml": "resources: [a, b]\ntransformers: [expand.yaml]\n",
+                "plain/kustomization.yaml": "resources: [plain.yaml]\n",
+                "plain/plain.yaml": app(),
+                "kustomization.yaml": "resources: [a, b, plain]\ntransformers: [expand.yaml]\n",
                 "expand.yaml": called({**options(), "metadata": {"name": "expand"}}),
             },
         )
@@ -208,8 +203,9 @@ def test_two_copies_of_an_app_keep_to_their_own_secrets(
         assert pod["containers"][0]["envFrom"] == [
             {"secretRef": {"name": secrets[f"{each}-settings"]}}
         ]
-        backend = found["networking.k8s.io/v1", "Ingress", "", f"{each}-web"]["spec"]
-        assert backend["defaultBackend"]["service"]["name"] == f"{each}-db-client"
+        service = found["apps/v1", "StatefulSet", "", f"{each}-db"]["spec"]["serviceName"]
+        assert service == f"{each}-db"
+    assert found["apps/v1", "StatefulSet", "", "db"]["spec"]["serviceName"] == "db"
     assert not [each for each in found.values() if "annotations" in each["metadata"]]
 
 

@@ -99,6 +99,7 @@ def test_options_beside_data_are_refused(fields: Any, path: str, hint: str) -> N
         ("prod", {NAMESPACES: "default"}, False),
         ("shop", {NAMESPACES: "default"}, True),
         ("shop", {NAMESPACES: "own,shop"}, True),
+        ("shop", {NAMESPACES: "shop,own"}, True),
         ("own", {NAMESPACES: "own,own", PREVIOUS: "db,x-db"}, False),
         (None, {NAMESPACES: "default", PREVIOUS: "db"}, False),
     ],
@@ -341,31 +342,14 @@ def test_names_are_those_before_a_prefix_as_well() -> None:
     assert found.items[0]["spec"]["replicas"] == 2
 
 
-def test_objects_of_an_app_keep_what_kustomize_noted_of_its_names() -> None:
-    """By it references to them are mended, and theirs lead to their own copy of a base."""
+def test_objects_of_an_app_keep_what_stands_around_its_name() -> None:
+    """By it theirs lead to their own copy of a base; former names would be taken for others'."""
     notes = {PREVIOUS: "db,x-db", NAMESPACES: "default,shop", PREFIXES: "x-,z-"}
-    backup = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "other"}}
-    one = noted(
-        app(
-            "z-x-db",
-            clientService={},
-            ports=[{"name": "sql", "port": 1}],
-            extraResources=[{"name": "backup", "resource": backup}],
-        ),
-        notes,
-    )
-    made = asked([from_kustomize(one)], options())
+    made = asked([from_kustomize(noted(app("z-x-db"), notes))], options())
     assert made.problems == []
-    client = made.item("Service", "z-x-db-client")["metadata"]["annotations"]
-    assert client == {
-        PREVIOUS: "db-client,x-db-client",
-        NAMESPACES: "default,shop",
-        "internal.config.kubernetes.io/previousKinds": "Service,Service",
-        PREFIXES: "x-,z-",
-    }
-    assert made.item("ConfigMap", "other")["metadata"]["annotations"] == {PREFIXES: "x-,z-"}
-    config = environment(statefulSets=[{"name": "db", "replicas": 1}])
-    assert asked([from_kustomize(one)], config).problems == []
+    assert [each["metadata"]["annotations"] for each in made.items] == [
+        {PREFIXES: "x-,z-"} for _ in made.items
+    ]
 
 
 def test_a_namespace_narrows_the_choice_and_a_patch_is_no_statefulset() -> None:
