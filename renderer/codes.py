@@ -376,9 +376,9 @@ CODES: dict[str, tuple[str, str]] = {
     "SR609": (
         "a change of what a StatefulApp renders",
         (
-            "In a package, the next rendering would undo it; in a build, lists of peers would stay "
-            "as they were for other replicas. A StatefulApp has environments of its own. What it "
-            "renders is known by the label app.kubernetes.io/managed-by."
+            "In a package, the next rendering would undo it; in a build, lists of peers and "
+            "budgets would stay as they were for other replicas. A StatefulApp has environments "
+            "of its own. What it renders is known by the label app.kubernetes.io/managed-by."
         ),
     ),
     "SR610": (

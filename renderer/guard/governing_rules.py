@@ -6,6 +6,8 @@ https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-ne
 
 from __future__ import annotations
 
+import re
+
 from renderer.guard.finding import found, passes
 from renderer.guard.objects import (
     POD,
@@ -54,6 +56,8 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 PATH = ("spec", "serviceName")
+# Names of ports that are there for a monitor alone.
+MONITORED = re.compile("metric|prom|export|monitor")
 PROTOCOLS = ("TCP", "UDP", "SCTP")
 
 
@@ -105,12 +109,13 @@ def _missing(one: Placed, name: str, objects: Objects) -> Problem:
 
 
 def _is_for_peers(service: Placed, one: Placed) -> bool:
-    """Tell whether a headless Service leads to the first port of the pods, as a monitor's does not.
+    """Tell whether a headless Service leads to a port of the app, which a monitor's does not.
 
     Where nobody says, it does.
     """
-    first = mapping(at(one.data, *POD, "containers", 0, "ports", 0))
-    opened = _told(first.get("name"), first.get("containerPort"))
+    main = at(one.data, *POD, "containers", 0, "ports")
+    named = [port for _, port in items(main) if not MONITORED.search(text(port.get("name")))]
+    opened = {each for port in named for each in _told(port.get("name"), port.get("containerPort"))}
     ports = list(items(at(service.data, "spec", "ports")))
     led_to = {each for _, port in ports for each in _told(port.get("port"), port.get("targetPort"))}
     publishes = at(service.data, "spec", "publishNotReadyAddresses") is True
@@ -136,6 +141,7 @@ def _headless_for(one: Placed, objects: Objects) -> list[Placed]:
         and is_headless(each)
         and may_share_namespace(each, one)
         and selects(service_selector(each), one)
+        and not any(key in OF_ONE_POD for key in service_selector(each))
     ]
 
 

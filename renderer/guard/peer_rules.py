@@ -28,7 +28,7 @@ COUNTED = ("etcd", "zookeeper", "cp-zookeeper", "clickhouse-keeper")
 HINT = "list as many pods as there are replicas"
 
 
-def lists_of_pods_fit_the_replicas(one: Placed, _all: Objects) -> Problems:
+def lists_of_pods_fit_the_replicas(one: Placed, objects: Objects) -> Problems:
     """Pods that are not there are waited for, and voters that are not listed are strangers.
 
     Fewer names than pods are common where nobody counts them: a few seeds will do. With a first
@@ -40,8 +40,8 @@ def lists_of_pods_fit_the_replicas(one: Placed, _all: Objects) -> Problems:
     start = number(at(one.data, "spec", "ordinals", "start"))
     pods = range(start, start + count)
     is_counted = voting_image(one) in COUNTED
-    for path, said in texts_of(one):
-        if former := _former(one, said):
+    for path, said in _texts(one):
+        if former := _former(one, said, objects):
             message = f"lists pods by the name of before, {former}-0: they are {one.name}-0 now"
             yield found("SR995", path, message, hint="write the name in the spec, or list it anew")
             continue
@@ -59,13 +59,14 @@ def lists_of_pods_fit_the_replicas(one: Placed, _all: Objects) -> Problems:
             yield found("SR995", path, message, hint=HINT)
 
 
-def _former(one: Placed, said: str) -> str:
-    """Return the name of before by which a text lists the pods, inside of a build."""
-    others = [each for each in one.names if each != one.name]
+def _former(one: Placed, said: str, objects: Objects) -> str:
+    """Return the name of before by which a text lists the pods, if it is nobody's name now."""
+    there = {each.name for each in objects.sets}
+    others = [each for each in one.names if each not in there]
     return next((each for each in others if len(_listed(each, said)) >= FEWEST), "")
 
 
-def texts_of(one: Placed) -> Iterator[tuple[Path, str]]:
+def _texts(one: Placed) -> Iterator[tuple[Path, str]]:
     """Yield what a StatefulSet's containers are told."""
     for path, container in all_containers(one):
         for index, variable in items(container.get("env")):
@@ -85,13 +86,13 @@ def _listed(name: str, said: str) -> set[int]:
 
     Among other words, as in `rack db-0`, a word that is no host may name anything.
     """
-    found = ordinals_in(name, said)
+    found = _ordinals(name, said)
     if not found or not re.search(r"\w", re.sub(_pod(name), "", said)):
         return found
     return set(map(int, re.findall(rf"{_pod(name)}(?=[.:=])", said)))
 
 
-def ordinals_in(name: str, said: str) -> set[int]:
+def _ordinals(name: str, said: str) -> set[int]:
     """Return the ordinals of all words in a text that may be pods."""
     return set(map(int, re.findall(_pod(name), said))) if f"{name}-" in said else set()
 

@@ -77,14 +77,12 @@ def address_can_be_one(service: Placed, _all: Objects) -> Problems:
 def addresses_can_be_ones(service: Placed, _all: Objects) -> Problems:
     """Lists of addresses, ranges and families hold nothing else."""
     for field, check in (
-        ("externalIPs", ip_address),
-        ("loadBalancerSourceRanges", cidr),
-        ("ipFamilies", ip_family),
+        ("externalIPs", _address),
+        ("loadBalancerSourceRanges", _range),
+        ("ipFamilies", _family),
     ):
         for index, each in enumerate(texts(at(service.data, "spec", field))):
-            # The server takes blanks around a range.
-            value = each.strip() if check is cidr else each
-            yield from checked("SR904", ("spec", field, index), check, value)
+            yield from checked("SR904", ("spec", field, index), check, each)
 
 
 def external_name_is_all(service: Placed, _all: Objects) -> Problems:
@@ -187,7 +185,21 @@ def ports_lead_somewhere(service: Placed, objects: Objects) -> Problems:
             yield found("SR922", (*path, "port"), message, hint=did_you_mean(real))
 
 
-def ip_family(value: str) -> str:
+def _address(value: str) -> str:
+    """Check an address; servers before 1.36 take zeros in front."""
+    ip_address(".".join(part.lstrip("0") or "0" for part in value.split(".")))
+    return value
+
+
+def _range(value: str) -> str:
+    """Check a range; servers before 1.36 take any address in it, and all take blanks around it."""
+    address, slash, bits = value.strip().partition("/")
+    if not (slash and bits.isdecimal()):
+        return cidr(value)
+    return _address(address)
+
+
+def _family(value: str) -> str:
     """Check a family of addresses."""
     if value not in FAMILIES:
         raise refusal(" or ".join(FAMILIES), value, nearest(value, FAMILIES))

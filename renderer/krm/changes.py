@@ -54,7 +54,7 @@ def apply(config: StatefulEnvironment, items: list[Item], *, file: str) -> list[
         targets = _targets(each, sets)
         problems += _unmatched(each, at, targets, sets)
         problems += _ambiguous(each, at, targets)
-        problems += _followed(each, at, targets, items)
+        problems += _followed(each, at, targets)
         for index, item in targets.items():
             if index in changed_at:
                 problems.append(_twice(item, at, changed_at[index]))
@@ -74,36 +74,18 @@ def _twice(item: Item, at: Path, before: Path) -> Problem:
     return Problem("SR301", (*at, "name"), message, hint=hint)
 
 
-def _followed(
-    each: StatefulSetChange, at: Path, targets: dict[int, Item], items: list[Item]
-) -> Iterator[Problem]:
-    """Yield the problem of other replicas than a list of peers has that a StatefulApp made."""
+def _followed(each: StatefulSetChange, at: Path, targets: dict[int, Item]) -> Iterator[Problem]:
+    """Yield the problem of other replicas than its app has.
+
+    Lists, counts and files of peers follow from those, and the budget: nobody finds all of them
+    afterwards.
+    """
     for item in targets.values():
         replicas = item.data["spec"].get("replicas")
-        is_other = is_rendered(item.data) and each.replicas not in (None, replicas)
-        if is_other and (where := _listed(item.data, {new.name for new in each.peers}, items)):
-            message = f"must not change {label(item.data)}, whose pods are listed in {where}"
-            hint = "say it in an environment of the StatefulApp, from which the list follows"
+        if is_rendered(item.data) and each.replicas not in (None, replicas):
+            message = f"must not change {label(item.data)}, which a StatefulApp renders"
+            hint = "say it in an environment of the StatefulApp: peers and budget follow there"
             yield Problem("SR609", (*at, "replicas"), message, hint=hint)
-
-
-def _listed(data: Any, renewed: set[str], items: list[Item]) -> str:
-    """Return where the pods of a StatefulSet are listed, beside the variables that are renewed."""
-    from renderer.guard.objects import Placed, at, mapping, text  # few need them
-    from renderer.guard.peer_rules import ordinals_in, texts_of
-
-    one = Placed(data)
-    said = [
-        (dotted(path), words)
-        for path, words in texts_of(one)
-        if at(data, *path[:-1], "name") not in renewed
-    ]
-    files = [item.data for item in items if item.is_a("ConfigMap") and is_rendered(item.data)]
-    said += [
-        (label(each), text(words)) for each in files for words in mapping(each.get("data")).values()
-    ]
-    found = (where for where, words in said for name in one.names if ordinals_in(name, words))
-    return next(found, "")
 
 
 def is_set(item: Item) -> bool:

@@ -45,20 +45,15 @@ def judge_items(call: Call) -> Answer:
     found = unreadable(call.items)
     findings = _once(each for group in _groups(call, found) for each in judge(group))
     allowed = {(each.rule, each.object) for each in spec.allow}
-    rest = [each for each in findings if not each.allowed and allowed.isdisjoint(_keys(each))]
+    rest = [each for each in findings if not each.allowed and _key(each) not in allowed]
     found += _said(rest, spec)
-    unused = allowed - {key for each in findings for key in _keys(each)}
+    unused = allowed - {_key(each) for each in findings}
     found += [(_unused(each, call.config), call.config) for each in sorted(unused)]
     return Answer(call.items, [*_verdict(rest, spec, call.config), *found])
 
 
-def _keys(finding: Finding) -> list[tuple[str, str]]:
-    """Return what an allowance may call a finding: objects have former names in a build."""
-    code, kind = finding.problem.code, finding.about.kind
-    return [
-        (code, finding.about.label),
-        *((code, f"{kind}/{each}") for each in finding.about.names),
-    ]
+def _key(finding: Finding) -> tuple[str, str]:
+    return finding.problem.code, finding.about.label
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:
@@ -66,8 +61,7 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
     found: dict[Any, Finding] = {}
     for each in findings:
         problem = each.problem
-        key = (problem.code, each.about.label, each.about.file, problem.path, problem.message)
-        found.setdefault(key, each)
+        found.setdefault((*_key(each), each.about.file, problem.path, problem.message), each)
     return list(found.values())
 
 

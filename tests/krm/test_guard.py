@@ -85,14 +85,6 @@ def test_an_allowance_names_rule_and_object() -> None:
     assert names == ["second"]
 
 
-def test_an_allowance_may_say_the_name_before_a_prefix() -> None:
-    notes = {"internal.config.kubernetes.io/previousNames": "old"}
-    one = statefulset("x-old", annotations=notes)
-    allow = [{"rule": "SR911", "object": "StatefulSet/old", "reason": "in another repository"}]
-    told = dict(codes(asked([from_kustomize(one)], guard(allow=allow))))
-    assert not told.keys() & {"SR911", "SR909"}
-
-
 def test_an_allowance_that_nothing_needs_is_said() -> None:
     allow = [{"rule": "SR940", "object": "StatefulSet/old", "reason": "a cache"}]
     answer = asked([from_kustomize(statefulset())], guard(allow=allow))

@@ -292,35 +292,18 @@ def test_statefulsets_of_the_apps_are_changed_too() -> None:
 
 
 @pytest.mark.parametrize("expanded", [True, False])
-@pytest.mark.parametrize(
-    ("peers", "where"),
-    [
-        ({"name": "PEERS"}, "spec.template.spec.containers[0].env[1].value"),
+def test_replicas_of_an_app_are_for_the_app_to_say(expanded: bool) -> None:
+    """Its lists of peers and its budget would be those of other replicas, in silence."""
+    one = app(replicas=3, peers=[{"name": "PEERS"}], ports=[{"name": "sql", "port": 1}])
+    items = [one] if expanded else resources_of(Document(one))
+    config = environment(statefulSets=[{"name": "db", "replicas": 4}])
+    assert asked([from_kustomize(each) for each in items], config).problems == [
         (
-            {"name": "PEERS", "format": "{pod}"},
-            "spec.template.spec.containers[0].env[0].value",
-        ),
-        ({"name": "peers", "mountPath": "/peers"}, "ConfigMap/db-peers"),
-    ],
-)
-def test_replicas_of_an_app_are_for_the_app_to_say(
-    peers: dict[str, str], where: str, expanded: bool
-) -> None:
-    """Its lists of peers would be those of other replicas, in silence."""
-    one = app(replicas=3, peers=[peers], ports=[{"name": "sql", "port": 1}])
-    items = [from_kustomize(each) for each in ([one] if expanded else resources_of(Document(one)))]
-    change = {"name": "db", "replicas": 4}
-    (problem,) = asked(items, environment(statefulSets=[change])).problems
-    assert f"replicas: must not change StatefulSet/db, whose pods are listed in {where}" in problem
-    assert problem.endswith("[SR609]")
-    renewed = {**change, "peers": [{"name": "PEERS"}]}
-    found = asked(items, environment(statefulSets=[renewed]))
-    assert not found.problems or peers["name"] == "peers"
-
-
-def test_replicas_of_an_app_without_lists_are_changed() -> None:
-    answer = changed({"name": "db", "replicas": 4}, items=resources_of(Document(app(replicas=3))))
-    assert answer.item("StatefulSet", "db")["spec"]["replicas"] == 4
+            "StatefulEnvironment/prod: spec.statefulSets[0].replicas: must not change"
+            " StatefulSet/db, which a StatefulApp renders (say it in an environment of the"
+            " StatefulApp: peers and budget follow there)  [SR609]"
+        )
+    ]
 
 
 def test_a_statefulset_is_changed_in_one_place() -> None:

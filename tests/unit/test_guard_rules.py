@@ -636,12 +636,17 @@ def test_a_single_pod_may_be_selected_by_its_own_name() -> None:
 def test_a_headless_service_for_a_monitor_is_not_the_one_that_is_meant() -> None:
     ours = {"clusterIP": "None", "selector": {"app": "old"}}
     one = container(
-        ports=[{"name": "sql", "containerPort": 1}, {"name": "metrics", "containerPort": 9}]
+        ports=[
+            {"name": "sql", "containerPort": 1},
+            {"name": "metrics", "containerPort": 9},
+            {"name": "peer", "containerPort": 2},
+        ]
     )
     for ports, expected in (
         ([{"name": "metrics", "port": 9}], []),
         ([{"name": "metrics", "port": 9, "targetPort": ["x"]}], ["SR902"]),
         ([{"name": "sql", "port": 1}], ["SR912"]),
+        ([{"name": "peer", "port": 2}], ["SR912"]),
         ([{"name": "a", "port": 1, "targetPort": "sql"}], ["SR912"]),
         ([], ["SR912"]),
     ):
@@ -656,12 +661,19 @@ def test_a_service_with_nothing_in_it_has_no_ports() -> None:
 
 
 @pytest.mark.parametrize(
-    ("block", "expected"), [("10.0.0.0/8", []), (" 10.0.0.0/8", []), ("10.0.0.1", ["SR904"])]
+    ("block", "expected"),
+    [("10.0.0.0/8", []), (" 10.1.2.3/8", []), ("10.0.0.1", ["SR904"]), ("x/8", ["SR904"])],
 )
 def test_ranges_that_may_come_in(block: str, expected: list[str]) -> None:
     ports = [{"name": "a", "port": 1}]
     spec = {"type": "LoadBalancer", "selector": {"app": "x"}, "ports": ports}
     assert codes(service(**spec, loadBalancerSourceRanges=[block])) == expected
+
+
+def test_a_service_of_one_pod_is_not_the_one_that_is_meant() -> None:
+    selector = {"app": "old", "statefulset.kubernetes.io/pod-name": "old-0"}
+    one = service(clusterIP="None", selector=selector, ports=[{"name": "a", "port": 1}])
+    assert not codes(pod(), {**one, "metadata": {"name": "elsewhere"}})
 
 
 def test_an_external_name_governs_nothing() -> None:
@@ -844,6 +856,7 @@ def test_a_headless_service_translates_no_ports(port: Any, expected: list[str]) 
         ({"clusterIP": "10.0.0.1", "ports": [0]}, []),
         ({"clusterIP": "10.0.0", "ports": [0]}, ["SR904"]),
         ({"externalIPs": ["10.0.0.1", "x"], "ports": [0]}, ["SR904"]),
+        ({"externalIPs": ["010.0.0.1", "fd00::1"], "ports": [0]}, []),
         ({"ipFamilies": ["IPv4", "IPv6"], "ports": [0]}, []),
         ({"ipFamilies": ["ipv4"], "ports": [0]}, ["SR904"]),
     ],
@@ -953,6 +966,7 @@ def test_lists_of_pods_by_their_former_name() -> None:
     notes = {"internal.config.kubernetes.io/previousNames": "old"}
     one["metadata"] = {"name": "x-old", "annotations": notes}
     assert codes(one) == ["SR995"]
+    assert "SR995" not in codes(one, pod())  # it may list another one on purpose
 
 
 def test_references_hold_former_names_until_a_build_ends() -> None:
