@@ -136,6 +136,7 @@ CHOICES = {
     ("ServiceSpec", "sessionAffinity"): "None|ClientIP",
     ("ServiceSpec", "internalTrafficPolicy"): "Cluster|Local",
     ("ServiceSpec", "externalTrafficPolicy"): "Cluster|Local",
+    ("ServiceSpec", "ipFamilies"): "IPv4|IPv6",
     ("ServiceSpec", "ipFamilyPolicy"): "SingleStack|PreferDualStack|RequireDualStack",
     ("ServicePort", "protocol"): "TCP|UDP|SCTP",
     ("StatefulSetSpec", "podManagementPolicy"): "OrderedReady|Parallel",
@@ -153,6 +154,7 @@ NOT_EMPTY = {
     ("PodSecurityContext", "supplementalGroupsPolicy"),
     ("PodSpec", "preemptionPolicy"),
     ("SecurityContext", "procMount"),
+    ("ServiceSpec", "ipFamilies"),
     ("TopologySpreadConstraint", "nodeAffinityPolicy"),
     ("TopologySpreadConstraint", "nodeTaintsPolicy"),
     ("VolumeMount", "mountPropagation"),
@@ -230,16 +232,18 @@ def fields(name: str, schema: dict[str, Any]) -> dict[str, str]:
 def shape(of: str, field: str, schema: dict[str, Any]) -> str:
     """Return the shape of a field: what the server demands where that is known, or its type."""
     mark = "!" if (of, field) in NOT_EMPTY else "="
-    if (of, field) in CHOICES:
-        return f"{mark}{CHOICES[of, field]}"
-    fact = FACTS.get((of, field), "")
-    if choice := re.fullmatch(r"Literal\[(.*)\]", fact):
-        return mark + "|".join(re.findall('"([^"]*)"', choice[1]))
-    if choice := re.fullmatch(r"list\[Literal\[(.*)\]\]", fact):
-        return f"[{mark}" + "|".join(re.findall('"([^"]*)"', choice[1])) + "]"
-    if demanded := RANGES.get((of, field)) or FORMS.get((of, field)):
+    demanded = RANGES.get((of, field)) or FORMS.get((of, field), "")
+    if choices := CHOICES.get((of, field)) or _choices(FACTS.get((of, field), "")):
+        demanded = f"{mark}{choices}"
+    if demanded:
         return f"[{demanded}]" if "items" in schema else demanded
     return plain(schema)
+
+
+def _choices(fact: str) -> str:
+    """Return the words that a field may hold, or each item of its list."""
+    choice = re.fullmatch(r"Literal\[(.*)\]|list\[Literal\[(.*)\]\]", fact)
+    return "|".join(re.findall('"([^"]*)"', choice[1] or choice[2])) if choice else ""
 
 
 def plain(schema: dict[str, Any]) -> str:

@@ -20,28 +20,33 @@ def has_kustomization(folder: Path) -> bool:
 
 def kustomization_in(folder: Path) -> dict[str, Any]:
     """Return the kustomization of a folder that has one; an empty one where it cannot be read."""
-    return next(iter(documents_in(_file(folder).read_bytes())), {})
+    return kustomization_or_why(folder)[0]
 
 
-def refusal_of(folder: Path) -> str:
-    """Return why the kustomization of a folder cannot be read, which kustomize may not mind."""
+def kustomization_or_why(folder: Path) -> tuple[dict[str, Any], str]:
+    """Return the same, and why it cannot be read, which kustomize itself may not mind."""
+    file = next(folder / name for name in FILES if (folder / name).is_file())
     try:
-        read(_file(folder).read_bytes(), dialect="manifest")
+        return next(iter(objects_in(file.read_bytes())), {}), ""
     except RenderError as error:
-        return f"{_file(folder).name} cannot be read: {error.problems[0].message}"
-    return ""
-
-
-def _file(folder: Path) -> Path:
-    return next(folder / name for name in FILES if (folder / name).is_file())
+        return {}, f"{file.name} cannot be read: {error.problems[0].message}"
 
 
 def documents_in(text: bytes | str) -> list[dict[str, Any]]:
     """Return the maps of a stream; none where it cannot be read, which kustomize will say."""
     try:
-        return [each for each in read(text, dialect="manifest") if isinstance(each, dict)]
+        return objects_in(text)
     except RenderError:
         return []
+
+
+def objects_in(text: bytes | str) -> list[dict[str, Any]]:
+    """Return the maps of a stream.
+
+    Raises:
+        RenderError: it cannot be read.
+    """
+    return [each for each in read(text, dialect="manifest") if isinstance(each, dict)]
 
 
 def is_component(folder: Path) -> bool:

@@ -17,6 +17,7 @@ from renderer.guard.objects import (
     mapping,
     number,
     pod,
+    protocol,
     text,
 )
 from renderer.kubernetes.names import quoted
@@ -49,11 +50,10 @@ def host_ports_are_free(one: Placed, _all: Objects) -> Problems:
         seen: set[object] = set()
         for path, container in together:
             for index, port in items(container.get("ports")):
-                protocol = text(port.get("protocol")) or "TCP"
                 outside = number(port.get("hostPort"))
-                wanted = (protocol, text(port.get("hostIP")), outside)
+                wanted = (protocol(port), text(port.get("hostIP")), outside)
                 if outside and wanted in seen:
-                    message = f"must be a port of its own, {outside}/{protocol} is taken"
+                    message = f"must be a port of its own, {outside}/{protocol(port)} is taken"
                     hint = "remove it, or write a port that is free"
                     yield found("SR904", (*path, "ports", index, "hostPort"), message, hint=hint)
                 seen.add(wanted)

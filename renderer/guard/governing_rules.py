@@ -13,7 +13,6 @@ from renderer.guard.objects import (
     POD,
     Objects,
     Placed,
-    all_containers,
     at,
     is_external_name,
     is_headless,
@@ -24,6 +23,7 @@ from renderer.guard.objects import (
     pod_labels,
     replicas,
     text,
+    told,
 )
 from renderer.guard.quorum import votes
 from renderer.guard.selectors import (
@@ -115,14 +115,14 @@ def _is_for_peers(service: Placed, one: Placed) -> bool:
     """
     main = at(one.data, *POD, "containers", 0, "ports")
     named = [port for _, port in items(main) if not MONITORED.search(text(port.get("name")))]
-    opened = {each for port in named for each in _told(port.get("name"), port.get("containerPort"))}
+    opened = {each for port in named for each in _said(port.get("name"), port.get("containerPort"))}
     ports = list(items(at(service.data, "spec", "ports")))
-    led_to = {each for _, port in ports for each in _told(port.get("port"), port.get("targetPort"))}
+    led_to = {each for _, port in ports for each in _said(port.get("port"), port.get("targetPort"))}
     publishes = at(service.data, "spec", "publishNotReadyAddresses") is True
     return publishes or not opened or not ports or bool(opened & led_to)
 
 
-def _told(*values: Any) -> set[str | int]:
+def _said(*values: Any) -> set[str | int]:
     return {each for each in values if isinstance(each, str | int) and each}
 
 
@@ -303,23 +303,8 @@ def _talks_to_peers(one: Placed, service: Placed, objects: Objects) -> bool:
     """Tell whether the pods name the Service in their variables or arguments, or vote."""
     if not selected(service, objects):
         return False
-    spoken = [
-        word
-        for _, each in all_containers(one)
-        for word in [
-            *_words(each.get("command")),
-            *_words(each.get("args")),
-            *_words(each.get("env")),
-        ]
-    ]
     hosts = [f".{name}" for name in service.names]
-    return votes(one) or any(host in word for word in spoken for host in hosts)
-
-
-def _words(value: Any) -> list[str]:
-    if not isinstance(value, list):
-        return []
-    return [text(each) or text(at(each, "value")) for each in value]
+    return votes(one) or any(host in words for _, words in told(one) for host in hosts)
 
 
 RULES = (

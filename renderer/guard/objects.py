@@ -250,6 +250,17 @@ def all_containers(one: Placed) -> Iterator[tuple[Path, dict[Any, Any]]]:
             yield (*POD, field, index), each
 
 
+def told(one: Placed) -> Iterator[tuple[Path, str]]:
+    """Yield what a StatefulSet's containers are told: variables, commands and arguments."""
+    for path, container in all_containers(one):
+        for index, variable in items(container.get("env")):
+            yield (*path, "env", index, "value"), text(variable.get("value"))
+        for field in ("command", "args"):
+            words = container.get(field)
+            for index, word in enumerate(words if isinstance(words, list) else ()):
+                yield (*path, field, index), text(word)
+
+
 def named_ports(one: Placed) -> Iterator[tuple[str, str, Any]]:
     """Yield name, protocol and number of every named port that is open while the app runs."""
     for _, container in containers(one):

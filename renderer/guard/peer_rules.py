@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 
 from renderer.guard.finding import found
-from renderer.guard.objects import Objects, Placed, all_containers, at, items, number, text
+from renderer.guard.objects import Objects, Placed, at, number, told
 from renderer.guard.quorum import voting_image
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from renderer.errors import Path, Problem
+    from renderer.errors import Problem
 
     Problems = Iterator[Problem]
 
@@ -40,7 +39,7 @@ def lists_of_pods_fit_the_replicas(one: Placed, objects: Objects) -> Problems:
     start = number(at(one.data, "spec", "ordinals", "start"))
     pods = range(start, start + count)
     is_counted = voting_image(one) in COUNTED
-    for path, said in _texts(one):
+    for path, said in told(one):
         if former := _former(one, said, objects):
             message = f"lists pods by the name of before, {former}-0: they are {one.name}-0 now"
             yield found("SR995", path, message, hint="write the name in the spec, or list it anew")
@@ -64,21 +63,6 @@ def _former(one: Placed, said: str, objects: Objects) -> str:
     there = {each.name for each in objects.sets}
     others = [each for each in one.names if each not in there]
     return next((each for each in others if len(_listed(each, said)) >= FEWEST), "")
-
-
-def _texts(one: Placed) -> Iterator[tuple[Path, str]]:
-    """Yield what a StatefulSet's containers are told."""
-    for path, container in all_containers(one):
-        for index, variable in items(container.get("env")):
-            yield (*path, "env", index, "value"), text(variable.get("value"))
-        for field in ("command", "args"):
-            for index, word in _words(container.get(field)):
-                yield (*path, field, index), word
-
-
-def _words(value: Any) -> Iterator[tuple[int, str]]:
-    if isinstance(value, list):
-        yield from ((index, text(each)) for index, each in enumerate(value))
 
 
 def _listed(name: str, said: str) -> set[int]:

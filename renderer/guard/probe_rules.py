@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.guard.finding import found, one_of
+from renderer.guard.finding import found, one_of, passes
 from renderer.guard.objects import (
     POD,
     Objects,
@@ -106,19 +106,11 @@ def probes_have_ports(one: Placed, _all: Objects) -> Problems:
         known = [text(port.get("name")) for _, port in items(container.get("ports"))]
         for action in ("httpGet", "tcpSocket"):
             name = text(at(asked, action, "port"))
-            if name and name not in known and _is_port_name(name):
+            # What no port can be called is for `structure` to report.
+            if name and name not in known and passes(port_reference, name):
                 message = f"must be the name of a port of this container, got {quoted(name)}"
                 hint = nearest(name, known) or "name the port so, or write its number"
                 yield found("SR964", (*path, action, "port"), message, hint=hint)
-
-
-def _is_port_name(name: str) -> bool:
-    """Tell whether it could be one; where not, it is for `structure` to report."""
-    try:
-        port_reference(name)
-    except ValueError:
-        return False
-    return True
 
 
 RULES = (

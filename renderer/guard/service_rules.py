@@ -27,7 +27,6 @@ from renderer.kubernetes.names import (
     nearest,
     port_reference,
     quoted,
-    refusal,
 )
 
 TYPE_CHECKING = False
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 TOLERATE_UNREADY = "service.alpha.kubernetes.io/tolerate-unready-endpoints"
-FAMILIES = ("IPv4", "IPv6")
 OUTSIDE = ("NodePort", "LoadBalancer")
 TYPES = ("ExternalName", "ClusterIP", *OUTSIDE)
 # Fields that the API server refuses for other types of Services.
@@ -75,12 +73,8 @@ def address_can_be_one(service: Placed, _all: Objects) -> Problems:
 
 
 def addresses_can_be_ones(service: Placed, _all: Objects) -> Problems:
-    """Lists of addresses, ranges and families hold nothing else."""
-    for field, check in (
-        ("externalIPs", _address),
-        ("loadBalancerSourceRanges", _range),
-        ("ipFamilies", _family),
-    ):
+    """Lists of addresses and ranges hold nothing else."""
+    for field, check in (("externalIPs", _address), ("loadBalancerSourceRanges", _range)):
         for index, each in enumerate(texts(at(service.data, "spec", field))):
             yield from checked("SR904", ("spec", field, index), check, each)
 
@@ -197,13 +191,6 @@ def _range(value: str) -> str:
     if not (slash and bits.isdecimal()):
         return cidr(value)
     return _address(address)
-
-
-def _family(value: str) -> str:
-    """Check a family of addresses."""
-    if value not in FAMILIES:
-        raise refusal(" or ".join(FAMILIES), value, nearest(value, FAMILIES))
-    return value
 
 
 def _nobody_answers(

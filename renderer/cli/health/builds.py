@@ -11,8 +11,8 @@ from renderer.cli.health import fields
 from renderer.cli.health.calls import Call, Calls, calls_of, is_app, named, parts_of
 from renderer.cli.health.finding import Finding, error, listed, warning
 from renderer.cli.health.programs import ALPHA, EXEC, Build, Ran, builds_with
-from renderer.cli.health.trial import forget, made_alone, objects_in
-from renderer.cli.kustomize_build import has_kustomization, is_component
+from renderer.cli.health.trial import forget, made_alone
+from renderer.cli.kustomize_build import has_kustomization, is_component, objects_in
 from renderer.errors import RenderError
 from renderer.krm.roles import VALIDATE
 

@@ -11,7 +11,7 @@ from renderer.cli.kustomize_build import (
     documents_in,
     has_kustomization,
     kustomization_in,
-    refusal_of,
+    kustomization_or_why,
 )
 from renderer.errors import RenderError
 from renderer.guard.objects import at, mapping
@@ -109,7 +109,7 @@ def calls_of(folder: Path, build: Build, above: tuple[Path, ...] = ()) -> Calls:
         build: how to build what is listed as a folder.
         above: the folders that are built on it; kustomize refuses a circle.
     """
-    kustomization, reason = kustomization_in(folder), refusal_of(folder)
+    kustomization, reason = kustomization_or_why(folder)
     found = Calls(unknown=[reason] if reason else [])
     for path in _paths(folder, kustomization, PARTS):
         if not path.is_dir():

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from renderer.app.peers import POD
 from renderer.cli.health.calls import is_app, named
 from renderer.cli.health.finding import Finding, listed, warning
-from renderer.cli.health.trial import changed_images, objects_in
-from renderer.cli.kustomize_build import kustomization_in
+from renderer.cli.health.trial import changed_images
+from renderer.cli.kustomize_build import kustomization_in, objects_in
 from renderer.errors import RenderError
 from renderer.guard.objects import Placed, all_containers, at, items, mapping, pod
 from renderer.resources.metadata import is_rendered

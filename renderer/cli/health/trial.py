@@ -10,10 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from renderer.cli.health.calls import FUNCTION_ANNOTATIONS, Call
+from renderer.cli.kustomize_build import objects_in
 from renderer.errors import RenderError
 from renderer.guard.objects import at, mapping
 from renderer.krm.items import annotations_of
-from renderer.yaml import dump, read
+from renderer.yaml import dump
 
 if TYPE_CHECKING:
     from renderer.cli.health.programs import Build
@@ -69,15 +70,6 @@ def _built(
             return None if result.code else objects_in(result.stdout)
         except (ValueError, RenderError):
             return None
-
-
-def objects_in(text: str) -> list[dict[str, Any]]:
-    """Return the objects that a build printed.
-
-    Raises:
-        RenderError: it printed something else.
-    """
-    return [each for each in read(text, dialect="manifest") if isinstance(each, dict)]
 
 
 def _called_from_anywhere(call: Call) -> tuple[dict[str, Any], str]:
