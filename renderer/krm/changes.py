@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 from renderer.errors import Problem, RenderError, dotted
 from renderer.krm.call import Failed
@@ -14,7 +14,7 @@ from renderer.yaml import edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from renderer.app.stateful_environment import (
@@ -49,6 +49,7 @@ def apply(config: StatefulEnvironment, items: list[Item], *, file: str) -> list[
     problems: list[Problem] = []
     result = list(items)
     changed_at: dict[int, Path] = {}
+    services = cache(partial(_services, items))
     for number, each in enumerate(config.spec.stateful_sets):
         at = (*SETS, number)
         targets = _targets(each, sets)
@@ -60,7 +61,7 @@ def apply(config: StatefulEnvironment, items: list[Item], *, file: str) -> list[
                 problems.append(_twice(item, at, changed_at[index]))
                 continue
             changed_at[index] = at
-            result[index], found = _changed(item, each, at, items)
+            result[index], found = _changed(item, each, at, services)
             problems += found
     if problems:
         raise RenderError(problem.at(file) for problem in problems)
@@ -157,13 +158,13 @@ def claim_names(data: Any) -> list[str]:
 
 
 def _changed(
-    item: Item, each: StatefulSetChange, at: Path, items: list[Item]
+    item: Item, each: StatefulSetChange, at: Path, services: Callable[[], list[Any]]
 ) -> tuple[Item, list[Problem]]:
     """Return the item with the changes made, or what is wrong with them."""
     changes, problems = list(_changes(each, item.data)), []
     for number, peers in enumerate(each.peers):
         try:
-            changes += peer_changes(peers, each.replicas, item.data, partial(_services, items))
+            changes += peer_changes(peers, each.replicas, item.data, services)
         except Unlisted as reason:
             problem = Problem("SR607", (*at, "peers", number, reason.field), reason.message)
             problems.append(problem)
