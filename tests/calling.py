@@ -176,6 +176,23 @@ def files(folder: Path) -> dict[str, str]:
     }
 
 
+def turned(text: str) -> str:
+    """The text of a generated file with all keys in the opposite order, as a person may have them.
+
+    Its first line stays.
+    """
+    (data,) = read(text, dialect="manifest")
+    return text.partition("\n")[0] + "\n" + dump(_turned(data))
+
+
+def _turned(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_turned(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _turned(value[key]) for key in reversed(value)}
+    return value
+
+
 def write(folder: Path, contents: dict[str, str]) -> Path:
     for name, text in contents.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -145,7 +145,7 @@ def _plan_file(
     found = _read(target)
     if found is not None and _is_current(found, text, overwrite_edited=overwrite_edited):
         result.unchanged += 1
-    elif _may_touch(result, path, found, text, overwrite_edited=overwrite_edited) and (
+    elif _may_touch(result, path, found, overwrite_edited=overwrite_edited) and (
         _may_take_over(result, path, found, sources)
     ):
         result.writes[path] = text
@@ -178,15 +178,13 @@ def _may_take_over(result: Plan, path: str, found: str | None, sources: set[str 
 
 def _plan_removal(result: Plan, path: str, *, overwrite_edited: bool) -> None:
     found = _read(result.folder / path)
-    if _may_touch(result, path, found, "", overwrite_edited=overwrite_edited):
+    if _may_touch(result, path, found, overwrite_edited=overwrite_edited):
         result.removals.append(path)
 
 
-def _may_touch(
-    result: Plan, path: str, found: str | None, new: str, *, overwrite_edited: bool
-) -> bool:
+def _may_touch(result: Plan, path: str, found: str | None, *, overwrite_edited: bool) -> bool:
     file = result.folder / path
-    found_state = "foreign" if found is None else state(found, path, new)
+    found_state = "foreign" if found is None else state(found, path)
     if found_state == "foreign":
         result.problems.append(_foreign(file))
     elif found_state == "edited" and not overwrite_edited:

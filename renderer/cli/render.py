@@ -22,7 +22,7 @@ from renderer.errors import Problem, RenderError
 from renderer.kustomize.ownership import sign
 from renderer.kustomize.tree import tree
 from renderer.resources.collisions import Together, builds_together
-from renderer.yaml import dump, dump_all
+from renderer.yaml import dump_all
 
 if TYPE_CHECKING:
     from renderer.resources import Files
@@ -194,7 +194,7 @@ def _trees(documents: list[Document], output_dir: Path) -> dict[str, str]:
 def _tree(document: Document, output_dir: Path, together: Together) -> dict[str, str]:
     source, apps = _source(document.file, output_dir), apps_in(document)
     documents = tree(apps[None].metadata.name, builds_together(document, apps, together))
-    return {path: sign(dump(each), path, source) for path, each in documents.items()}
+    return {path: sign(each, path, source) for path, each in documents.items()}
 
 
 def _source(file: str, output_dir: Path) -> str:

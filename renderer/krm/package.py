@@ -7,6 +7,7 @@ to the next version of the file.
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from posixpath import join, normpath, relpath
 
 from renderer.errors import Problem, RenderError
@@ -25,7 +26,7 @@ from renderer.krm.items import (
     unreadable,
     without_callers_notes,
 )
-from renderer.kustomize.ownership import in_order_of, is_for, mark, marked
+from renderer.kustomize.ownership import is_for, mark, marked
 from renderer.yaml import dump
 from renderer.yaml.comments import has_comments, with_comments
 
@@ -81,7 +82,7 @@ class Wanted:
         self.own_path = own_path
         self.path = join(source.folder, own_path)
         self.document = document
-        self.mark = mark(own_path, source.seen(), dump(document))
+        self.mark = mark(own_path, source.seen(), document)
 
     def item(self, pad: str, old: Owned | None) -> Item:
         """Return the item that is written, in place of an old one or as a new file."""
@@ -129,23 +130,17 @@ class Owned:
         """Return the name of its app, whose folder every file is in."""
         return self.own_path.partition("/")[2].partition("/")[0]
 
-    def says(self, document: Any) -> bool:
-        """Tell whether it says what a document does: to Python `true` is equal to 1."""
-        if self.content != document or repr(self.content) == repr(document):
-            return bool(self.content == document)
-        return dump(in_order_of(document, self.content)) == dump(document)
+    def says(self, new: Wanted) -> bool:
+        """Tell whether it says what is to be there."""
+        return is_for(new.mark, self.content)
 
     def has_comments(self) -> bool:
         """Tell whether there are comments beside ours."""
         return has_comments(self.item.text, self.mark, self.item.data)
 
-    def is_edited(self, like: Any) -> bool:
-        """Tell whether a person changed what it says; comments and the order of keys are theirs.
-
-        Args:
-            like: a document of its kind, in whose order we would have written its keys.
-        """
-        return not is_for(self.mark, self.content, like)
+    def is_edited(self) -> bool:
+        """Tell whether a person changed what it says; comments and the order of keys are theirs."""
+        return not is_for(self.mark, self.content)
 
 
 class Package:
@@ -255,3 +250,22 @@ def _files(entries: Any) -> Iterator[str]:
 def is_given(source: str) -> bool:
     """Tell whether a source is no file of a package."""
     return source.startswith(GIVEN)
+
+
+def in_order_of(like: Any, value: Any) -> Any:
+    """Return a value with its keys in the order of another; others stay behind their neighbours."""
+    if isinstance(value, list):
+        others = like if isinstance(like, list) else []
+        first = next(iter(others), None)
+        pairs = zip_longest(others[: len(value)], value, fillvalue=first)
+        return [in_order_of(other, each) for other, each in pairs]
+    if not isinstance(value, dict):
+        return value
+    known = like if isinstance(like, dict) else {}
+    order = {key: place for place, key in enumerate(known)}
+    place = -1
+    places = {}
+    for key in value:
+        place = places[key] = order.get(key, place)
+    ordered = sorted(value, key=lambda key: (places[key], key not in order))
+    return {key: in_order_of(known.get(key), value[key]) for key in ordered}

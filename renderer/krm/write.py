@@ -245,11 +245,7 @@ def _same_to_kustomize(path: str) -> list[str]:
 def _edited(owned: Owned, wanted: dict[str, Wanted]) -> OnePlace:
     """Yield a generated file that would be replaced or removed, and holds what a person wrote."""
     new = wanted.get(owned.path)
-    if new and owned.says(new.document):
-        return
-    kind = owned.content.get("kind")
-    alike = (each.document for each in wanted.values() if each.document["kind"] == kind)
-    if owned.is_edited(new.document if new else next(alike, None)):
+    if owned.is_edited() and not (new and owned.says(new)):
         message = f"was edited since it was generated from {owned.source}"
         hint = f"move the change there, or give it up: remove the file, or say {OVERWRITE}=true"
         yield Problem("SR504", (), message, hint=hint, file=owned.path), owned.item.data
@@ -298,5 +294,5 @@ def _renewed(package: Package, item: Item, wanted: dict[str, Wanted]) -> Item:
     new = wanted.get(owned.path) if owned else None
     if owned is None or new is None:
         return item
-    is_same = owned.mark == new.mark and owned.says(new.document)
+    is_same = owned.mark == new.mark and owned.says(new)
     return item if is_same else new.item(package.pad, owned)

@@ -2,17 +2,18 @@
 
 Rendering never touches a file that somebody else wrote, and never silently undoes what a person,
 `kustomize edit` or an image updater changed in one of ours. So the line names the file itself (a
-copy of it is somebody else's), the spec it was made from, and a checksum of all that.
+copy of it is somebody else's), the spec it was made from, and has a checksum of these and of what
+the file says: the layout and the order of keys are no edit.
 """
 
 from __future__ import annotations
 
 from hashlib import sha256
-from itertools import zip_longest
 
 from renderer.errors import RenderError
 from renderer.yaml import dump, read
 from renderer.yaml.comments import has_comments
+from renderer.yaml.scalars import in_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,20 +27,22 @@ CHECKSUM = "; edit that and render again. Checksum "
 DIGITS = 12
 
 
-def sign(text: str, path: str, source: str) -> str:
-    """Return a file's text with the line that says what it is.
+def sign(document: Any, path: str, source: str) -> str:
+    """Return the text of a document's file, with the line that says what it is.
 
     Args:
-        text: the YAML.
+        document: what the file says.
         path: where it is written, below the output folder; as we make it, it holds no blanks.
         source: the spec it was made from, on one line.
     """
-    return f"{mark(path, source, text)}\n{text}"
+    return f"{mark(path, source, document)}\n{dump(document)}"
 
 
-def mark(path: str, source: str, content: str) -> str:
-    """Return the line that says what a file is, with a checksum of its content."""
-    return f"{MARK}{path}{FROM}{source}{CHECKSUM}{_checksum(path, source, content)}"
+def mark(path: str, source: str, document: Any) -> str:
+    """Return the line that says what a file is."""
+    # By `repr` Python tells 1 from true and "1"; `ascii` is the same in all versions of Python.
+    said = ascii([path, source, _plain(document)])
+    return f"{MARK}{path}{FROM}{source}{CHECKSUM}{sha256(said.encode()).hexdigest()[:DIGITS]}"
 
 
 def marked(line: str) -> tuple[str, str] | None:
@@ -48,7 +51,7 @@ def marked(line: str) -> tuple[str, str] | None:
     return (path, source) if path else None
 
 
-def state(text: str, path: str, new: str = "") -> State:
+def state(text: str, path: str) -> State:
     """Tell whether a file at a path is as we wrote it, was edited since, or is not ours.
 
     It is still as we wrote it where only its layout is another one, as kpt changes that.
@@ -56,17 +59,13 @@ def state(text: str, path: str, new: str = "") -> State:
     Args:
         text: what it holds.
         path: where it is, below the output folder.
-        new: the text that is to be there, whose keys are in our order.
     """
     text = with_unix_lines(text)
     line = _mark_in(text)
-    own_path, source = _read(line)
-    if own_path != path:
+    if _read(line)[0] != path:
         return "foreign"
-    if sign(text.partition("\n")[2], path, source) == text:
-        return "ours"
     content = _content(text)
-    is_ours = is_for(line, content, _content(new)) and not has_comments(text, line, content)
+    is_ours = is_for(line, content) and not has_comments(text, line, content)
     return "ours" if is_ours else "edited"
 
 
@@ -79,23 +78,12 @@ def source_of(text: str, path: str) -> str | None:
 def says_the_same(text: str, new: str) -> bool:
     """Tell whether a file differs from what is to be there in its layout and comments alone."""
     line = _mark_in(with_unix_lines(text))
-    return line == _mark_in(new) and is_for(line, _content(text), _content(new))
+    return line == _mark_in(new) and is_for(line, _content(text))
 
 
-def is_for(line: str, content: Any, like: Any) -> bool:
-    """Tell whether a first line was made for what its file says, in whatever order of keys.
-
-    Args:
-        line: the line.
-        content: what the file says.
-        like: a document of its kind, in whose order we would have written its keys.
-    """
-    path, source = _read(line)
-    try:
-        texts = [dump(content), dump(in_order_of(like, content))]
-    except ValueError:
-        return False  # we write nothing that cannot be written
-    return line in [mark(path, source, text) for text in texts]
+def is_for(line: str, content: Any) -> bool:
+    """Tell whether a first line was made for what its file says."""
+    return line == mark(*_read(line), content)
 
 
 def with_unix_lines(text: str) -> str:
@@ -128,24 +116,10 @@ def _read(line: str) -> tuple[str, str]:
     return path, source
 
 
-def _checksum(path: str, source: str, text: str) -> str:
-    return sha256(f"{path}\n{source}\n{text}".encode()).hexdigest()[:DIGITS]
-
-
-def in_order_of(like: Any, value: Any) -> Any:
-    """Return a value with its keys in the order of another; others stay behind their neighbours."""
+def _plain(value: Any) -> Any:
+    """Return a value as kubectl reads it, with sorted keys."""
+    if isinstance(value, dict):
+        return {key: _plain(value[key]) for key in sorted(value)}
     if isinstance(value, list):
-        others = like if isinstance(like, list) else []
-        first = next(iter(others), None)
-        pairs = zip_longest(others[: len(value)], value, fillvalue=first)
-        return [in_order_of(other, each) for other, each in pairs]
-    if not isinstance(value, dict):
-        return value
-    known = like if isinstance(like, dict) else {}
-    order = {key: place for place, key in enumerate(known)}
-    place = -1
-    places = {}
-    for key in value:
-        place = places[key] = order.get(key, place)
-    ordered = sorted(value, key=lambda key: (places[key], key not in order))
-    return {key: in_order_of(known.get(key), value[key]) for key in ordered}
+        return [_plain(each) for each in value]
+    return in_json(value) if isinstance(value, float) else value

@@ -162,10 +162,12 @@ def kubectl(text: str) -> Any:
     if text in GO_NOT_FINITE:
         return Refused(f"number must be finite, got {text}", as_text(text))
     number = kubectl_number(text)
-    # It reaches the server as JSON, where 1.0 and 1 are the same.
-    if isinstance(number, float) and number.is_integer() and abs(number) < EXACT_INTEGERS:
-        return int(number)
-    return number
+    return in_json(number) if isinstance(number, float) else number
+
+
+def in_json(number: float) -> int | float:
+    """Return a number as it reaches the server: as JSON, where 1.0 and 1 are the same."""
+    return int(number) if number.is_integer() and abs(number) < EXACT_INTEGERS else number
 
 
 def kubectl_number(text: str) -> int | float | str:

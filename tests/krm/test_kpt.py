@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from calling import ROOT, app, environment, files, kpt_fn, statefulset, write
+from calling import ROOT, app, environment, files, kpt_fn, statefulset, turned, write
 from commands import run
 from kustomizing import assert_same, build
 
@@ -258,6 +258,27 @@ def test_comments_and_order_of_a_person_survive_a_change(kpt: Path, package: Pat
         after.partition("\n")[2] == before.replace("replicas: 3", "replicas: 4").partition("\n")[2]
     )
     assert rendered(kpt, package)[path] == after
+
+
+@pytest.mark.parametrize("more", [{}, {"revisionHistoryLimit": 3}])
+def test_an_order_of_keys_is_no_edit_whatever_the_spec_no_longer_has(
+    kpt: Path, tmp_path: Path, more: dict[str, int]
+) -> None:
+    """A key that went, or that another one came for; and a file that is no longer needed."""
+    spec = dump(app(minReadySeconds=3, environments=[{"name": "prod", "replicas": 2}]))
+    package = write(tmp_path / "p", {"app.yaml": spec})
+    before = {path: turned(text) for path, text in rendered(kpt, package).items()}
+    before["app.yaml"] = spec
+    write(package, before)
+    assert rendered(kpt, package) == before
+    write(package, {"app.yaml": dump(app(**more))})
+    after = rendered(kpt, package)
+    path = "bases/db/statefulset.yaml"
+    assert after.keys() == {path for path in before if not path.startswith("overlays/")}
+    assert "minReadySeconds" not in after[path]
+    assert after[path].splitlines()[-2:] == ["kind: StatefulSet", "apiVersion: apps/v1"]
+    edit(package, path, "  replicas: 1\n", '  replicas: "1"\n')
+    assert f"{path}: was edited" in refused(kpt, package)
 
 
 def test_an_app_that_is_hidden_from_kpt_is_named_and_comes_back(kpt: Path, package: Path) -> None:

@@ -21,7 +21,7 @@ from calling import (
     statefulset,
 )
 
-from renderer.kustomize.ownership import in_order_of
+from renderer.krm.package import in_order_of
 from renderer.yaml import dump, read
 
 SPEC = "bases/db/statefulapp.yaml"
@@ -281,8 +281,9 @@ def test_what_a_person_changed_is_not_lost() -> None:
     assert overwritten.item("StatefulSet", "db")["spec"]["replicas"] == 1
 
 
-def test_what_python_takes_for_the_same_is_an_edit() -> None:
-    edit = ("    replicas: 1\n", "    replicas: true\n")
+@pytest.mark.parametrize("value", ["true", '"1"'])
+def test_what_python_takes_for_the_same_is_an_edit(value: str) -> None:
+    edit = ("    replicas: 1\n", f"    replicas: {value}\n")
     assert "[SR504]" in again(rendered().text, *edit).problems[0]
     answer = again(rendered().text, *edit, options(overwriteEdited="true"))
     assert "    replicas: 1\n" in answer.text

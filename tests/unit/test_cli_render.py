@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from calling import turned
 from commands import Result, run, shown_on
 
 from renderer.yaml import read
@@ -594,6 +595,36 @@ def test_another_layout_is_no_edit_and_no_reason_to_write() -> None:
     write({"statefulapp.yaml": spec("db", variable, "  minReadySeconds: 3")})
     assert run("render").stderr == "files: 1 written, 0 removed, 2 unchanged\n"
     assert "minReadySeconds: 3" in file.read_text()
+
+
+@pytest.mark.parametrize("after", [(), ("  revisionHistoryLimit: 3",)])
+def test_an_order_of_keys_is_no_edit_whatever_the_spec_no_longer_has(after: tuple[str]) -> None:
+    """A key that went, or that another one came for; and a file that is no longer needed."""
+    write({"statefulapp.yaml": spec("db", "  minReadySeconds: 3", *PROD)})
+    run("render")
+    for path in tree():
+        if path != "statefulapp.yaml":
+            Path(path).write_text(turned(Path(path).read_text()))
+    assert run("render", "--check") == Result(0, "", "")
+    write({"statefulapp.yaml": spec("db", *after)})
+    found = run("render", "--check")
+    assert found.code == 1
+    assert "would write bases/db/statefulset.yaml\nwould remove overlays/" in found.stdout
+    assert run("render").code == 0
+    assert "minReadySeconds" not in Path("bases/db/statefulset.yaml").read_text()
+    assert not Path("overlays").exists()
+
+
+@pytest.mark.parametrize("more", [(), ("  minReadySeconds: 3",)])
+@pytest.mark.parametrize(("before", "after"), [("s: 1", 's: "1"'), ("s: 1", "s: true")])
+def test_a_value_of_another_type_is_an_edit(before: str, after: str, more: tuple[str]) -> None:
+    write({"statefulapp.yaml": spec()})
+    run("render")
+    file = Path("bases/db/statefulset.yaml")
+    file.write_text(turned(file.read_text()).replace(f"replica{before}\n", f"replica{after}\n"))
+    write({"statefulapp.yaml": spec("db", *more)})
+    assert "[SR504]" in refused()
+    assert "[SR504]" in run("render", "--check").stderr
 
 
 def test_check_of_a_broken_spec_is_trouble_and_no_difference() -> None:

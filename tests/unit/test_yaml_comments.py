@@ -148,7 +148,7 @@ def test_no_comment_goes_to_another_item(old: str, new: Any, expected: str) -> N
 
 
 @pytest.mark.parametrize(
-    "old", ["a: | # header\n  text\n", 'a: "\\x85" # what we would not write\n', "a: 'x\n  #y'\n"]
+    "old", ["a: | # header\n  text\n", 'a: "\\x85#" # what we would not write\n', "a: 'x\n  #y'\n"]
 )
 def test_where_comments_cannot_be_told_for_sure_there_is_no_answer(old: str) -> None:
     found = with_comments(old, "a: b\n")
