@@ -21,7 +21,8 @@ from renderer.guard.finding import LEVELS, SEVERITIES
 from renderer.guard.judge import judge
 from renderer.guard.objects import Finding, Placed, at, is_patch
 from renderer.krm.call import Answer, collected
-from renderer.krm.items import file_of, label, unreadable, without_callers_notes
+from renderer.krm.items import file_of, label, unreadable
+from renderer.kubernetes.labels import without_notes
 from renderer.kubernetes.names import nearest, quoted
 from renderer.resources import files_of
 
@@ -102,7 +103,7 @@ def _file(finding: Finding) -> str:
 def _shown(problem: Problem) -> Problem:
     """Return a problem whose object is as in its file, without what its caller noted there."""
     is_map = isinstance(problem.instead, dict)
-    problem.instead = without_callers_notes(problem.instead) if is_map else None
+    problem.instead = without_notes(problem.instead) if is_map else None
     return problem
 
 

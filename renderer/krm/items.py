@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import takewhile
 
 from renderer.errors import Problem, RenderError
-from renderer.kubernetes.labels import is_configuration
 from renderer.yaml import dump, read
 
 TYPE_CHECKING = False
@@ -161,17 +160,3 @@ def label(data: Any) -> str:
         return file
     kind = data.get("kind") if isinstance(data, dict) else None
     return f"{kind or 'functionConfig'}/{metadata_of(data).get('name', '?')}"
-
-
-def without_callers_notes(data: Any) -> Any:
-    """Return an object without the annotations of kustomize and kpt, as it is in its file."""
-    kept = {key: each for key, each in annotations_of(data).items() if not is_configuration(key)}
-    metadata = {**metadata_of(data), "annotations": kept}
-    metadata = {key: each for key, each in metadata.items() if each or key != "annotations"}
-    plain = {**data, "metadata": metadata}
-    return {key: each for key, each in plain.items() if each or key != "metadata"}
-
-
-def callers_notes(data: Any) -> dict[str, str]:
-    """Return the annotations by which a caller knows its item again."""
-    return {key: each for key, each in annotations_of(data).items() if is_configuration(key)}

@@ -19,13 +19,12 @@ from renderer.krm.items import (
     PATHS,
     Item,
     annotations_of,
-    callers_notes,
     listed,
     metadata_of,
     path_of,
     unreadable,
-    without_callers_notes,
 )
+from renderer.kubernetes.labels import notes_on, without_notes
 from renderer.kustomize.ownership import is_for, mark, marked
 from renderer.yaml import dump
 from renderer.yaml.comments import has_comments, with_comments
@@ -90,7 +89,7 @@ class Wanted:
             notes = {PATHS[0]: self.path, INDEXES[0]: "0"}
             return Item(listed(self._text([self.mark], self.document, notes), pad))
         document = in_order_of(old.content, self.document)
-        notes = callers_notes(old.item.data)
+        notes = notes_on(old.item.data)
         # By its id a caller would know the old one, and carry comments over in its own way, which
         # puts new keys behind all others: for those comments only that we cannot carry.
         without_id = {key: each for key, each in notes.items() if key not in IDS}
@@ -124,7 +123,7 @@ class Owned:
         self.own_path, self.seen = marked(line) or ("", "")
         self.folder = path[: -len(self.own_path)]
         self.source = self.seen if is_given(self.seen) else normpath(join(self.folder, self.seen))
-        self.content = without_callers_notes(item.data)
+        self.content = without_notes(item.data)
 
     def app(self) -> str:
         """Return the name of its app, whose folder every file is in."""

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from renderer.yaml.scalars import strict
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 IDENTITY_KEYS = (
     "app.kubernetes.io/name",
     "app.kubernetes.io/instance",
@@ -11,9 +15,23 @@ IDENTITY_KEYS = (
 )
 # What kustomize, kpt and their functions, we too, read on a configuration object is about that
 # object, never about the workload: copied on, it would steer the next tool in the pipe.
-CONFIGURATION_DOMAINS = ("config.kubernetes.io", "config.k8s.io", "stateful-renderer.dev")
+CONFIGURATION_DOMAINS = (
+    "config.kubernetes.io",
+    "config.k8s.io",
+    "kpt.dev",
+    "stateful-renderer.dev",
+)
 # This one of ours is about the workload: which findings its owner accepts, and why.
 ALLOW = "stateful-renderer.dev/allow"
+# By these kustomize and kpt know an object again; they write them themselves, and nobody else does.
+# Only that of kpt.dev is in files: `kpt pkg get` writes it, and `kpt pkg update` reads it.
+NOTES = (
+    "config.k8s.io/id",
+    "config.kubernetes.io/index",
+    "config.kubernetes.io/path",
+    "kustomize.config.k8s.io/id",
+)
+NOTE_DOMAINS = ("internal.config.kubernetes.io/", "internal.config.k8s.io/", "internal.kpt.dev/")
 ANNOTATION_LIMIT = 256 * 1024
 # kustomize notes there what an object was called before namePrefix and the like, and what was put
 # around its name. References to it are mended at the end of a build: until then they hold a former
@@ -62,6 +80,39 @@ def is_configuration(key: str) -> bool:
     domain = key.partition("/")[0] if "/" in key else ""
     inside = any(f".{domain}".endswith(f".{each}") for each in CONFIGURATION_DOMAINS)
     return (inside and key != ALLOW) or key == "metadata.configFn"
+
+
+def notes_on(data: Any) -> dict[str, Any]:
+    """Return the annotations that kustomize and kpt wrote on an object for themselves."""
+    annotations = _map_in(_map_in(data, "metadata"), "annotations")
+    return {key: each for key, each in annotations.items() if _is_note(key)}
+
+
+def without_notes(data: Any) -> Any:
+    """Return an object without the annotations that kustomize and kpt wrote for themselves.
+
+    A place for annotations without any goes too, as kpt leaves none.
+    """
+    metadata: Any = data.get("metadata") or {} if isinstance(data, dict) else None
+    annotations = metadata.get("annotations") or {} if isinstance(metadata, dict) else None
+    if not isinstance(annotations, dict):
+        return data
+    kept = {key: each for key, each in annotations.items() if not _is_note(key)}
+    return _with(data, "metadata", _with(metadata, "annotations", kept))
+
+
+def _is_note(key: str) -> bool:
+    return key in NOTES or key.startswith(NOTE_DOMAINS)
+
+
+def _map_in(data: Any, field: str) -> dict[str, Any]:
+    found = data.get(field) if isinstance(data, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _with(fields: dict[str, Any], field: str, value: Any) -> dict[str, Any]:
+    """Return fields with another value; an empty one is none."""
+    return {key: each for key, each in {**fields, field: value}.items() if value or key != field}
 
 
 def previous_names(annotations: dict[str, object]) -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from renderer.errors import RenderError
+from renderer.kubernetes.labels import notes_on, without_notes
 from renderer.yaml import dump, read
 from renderer.yaml.comments import has_comments
 from renderer.yaml.scalars import in_json
@@ -41,7 +42,7 @@ def sign(document: Any, path: str, source: str) -> str:
 def mark(path: str, source: str, document: Any) -> str:
     """Return the line that says what a file is."""
     # By `repr` Python tells 1 from true and "1"; `ascii` is the same in all versions of Python.
-    said = ascii([path, source, _plain(document)])
+    said = ascii([path, source, _plain(without_notes(document))])
     return f"{MARK}{path}{FROM}{source}{CHECKSUM}{sha256(said.encode()).hexdigest()[:DIGITS]}"
 
 
@@ -65,8 +66,8 @@ def state(text: str, path: str) -> State:
     if _read(line)[0] != path:
         return "foreign"
     content = _content(text)
-    is_ours = is_for(line, content) and not has_comments(text, line, content)
-    return "ours" if is_ours else "edited"
+    more = notes_on(content) or has_comments(text, line, content)
+    return "ours" if is_for(line, content) and not more else "edited"
 
 
 def source_of(text: str, path: str) -> str | None:

@@ -281,6 +281,28 @@ def test_an_order_of_keys_is_no_edit_whatever_the_spec_no_longer_has(
     assert f"{path}: was edited" in refused(kpt, package)
 
 
+def test_both_doors_take_the_same_annotations_for_an_edit(kpt: Path, package: Path) -> None:
+    path = "bases/nginx/service.yaml"
+    specs = ("-f", str(package / "bases"), "-O", str(package))
+    ours = rendered(kpt, package)[path]
+    name = "  name: nginx\n"
+    for found, is_edit in (
+        ("{}", False),
+        ('{internal.kpt.dev/upstream-identifier: "|Service|default|nginx"}', False),
+        ('{config.kubernetes.io/local-config: "true"}', True),
+        ("{config.kubernetes.io/depends-on: x}", True),
+    ):
+        mine = ours.replace(name, f"{name}  annotations: {found}\n", 1)
+        (package / path).write_text(mine)
+        check = run("render", *specs, "--check")
+        assert ("[SR504]" in check.stderr) is is_edit
+        assert (check.code, check.stdout) == (int(is_edit), "")
+        if is_edit:
+            assert f"{path}: was edited" in refused(kpt, package)
+        else:
+            assert rendered(kpt, package)[path] == (ours if found == "{}" else mine)
+
+
 def test_an_app_that_is_hidden_from_kpt_is_named_and_comes_back(kpt: Path, package: Path) -> None:
     write(package, {"redis.yaml": example("redis")})
     before = rendered(kpt, package)

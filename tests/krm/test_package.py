@@ -289,6 +289,39 @@ def test_what_python_takes_for_the_same_is_an_edit(value: str) -> None:
     assert "    replicas: 1\n" in answer.text
 
 
+LOCAL = {"config.kubernetes.io/local-config": "true"}
+
+
+def test_an_annotation_of_a_person_is_an_edit_whoever_reads_it() -> None:
+    text = rendered().text
+    ours = f"{PATH}: bases/db/service.yaml\n"
+    answer = again(text, ours, f"{ours}      config.kubernetes.io/local-config: 'true'\n")
+    assert "bases/db/service.yaml: was edited" in answer.problems[0]
+    assert answer.item("Service", "db")["metadata"]["annotations"].items() >= LOCAL.items()
+
+
+def test_an_annotation_for_kpt_may_be_in_the_spec() -> None:
+    extra = {**config_map("extra"), "metadata": {"name": "extra", "annotations": LOCAL}}
+    text = rendered(extraResources=[{"name": "extra", "resource": extra}], replicas=2).text
+    assert ask(text).text == text
+    answer = again(text, '"yes"\n    replicas', '"no"\n    replicas')
+    assert answer.problems == []
+    assert answer.item("ConfigMap", "extra")["metadata"]["annotations"].items() >= LOCAL.items()
+
+
+def test_what_kpt_pkg_get_has_written_stays() -> None:
+    note = {"internal.kpt.dev/upstream-identifier": "|Service|default|db"}
+    ours = f"{PATH}: bases/db/service.yaml\n"
+    text = rendered().text.replace(ours, f"{ours}      {dump(note)}")
+    assert ask(text).text == text
+    answer = again(text, "image: db:1\n    environments", "image: db:2\n    environments")
+    assert answer.problems == []
+    answer = again(text, "    environments", "    ports: [{name: web, port: 80}]\n    environments")
+    service = answer.item("Service", "db")
+    assert service["spec"]["ports"][0]["port"] == 80
+    assert service["metadata"]["annotations"].items() >= note.items()
+
+
 def test_what_cannot_be_written_was_not_written_by_us() -> None:
     edit = ("    replicas: 1\n", '    replicas: "\\x85"\n')
     assert "[SR504]" in again(rendered().text, *edit).problems[0]

@@ -10,7 +10,7 @@ import pytest
 
 from renderer.cli.files import Plan, apply, plan
 from renderer.errors import RenderError
-from renderer.kustomize.ownership import mark, sign, source_of, state
+from renderer.kustomize.ownership import mark, says_the_same, sign, source_of, state
 
 SPEC = "bases/db/statefulapp.yaml"
 FIRST, OVERLAY = "bases/db/kustomization.yaml", "overlays/db/prod/kustomization.yaml"
@@ -400,6 +400,30 @@ def test_an_order_in_a_list_is_an_edit() -> None:
     line = mark(FIRST, SPEC, {"a": [{"b": 1.0, "c": 2}, {}]})
     bodies = ("a: [{c: 2, b: 1}, {}]\n", "a: [{}, {b: 1, c: 2}]\n")
     assert [state(f"{line}\n{body}", FIRST) for body in bodies] == ["ours", "edited"]
+
+
+NOTE = "internal.kpt.dev/upstream-identifier"
+
+
+@pytest.mark.parametrize(
+    ("metadata", "is_same", "expected"),
+    [
+        ("{name: a}", True, "ours"),
+        ("{name: a, annotations: {}}", True, "ours"),
+        ("{name: a, annotations: }", True, "ours"),
+        (f"{{name: a, annotations: {{{NOTE}: x}}}}", True, "edited"),
+        ("{name: a, annotations: {config.kubernetes.io/local-config: x}}", False, "edited"),
+        ("{name: a, annotations: {config.kubernetes.io/depends-on: x}}", False, "edited"),
+        ("{name: a, annotations: [x]}", False, "edited"),
+        ("{name: a, labels: {}}", False, "edited"),
+    ],
+)
+def test_what_kpt_writes_for_itself_is_no_change_and_not_lost(
+    metadata: str, is_same: bool, expected: str
+) -> None:
+    new = sign({"metadata": {"name": "a"}, "x": 1}, FIRST, SPEC)
+    text = f"{new.partition(chr(10))[0]}\nx: 1\nmetadata: {metadata}\n"
+    assert (says_the_same(text, new), state(text, FIRST)) == (is_same, expected)
 
 
 def test_a_comment_above_the_first_line_hides_no_file_of_ours(tmp_path: Path) -> None:
