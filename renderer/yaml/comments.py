@@ -152,7 +152,8 @@ def _same(steps: Steps, before: Any, after: Any) -> Steps | None:
 def _place(index: int, before: list[Any], after: list[Any]) -> int | None:
     """Return where an item is in another version of its list, None if it is not there.
 
-    It is there if an equal one is, or one of its name; or it was renamed or changed in its place.
+    It is there if an equal one is, or one of its name: of several, as of the mounts of one volume,
+    that which is most like it. Or it was renamed or changed in its place.
     """
     item = before[index]
     if index < len(after) and after[index] == item:
@@ -161,11 +162,29 @@ def _place(index: int, before: list[Any], after: list[Any]) -> int | None:
         return after.index(item)
     name, names = _name(item), [_name(each) for each in after]
     if name is not None and name in names:
-        return names.index(name)
+        return _namesakes(name, before, after).get(index)
     if len(before) != len(after) or after[index] in before:
         return None
     is_renamed = names[index] not in (None, *map(_name, before))
     return index if name is None or is_renamed else None
+
+
+def _namesakes(name: Any, before: list[Any], after: list[Any]) -> dict[int, int]:
+    """Return where each item of a name that is not there as it was is now; no two at one place."""
+    old = [at for at, each in enumerate(before) if _name(each) == name and each not in after]
+    new = [at for at, each in enumerate(after) if _name(each) == name and each not in before]
+    pairs = [(_likeness(before[one], after[other]), one, other) for one in old for other in new]
+    found: dict[int, int] = {}
+    for _, one, other in sorted(pairs, key=lambda pair: pair[0], reverse=True):
+        if one not in found and other not in found.values():
+            found[one] = other
+    return found
+
+
+def _likeness(one: dict[str, Any], other: dict[str, Any]) -> tuple[bool, int]:
+    """Return how like two items are; mounts are told apart by their path."""
+    alike = [key for key, each in one.items() if other.get(key) == each]
+    return "mountPath" in alike, len(alike)
 
 
 def _name(item: Any) -> Any:

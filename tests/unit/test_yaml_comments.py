@@ -147,6 +147,47 @@ def test_no_comment_goes_to_another_item(old: str, new: Any, expected: str) -> N
     assert with_comments(old, dump(named)) == expected
 
 
+MOUNTS = """\
+- name: data # a
+  mountPath: /a
+- name: data # b
+  mountPath: /b
+"""
+
+
+def mounts(*paths: str, **more: Any) -> Any:
+    return [{"name": "data", "mountPath": path, **more} for path in paths]
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        (mounts("/a", "/b", readOnly=True), ["a", "b"]),
+        (mounts("/b", "/a", readOnly=True), ["b", "a"]),
+        (mounts("/b"), ["b"]),
+        (mounts("/b", readOnly=True), ["b"]),
+        (mounts("/c", "/b", readOnly=True), ["a", "b"]),
+        ([*mounts("/c"), *mounts("/a")], ["b", "a"]),
+        (mounts("/c", "/d"), ["a", "b"]),
+        (mounts("/x", "/b", "/c", "/a", readOnly=True), ["", "b", "", "a"]),
+    ],
+)
+def test_mounts_of_one_volume_keep_their_own_comments(new: Any, expected: list[str]) -> None:
+    found = with_comments(MOUNTS, dump(new))
+    assert found is not None
+    names = [line for line in found.splitlines() if line.startswith("- name: data")]
+    assert [name.partition(" # ")[2] for name in names] == expected
+
+
+def test_a_mount_is_told_by_its_path_first() -> None:
+    one = [*mounts("/a", readOnly=True, subPath="x"), *mounts("/b")]
+    old = dump(one).replace("/a\n", "/a # a\n").replace("/b\n", "/b # b\n")
+    new = [*mounts("/b", readOnly=True, subPath="x"), *mounts("/a", readOnly=False)]
+    assert with_comments(old, dump(new)) == (
+        dump(new).replace("/a\n", "/a # a\n").replace("/b\n", "/b # b\n")
+    )
+
+
 @pytest.mark.parametrize(
     "old", ["a: | # header\n  text\n", 'a: "\\x85#" # what we would not write\n', "a: 'x\n  #y'\n"]
 )
