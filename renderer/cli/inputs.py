@@ -7,52 +7,61 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.app.environments import BASE
-from renderer.app.load import Document, apps_in
+from renderer.app.load import Document
 from renderer.cli.kustomize_build import FILES, has_kustomization, is_component, kustomize_build
 from renderer.cli.manifests import manifests
 from renderer.cli.specs import KIND, MENTIONS, NAMES, STDIN, collected, read_specs, yaml_files
 from renderer.cli.streams import with_progress
 from renderer.errors import Problem, RenderError
 from renderer.guard.objects import Placed, at, is_patch
-from renderer.resources import files_of
+from renderer.guard.together import identity, rendered
 from renderer.yaml import Locator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from renderer.errors import Path as ProblemPath
+    from renderer.guard.together import App
 
 # Codes about a field that should not be there: its name is the place, and not its value.
 OF_KEYS = ("SR901", "SR918")
 
 
 class Input:
-    """Objects that go to one place together.
+    """Objects and apps that go to one place together.
 
     Args:
-        objects: all of them.
+        objects: all that is written there.
+        apps: what each StatefulApp renders to.
         texts: file -> what it holds, of those files that have lines to point at.
-        environment: of the app that they are; empty for all others.
         trouble: why kustomize did not build them, so that their files are judged as they are.
     """
 
     def __init__(
         self,
         objects: list[Placed],
+        apps: list[App] | None = None,
         texts: dict[str, bytes] | None = None,
-        environment: str = "",
         trouble: list[Problem] | None = None,
     ) -> None:
         self.objects = objects
-        self.environment = environment
+        self.apps = apps or []
         self.trouble = trouble or []
         self._locators = {
             file: cache(partial(Locator, text, dialect="manifest"))
             for file, text in (texts or {}).items()
         }
 
+    def all_objects(self) -> Iterator[Placed]:
+        """Yield what is written, and what the apps render to in each of their environments."""
+        yield from self.objects
+        for app in self.apps:
+            for build in app.values():
+                yield from build
+
     def place(self, problem: Problem, about: Placed) -> Problem:
         """Return the problem at its line, as far as there are lines."""
-        if about.file not in self._locators:
+        if about.environment or about.file not in self._locators:
             return problem.at(about.file)
         path = (*about.prefix, *problem.path)
         is_key = problem.code in OF_KEYS
@@ -82,11 +91,11 @@ class File:
             raise RenderError([Problem("SR501", (), message, file=self.shown)]) from None
 
 
-def inputs(paths: list[str]) -> list[list[Input]]:
-    """Return what the paths stand for; the environments of one app are one item.
+def inputs(paths: list[str]) -> list[Input]:
+    """Return what the paths stand for.
 
-    All plain manifests are one input, because a Service may be in another file. Each kustomization
-    is one, and each environment of a StatefulApp.
+    All plain manifests and StatefulApps are one input, because a Service may be in another file.
+    Each kustomization is one.
 
     Raises:
         RenderError: something cannot be read or built, or there is nothing to judge (SR979).
@@ -99,13 +108,26 @@ def inputs(paths: list[str]) -> list[list[Input]]:
     plain = [each for file, _, group in whole if not file.is_built for each in group]
     objects = [each for each in plain if not _is_app(each)]
     texts = {file.shown: text for file, text in read}
-    found = [[Input(objects, texts)]] if objects else []
-    apps = {str(Path(each.file).parent) for each in specs}
-    found += collected(folders, lambda folder: _built(folder, has_apps=str(folder) in apps))
-    found += collected(specs, _rendered)
-    if not any(_is_object(each) for group in found for one in group for each in one.objects):
+    apps = collected(specs, rendered)
+    first, *others = _apart(apps) or [[]]
+    found = [Input(objects, first, texts), *(Input([], each) for each in others)]
+    with_apps = {str(Path(each.file).parent) for each in specs}
+    found += collected(folders, lambda folder: _built(folder, has_apps=str(folder) in with_apps))
+    if not any(_is_object(each) for one in found for each in one.all_objects()):
         raise RenderError([_nothing(paths, b"".join(text for _, text in read))])
     return found
+
+
+def _apart(apps: list[App]) -> list[list[App]]:
+    """Return the apps in groups, two of which would be one object to a cluster never in one."""
+    groups: dict[int, list[App]] = {}
+    copies: dict[tuple[str, str, str], int] = {}
+    for app in apps:
+        own = {identity(each) for build in app.values() for each in build}
+        number = max(copies.get(each, 0) for each in own)
+        groups.setdefault(number, []).append(app)
+        copies |= dict.fromkeys(own, number + 1)
+    return list(groups.values())
 
 
 def _nothing(paths: list[str], text: bytes) -> Problem:
@@ -187,13 +209,13 @@ def _at(locator: Any, document: int) -> Any:
     return locate
 
 
-def _built(folder: Path, *, has_apps: bool) -> list[Input]:
+def _built(folder: Path, *, has_apps: bool) -> Input:
     try:
         text = kustomize_build(folder)
     except RenderError as error:
-        return [_unbuilt(folder, error)]
-    objects = manifests(text, str(folder))
-    if not objects and not has_apps:
+        return _unbuilt(folder, error)
+    built = manifests(text, str(folder))
+    if not built and not has_apps:
         message = (
             "must build something: kustomize skips functions in silence unless it may run them"
         )
@@ -201,7 +223,14 @@ def _built(folder: Path, *, has_apps: bool) -> list[Input]:
             f"kustomize build --enable-alpha-plugins --enable-exec {folder} | stateful validate -"
         )
         raise RenderError([Problem("SR979", (), message, hint=hint, file=str(folder))])
-    return [Input(objects)]
+    return _together(built)
+
+
+def _together(held: list[Placed], **said: Any) -> Input:
+    """Return what a kustomization holds, with its StatefulApps rendered."""
+    objects = [each for each in held if not _is_app(each)]
+    apps = [rendered(Document(each.data, file=each.file)) for each in held if _is_app(each)]
+    return Input(objects, apps, **said)
 
 
 def _unbuilt(folder: Path, error: RenderError) -> Input:
@@ -216,15 +245,4 @@ def _unbuilt(folder: Path, error: RenderError) -> Input:
     objects = [each for group in read for each in group if not is_patch(each.data)]
     if not objects:
         raise error
-    return Input(objects, texts, trouble=error.problems)
-
-
-def _rendered(document: Document) -> list[Input]:
-    """Return an app's objects, in its base and in every environment."""
-    return [
-        Input(
-            [Placed(each, document.file) for each in files_of(document, app, name).values()],
-            environment=name or BASE,
-        )
-        for name, app in apps_in(document).items()
-    ]
+    return _together(objects, texts=texts, trouble=error.problems)

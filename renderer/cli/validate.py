@@ -12,9 +12,9 @@ from renderer.cli.inputs import Input, inputs
 from renderer.cli.render import given
 from renderer.cli.streams import has_colour, say, write_result
 from renderer.guard.finding import LEVELS
-from renderer.guard.judge import judge
 from renderer.guard.objects import VERSIONS, Finding, judged_kind
 from renderer.guard.report import FORMATS, is_at_least
+from renderer.guard.together import judge_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +69,8 @@ def validate(
 
     All manifests of the call are judged together: a Service may be in another file. Every folder
     with a kustomization, also below a given one, is built by kustomize and judged on its own. A
-    StatefulApp is judged on what it renders to, in its base and in every environment.
+    StatefulApp is judged on what it renders to, in its base and in every environment, beside the
+    other manifests.
 
     What an object's owner accepts is said at the object, with the reason:
     the annotation stateful-renderer.dev/allow: "SR940 a cache, its data may be lost".
@@ -84,13 +85,13 @@ def validate(
       stateful validate overlays/nginx/prod --show info
     """
     given_inputs = inputs(paths)
-    findings = [finding for group in given_inputs for finding in _findings(group)]
+    findings = _findings(given_inputs)
     level = _lower(show.value, fail_on.value)
     printed = [each for each in findings if output is Output.json or is_at_least(each, level)]
     text = FORMATS[output.value](printed)
     write_result(_coloured(text) if output is Output.text and has_colour() else text)
     say(_summary(findings, printed, given_inputs))
-    trouble = [each for group in given_inputs for one in group for each in one.trouble]
+    trouble = [each for one in given_inputs for each in one.trouble]
     for problem in trouble:
         say(str(problem))
     if trouble:
@@ -106,26 +107,28 @@ def _lower(show: str, fail_on: str) -> Severity:
     return next(level for level in LEVELS if level in (show, fail_on))
 
 
-def _findings(group: list[Input]) -> list[Finding]:
-    """Judge the inputs; of an app, what is found in several environments is said once."""
-    merged: dict[tuple[str, str], Finding] = {}
-    for one in group:
-        for each in judge(one.objects):
-            problem = one.place(each.problem, each.about)
-            key = (each.about.label, str(problem)) if one.environment else ("", str(id(each)))
-            earlier = merged[key].environments if key in merged else ()
-            here = (one.environment,) if one.environment else ()
-            merged[key] = Finding(problem, each.about, each.allowed, (*earlier, *here))
-    return list(merged.values())
+def _findings(given_inputs: list[Input]) -> list[Finding]:
+    """Judge the inputs; what is found of an app is said once, also where a folder holds it too."""
+    found, of_apps = [], set()
+    for one in given_inputs:
+        for each in judge_together(one.objects, one.apps):
+            problem = each.problem
+            said = (each.about.label, problem.code, problem.path, problem.message)
+            if each.about.environment and said in of_apps:
+                continue
+            of_apps |= {said} if each.about.environment else set()
+            placed = one.place(problem, each.about)
+            found.append(Finding(placed, each.about, each.allowed, each.environments))
+    return found
 
 
-def _summary(findings: list[Finding], printed: list[Finding], groups: list[list[Input]]) -> str:
+def _summary(findings: list[Finding], printed: list[Finding], given_inputs: list[Input]) -> str:
     """Return what was found, and in how many objects."""
     counts = Counter(each.problem.severity for each in findings if not each.allowed)
     said = [_counted(counts[level], level) for level in reversed(LEVELS)]
     allowed = sum(bool(each.allowed) for each in findings)
     hidden = len(findings) - allowed - len(printed)
-    kinds = Counter(judged_kind(each) for group in groups for one in group for each in one.objects)
+    kinds = Counter(judged_kind(each) for one in given_inputs for each in one.all_objects())
     judged = ", ".join(_counted(kinds[kind], kind) for kind in VERSIONS)
     notes = [f"{allowed} allowed"] if allowed else []
     notes += [f"{hidden} not shown, see --show"] if hidden > 0 else []

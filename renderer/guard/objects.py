@@ -39,13 +39,22 @@ class Placed:
         file: what messages call its file; empty where nobody knows it, as inside of a build.
         document: which document of the file it is in, counted from 0 without empty ones.
         prefix: where in that document it is, such as `("items", 3)` of a List.
+        environment: in which it is rendered from the StatefulApp there; empty for what is written.
     """
 
-    def __init__(self, data: Any, file: str = "", document: int = 0, prefix: Path = ()) -> None:
+    def __init__(
+        self,
+        data: Any,
+        file: str = "",
+        document: int = 0,
+        prefix: Path = (),
+        environment: str = "",
+    ) -> None:
         self.data = data
         self.file = file
         self.document = document
         self.prefix = prefix
+        self.environment = environment
 
     @property
     def kind(self) -> str:
@@ -80,7 +89,7 @@ class Placed:
 
     def instead(self, data: Any) -> Placed:
         """Return another object at the same place."""
-        return Placed(data, self.file, self.document, self.prefix)
+        return Placed(data, self.file, self.document, self.prefix, self.environment)
 
 
 class Finding:

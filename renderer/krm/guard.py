@@ -14,26 +14,26 @@ spec:
 from __future__ import annotations
 
 from renderer.app.configurations import configuration_in
-from renderer.app.load import Document, apps_in
+from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
 from renderer.guard.allowances import NEVER
 from renderer.guard.finding import LEVELS, SEVERITIES
-from renderer.guard.judge import judge
 from renderer.guard.objects import Finding, Placed, at, is_patch
+from renderer.guard.together import environments_of, judge_together, rendered
 from renderer.krm.call import Answer, collected
 from renderer.krm.items import file_of, label, unreadable
 from renderer.kubernetes.labels import without_notes
 from renderer.kubernetes.names import nearest, quoted
-from renderer.resources import files_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from typing import Any
 
     from renderer.app.stateful_guard import Allowance, GuardSpec, StatefulGuard
     from renderer.errors import Path
     from renderer.krm.call import Call, Found
+    from renderer.krm.items import Item
 
 
 def judge_items(call: Call) -> Answer:
@@ -44,10 +44,11 @@ def judge_items(call: Call) -> Answer:
     """
     spec = _guard_in(call.config).spec
     found = unreadable(call.items)
-    findings = _once(each for group in _groups(call, found) for each in judge(group))
+    apps = list(_apps(call, found))
+    findings = judge_together(_objects(call), apps)
     allowed = {(each.rule, each.object) for each in spec.allow}
     rest = [each for each in findings if not each.allowed and _key(each) not in allowed]
-    found += _said(rest, spec)
+    found += _said(rest, spec, environments_of(apps))
     unused = allowed - {_key(each) for each in findings}
     found += [(_unused(each, call.config), call.config) for each in sorted(unused)]
     return Answer(call.items, [*_verdict(rest, spec, call.config), *found])
@@ -57,43 +58,43 @@ def _key(finding: Finding) -> tuple[str, str]:
     return finding.problem.code, finding.about.label
 
 
-def _once(findings: Iterable[Finding]) -> list[Finding]:
-    """Return each finding once: most of an app's are the same in all of its environments."""
-    found: dict[Any, Finding] = {}
-    for each in findings:
-        problem = each.problem
-        found.setdefault((*_key(each), each.about.file, problem.path, problem.message), each)
-    return list(found.values())
+def _objects(call: Call) -> list[Placed]:
+    return [
+        Placed(item.data, file_of(item.data))
+        for item in call.items
+        if not is_patch(item.data) and not _is_app(item)
+    ]
 
 
-def _groups(call: Call, found: Found) -> Iterator[list[Placed]]:
-    """Yield what goes to one place together: all objects, and each StatefulApp as it is somewhere.
-
-    Which environment an app is rendered for later on nobody has said: it must be right in all.
-    """
-    objects = []
-    for data in (item.data for item in call.items):
-        if at(data, "kind") == "StatefulApp":
-            try:
-                document = Document(data, file=label(data))
-                for name, app in apps_in(document).items():
-                    files = files_of(document, app, name)
-                    yield [Placed(each, label(data)) for each in files.values()]
-            except RenderError as error:
-                collected(found, error, data)
-        elif not is_patch(data):
-            objects.append(Placed(data, file_of(data)))
-    yield objects
+def _apps(call: Call, found: Found) -> Iterator[dict[str, list[Placed]]]:
+    """Yield what each StatefulApp renders to, in its base and in every environment."""
+    for data in (item.data for item in call.items if _is_app(item)):
+        try:
+            yield rendered(Document(data, file=label(data)))
+        except RenderError as error:
+            collected(found, error, data)
 
 
-def _said(findings: list[Finding], spec: GuardSpec) -> Found:
+def _is_app(item: Item) -> bool:
+    return bool(at(item.data, "kind") == "StatefulApp")
+
+
+def _said(findings: list[Finding], spec: GuardSpec, environments: tuple[str, ...]) -> Found:
     """Return the findings from spec.show on; what fails the call is never hidden."""
     least = min(_level(spec.show), _level(spec.fail_on))
     return [
-        (_shown(_softened(each.problem.at(_file(each)), spec.fail_on)), each.about.data)
+        (_shown(_softened(_placed(each, environments), spec.fail_on)), each.about.data)
         for each in findings
         if _level(each.problem.severity) >= least
     ]
+
+
+def _placed(finding: Finding, environments: tuple[str, ...]) -> Problem:
+    """Return a problem at its file, with where it is found, unless it is in every environment."""
+    problem = finding.problem.at(_file(finding))
+    if finding.environments in ((), environments):
+        return problem
+    return problem.saying(f"{problem.message}, in {' and '.join(finding.environments)}")
 
 
 def _file(finding: Finding) -> str:

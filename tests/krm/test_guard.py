@@ -109,6 +109,25 @@ def test_a_statefulapp_must_be_right_in_every_environment() -> None:
     assert [each for _, each in codes(asked([from_kustomize(wrong)], guard()))] == ["error"]
 
 
+def test_a_statefulapp_is_judged_beside_what_is_written() -> None:
+    one = app(environments=[{"name": "dev"}, {"name": "prod", "replicas": 3}])
+    selector = {"matchLabels": {"app.kubernetes.io/name": "db"}}
+    budget = {
+        "apiVersion": "policy/v1",
+        "kind": "PodDisruptionBudget",
+        "metadata": {"name": "theirs"},
+        "spec": {"maxUnavailable": 1, "selector": selector},
+    }
+    answer = asked([from_kustomize(budget), from_kustomize(one)], guard())
+    (result,) = answer.results
+    assert (result["tags"]["code"], result["severity"]) == ("SR973", "error")
+    assert "every eviction of such a pod fails, in prod (" in result["message"]
+    both = [statefulset(), app(environments=[{"name": "prod"}])]
+    answer = asked([from_kustomize(each) for each in both], guard())
+    assert {each["resourceRef"]["name"] for each in answer.results} == {"old"}
+    assert not any(", in " in each["message"] for each in answer.results)
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -100,6 +100,56 @@ def test_a_statefulapp_is_judged_in_every_environment() -> None:
         assert result.stdout.count("[SR940]") == 1
 
 
+SERVICE = {
+    "apiVersion": "v1",
+    "kind": "Service",
+    "metadata": {"name": "theirs"},
+    "spec": {"selector": {"app.kubernetes.io/name": "ledger"}, "ports": [{"port": 1}]},
+}
+
+
+def test_a_statefulapp_is_judged_beside_what_is_written() -> None:
+    Path("all.yaml").write_text(f"{dump(SERVICE)}---\n{dump(app('ledger'))}")
+    result = run("validate", "all.yaml", "--show", "info")
+    assert "Service/theirs" not in result.stdout
+    port = {**SERVICE, "spec": {**SERVICE["spec"], "ports": [{"port": 1, "targetPort": "x"}]}}
+    spec = app("ledger", ports=[{"name": "db", "port": 1}], environments=[{"name": "prod"}])
+    Path("all.yaml").write_text(f"{dump(port)}---\n{dump(spec)}")
+    result = run("validate", "all.yaml")
+    assert "all.yaml:10:17: warning: Service/theirs: spec.ports[0].targetPort: " in result.stdout
+
+
+def test_two_statefulapps_of_one_name_are_for_two_places() -> None:
+    write(Path("a"), {"statefulapp.yaml": dump(app())})
+    write(Path("b"), {"statefulapp.yaml": dump(app())})
+    result = run("validate", ".", "--fail-on", "warning")
+    assert (result.code, result.stdout) == (0, "")
+    assert "in 2 StatefulSets" in result.stderr
+
+
+@pytest.mark.usefixtures("path_with_kustomize")
+def test_a_statefulapp_in_a_kustomization_is_judged_beside_the_rest_of_it() -> None:
+    scaled = {"persistentVolumeClaimRetentionPolicy": {"whenScaled": "Delete"}}
+    storage = [{"name": "data", "mountPath": "/data", "size": "1Gi"}]
+    files = {
+        "kustomization.yaml": "resources: [app.yaml, service.yaml]\n",
+        "app.yaml": dump(app("ledger", storage=storage, **scaled)),
+        "service.yaml": dump(SERVICE),
+    }
+    write(Path("all"), files)
+    result = run("validate", "all", "--show", "info")
+    assert "Service/theirs" not in result.stdout
+    assert result.stdout.count("[SR940]") == 1
+    write(Path("all"), {"kustomization.yaml": f"{files['kustomization.yaml']}namePrefix: a-\n"})
+    result = run("validate", "all")
+    assert "all: warning: Service/a-theirs: " in result.stdout
+    assert "selects no pods, but StatefulSet/a-ledger differs in one label only" in result.stdout
+    write(Path("all"), {"kustomization.yaml": "resources: [app.yaml, service.yaml, no.yaml]\n"})
+    result = run("validate", "all", "--show", "info")
+    assert result.code == 2
+    assert "Service/theirs" not in result.stdout
+
+
 def test_a_statefulapp_that_is_wrong_is_trouble() -> None:
     Path("statefulapp.yaml").write_text(dump(app(replicas=-1)))
     result = run("validate", ".")
