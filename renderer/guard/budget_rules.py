@@ -5,6 +5,10 @@ https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import takewhile
+from operator import is_not
+
 from renderer.guard.finding import found
 from renderer.guard.limits import ALL, is_limit, unreadable
 from renderer.guard.objects import (
@@ -15,7 +19,7 @@ from renderer.guard.objects import (
     may_share_namespace,
     replicas,
 )
-from renderer.guard.selectors import SET_BY, selects_labels
+from renderer.guard.selectors import SET_BY, candidates, selects_labels
 from renderer.guard.service_rules import means_no_pods
 from renderer.kubernetes.names import quoted
 from renderer.kubernetes.quantities import share
@@ -36,9 +40,26 @@ def _selected(budget: Placed, objects: Objects) -> list[Placed]:
     selector = at(budget.data, *SELECTOR)
     return [
         each
-        for each in objects.workloads
+        for each in candidates(mapping(mapping(selector).get("matchLabels")), objects)
         if may_share_namespace(budget, each) and selects_labels(selector, each)
     ]
+
+
+def _budgets(objects: Objects) -> dict[Placed, list[Placed]]:
+    """Return {workload: the budgets that mean its pods}."""
+    found: dict[Placed, list[Placed]] = {}
+    for budget in objects.budgets:
+        for each in _selected(budget, objects):
+            found.setdefault(each, []).append(budget)
+    return found
+
+
+def _labelled_workloads(objects: Objects) -> dict[str, list[Placed]]:
+    """Return {kind and name: the workloads}."""
+    found: dict[str, list[Placed]] = {}
+    for each in objects.workloads:
+        found.setdefault(each.label, []).append(each)
+    return found
 
 
 def budget_has_one_limit(budget: Placed, _all: Objects) -> Problems:
@@ -105,15 +126,17 @@ def budget_means_pods(budget: Placed, objects: Objects) -> Problems:
 
 def budget_is_alone(budget: Placed, objects: Objects) -> Problems:
     """Where two budgets mean one pod, its eviction fails."""
-    mine = {each.label for each in _selected(budget, objects) if not _has_a_double(each, objects)}
-    for other in objects.budgets[: objects.budgets.index(budget)]:
+    shared: dict[Placed, list[str]] = {}
+    for each in _selected(budget, objects):
+        if not _has_a_double(each, objects):
+            for other in takewhile(partial(is_not, budget), objects.once(_budgets)[each]):
+                shared.setdefault(other, []).append(each.label)
+    for other, both in shared.items():
         if other.name == budget.name or not may_share_namespace(budget, other):
             continue
-        theirs = {each.label for each in _selected(other, objects)}
-        both = sorted(mine & theirs)
-        if both and not _apart(budget, other):
+        if not _apart(budget, other):
             message = (
-                f"means pods of {both[0]}, which {other.label} means as well: with two budgets, "
+                f"means pods of {min(both)}, which {other.label} means as well: with two budgets, "
                 "every eviction of such a pod fails"
             )
             yield found("SR973", SELECTOR, message, hint="keep one of the two")
@@ -121,7 +144,7 @@ def budget_is_alone(budget: Placed, objects: Objects) -> Problems:
 
 def _has_a_double(one: Placed, objects: Objects) -> bool:
     """Tell whether the input may be of two places, where each has a budget of its own."""
-    same = [each for each in objects.workloads if each.label == one.label]
+    same = objects.once(_labelled_workloads)[one.label]
     return sum(may_share_namespace(each, one) for each in same) > 1
 
 
@@ -143,8 +166,7 @@ def sick_pods_can_leave(budget: Placed, _all: Objects) -> Problems:
 def pods_are_protected(one: Placed, objects: Objects) -> Problems:
     """Without a budget, drains of several nodes take all replicas at once."""
     count = replicas(one)
-    selecting = [each for each in objects.budgets if one in _selected(each, objects)]
-    if count > 1 and not selecting:
+    if count > 1 and one not in objects.once(_budgets):
         message = f"has {quoted(count)} pods and no PodDisruptionBudget in the input"
         hint = "add one with maxUnavailable: 1 and this selector, if none is in another file"
         yield found("SR970", ("spec", "replicas"), message, hint=hint)

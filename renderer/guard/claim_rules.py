@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import takewhile
+from operator import is_not
 
 from renderer.guard.finding import checked, found
 from renderer.guard.identity_rules import varying
@@ -116,18 +118,24 @@ def claims_do_not_drift(one: Placed, _all: Objects) -> Problems:
 def claims_are_their_own(one: Placed, objects: Objects) -> Problems:
     """Claims are named template, set, ordinal: `data-a-web-0` may be of `web` and of `a-web`."""
     own = {f"{name}-{one.name}": (path, name) for path, _, name in claims(one) if name}
-    for other in objects.sets[: objects.sets.index(one)]:
-        if not may_share_namespace(one, other) or other.name == one.name:
-            continue
-        for _, _, name in claims(other):
-            if f"{name}-{other.name}" in own:
-                path, mine = own[f"{name}-{other.name}"]
+    for claim, (path, mine) in own.items():
+        for other in takewhile(partial(is_not, one), objects.once(_claimants)[claim]):
+            if may_share_namespace(one, other) and other.name != one.name:
                 message = (
                     f"makes claims named {mine}-{one.name}-0, which {other.label} makes as well: "
                     "both would write to one volume"
                 )
                 hint = "rename one of the templates, of a StatefulSet that has no data yet"
                 yield found("SR936", (*path, "metadata", "name"), message, hint=hint)
+
+
+def _claimants(objects: Objects) -> dict[str, list[Placed]]:
+    """Return {claim without its ordinal: the StatefulSets that make it}."""
+    found: dict[str, list[Placed]] = {}
+    for each in objects.sets:
+        for name in {name for *_, name in claims(each)}:
+            found.setdefault(f"{name}-{each.name}", []).append(each)
+    return found
 
 
 def claim_labels_stay(one: Placed, _all: Objects) -> Problems:

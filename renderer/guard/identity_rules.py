@@ -12,7 +12,7 @@ from renderer.guard.objects import (
     may_share_namespace,
     pod_labels,
 )
-from renderer.guard.selectors import SET_ON_PODS, selected_labels, selects_labels
+from renderer.guard.selectors import SET_ON_PODS, candidates, selected_labels, selects_labels
 from renderer.kubernetes.names import quoted
 
 TYPE_CHECKING = False
@@ -99,7 +99,7 @@ def pods_are_its_own(one: Placed, objects: Objects) -> Problems:
     selector = at(one.data, *PATH)
     if not mapping(selector).get("matchLabels"):
         return
-    for other in objects.workloads:
+    for other in candidates(mapping(mapping(selector).get("matchLabels")), objects):
         is_same = (other.kind, other.name) == (one.kind, one.name)
         if not is_same and may_share_namespace(one, other) and selects_labels(selector, other):
             message = (

@@ -11,10 +11,12 @@ from renderer.kubernetes.labels import previous_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
+    from collections.abc import Callable, Iterator
+    from typing import Any, TypeVar
 
     from renderer.errors import Path, Problem
+
+    Made = TypeVar("Made")
 
 # Kinds whose pods come from a template, and where that is.
 TEMPLATES: dict[str, Path] = {
@@ -124,6 +126,9 @@ class Objects:
 
     def __init__(self, placed: list[Placed]) -> None:
         self.placed = placed
+        self._kinds: dict[str, list[Placed]] = {}
+        for each in placed:
+            self._kinds.setdefault(each.kind, []).append(each)
         self.sets = [each for each in placed if is_a(each, "StatefulSet")]
         self.services = [each for each in placed if is_a(each, "Service")]
         self.budgets = [each for each in placed if is_a(each, "PodDisruptionBudget")]
@@ -132,6 +137,14 @@ class Objects:
         for each in self.services:
             for name in each.names:
                 self._named.setdefault(name, []).append(each)
+        self._made: dict[Any, Any] = {}
+
+    def once(self, index: Callable[[Objects], Made]) -> Made:
+        """Return what a function makes of the whole input: once, however many objects ask."""
+        if index not in self._made:
+            self._made[index] = index(self)
+        made: Made = self._made[index]
+        return made
 
     def services_named(self, name: str) -> list[Placed]:
         """Return the Services that a reference by this name may mean."""
@@ -139,7 +152,7 @@ class Objects:
 
     def of_kind(self, *kinds: str) -> list[Placed]:
         """Return the objects of these kinds."""
-        return [each for each in self.placed if each.kind in kinds]
+        return [each for kind in kinds for each in self._kinds.get(kind, ())]
 
 
 def is_a(one: Placed, kind: str) -> bool:

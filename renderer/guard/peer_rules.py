@@ -60,9 +60,12 @@ def lists_of_pods_fit_the_replicas(one: Placed, objects: Objects) -> Problems:
 
 def _former(one: Placed, said: str, objects: Objects) -> str:
     """Return the name of before by which a text lists the pods, if it is nobody's name now."""
-    there = {each.name for each in objects.sets}
-    others = [each for each in one.names if each not in there]
+    others = [each for each in one.names if each not in objects.once(_names)]
     return next((each for each in others if len(_listed(each, said)) >= FEWEST), "")
+
+
+def _names(objects: Objects) -> set[str]:
+    return {each.name for each in objects.sets}
 
 
 def _listed(name: str, said: str) -> set[int]:

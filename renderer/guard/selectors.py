@@ -91,12 +91,34 @@ def _meets(labels: dict[Any, Any], requirement: dict[Any, Any]) -> bool:
     return False
 
 
+def candidates(wanted: dict[Any, Any], objects: Objects) -> list[Placed]:
+    """Return the workloads whose pods may have these labels: the fewest that one label leaves."""
+    labelled = objects.once(_labelled)
+    left = [labelled.get(each, []) for each in wanted.items() if _is_written(each)]
+    return min(left, key=len, default=objects.workloads)
+
+
+def _labelled(objects: Objects) -> dict[tuple[Any, Any], list[Placed]]:
+    """Return {label: the workloads whose pods have it}."""
+    found: dict[tuple[Any, Any], list[Placed]] = {}
+    for each in objects.workloads:
+        for label in filter(_is_written, pod_labels(each).items()):
+            found.setdefault(label, []).append(each)
+    return found
+
+
+def _is_written(label: tuple[Any, Any]) -> bool:
+    """Tell whether a template says a label, and no controller sets it."""
+    key, value = label
+    return isinstance(key, str) and isinstance(value, str) and key not in SET_BY
+
+
 def selected(service: Placed, objects: Objects) -> list[Placed]:
     """Return the workloads whose pods a Service means."""
     selector = service_selector(service)
     return [
         each
-        for each in objects.workloads
+        for each in candidates(selector, objects)
         if may_share_namespace(each, service) and selects(selector, each)
     ]
 

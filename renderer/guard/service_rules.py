@@ -276,11 +276,20 @@ def publishes_what_is_meant(service: Placed, _all: Objects) -> Problems:
 
 
 def _is_governing(service: Placed, objects: Objects) -> bool:
+    governed = objects.once(_governed)
     return any(
-        text(at(each.data, "spec", "serviceName")) in service.names
-        and may_share_namespace(each, service)
-        for each in objects.sets
+        may_share_namespace(each, service)
+        for name in service.names
+        for each in governed.get(name, ())
     )
+
+
+def _governed(objects: Objects) -> dict[str, list[Placed]]:
+    """Return {name of a Service: the StatefulSets that name it}."""
+    found: dict[str, list[Placed]] = {}
+    for each in objects.sets:
+        found.setdefault(text(at(each.data, "spec", "serviceName")), []).append(each)
+    return found
 
 
 def has_endpoints(service: Placed, objects: Objects) -> bool:

@@ -15,8 +15,8 @@ from renderer.guard.objects import (
     Objects,
     Placed,
     at,
-    is_a,
     items,
+    judged_kind,
     mapping,
     text,
     trimmed,
@@ -126,16 +126,20 @@ def statefulset_name(value: str) -> str:
 
 def is_there_once(one: Placed, objects: Objects) -> Problems:
     """Of two objects with one name, the last that is applied wins."""
-    same = [
-        each
-        for each in objects.placed
-        if is_a(each, one.kind) and (each.name, each.namespace) == (one.name, one.namespace)
-    ]
-    if one.name and same[0] is not one:
-        other = f" in {same[0].file}" if same[0].file not in ("", one.file) else ""
+    first = objects.once(_firsts)[one.label, one.namespace]
+    if one.name and first is not one:
+        other = f" in {first.file}" if first.file not in ("", one.file) else ""
         message = f"must be a name of its own, {one.label} stands before{other}"
         hint = "judge folders that are applied to different places one by one"
         yield found("SR907", ("metadata", "name"), message, hint=hint)
+
+
+def _firsts(objects: Objects) -> dict[tuple[str, str], Placed]:
+    """Return {(kind and name, namespace): the first of those that are judged}."""
+    found: dict[tuple[str, str], Placed] = {}
+    for each in filter(judged_kind, objects.placed):
+        found.setdefault((each.label, each.namespace), each)
+    return found
 
 
 def _value(value: Any, shape: str, path: Path, around: Around) -> Problems:
