@@ -378,7 +378,8 @@ CODES: dict[str, tuple[str, str]] = {
         (
             "In a package, the next rendering would undo it; in a build, lists of peers and "
             "budgets would stay as they were for other replicas. A StatefulApp has environments "
-            "of its own. What it renders is known by the label app.kubernetes.io/managed-by."
+            "of its own. What it renders is known by the label app.kubernetes.io/managed-by, or "
+            "by stateful-renderer.dev/service on the Service that it names."
         ),
     ),
     "SR610": (

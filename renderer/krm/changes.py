@@ -55,7 +55,7 @@ def apply(config: StatefulEnvironment, items: list[Item], *, file: str) -> list[
         targets = _targets(each, sets)
         problems += _unmatched(each, at, targets, sets)
         problems += _ambiguous(each, at, targets)
-        problems += _followed(each, at, targets)
+        problems += _followed(each, at, targets, services)
         for index, item in targets.items():
             if index in changed_at:
                 problems.append(_twice(item, at, changed_at[index]))
@@ -75,7 +75,12 @@ def _twice(item: Item, at: Path, before: Path) -> Problem:
     return Problem("SR301", (*at, "name"), message, hint=hint)
 
 
-def _followed(each: StatefulSetChange, at: Path, targets: dict[int, Item]) -> Iterator[Problem]:
+def _followed(
+    each: StatefulSetChange,
+    at: Path,
+    targets: dict[int, Item],
+    services: Callable[[], list[Any]],
+) -> Iterator[Problem]:
     """Yield the problem of other replicas than its app has.
 
     Lists, counts and files of peers follow from those, and the budget: nobody finds all of them
@@ -83,7 +88,7 @@ def _followed(each: StatefulSetChange, at: Path, targets: dict[int, Item]) -> It
     """
     for item in targets.values():
         replicas = item.data["spec"].get("replicas")
-        if is_rendered(item.data) and each.replicas not in (None, replicas):
+        if each.replicas not in (None, replicas) and is_rendered(item.data, services()):
             message = f"must not change {label(item.data)}, which a StatefulApp renders"
             hint = "say it in an environment of the StatefulApp: peers and budget follow there"
             yield Problem("SR609", (*at, "replicas"), message, hint=hint)

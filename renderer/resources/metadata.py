@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from renderer.kubernetes.labels import is_configuration
+from renderer.kubernetes.labels import is_configuration, previous_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from renderer.app.models import StatefulApp
@@ -48,10 +49,29 @@ def identity_labels(app: StatefulApp) -> dict[str, str]:
     return {**version, **selector_labels(app), **MANAGED_BY}
 
 
-def is_rendered(resource: dict[str, Any]) -> bool:
-    """Tell by its labels whether an object is one of ours, wherever it is from."""
-    found = (resource.get("metadata") or {}).get("labels")
-    return isinstance(found, dict) and found.items() >= MANAGED_BY.items()
+def is_rendered(statefulset: dict[str, Any], services: Iterable[Any]) -> bool:
+    """Tell whether a StatefulSet is one of ours, wherever it is from.
+
+    Others write over the label managed-by, as kustomize's buildMetadata does, but nobody over that
+    of a Service.
+
+    Args:
+        statefulset: its labels count, and those of the Service that it names.
+        services: all that are beside it; a prefix reaches their names first.
+    """
+    name = (statefulset.get("spec") or {}).get("serviceName")
+    metadata = statefulset.get("metadata") or {}
+    return _map_in(metadata, "labels").items() >= MANAGED_BY.items() or any(
+        ROLE in _map_in(each, "labels")
+        and name in (each.get("name"), *previous_names(_map_in(each, "annotations")))
+        and each.get("namespace") == metadata.get("namespace")
+        for each in (service.get("metadata") or {} for service in services)
+    )
+
+
+def _map_in(fields: dict[str, Any], field: str) -> dict[str, Any]:
+    found = fields.get(field)
+    return found if isinstance(found, dict) else {}
 
 
 def selector_labels(app: StatefulApp) -> dict[str, str]:

@@ -128,6 +128,32 @@ def test_transformer(any_kustomize: Path, tmp_path: Path) -> None:
     assert not [each for each in found.values() if "annotations" in each["metadata"]]
 
 
+@pytest.mark.parametrize(
+    "written_over",
+    [
+        "labels: [{pairs: {app.kubernetes.io/managed-by: us}, includeSelectors: true}]\n",
+        "commonLabels: {app.kubernetes.io/managed-by: us}\nnamePrefix: x-\nnamespace: shop\n",
+    ],
+)
+def test_replicas_of_an_app_whose_label_is_written_over(
+    any_kustomize: Path, tmp_path: Path, written_over: str
+) -> None:
+    result = built(
+        any_kustomize,
+        tmp_path,
+        {
+            "base/kustomization.yaml": "generators: [app.yaml]\n",
+            "base/app.yaml": called(app(replicas=3)),
+            "all/kustomization.yaml": f"resources: [../base]\n{written_over}",
+            "kustomization.yaml": "resources: [all]\ntransformers: [env.yaml]\n",
+            "env.yaml": called(environment(statefulSets=[{"name": "db", "replicas": 4}])),
+        },
+    )
+    assert result.returncode == 1
+    assert "which a StatefulApp renders" in result.stderr
+    assert "[SR609]" in result.stderr
+
+
 def test_two_of_one_base_behind_prefixes(any_kustomize: Path, tmp_path: Path) -> None:
     """References are mended when the build ends: until then both sets name Service/old."""
     service = {

@@ -306,6 +306,27 @@ def test_replicas_of_an_app_are_for_the_app_to_say(expanded: bool) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("metadata", "is_ours"),
+    [
+        ({}, True),
+        ({"labels": None}, False),
+        ({"labels": {"stateful-renderer.dev/other": "headless"}}, False),
+        ({"name": "other"}, False),
+        ({"namespace": "other"}, False),
+    ],
+)
+def test_an_app_is_known_by_its_service_too(metadata: dict[str, Any], is_ours: bool) -> None:
+    items = resources_of(Document(app()))
+    for each in items:
+        each["metadata"].setdefault("labels", {})["app.kubernetes.io/managed-by"] = "us"
+        if each["kind"] == "Service":
+            each["metadata"] |= metadata
+    config = environment(statefulSets=[{"name": "db", "replicas": 4}])
+    answer = asked([from_kustomize(each) for each in items], config)
+    assert any("[SR609]" in each for each in answer.problems) == is_ours
+
+
 def test_a_statefulset_is_changed_in_one_place() -> None:
     """With two, the peers of one would be counted before the replicas of the other."""
     peers = {"name": "P", "format": "{pod}"}

@@ -814,6 +814,10 @@ OLD = "PEERS, SELF, LIST.nginx-0 and 2 more"
             f"StatefulSet/x-nginx was renamed, but not its pods in {OLD}",
         ),
         (
+            "namePrefix: x-\nlabels: [{pairs: {app.kubernetes.io/managed-by: us}}]\n",
+            f"StatefulSet/x-nginx was renamed, but not its pods in {OLD}",
+        ),
+        (
             "nameSuffix: -x\n",
             f"StatefulSet/nginx-x was renamed, but not its pods in {OLD}",
         ),
@@ -823,7 +827,7 @@ OLD = "PEERS, SELF, LIST.nginx-0 and 2 more"
         ("commonLabels: {app.kubernetes.io/name: other}\n", ""),
         (f"patches:\n- target: {{kind: Service}}\n  patch: '{DELETE}'\n", ""),
     ],
-    ids=["prefix", "suffix", "rename", "transformer", "namespace", "labels", "delete"],
+    ids=["prefix", "label", "suffix", "rename", "transformer", "namespace", "labels", "delete"],
 )
 def test_a_renamed_app_with_peers(
     with_kustomize: Path, tmp_path: Path, more: str, said: str

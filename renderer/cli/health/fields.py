@@ -94,8 +94,9 @@ def _for_pods(kustomization: dict[str, Any]) -> dict[str, Any]:
 
 def after_renaming(folder: Path, printed: list[dict[str, Any]]) -> Iterator[Finding]:
     """Yield the StatefulSets of ours whose texts name their pods as they were called before."""
+    services = [each for each in printed if at(each, "kind") == "Service"]
     for each in map(Placed, printed):
-        if each.kind == "StatefulSet" and is_rendered(each.data):
+        if each.kind == "StatefulSet" and is_rendered(each.data, services):
             former = _former(each)
             texts = [name for name, text in _texts(each, printed) if former.search(text)]
             if texts:
