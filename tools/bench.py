@@ -362,6 +362,7 @@ def build_some(kustomize: str, out: Path, names: list[str], number: int) -> Run:
 # --- 3: many apps in one build of kustomize -------------------------------------------------------
 
 TRANSFORM, BUILD_APPS = "transformer, alone", "kustomize build, apps as they are"
+GUARD = "guard, alone, in all environments"
 CALLS_TRANSFORMER, BUILD_MANIFESTS = "kustomize calling transformer", "kustomize build, manifests"
 CALLS_GENERATORS, BUILD_GENERATED = (
     "kustomize calling generators",
@@ -373,14 +374,19 @@ HEAVY_ROUNDS = 3
 
 
 def many_in_one_build(folder: Path, kustomize: str | None, rounds: int, apps: int) -> None:
-    """Measure a transformer for all apps, and a generator for each of some, in one build."""
+    """Measure a transformer and a guard for all apps, and a generator for each of some."""
     specs = folder / "specs"  # of the table before
     names = sorted(each.name for each in specs.iterdir())
     documents = [read((specs / name / "statefulapp.yaml").read_bytes())[0] for name in names]
     some = documents[: min(GENERATORS, apps)]
     stdin = folder / "transformer.yaml"
-    stdin.write_text(transformer_call(documents))
-    calls = {TRANSFORM: program(FUNCTION, stdin=stdin)}
+    stdin.write_text(call_of(documents, environment_config()))
+    judged = folder / "guard.yaml"
+    judged.write_text(call_of(documents, {**environment_config(), **GUARD_CONFIG}))
+    calls = {
+        TRANSFORM: program(FUNCTION, stdin=stdin),
+        GUARD: program(FUNCTION, stdin=judged),
+    }
     if kustomize:
         calls |= transformer_builds(folder, kustomize, documents)
         calls |= generator_builds(folder, kustomize, some)
@@ -388,21 +394,26 @@ def many_in_one_build(folder: Path, kustomize: str | None, rounds: int, apps: in
     title(f"{apps:,} apps through one transformer; {len(some)} generators in one build")
     compare(runs, TRANSFORM, BUILD_APPS, goal="<= 0.5")
     compare_peaks(runs, TRANSFORM, BUILD_APPS)
+    compare(runs, GUARD, BUILD_APPS)
+    compare_peaks(runs, GUARD, BUILD_APPS)
     compare(runs, CALLS_TRANSFORMER, BUILD_MANIFESTS)
     compare_peaks(runs, CALLS_TRANSFORMER, BUILD_MANIFESTS)
     compare(runs, CALLS_GENERATORS, BUILD_GENERATED)
     compare_peaks(runs, CALLS_GENERATORS, BUILD_GENERATED)
 
 
-def transformer_call(documents: list[Any]) -> str:
-    """Return what kustomize writes to a transformer's stdin for these resources."""
+def call_of(documents: list[Any], config: dict[str, Any]) -> str:
+    """Return what kustomize writes to the stdin of a transformer or guard for these resources."""
     notes = {"kustomize.config.k8s.io/id": "kind: StatefulApp\n"}
     items = [
         by_key({**each, "metadata": {**each["metadata"], "annotations": notes}})
         for each in documents
     ]
     head = {"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": items}
-    return dump({**head, "functionConfig": environment_config()})
+    return dump({**head, "functionConfig": config})
+
+
+GUARD_CONFIG = {"kind": "StatefulGuard", "spec": {"failOn": "never"}}
 
 
 def environment_config() -> dict[str, Any]:
