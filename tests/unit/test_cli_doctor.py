@@ -797,6 +797,48 @@ def test_of_a_build_that_prints_no_manifests_no_field_is_judged(
     assert list(fields.beside_apps(folder, build)) == []
 
 
+NAMING = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec: {defaultBackend: {service: {name: NAME, port: {number: 80}}}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: nginx}
+spec: {containers: [{name: nginx, image: nginx}]}
+"""
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize(
+    ("field", "named", "is_missed"),
+    [
+        ("namePrefix: x-", "nginx", True),
+        ("nameSuffix: -x", "nginx-client", True),
+        ("namePrefix: x-", "x-nginx", False),
+        ("namePrefix: x-", "other", False),
+        ("namespace: shop", "nginx", False),
+    ],
+)
+def test_what_names_a_renamed_app(
+    with_kubectl: Path, tmp_path: Path, field: str, named: str, is_missed: bool
+) -> None:
+    """kustomize knows no Service nginx that the Ingress may mean: the app is expanded later."""
+    del with_kubectl
+    spec = NGINX.replace("spec:\n", "spec:\n  clientService: {}\n", 1)
+    spec = spec.partition("  environments:")[0]
+    folder = app(tmp_path / "app", spec)
+    (folder / "expand.yaml").write_text(CONFIG_MAP)
+    (folder / "web.yaml").write_text(NAMING.replace("NAME", named))
+    (folder / "kustomization.yaml").write_text(
+        f"resources: [app.yaml, web.yaml]\ntransformers: [expand.yaml]\n{field}\n"
+    )
+    found = [each for each in built(folder) if "SR994" in each]
+    assert len(found) == is_missed
+    assert all(": Ingress/" in each for each in found)
+
+
 PEERS = (
     "  peers:\n  - {name: PEERS, format: '{host}'}\n"
     "  - {name: SELF, own: true, format: '{pod}.{host}'}\n"

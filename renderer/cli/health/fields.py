@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renderer.app.load import Document
 from renderer.app.peers import POD
 from renderer.cli.health.calls import is_app, named
 from renderer.cli.health.finding import Finding, listed, warning
-from renderer.cli.health.trial import changed_images
+from renderer.cli.health.trial import changed_images, renamed_references
 from renderer.cli.kustomize_build import kustomization_in, objects_in
 from renderer.errors import RenderError
 from renderer.guard.objects import Placed, all_containers, at, items, mapping, pod
+from renderer.guard.together import rendered
+from renderer.krm.apps import identity
 from renderer.resources.metadata import is_rendered
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ ON_PODS = ("includeSelectors", "includeTemplates")
 SELECTED = ("spec", "selector", "matchLabels", "app.kubernetes.io/name")
 TELL = "write it in the spec, or tell kustomize the place: docs/krm-function.md"
 IN_NAMES = "write their names in the spec"
+IN_OTHERS = "write the new names there"
 NEW_NAME = (
     "write the name in the spec, or let a StatefulEnvironment expand the StatefulApp beside the"
     " prefix: docs/krm-function.md"
@@ -49,6 +53,9 @@ def beside_apps(folder: Path, build: Build) -> Iterator[Finding]:
     for app in filter(is_app, printed):
         for message, hint in _missed(kustomization, app, build):
             yield warning(CODE, str(folder), f"{message} of {named(app)}", hint)
+        if naming := _naming_the_former(kustomization, app, printed, build):
+            message = f"namePrefix and nameSuffix miss what names objects of {named(app)}"
+            yield warning(CODE, str(folder), f"{message}: {listed(naming)}", IN_OTHERS)
 
 
 def _missed(
@@ -69,6 +76,31 @@ def _not_renamed(kustomization: dict[str, Any], app: dict[str, Any]) -> list[str
     extra = (each for _, each in items(at(app, "spec", "extraResources")))
     names = (str(at(each, "resource", "metadata", "name")) for each in extra)
     return [name for name in names if not (name.startswith(prefix) and name.endswith(suffix))]
+
+
+def _naming_the_former(
+    kustomization: dict[str, Any], app: dict[str, Any], printed: list[dict[str, Any]], build: Build
+) -> list[str]:
+    """Return the objects that name the app's by their former names, and kustomize cannot know."""
+    around = {each: str(kustomization.get(each) or "") for each in RENAMING}
+    others = [each for each in printed if not is_app(each)]
+    if not others or not any(around.values()):
+        return []
+    prefix, suffix = around.values()
+    name = str(at(app, "metadata", "name")).removeprefix(prefix).removesuffix(suffix)
+    former = {**app, "metadata": {**app["metadata"], "name": name}}
+    try:
+        before, after = _objects(former), _objects(app)
+    except RenderError:
+        return []  # said where it is built
+    gone = [each for key, each in before.items() if key not in after]
+    return renamed_references(gone, others, around, build)
+
+
+def _objects(app: dict[str, Any]) -> dict[Any, dict[str, Any]]:
+    """Return what an app renders to, in any of its environments."""
+    builds = rendered(Document(app, file=named(app))).values()
+    return {identity(each.data): each.data for build in builds for each in build}
 
 
 def _images(value: Any) -> Iterator[str]:

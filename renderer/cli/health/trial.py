@@ -13,7 +13,8 @@ from renderer.cli.health.calls import FUNCTION_ANNOTATIONS, Call
 from renderer.cli.kustomize_build import objects_in
 from renderer.errors import RenderError
 from renderer.guard.objects import at, mapping
-from renderer.krm.items import annotations_of
+from renderer.krm.apps import identity
+from renderer.krm.items import annotations_of, label
 from renderer.yaml import dump
 
 if TYPE_CHECKING:
@@ -53,6 +54,41 @@ def changed_images(images: list[str], entries: list[Any], build: Build) -> list[
     printed = _built(build, {"resources": ["pod.yaml"], "images": entries}, files)
     after = [at(each, "image") for each in (at(printed, 0, "spec", "containers") or [])]
     return [old for old, new in zip(images, after, strict=False) if old != new]
+
+
+def renamed_references(
+    named: list[dict[str, Any]], others: list[dict[str, Any]], around: dict[str, str], build: Build
+) -> list[str]:
+    """Return the objects whose references kustomize would rename with what they name.
+
+    Args:
+        named: what they may name.
+        others: the objects that may name them.
+        around: namePrefix and nameSuffix.
+        build: how to ask kustomize.
+    """
+    files = {"resources.yaml": {"apiVersion": "v1", "kind": "List", "items": [*named, *others]}}
+    kustomization = {"resources": ["resources.yaml"]}
+    before = _built(build, kustomization, files) or []
+    after = _built(build, {**kustomization, **around}, files) or []
+    names = {str(at(each, "metadata", "name")) for each in named}
+    own = [*map(identity, named)]
+    return [
+        label(old)
+        for old, new in zip(before, after, strict=False)
+        if identity(old) not in own and _renamed(old, new) & names
+    ]
+
+
+def _renamed(old: Any, new: Any) -> set[str]:
+    """Return the texts of an object, but for its metadata, that are other ones in the new one."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        pairs = [(each, new.get(key)) for key, each in old.items() if key != "metadata"]
+    elif isinstance(old, list) and isinstance(new, list):
+        pairs = list(zip(old, new, strict=False))
+    else:
+        return {old} if isinstance(old, str) and old != new else set()
+    return {text for pair in pairs for text in _renamed(*pair)}
 
 
 def _built(
