@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.app.load import Document
-from renderer.cli.kustomize_build import FILES, has_kustomization, is_component, kustomize_build
+from renderer.cli.kustomize_build import FILES, is_component, kustomizations_below, kustomize_build
 from renderer.cli.manifests import manifests
 from renderer.cli.specs import KIND, MENTIONS, NAMES, STDIN, collected, read_specs, yaml_files
 from renderer.cli.streams import with_progress
@@ -152,19 +152,12 @@ def _files(paths: list[str]) -> tuple[list[File], list[Path]]:
         if path == STDIN or not Path(path).is_dir():
             files[path] = File(path)
             continue
-        built = _kustomizations(Path(path))
+        built = kustomizations_below(Path(path))
         folders |= dict.fromkeys(each for each in built if not is_component(each))
         for file in yaml_files(Path(path)):
             is_built = any(each in built for each in file.parents)
             files.setdefault(str(file), File(str(file), is_built=is_built))
     return [each for each in files.values() if Path(each.name).name not in FILES], list(folders)
-
-
-def _kustomizations(folder: Path) -> list[Path]:
-    """Return the folders with a kustomization, the given one and those below it."""
-    below = {each.parent for each in yaml_files(folder) if each.name in FILES}
-    below |= {each.parent for each in folder.rglob("Kustomization") if "/." not in f"/{each}"}
-    return sorted({*below, *([folder] if has_kustomization(folder) else [])}, key=str)
 
 
 def _is_spec(file: File) -> bool:

@@ -4,18 +4,52 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from renderer.cli.folders import folders_below, is_regular, raised
 from renderer.errors import Problem, RenderError
 from renderer.yaml import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
 def has_kustomization(folder: Path) -> bool:
-    """Tell whether kustomize would build this folder."""
-    return any((folder / name).is_file() for name in FILES)
+    """Tell whether kustomize would build this folder.
+
+    Raises:
+        OSError: nobody may say.
+    """
+    return _file_in(folder) is not None
+
+
+def _file_in(folder: Path) -> Path | None:
+    for name in FILES:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            if is_regular(folder / name):
+                return folder / name
+    return None
+
+
+def kustomizations_below(folder: Path, refused: Callable[[OSError], None] = raised) -> list[Path]:
+    """Return the folders with a kustomization, the given one and those below it, sorted.
+
+    Args:
+        folder: where to begin.
+        refused: is told of what cannot be read.
+    """
+    found = []
+    for each, _ in folders_below(folder, refused):
+        try:
+            if has_kustomization(each):
+                found.append(each)
+        except OSError as error:
+            refused(error)
+    return sorted(found, key=str)
 
 
 def kustomization_in(folder: Path) -> dict[str, Any]:
@@ -25,11 +59,14 @@ def kustomization_in(folder: Path) -> dict[str, Any]:
 
 def kustomization_or_why(folder: Path) -> tuple[dict[str, Any], str]:
     """Return the same, and why it cannot be read, which kustomize itself may not mind."""
-    file = next(folder / name for name in FILES if (folder / name).is_file())
+    file = _file_in(folder) or folder / FILES[0]
     try:
         return next(iter(objects_in(file.read_bytes())), {}), ""
     except RenderError as error:
-        return {}, f"{file.name} cannot be read: {error.problems[0].message}"
+        reason = error.problems[0].message
+    except OSError as error:
+        reason = str(error.strerror)
+    return {}, f"{file.name} cannot be read: {reason}"
 
 
 def documents_in(text: bytes | str) -> list[dict[str, Any]]:

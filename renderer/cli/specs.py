@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import sys
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from renderer.app.load import Document, app_in, selected_environment
 from renderer.cli.files import read_beside
+from renderer.cli.folders import folders_below, is_regular
 from renderer.cli.streams import with_progress
 from renderer.errors import Problem, RenderError
 from renderer.yaml import Locator, read
@@ -96,19 +95,10 @@ def yaml_files(folder: Path) -> list[Path]:
         OSError: a folder or link cannot be followed; what it holds must not be missed in silence.
     """
     found = []
-    for parent, folders, files in os.walk(folder, onerror=_raise):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths = [Path(parent) / name for name in files if not name.startswith(".")]
-        found += [path for path in paths if path.suffix in SUFFIXES and _is_regular(path)]
+    for parent, files in folders_below(folder):
+        paths = [parent / name for name in files if not name.startswith(".")]
+        found += [path for path in paths if path.suffix in SUFFIXES and is_regular(path)]
     return sorted(found, key=str)
-
-
-def _raise(error: OSError) -> NoReturn:
-    raise error
-
-
-def _is_regular(path: Path) -> bool:
-    return stat.S_ISREG(path.stat().st_mode)
 
 
 def _specs(filename: str) -> list[Document]:

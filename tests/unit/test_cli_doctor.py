@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -1028,17 +1029,76 @@ def test_an_odd_kustomization_is_left_to_kustomize(more: str, tmp_path: Path) ->
     assert len(called(app(tmp_path / "app", AS_FUNCTION, more)).calls) == 1
 
 
-def test_a_folder_that_cannot_be_read_is_no_empty_one(
-    only_ours: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def as_others(*arguments: str | Path) -> Result:
+    """Run the doctor as somebody who may not read everything, which root otherwise may."""
+    command = [Path(sys.executable).with_name("stateful"), "doctor", *arguments]
+    if os.geteuid() == 0:
+        command = ["/usr/bin/setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.e2e
+def test_what_cannot_be_read_is_a_finding_and_the_rest_is_looked_at(
+    with_kustomize: Path, tmp_path: Path
 ) -> None:
+    del with_kustomize
+    apps = tmp_path / "apps"
+    app(apps / "app", AS_FUNCTION, GUARD)
+    closed = app(apps / "closed", AS_FUNCTION)
+    unlisted = app(apps / "listed", AS_FUNCTION)
+    secret = app(apps / "secret", AS_FUNCTION) / "kustomization.yaml"
+    (app(apps / "spec", AS_FUNCTION) / "app.yaml").chmod(0)
+    app(apps / "user", AS_FUNCTION, "resources: [../closed]\n")
+    for path, mode in ((closed, 0), (unlisted, 0o444), (secret, 0)):
+        path.chmod(mode)
+    result = as_others(apps)
+    for path in (closed, unlisted):
+        path.chmod(0o755)
+    assert (result.code, result.stderr) == (1, "")
+    denied = "cannot be read: Permission denied"
+    nobody = f"{denied}, and nobody can say what it calls"
+    end = "(run the doctor as a user who may read it)  [SR501]"
+    assert [line for line in result.stdout.splitlines() if str(apps) in line] == [
+        f"error    {closed}: {nobody} {end}",
+        f"error    {unlisted}/kustomization.yaml: {nobody} {end}",
+        (
+            f"ok       {apps}/app: kustomize build --enable-alpha-plugins --enable-exec"
+            " runs StatefulApp/nginx and prints 3 objects"
+        ),
+        (
+            f"ok       {apps}/app: kustomize build --enable-alpha-plugins"
+            " fails, and so loses nothing in silence"
+        ),
+        (
+            f"error    {apps}/secret: kustomization.yaml {denied}"
+            " (run it by hand to see all of it)  [SR987]"
+        ),
+        f"error    {apps}/spec: leads to {apps}/spec/app.yaml, which {denied} {end}",
+        f"error    {apps}/user: leads to {closed}/kustomization.yaml, which {denied} {end}",
+    ]
+
+
+def test_links_to_folders_are_followed_and_each_folder_is_looked_at_once(
+    only_ours: Path, tmp_path: Path
+) -> None:
+    """To a parent, to a folder beside it, out of DIR, into a hidden folder, and to themselves."""
     del only_ours
-
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied", "apps")
-
-    monkeypatch.setattr(os, "scandir", refuse)
-    result = run("doctor", str(tmp_path))
-    assert result == Result(2, "", "apps: Permission denied  [SR501]\n")
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    app(inside / "real", AS_FUNCTION)
+    app(outside / "app", AS_FUNCTION)
+    app(inside / ".releases/1", AS_FUNCTION)
+    for name, target in (
+        ("a", "real"),
+        ("current", ".releases/1"),
+        ("loop", "loop"),
+        ("out", "../outside"),
+        ("real/up", ".."),
+        ("real/out", "../../outside/app"),
+    ):
+        (inside / name).symlink_to(target)
+    told = [line.split()[1] for line in built(inside)]
+    assert told == [f"{inside}/{name}:" for name in ("current", "out/app", "real")]
 
 
 # --- the exec plugin ------------------------------------------------------------------------------
@@ -1208,8 +1268,6 @@ def test_a_wrong_call(arguments: list[str], said: str) -> None:
 
 
 def test_colour_is_for_terminals_alone(only_ours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import subprocess
-
     del only_ours
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)

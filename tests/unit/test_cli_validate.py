@@ -183,6 +183,19 @@ def test_a_kustomization_is_built_and_its_parts_are_not_judged_alone() -> None:
 
 
 @pytest.mark.usefixtures("path_with_kustomize")
+def test_links_to_folders_are_followed_once() -> None:
+    write(Path("all/plain"), {"set.yaml": dump(statefulset())})
+    built = {"Kustomization": "resources: [set.yaml]\n", "set.yaml": dump(statefulset())}
+    write(Path("other"), built)
+    for name, target in (("again", "plain"), ("plain/up", ".."), ("out", "../other")):
+        Path("all", name).symlink_to(target)
+    result = run("validate", "all")
+    assert "2 StatefulSets" in result.stderr
+    assert "all/plain/set.yaml:" in result.stdout
+    assert "all/out: warning: StatefulSet/old: " in result.stdout
+
+
+@pytest.mark.usefixtures("path_with_kustomize")
 def test_what_kustomize_cannot_build_is_judged_as_it_is() -> None:
     write(Path("all"), {"kustomization.yaml": "resources: [no.yaml]\n", "s.yaml": dump(BROKEN)})
     result = run("validate", "all")

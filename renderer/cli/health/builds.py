@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from renderer.cli.health import fields
 from renderer.cli.health.calls import Call, Calls, calls_of, is_app, named, parts_of
 from renderer.cli.health.finding import Finding, error, listed, warning
 from renderer.cli.health.programs import ALPHA, EXEC, Build, Ran, builds_with
 from renderer.cli.health.trial import forget, made_alone
-from renderer.cli.kustomize_build import has_kustomization, is_component, objects_in
+from renderer.cli.kustomize_build import is_component, kustomizations_below, objects_in
 from renderer.errors import RenderError
 from renderer.krm.roles import VALIDATE
 
@@ -45,6 +44,7 @@ REMOVE_VALIDATE = f'remove its annotation {VALIDATE}: "true": it says that it on
 UNDER_VALIDATORS = "what only validates gives nothing back: list it under validators"
 FAILS = "SR987"
 NO_PROGRAM = "neither kustomize nor kubectl is on PATH"
+READ = "run the doctor as a user who may read it"
 EMPTY = "a transformer gives nothing back: look at its program"
 
 # A call, and what it makes by itself; None where nobody can say.
@@ -60,42 +60,46 @@ def findings(folders: list[Path], options: list[str]) -> list[Finding]:
     """
     forget()
     builds = builds_with(options)
-    kustomizations = {folder: list(_kustomizations(folder)) for folder in folders}
+    refused: dict[Path, list[OSError]] = {each: [] for each in folders}
+    kustomizations = {each: kustomizations_below(each, refused[each].append) for each in refused}
     parts = {part for each in kustomizations.values() for one in each for part in parts_of(one)}
     return [
         found
         for folder, inside in kustomizations.items()
-        for found in _in_folder(folder, inside, parts, builds)
+        for found in _in_folder(folder, inside, refused[folder], parts, builds)
     ]
 
 
 def _in_folder(
-    folder: Path, kustomizations: list[Path], parts: set[Path], builds: list[Build]
+    folder: Path,
+    kustomizations: list[Path],
+    refused: list[OSError],
+    parts: set[Path],
+    builds: list[Build],
 ) -> list[Finding]:
     build = builds[0] if builds else Build("kustomize", "build", ())
-    found: list[Finding] = []
+    found = [_unreadable(each) for each in refused]
     for each in kustomizations:
-        if not is_component(each):
+        if is_component(each):
+            continue
+        try:
             calls = calls_of(each, build)
-            found += _looked_at(each, calls, builds, is_part=each.resolve() in parts)
+        except OSError as problem:
+            found.append(_with_unreadable(each, problem))
+            continue
+        found += _looked_at(each, calls, builds, is_part=each.resolve() in parts)
     count = f"{len(kustomizations)} kustomizations" if kustomizations else "no kustomization"
     return found or [Finding(str(folder), f"{count}, none that calls stateful-fn")]
 
 
-def _kustomizations(folder: Path) -> Iterator[Path]:
-    """Yield a folder and those below it that kustomize builds and that are not hidden.
-
-    Raises:
-        OSError: one cannot be read; what it holds must not be missed in silence.
-    """
-    for parent, folders, _ in os.walk(folder, onerror=_raise):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        if has_kustomization(Path(parent)):
-            yield Path(parent)
+def _unreadable(problem: OSError) -> Finding:
+    message = f"cannot be read: {problem.strerror}, and nobody can say what it calls"
+    return error("SR501", str(problem.filename), message, READ)
 
 
-def _raise(error: OSError) -> NoReturn:
-    raise error
+def _with_unreadable(folder: Path, problem: OSError) -> Finding:
+    message = f"leads to {problem.filename}, which cannot be read: {problem.strerror}"
+    return error("SR501", str(folder), message, READ)
 
 
 def _looked_at(

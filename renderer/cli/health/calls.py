@@ -108,6 +108,9 @@ def calls_of(folder: Path, build: Build, above: tuple[Path, ...] = ()) -> Calls:
         folder: a folder with a kustomization.
         build: how to build what is listed as a folder.
         above: the folders that are built on it; kustomize refuses a circle.
+
+    Raises:
+        OSError: what it names cannot be read.
     """
     kustomization, reason = kustomization_or_why(folder)
     found = Calls(unknown=[reason] if reason else [])
@@ -129,8 +132,11 @@ def calls_of(folder: Path, build: Build, above: tuple[Path, ...] = ()) -> Calls:
 
 def parts_of(folder: Path) -> set[Path]:
     """Return the folders that a kustomization names."""
-    paths = _paths(folder, kustomization_in(folder), (*PARTS, *CALLERS))
-    return {path for path in paths if path.is_dir()}
+    try:
+        paths = _paths(folder, kustomization_in(folder), (*PARTS, *CALLERS))
+        return {path for path in paths if path.is_dir()}
+    except PermissionError:  # is told of the kustomization itself
+        return set()
 
 
 def named(data: Any) -> str:
@@ -184,11 +190,16 @@ def _paths(folder: Path, kustomization: dict[str, Any], keys: tuple[str, ...]) -
 
 
 def _path(folder: Path, entry: str) -> Path | None:
-    """Return the file or folder that an entry names; None for a text, an address, or nothing."""
+    """Return the file or folder that an entry names; None for a text, an address, or nothing.
+
+    Raises:
+        PermissionError: nobody may say whether it is there.
+    """
     try:
-        path = (folder / entry).resolve()
-        return path if path.exists() else None
-    except (OSError, ValueError):  # too long, or no path at all
+        return (folder / entry).resolve(strict=True)
+    except PermissionError:
+        raise
+    except (OSError, RuntimeError, ValueError):  # not there, a circle, or no path at all
         return None
 
 
