@@ -1052,6 +1052,16 @@ CODES: dict[str, tuple[str, str]] = {
             "a valid spec renders without. Elsewhere install the package: docs/install.md."
         ),
     ),
+    "SR998": (
+        "an environment that an app of generators is not rendered in",
+        (
+            "A StatefulEnvironment, or a ConfigMap that runs stateful-fn, selects an environment "
+            "for the StatefulApps that it expands: those among the resources. One under generators "
+            "was expanded before, as its own spec.environment says, and a transformer sees no more "
+            "than its objects. List the app under resources, or let it select the environment "
+            "itself."
+        ),
+    ),
     "SR999": (
         "a bug of ours",
         "Please report it, with the spec if you can.",

@@ -515,6 +515,95 @@ def test_a_transformer_that_is_skipped_leaves_the_apps_as_they_are(
     assert f"skips {kind}/prod (add --enable-exec" in without
 
 
+def with_generator(folder: Path, config: str, environment: str = "") -> Path:
+    """An app under generators, another one among the resources, and what expands that one."""
+    said = f"spec:\n  environment: {environment}\n" if environment else "spec:\n"
+    app(folder, AS_FUNCTION.replace("spec:\n", said, 1), "resources: [other.yaml]\n")
+    (folder / "other.yaml").write_text(NGINX.replace("name: nginx", "name: other", 1))
+    (folder / "environment.yaml").write_text(config)
+    return folder
+
+
+def not_selected(folder: Path) -> list[str]:
+    """What is said of environments, of a build that works."""
+    found = built(folder)
+    assert not [line for line in found if "error " in line], found
+    return [line for line in found if "[SR998]" in line]
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("config", [ENVIRONMENT, CONFIG_MAP])
+@pytest.mark.parametrize(
+    ("environment", "rendered"),
+    [("", "as its base"), ("dev", "in its environment dev"), ("prod", None)],
+)
+def test_an_app_of_generators_does_not_get_the_environment_of_a_transformer(
+    with_kustomize: Path, tmp_path: Path, config: str, environment: str, rendered: str | None
+) -> None:
+    del with_kustomize
+    folder = with_generator(tmp_path / "app", config, environment)
+    kustomization = folder / "kustomization.yaml"
+    kustomization.write_text(f"{kustomization.read_text()}transformers: [environment.yaml]\n")
+    name = "ConfigMap/prod" if config == CONFIG_MAP else "StatefulEnvironment/prod"
+    said = (
+        f"warning  {folder}: StatefulApp/nginx of generators is rendered {rendered}, and not in"
+        f" prod, which {name} selects for StatefulApps under resources (list it under resources,"
+        " or write environment: prod in its spec)  [SR998]"
+    )
+    assert not_selected(folder) == ([said] if rendered else [])
+
+
+@pytest.mark.e2e
+def test_where_each_app_selects_its_own_environment_or_has_no_such_one(
+    with_kustomize: Path, tmp_path: Path
+) -> None:
+    del with_kustomize
+    config = CONFIG_MAP.replace("data: {environment: prod}\n", "")
+    folder = with_generator(tmp_path / "app", config)
+    kustomization = folder / "kustomization.yaml"
+    kustomization.write_text(f"{kustomization.read_text()}transformers: [environment.yaml]\n")
+    assert not_selected(folder) == []
+    (folder / "environment.yaml").write_text(ENVIRONMENT)
+    spec = AS_FUNCTION.partition("  environments:\n")[0]
+    (folder / "app.yaml").write_text(spec)
+    assert not_selected(folder) == []
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("layer", ["overlay", "component"])
+def test_an_environment_that_another_layer_selects(
+    with_kustomize: Path, tmp_path: Path, layer: str
+) -> None:
+    """In an overlay of both apps, or its component; what is made above has nothing to get."""
+    del with_kustomize
+    with_generator(tmp_path / "base", ENVIRONMENT)
+    part, overlay = tmp_path / "part", tmp_path / "overlay"
+    for folder in (part, overlay):
+        folder.mkdir()
+        (folder / "environment.yaml").write_text(ENVIRONMENT)
+    (part / "kustomization.yaml").write_text(
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
+        "transformers: [environment.yaml]\n"
+    )
+    more = (
+        "components: [../part]\n" if layer == "component" else "transformers: [environment.yaml]\n"
+    )
+    (overlay / "kustomization.yaml").write_text(f"resources: [../base]\n{more}")
+    (found,) = not_selected(overlay)
+    assert found.startswith(f"warning  {overlay}: StatefulApp/nginx of generators is rendered as")
+    top = app(tmp_path / "top", AS_FUNCTION)
+    (top / "kustomization.yaml").write_text("resources: [../overlay]\n")
+    assert len(not_selected(top)) == 1
+    apps = app(tmp_path / "apps", NGINX)
+    (apps / "environment.yaml").write_text(ENVIRONMENT)
+    (apps / "kustomization.yaml").write_text(
+        "resources: [app.yaml]\ntransformers: [environment.yaml]\n"
+    )
+    beside = app(tmp_path / "beside", AS_FUNCTION.replace("name: nginx", "name: other", 1))
+    (beside / "kustomization.yaml").write_text("resources: [../apps]\ngenerators: [app.yaml]\n")
+    assert not_selected(beside) == []
+
+
 @pytest.mark.e2e
 def test_what_only_validates_empties_a_build_as_a_transformer(
     with_kustomize: Path, tmp_path: Path

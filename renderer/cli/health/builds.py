@@ -117,8 +117,19 @@ def _looked_at(
         return
     if calls.calls or not is_part:
         yield from _built_with(builds, folder, calls, is_part=is_part)
+    yield from dict.fromkeys(_not_selected(folder, *each) for each in calls.missed)
     if calls.apps and all(each.folder == folder for each in calls.calls if each.expands):
         yield from fields.beside_apps(folder, builds[0])
+
+
+def _not_selected(folder: Path, app: Call, selecting: Call) -> Finding:
+    rendered = f"in its environment {app.environment}" if app.environment else "as its base"
+    message = (
+        f"{app.name} of generators is rendered {rendered}, and not in {selecting.environment},"
+        f" which {selecting.name} selects for StatefulApps under resources"
+    )
+    hint = f"list it under resources, or write environment: {selecting.environment} in its spec"
+    return warning("SR998", str(folder), message, hint)
 
 
 def _built_with(builds: list[Build], folder: Path, calls: Calls, *, is_part: bool) -> list[Finding]:

@@ -14,7 +14,7 @@ from renderer.cli.kustomize_build import (
     kustomization_or_why,
 )
 from renderer.errors import RenderError
-from renderer.guard.objects import at, mapping
+from renderer.guard.objects import at, items, mapping
 from renderer.krm.items import annotations_of
 from renderer.krm.roles import VALIDATE
 from renderer.yaml import read
@@ -63,6 +63,22 @@ class Call:
         return self.caller == "transformers" and self.config.get("kind") != JUDGES
 
     @property
+    def selects(self) -> bool:
+        """Tell whether it expands StatefulApps in one environment."""
+        return self.expands and bool(self.environment)
+
+    @property
+    def environment(self) -> str:
+        """Return the environment that it says: an app of itself, a transformer of those it gets."""
+        field = "data" if self.config.get("kind") == "ConfigMap" else "spec"
+        return str(at(self.config, field, "environment") or "")
+
+    @property
+    def environments(self) -> list[str]:
+        """Return the names of those that an app has."""
+        return [str(at(each, "name")) for _, each in items(at(self.config, "spec", "environments"))]
+
+    @property
     def function(self) -> dict[str, Any] | None:
         """Return what the annotation says, an empty map where it cannot be read; None: a plugin."""
         annotations = annotations_of(self.config)
@@ -89,11 +105,16 @@ class Calls:
         calls: each of them.
         apps: whether StatefulApps stand among the resources.
         unknown: what could not be built to see the calls in it, and why.
+        selecting: of a component, the transformers that select an environment, also for others.
+        missed: apps of generators, each with a transformer behind them that selects another one of
+            their environments: they are expanded already.
     """
 
     calls: list[Call] = field(default_factory=list)
     apps: bool = False
     unknown: list[str] = field(default_factory=list)
+    selecting: list[Call] = field(default_factory=list)
+    missed: list[tuple[Call, Call]] = field(default_factory=list)
 
     @property
     def programs(self) -> list[str]:
@@ -121,13 +142,28 @@ def calls_of(folder: Path, build: Build, above: tuple[Path, ...] = ()) -> Calls:
             part = calls_of(path, build, (*above, folder.resolve()))
             found.calls += part.calls
             found.unknown += part.unknown
+            found.selecting += part.selecting
+            found.missed += part.missed
             found.apps = found.apps or part.apps
     for caller in CALLERS:
         for entry in _entries(kustomization, caller):
             text, reason = _text(folder, entry, build)
             found.calls += [Call(each, folder, caller) for each in _configs(entry, text)]
             found.unknown += [f"{caller}: {reason}"] if reason else []
+    found.selecting += [each for each in found.calls if each.folder == folder and each.selects]
+    if kustomization.get("kind") != "Component":
+        found.missed += _missed(found)
+        found.selecting = []
     return found
+
+
+def _missed(found: Calls) -> list[tuple[Call, Call]]:
+    return [
+        (app, each)
+        for each in found.selecting
+        for app in found.calls
+        if app.makes and app.environment != each.environment in app.environments
+    ]
 
 
 def parts_of(folder: Path) -> set[Path]:
