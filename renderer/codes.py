@@ -1022,7 +1022,8 @@ CODES: dict[str, tuple[str, str]] = {
             "Of a StatefulApp that one of these expands, it knows metadata, containers and "
             "initContainers: image, sidecars and pods' labels stay as they are. What generators "
             "made it renames afterwards, with all references, but not in the texts of variables "
-            "and files, where lists of peers then name pods and hosts that are not there. "
+            "and files, where lists of peers, and other objects, then name pods and hosts that are "
+            "not there; the same holds for pods that `replicas` takes away. "
             "docs/krm-function.md says what each field reaches, and how to tell kustomize more."
         ),
     ),

@@ -984,6 +984,102 @@ def test_a_renamed_app_without_peers(with_kustomize: Path, tmp_path: Path) -> No
     assert not any("SR994" in line for line in built(folder))
 
 
+CLIENT = (
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: client}\nspec:\n"
+    "  selector: {matchLabels: {app: client}}\n  template:\n"
+    "    metadata: {labels: {app: client}}\n"
+    "    spec: {containers: [{name: client, image: 'c:1', args: ['--of=TEXT']}]}\n"
+)
+FULL = "nginx-0.nginx.shop.svc.cluster.local"
+AUTOSCALED = (
+    "patches:\n- target: {name: nginx, kind: StatefulSet}\n"
+    "  patch: '[{op: remove, path: /spec/replicas}]'"
+)
+
+
+def said_of_clients(folder: Path) -> list[str]:
+    return [
+        each.message
+        for each in builds.findings([folder], [builds.ALPHA, builds.EXEC])
+        if each.code == "SR994"
+    ]
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize(
+    ("text", "more", "said"),
+    [
+        ("nginx-0.nginx:80", "namePrefix: x-", "StatefulSet/x-nginx was renamed, but not its pods"),
+        ("nginx-0.nginx", "nameSuffix: -x", "StatefulSet/nginx-x was renamed, but not its pods"),
+        (
+            FULL,
+            "namePrefix: x-\nnamespace: shop",
+            "StatefulSet/x-nginx was renamed, but not its pods",
+        ),
+        (FULL, "namePrefix: x-\nnamespace: other", ""),
+        ("x-nginx-0.x-nginx", "namePrefix: x-", ""),
+        ("/srv/nginx-0", "namePrefix: x-", ""),
+        ("nginx-0.nginx", "namespace: shop", ""),
+        (
+            "nginx-0.nginx,nginx-2.nginx",
+            "replicas: [{name: nginx, count: 2}]",
+            "StatefulSet/nginx has fewer pods than Deployment/client names",
+        ),
+        ("nginx-0.nginx,nginx-2.nginx", "replicas: [{name: nginx, count: 5}]", ""),
+        ("nginx-7.nginx", "namespace: shop", ""),
+        ("nginx-7.nginx", f"replicas: [{{name: client, count: 2}}]\n{AUTOSCALED}", ""),
+    ],
+)
+def test_others_that_name_the_pods_of_an_app(
+    with_kustomize: Path, tmp_path: Path, text: str, more: str, said: str
+) -> None:
+    """Nobody renames what is a text in an argument of theirs, or takes pods out of it."""
+    del with_kustomize
+    folder = app(tmp_path / "app", AS_FUNCTION, f"resources: [client.yaml]\n{more}\n")
+    (folder / "client.yaml").write_text(CLIENT.replace("TEXT", text))
+    found = said_of_clients(folder)
+    assert [each.partition(" in ")[0] for each in found] == ([said] if said else [])
+
+
+@pytest.mark.e2e
+def test_others_may_mean_the_app_that_has_the_name_now(
+    with_kustomize: Path, tmp_path: Path
+) -> None:
+    """A renamed copy beside the one that keeps its name."""
+    del with_kustomize
+    app(tmp_path / "copy", AS_FUNCTION, "namePrefix: x-\n")
+    folder = app(tmp_path / "app", AS_FUNCTION, "resources: [../copy, client.yaml]\n")
+    (folder / "client.yaml").write_text(CLIENT.replace("TEXT", "nginx-0.nginx"))
+    assert said_of_clients(folder) == []
+    kustomization = folder / "kustomization.yaml"
+    kustomization.write_text("resources: [../copy, client.yaml]\n")
+    assert len(said_of_clients(folder)) == 1
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [("namePrefix: x-", "x-nginx"), ("nameSuffix: -x", "nginx-x"), ("namespace: nginx-prod", "")],
+)
+def test_others_that_name_the_pods_of_an_app_that_is_expanded(
+    with_kustomize: Path, tmp_path: Path, field: str, said: str
+) -> None:
+    del with_kustomize
+    folder = app(
+        tmp_path / "app", NGINX, f"resources: [client.yaml]\n{field}\ntransformers: [expand.yaml]\n"
+    )
+    kustomization = folder / "kustomization.yaml"
+    text = kustomization.read_text().replace("generators: [app.yaml]\n", "")
+    kustomization.write_text(text.replace("[client.yaml]", "[client.yaml, app.yaml]"))
+    (folder / "client.yaml").write_text(CLIENT.replace("TEXT", "nginx-0.nginx"))
+    (folder / "expand.yaml").write_text(CONFIG_MAP)
+    client = said.replace("nginx", "client")
+    expected = (
+        f"namePrefix and nameSuffix miss Deployment/{client}, naming pods of StatefulApp/{said}"
+    )
+    assert said_of_clients(folder) == ([expected] if said else [])
+
+
 def test_a_folder_without_any_function(only_ours: Path, tmp_path: Path) -> None:
     del only_ours
     empty = tmp_path / "empty"

@@ -16,10 +16,11 @@ from renderer.app.load import Document
 from renderer.app.peers import POD
 from renderer.cli.health.calls import is_app, named
 from renderer.cli.health.finding import Finding, listed, warning
+from renderer.cli.health.neighbours import hosts, naming
 from renderer.cli.health.trial import changed_images, renamed_references
 from renderer.cli.kustomize_build import kustomization_in, objects_in
 from renderer.errors import RenderError
-from renderer.guard.objects import Placed, all_containers, at, items, mapping, pod
+from renderer.guard.objects import Placed, all_containers, at, items, mapping, number, pod
 from renderer.guard.together import rendered
 from renderer.krm.apps import identity
 from renderer.resources.metadata import is_rendered
@@ -34,7 +35,8 @@ ON_PODS = ("includeSelectors", "includeTemplates")
 SELECTED = ("spec", "selector", "matchLabels", "app.kubernetes.io/name")
 TELL = "write it in the spec, or tell kustomize the place: docs/krm-function.md"
 IN_NAMES = "write their names in the spec"
-IN_OTHERS = "write the new names there"
+NEW_NAMES = "write their new names there"
+FEWER = "list as many pods there as there are"
 NEW_NAME = (
     "write the name in the spec, or let a StatefulEnvironment expand the StatefulApp beside the"
     " prefix: docs/krm-function.md"
@@ -53,9 +55,32 @@ def beside_apps(folder: Path, build: Build) -> Iterator[Finding]:
     for app in filter(is_app, printed):
         for message, hint in _missed(kustomization, app, build):
             yield warning(CODE, str(folder), f"{message} of {named(app)}", hint)
-        if naming := _naming_the_former(kustomization, app, printed, build):
-            message = f"namePrefix and nameSuffix miss what names objects of {named(app)}"
-            yield warning(CODE, str(folder), f"{message}: {listed(naming)}", IN_OTHERS)
+        if others := _naming_before(kustomization, Placed(app), printed):
+            message = (
+                f"namePrefix and nameSuffix miss {listed(others)}, naming pods of {named(app)}"
+            )
+            yield warning(CODE, str(folder), message, NEW_NAMES)
+        if others := _referring_to_before(kustomization, app, printed, build):
+            message = (
+                f"namePrefix and nameSuffix miss {listed(others)}, naming objects of {named(app)}"
+            )
+            yield warning(CODE, str(folder), message, NEW_NAMES)
+
+
+def _naming_before(
+    kustomization: dict[str, Any], app: Placed, printed: list[dict[str, Any]]
+) -> list[str]:
+    """Return the other objects whose texts name an app's pods without what is put around it."""
+    name = _name_before(kustomization, app)
+    if name == app.name:
+        return []
+    service = str(at(app.data, "spec", "headlessService", "name") or name)
+    return [*naming(hosts(name, service, app.namespace), app, app.name, printed)]
+
+
+def _name_before(kustomization: dict[str, Any], app: Placed) -> str:
+    prefix, suffix = (str(kustomization.get(each) or "") for each in RENAMING)
+    return app.name.removeprefix(prefix).removesuffix(suffix)
 
 
 def _missed(
@@ -78,22 +103,21 @@ def _not_renamed(kustomization: dict[str, Any], app: dict[str, Any]) -> list[str
     return [name for name in names if not (name.startswith(prefix) and name.endswith(suffix))]
 
 
-def _naming_the_former(
+def _referring_to_before(
     kustomization: dict[str, Any], app: dict[str, Any], printed: list[dict[str, Any]], build: Build
 ) -> list[str]:
-    """Return the objects that name the app's by their former names, and kustomize cannot know."""
-    around = {each: str(kustomization.get(each) or "") for each in RENAMING}
+    """Return the other objects that refer to an app's by names of which kustomize cannot know."""
+    name = _name_before(kustomization, Placed(app))
     others = [each for each in printed if not is_app(each)]
-    if not others or not any(around.values()):
+    if not others or name == Placed(app).name:
         return []
-    prefix, suffix = around.values()
-    name = str(at(app, "metadata", "name")).removeprefix(prefix).removesuffix(suffix)
     former = {**app, "metadata": {**app["metadata"], "name": name}}
     try:
         before, after = _objects(former), _objects(app)
     except RenderError:
         return []  # said where it is built
     gone = [each for key, each in before.items() if key not in after]
+    around = {each: kustomization[each] for each in RENAMING if kustomization.get(each)}
     return renamed_references(gone, others, around, build)
 
 
@@ -125,8 +149,12 @@ def _for_pods(kustomization: dict[str, Any]) -> dict[str, Any]:
 
 
 def after_renaming(folder: Path, printed: list[dict[str, Any]]) -> Iterator[Finding]:
-    """Yield the StatefulSets of ours whose texts name their pods as they were called before."""
+    """Yield the StatefulSets of ours whose pods somebody names as they were called before.
+
+    Or names more of them than the field `replicas` has left.
+    """
     services = [each for each in printed if at(each, "kind") == "Service"]
+    has_replicas = bool(kustomization_in(folder).get("replicas"))
     for each in map(Placed, printed):
         if each.kind == "StatefulSet" and is_rendered(each.data, services):
             former = _former(each)
@@ -134,16 +162,45 @@ def after_renaming(folder: Path, printed: list[dict[str, Any]]) -> Iterator[Find
             if texts:
                 message = f"{each.label} was renamed, but not its pods in {listed(texts)}"
                 yield warning(CODE, str(folder), message, NEW_NAME)
+            if others := _naming_former(each, printed):
+                message = f"{each.label} was renamed, but not its pods in {listed(others)}"
+                yield warning(CODE, str(folder), message, NEW_NAMES)
+            if has_replicas and (others := _naming_too_many(each, printed)):
+                message = f"{each.label} has fewer pods than {listed(others)} names"
+                yield warning(CODE, str(folder), message, FEWER)
 
 
-def _former(one: Placed) -> re.Pattern[str]:
-    """Return what former names of a StatefulSet's pods and hosts look like.
+def _naming_former(one: Placed, printed: list[dict[str, Any]]) -> list[str]:
+    """Return the other objects whose texts name a set's pods as they were called before."""
+    name, host, service = _names(one)
+    there = {each.name for each in map(Placed, printed) if each.kind == "StatefulSet"}
+    if (name, host) == (one.name, service) or name in there - {one.name}:
+        return []
+    return [*naming(hosts(name, host, one.namespace), one, name, printed)]
+
+
+def _naming_too_many(one: Placed, printed: list[dict[str, Any]]) -> list[str]:
+    """Return the other objects whose texts name pods that a set does not have."""
+    name, _, service = _names(one)
+    found = naming(hosts(one.name, service, one.namespace), one, name, printed)
+    start = number(at(one.data, "spec", "ordinals", "start"))
+    count = at(one.data, "spec", "replicas")  # None: an autoscaler's
+    return [] if count is None else [each for each in found if max(found[each]) >= start + count]
+
+
+def _names(one: Placed) -> tuple[str, str, str]:
+    """Return the names that a set and its Service had before, and that of its Service now.
 
     Its selector cannot change, so it holds the name that the app had when it was rendered.
     """
     name, service = (str(at(one.data, *path)) for path in (SELECTED, ("spec", "serviceName")))
     prefix, _, suffix = one.name.partition(name) if name in one.name else ("", "", "")
-    host = service.removeprefix(prefix).removesuffix(suffix)
+    return name, service.removeprefix(prefix).removesuffix(suffix), service
+
+
+def _former(one: Placed) -> re.Pattern[str]:
+    """Return what former names of a StatefulSet's pods and hosts look like in its own texts."""
+    name, host, service = _names(one)
     found = [rf"{re.escape(name)}-\d+"] if name != one.name else []
     if host not in (service, ""):
         found.append(rf"({re.escape(one.name)}-\d+|\$\({POD}\))\.{re.escape(host)}")
