@@ -750,12 +750,19 @@ CODES: dict[str, tuple[str, str]] = {
         "Its pods always restart, have no deadline and no ephemeral containers.",
     ),
     "SR951": (
-        "hostname or subdomain of a pod of a StatefulSet",
-        "The StatefulSet sets both for each pod: what is written has no effect.",
+        "a field that has no effect",
+        (
+            "It is accepted and means nothing here: a StatefulSet sets hostname and subdomain for "
+            "each pod itself, and a Service drops sessionAffinityConfig without sessionAffinity: "
+            "ClientIP."
+        ),
     ),
     "SR952": (
         "an update strategy that is refused",
-        "OnDelete has no rollingUpdate, and maxUnavailable 0 could roll out nothing.",
+        (
+            "OnDelete has no rollingUpdate, maxUnavailable 0 could roll out nothing, and Recreate "
+            "is behind a feature gate, which is off by default."
+        ),
     ),
     "SR953": (
         "partition together with ordinals.start",

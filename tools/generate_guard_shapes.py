@@ -31,10 +31,11 @@ HEADER = '''\
 """What Kubernetes {version} knows of the objects that are judged. Generated: do not edit.
 
 Made from Kubernetes' OpenAPI by tools/generate_guard_shapes.py (`make generate`).
-TYPES: type -> {{field: shape}}. REQUIRED: type -> its required fields. A shape is `text`, `int`,
-`bool`, `number`, `quantity`, `int or text` or `any`; `1..9` a number in this range, `name` or
-`label key` a text of this form, `labels` and `annotations` maps of them; `=a|b` one of some words
-or empty, `!a|b` never empty, `@T` an object of type T, `[S]` a list and `{{S}}` a map of shape S.
+TYPES: type -> {{field: shape}}. REQUIRED: type -> its required fields. A shape is `text`, `bool`,
+`number`, `quantity`, `int or text` or `any`; `1..9` a whole number in this range, `name` or
+`label key` a text of this form, `!name` never empty, `labels` and `annotations` maps of them;
+`=a|b` one of some words or empty, `!a|b` never empty, `@T` an object of type T, `[S]` a list and
+`{{S}}` a map of shape S.
 """
 
 from __future__ import annotations
@@ -48,18 +49,25 @@ SCALARS = {
     "Quantity": "quantity",
     "Time": "any",
 }
-WORDS = {"boolean": "bool", "string": "text", "integer": "int", "number": "number", "object": "any"}
+WORDS = {"boolean": "bool", "string": "text", "number": "number", "object": "any"}
+# What Go has room for: a larger number is refused before anybody looks at it.
+INTEGERS = {"int32": f"{-(2**31)}..{2**31 - 1}", "int64": f"{-(2**63)}..{2**63 - 1}"}
 # What the API server demands of a number, where OpenAPI does not say it.
 PORT, PORT_OR_NONE, COUNT, AT_LEAST_ONE = "1..65535", "0..65535", "0..2147483647", "1..2147483647"
 MODE, WEIGHT = "0..511", "1..100"
 RANGES = {
     ("ConfigMapVolumeSource", "defaultMode"): MODE,
+    ("ConfigMapVolumeSource", "defaultUser"): COUNT,
     ("ContainerPort", "containerPort"): PORT,
     ("ContainerPort", "hostPort"): PORT_OR_NONE,
     ("DownwardAPIVolumeFile", "mode"): MODE,
+    ("DownwardAPIVolumeFile", "user"): COUNT,
     ("DownwardAPIVolumeSource", "defaultMode"): MODE,
+    ("DownwardAPIVolumeSource", "defaultUser"): COUNT,
+    ("EmptyDirVolumeSource", "mode"): "0..1023",
     ("GRPCAction", "port"): PORT,
     ("KeyToPath", "mode"): MODE,
+    ("KeyToPath", "user"): COUNT,
     ("PodSecurityContext", "fsGroup"): COUNT,
     ("PodSecurityContext", "runAsGroup"): COUNT,
     ("PodSecurityContext", "runAsUser"): COUNT,
@@ -71,11 +79,14 @@ RANGES = {
     ("Probe", "successThreshold"): COUNT,
     ("Probe", "timeoutSeconds"): COUNT,
     ("ProjectedVolumeSource", "defaultMode"): MODE,
+    ("ProjectedVolumeSource", "defaultUser"): COUNT,
     ("RollingUpdateStatefulSetStrategy", "partition"): COUNT,
     ("SecretVolumeSource", "defaultMode"): MODE,
+    ("SecretVolumeSource", "defaultUser"): COUNT,
     ("SecurityContext", "runAsGroup"): COUNT,
     ("SecurityContext", "runAsUser"): COUNT,
     ("ServiceAccountTokenProjection", "expirationSeconds"): f"600..{2**32}",
+    ("ServiceAccountTokenProjection", "user"): COUNT,
     ("ServicePort", "nodePort"): COUNT,
     ("ServicePort", "port"): PORT,
     ("ServiceSpec", "healthCheckNodePort"): COUNT,
@@ -88,6 +99,7 @@ RANGES = {
 }
 # The same of a text. In a Service the guard checks names of ports itself: there 0 is the port.
 FORMS = {
+    ("AppArmorProfile", "localhostProfile"): "trimmed",
     ("ConfigMapEnvSource", "name"): "name",
     ("ConfigMapKeySelector", "key"): "config key",
     ("ConfigMapKeySelector", "name"): "name",
@@ -95,6 +107,7 @@ FORMS = {
     ("EnvFromSource", "prefix"): "env name",
     ("EnvVar", "name"): "env name",
     ("HTTPGetAction", "port"): "port or name",
+    ("HTTPHeader", "name"): "header",
     ("HostAlias", "hostnames"): "name",
     ("HostAlias", "ip"): "ip",
     ("KeyToPath", "path"): "path inside",
@@ -107,10 +120,14 @@ FORMS = {
     ("ObjectMeta", "labels"): "labels",
     ("PersistentVolumeClaimSpec", "storageClassName"): "name",
     ("PersistentVolumeClaimSpec", "volumeAttributesClassName"): "name",
+    ("PodAffinityTerm", "namespaces"): "dns label",
     ("PodAffinityTerm", "topologyKey"): "label key",
     ("PodDNSConfig", "nameservers"): "ip",
+    ("PodDNSConfig", "searches"): "search",
     ("PodReadinessGate", "conditionType"): "label key",
     ("PodResourceClaim", "name"): "dns label",
+    ("PodResourceClaim", "resourceClaimName"): "name",
+    ("PodResourceClaim", "resourceClaimTemplateName"): "name",
     ("PodSchedulingGate", "name"): "label key",
     ("PodSpec", "nodeName"): "name",
     ("PodSpec", "nodeSelector"): "labels",
@@ -118,11 +135,19 @@ FORMS = {
     ("PodSpec", "runtimeClassName"): "name",
     ("PodSpec", "serviceAccountName"): "name",
     ("ResourceFieldSelector", "resource"): "resource field",
+    ("SeccompProfile", "localhostProfile"): "path inside",
     ("SecretEnvSource", "name"): "name",
     ("SecretKeySelector", "key"): "config key",
     ("SecretKeySelector", "name"): "name",
+    ("ServiceAccountTokenProjection", "path"): "path inside",
+    ("ServicePort", "appProtocol"): "label key",
+    ("ServiceSpec", "loadBalancerClass"): "label key",
     ("ServiceSpec", "selector"): "labels",
+    ("StatefulSetSpec", "serviceName"): "dns label",
+    ("Sysctl", "name"): "sysctl",
     ("TCPSocketAction", "port"): "port or name",
+    ("TypedLocalObjectReference", "apiGroup"): "name",
+    ("TypedObjectReference", "apiGroup"): "name",
 }
 # The server's own, which no person writes and no rule reads.
 UNREAD = {"status", "managedFields"}
@@ -138,25 +163,40 @@ CHOICES = {
     ("ServiceSpec", "externalTrafficPolicy"): "Cluster|Local",
     ("ServiceSpec", "ipFamilies"): "IPv4|IPv6",
     ("ServiceSpec", "ipFamilyPolicy"): "SingleStack|PreferDualStack|RequireDualStack",
+    ("ServiceSpec", "trafficDistribution"): "PreferClose|PreferSameZone|PreferSameNode",
     ("ServicePort", "protocol"): "TCP|UDP|SCTP",
     ("StatefulSetSpec", "podManagementPolicy"): "OrderedReady|Parallel",
     ("StatefulSetUpdateStrategy", "type"): "RollingUpdate|OnDelete|Recreate",
+    ("VolumeMount", "bindMountOptions"): "nodev|noexec|nosuid",
 }
-# Words of which an empty one is not the default: in Go they are pointers.
+# Texts of which an empty one is not the default: in Go they are pointers, or items of a list.
 NOT_EMPTY = {
     ("Container", "restartPolicy"),
     ("GRPCAction", "mode"),
     ("HTTPGetAction", "protocol"),
+    ("HostAlias", "hostnames"),
     ("PersistentVolumeClaimSpec", "accessModes"),
     ("PersistentVolumeClaimSpec", "volumeMode"),
+    ("PodAffinityTerm", "namespaces"),
+    ("PodDNSConfig", "nameservers"),
+    ("PodDNSConfig", "searches"),
+    ("PodDisruptionBudgetSpec", "unhealthyPodEvictionPolicy"),
+    ("PodResourceClaim", "resourceClaimName"),
+    ("PodResourceClaim", "resourceClaimTemplateName"),
     ("PodSecurityContext", "fsGroupChangePolicy"),
     ("PodSecurityContext", "seLinuxChangePolicy"),
     ("PodSecurityContext", "supplementalGroupsPolicy"),
     ("PodSpec", "preemptionPolicy"),
+    ("PodSpec", "runtimeClassName"),
     ("SecurityContext", "procMount"),
+    ("ServicePort", "appProtocol"),
+    ("ServiceSpec", "internalTrafficPolicy"),
     ("ServiceSpec", "ipFamilies"),
+    ("ServiceSpec", "ipFamilyPolicy"),
+    ("ServiceSpec", "trafficDistribution"),
     ("TopologySpreadConstraint", "nodeAffinityPolicy"),
     ("TopologySpreadConstraint", "nodeTaintsPolicy"),
+    ("VolumeMount", "bindMountOptions"),
     ("VolumeMount", "mountPropagation"),
     ("VolumeMount", "recursiveReadOnly"),
 }
@@ -167,6 +207,7 @@ MUST = REQUIRED | {
     ("ConfigMapVolumeSource", "name"),
     ("EphemeralVolumeSource", "volumeClaimTemplate"),
     ("PersistentVolumeClaim", "spec"),
+    ("PodDNSConfigOption", "name"),
     ("PodTemplateSpec", "spec"),
     ("SecretProjection", "name"),
     ("SecretVolumeSource", "secretName"),
@@ -231,10 +272,11 @@ def fields(name: str, schema: dict[str, Any]) -> dict[str, str]:
 
 def shape(of: str, field: str, schema: dict[str, Any]) -> str:
     """Return the shape of a field: what the server demands where that is known, or its type."""
-    mark = "!" if (of, field) in NOT_EMPTY else "="
+    mark = "!" if (of, field) in NOT_EMPTY else ""
     demanded = RANGES.get((of, field)) or FORMS.get((of, field), "")
     if choices := CHOICES.get((of, field)) or _choices(FACTS.get((of, field), "")):
-        demanded = f"{mark}{choices}"
+        mark, demanded = mark or "=", choices
+    demanded = f"{mark}{demanded}"
     if demanded:
         return f"[{demanded}]" if "items" in schema else demanded
     return plain(schema)
@@ -255,6 +297,8 @@ def plain(schema: dict[str, Any]) -> str:
         return f"[{plain(schema['items'])}]"
     if isinstance(schema.get("additionalProperties"), dict):
         return f"{{{plain(schema['additionalProperties'])}}}"
+    if schema.get("format") in INTEGERS:
+        return INTEGERS[schema["format"]]
     kind = schema.get("type", "object")
     return WORDS[kind if isinstance(kind, str) else kind[0]]
 

@@ -44,6 +44,8 @@ LOSES = {
         "deletes the volumes of the pods that a smaller number of replicas removes",
     ),
 }
+CLAIM = "PersistentVolumeClaim"
+SNAPSHOTS = "write apiGroup: snapshot.storage.k8s.io"
 # Some provisioners mind no size at all: whatever is more than nothing may be meant.
 any_size = partial(quantities.storage_size, least=1)
 
@@ -89,6 +91,18 @@ def _sized(spec: dict[Any, Any], path: Path) -> Problems:
         yield found("SR933", path, message, hint="write resources: {requests: {storage: 1Gi}}")
     elif amount(size) is not None:
         yield from checked("SR934", path, any_size, trimmed(size))
+
+
+def sources_are_known(one: Placed, _all: Objects) -> Problems:
+    """What is no claim has a group, and a reference without one means a claim."""
+    for path, spec, _ in claim_specs(one):
+        for field in ("dataSource", "dataSourceRef"):
+            source = mapping(spec.get(field))
+            kind = text(source.get("kind"))
+            if kind and kind != CLAIM and not source.get("apiGroup"):
+                message = f"is required for kind: {kind}"
+                hint = SNAPSHOTS if kind == "VolumeSnapshot" else f"or write kind: {CLAIM}"
+                yield found("SR903", (*path, field, "apiGroup"), message, hint=hint)
 
 
 def access_modes_agree(one: Placed, _all: Objects) -> Problems:
@@ -196,6 +210,7 @@ RULES = (
     claims_are_mounted,
     mounts_have_a_volume,
     claims_are_complete,
+    sources_are_known,
     access_modes_agree,
     claims_do_not_drift,
     claims_are_their_own,

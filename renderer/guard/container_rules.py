@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 ENV = tuple(shapes.TYPES["EnvVarSource"])
 ENV_FROM = ("configMapRef", "secretRef")
+PROFILES, LOCAL = ("appArmorProfile", "seccompProfile"), "Localhost"
 
 
 def ports_have_names_of_their_own(one: Placed, _all: Objects) -> Problems:
@@ -115,6 +116,22 @@ def privileges_agree(one: Placed, _all: Objects) -> Problems:
             yield found("SR904", where, message, hint="remove one of the two")
 
 
+def profiles_are_whole(one: Placed, _all: Objects) -> Problems:
+    """Only a profile that lies on the node has a path, and AppArmor has no empty one."""
+    for path, each in ((POD, pod(one)), *all_containers(one)):
+        security = mapping(each.get("securityContext"))
+        for field in PROFILES:
+            profile, where = mapping(security.get(field)), (*path, "securityContext", field)
+            given, kind = profile.get("localhostProfile"), text(profile.get("type"))
+            if kind == LOCAL and (given is None or (not given and field == "appArmorProfile")):
+                message = f"is required with type: {LOCAL}"
+                yield found("SR903", (*where, "localhostProfile"), message)
+            elif kind != LOCAL and given is not None:
+                message = f"must not be set but with type: {LOCAL}"
+                hint = f"remove it, or write type: {LOCAL}"
+                yield found("SR904", (*where, "localhostProfile"), message, hint=hint)
+
+
 RULES = (
     ports_have_names_of_their_own,
     host_ports_are_free,
@@ -122,4 +139,5 @@ RULES = (
     variables_have_one_value,
     variables_have_one_source,
     privileges_agree,
+    profiles_are_whole,
 )

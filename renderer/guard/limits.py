@@ -7,7 +7,7 @@ Both are checked by the same code of the API server, which also refuses more tha
 from __future__ import annotations
 
 from renderer.guard.finding import found, without_quotes
-from renderer.kubernetes.names import quoted
+from renderer.kubernetes.names import HIGHEST_COUNT, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def is_limit(value: object) -> TypeGuard[int | str]:
         digits = value.removesuffix("%")
         is_share = digits != value and digits.isascii() and digits.isdecimal()
         return is_share and len(digits) < FEW_DIGITS and int(digits) <= ALL
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= HIGHEST_COUNT
 
 
 def unreadable(value: Any, path: Path) -> Iterator[Problem]:

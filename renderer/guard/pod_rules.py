@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 # From here on, a delay is there for a slow start, for which startupProbe was made.
 LONG_DELAY = 60
+MOST_NAMESERVERS = 3
 
 
 def pod_can_be_of_a_set(one: Placed, _all: Objects) -> Problems:
@@ -74,6 +75,16 @@ def tolerations_are_whole(one: Placed, _all: Objects) -> Problems:
             yield from checked("SR904", (*path, "key"), label_key, key)
         if operator == "Equal":
             yield from checked("SR904", (*path, "value"), label_value, text(each.get("value")))
+
+
+def names_can_be_resolved(one: Placed, _all: Objects) -> Problems:
+    """Who does not ask the cluster's DNS must say whom to ask, and may name a few."""
+    dns, path = mapping(pod(one).get("dnsConfig")), (*POD, "dnsConfig", "nameservers")
+    if pod(one).get("dnsPolicy") == "None" and not dns.get("nameservers"):
+        yield found("SR903", path, "is required with dnsPolicy: None")
+    if (count := len(texts(dns.get("nameservers")))) > MOST_NAMESERVERS:
+        message = f"must be at most {MOST_NAMESERVERS}, not {count}"
+        yield found("SR904", path, message, hint="keep those that answer")
 
 
 def pods_stop_in_peace(one: Placed, _all: Objects) -> Problems:
@@ -146,13 +157,16 @@ def images_are_valid(one: Placed, _all: Objects) -> Problems:
 
 
 def names_are_unique(one: Placed, _all: Objects) -> Problems:
-    """Two containers, volumes or claim templates of one name are refused."""
+    """Two containers, volumes, claim templates or sysctls of one name are refused."""
     lists: list[tuple[Path, str]] = [
         (path, text(each.get("name"))) for path, each in all_containers(one)
     ]
     yield from taken(lists)
     yield from taken([(path, name) for path, _, name in volumes(one)])
     yield from taken([((*path, "metadata"), name) for path, _, name in claims(one)])
+    sysctls = items(at(pod(one), "securityContext", "sysctls"))
+    path = (*POD, "securityContext", "sysctls")
+    yield from taken([((*path, index), text(each.get("name"))) for index, each in sysctls])
 
 
 def pods_are_spread(one: Placed, _all: Objects) -> Problems:
@@ -228,6 +242,7 @@ def _of_the_pod(spec: dict[Any, Any]) -> set[str]:
 RULES = (
     pod_can_be_of_a_set,
     tolerations_are_whole,
+    names_can_be_resolved,
     pods_stop_in_peace,
     containers_are_sized,
     security_costs_nothing,

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 TOLERATE_UNREADY = "service.alpha.kubernetes.io/tolerate-unready-endpoints"
 OUTSIDE = ("NodePort", "LoadBalancer")
+DAY = 24 * 60 * 60  # seconds
 TYPES = ("ExternalName", "ClusterIP", *OUTSIDE)
 # Fields that the API server refuses for other types of Services.
 KINDS_WITH = {
@@ -77,6 +78,55 @@ def addresses_can_be_ones(service: Placed, _all: Objects) -> Problems:
     for field, check in (("externalIPs", _address), ("loadBalancerSourceRanges", _range)):
         for index, each in enumerate(texts(at(service.data, "spec", field))):
             yield from checked("SR904", ("spec", field, index), check, each)
+
+
+def addresses_agree(service: Placed, _all: Objects) -> Problems:
+    """`clusterIPs` begins with `clusterIP`, and may have one of the other family behind it."""
+    path, spec = ("spec", "clusterIPs"), mapping(at(service.data, "spec"))
+    first, every = text(spec.get("clusterIP")), texts(spec.get("clusterIPs"))
+    if is_external_name(service) or not spec.get("clusterIPs"):
+        return  # said by fields_are_for_the_type
+    if every[:1] != [first] or not first:
+        message = f"must begin with clusterIP, {quoted(first)}, got {quoted(spec['clusterIPs'])}"
+        yield found("SR904", path, message, hint="write the same in both, or remove it")
+        return
+    for index, each in enumerate(every[1:], start=1):
+        yield from checked("SR904", (*path, index), _address, each)
+    if len({":" in each for each in every}) < len(every):
+        message = f"must be one address of each family, got {quoted(every)}"
+        yield found("SR904", path, message, hint="keep the first one")
+
+
+def families_are_unique(service: Placed, _all: Objects) -> Problems:
+    """The server takes each family once."""
+    families = texts(at(service.data, "spec", "ipFamilies"))
+    for index, each in enumerate(families):
+        if each in families[:index]:
+            message = f"must be a family of its own, {quoted(each)} is there already"
+            yield found("SR904", ("spec", "ipFamilies", index), message, hint="remove it")
+
+
+def clients_stay_as_long_as_they_can(service: Placed, _all: Objects) -> Problems:
+    """How long a client stays at a pod is dropped in silence where none does."""
+    spec = mapping(at(service.data, "spec"))
+    config, path = spec.get("sessionAffinityConfig"), ("spec", "sessionAffinityConfig")
+    if config is not None and spec.get("sessionAffinity") in (None, "", "None"):
+        message = "has no effect without sessionAffinity: ClientIP"
+        yield found("SR951", path, message, hint="write sessionAffinity: ClientIP, or remove it")
+    seconds = at(config, "clientIP", "timeoutSeconds")
+    is_asked = spec.get("sessionAffinity") == "ClientIP" and number(seconds) == seconds
+    if is_asked and not 1 <= seconds <= DAY:
+        message = f"must be from 1 to {DAY}, got {seconds}"
+        yield found("SR904", (*path, "clientIP", "timeoutSeconds"), message)
+
+
+def health_is_asked_from_outside(service: Placed, _all: Objects) -> Problems:
+    """Only a load balancer that sends clients to the nodes of the pods asks a node for them."""
+    spec = mapping(at(service.data, "spec"))
+    is_asked = (spec.get("type"), spec.get("externalTrafficPolicy")) == ("LoadBalancer", "Local")
+    if number(spec.get("healthCheckNodePort")) and not is_asked:
+        message = "must not be set but with type: LoadBalancer and externalTrafficPolicy: Local"
+        yield found("SR904", ("spec", "healthCheckNodePort"), message, hint="remove it")
 
 
 def external_name_is_all(service: Placed, _all: Objects) -> Problems:
@@ -310,6 +360,10 @@ RULES = (
     has_an_address_that_fits,
     address_can_be_one,
     addresses_can_be_ones,
+    addresses_agree,
+    families_are_unique,
+    clients_stay_as_long_as_they_can,
+    health_is_asked_from_outside,
     external_name_is_all,
     fields_are_for_the_type,
     has_ports,

@@ -28,6 +28,9 @@ def rollout_is_possible(one: Placed, _all: Objects) -> Problems:
     if strategy.get("type") == "OnDelete" and strategy.get("rollingUpdate") is not None:
         message = "must not be set with type: OnDelete"
         yield found("SR952", ROLLING, message, hint="remove it")
+    if strategy.get("type") == "Recreate":
+        message = "must not be Recreate, unless the feature gate StatefulSetRecreateStrategy is on"
+        yield found("SR952", (*STRATEGY, "type"), message, hint="write RollingUpdate or OnDelete")
     most, path = at(strategy, "rollingUpdate", "maxUnavailable"), (*ROLLING, "maxUnavailable")
     if most == "0" or (is_limit(most) and share(most, ALL) == 0):
         message = "must not be 0: nothing could be rolled out"

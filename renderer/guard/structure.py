@@ -6,6 +6,8 @@ field without a word, and then something else runs than what was written.
 
 from __future__ import annotations
 
+from functools import partial
+
 from renderer.errors import dotted
 from renderer.guard import shapes
 from renderer.guard.finding import checked, found, without_quotes
@@ -43,6 +45,7 @@ REQUIREMENTS = ("LabelSelectorRequirement", "NodeSelectorRequirement")
 COMPARING, ALONE, COUNTING = ("In", "NotIn"), ("Exists", "DoesNotExist"), ("Gt", "Lt")
 VOLUMES = (*POD, "volumes")
 HIGHEST_MODE = "511"  # 0777
+WORD = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?"  # of a sysctl, and of a domain to search
 # What people write at a place where another word, or another place, is meant.
 ELSEWHERE = {
     ("StatefulSetSpec", "strategy"): "write updateStrategy",
@@ -146,13 +149,13 @@ def _value(value: Any, shape: str, path: Path, around: Around) -> Problems:
     """Check a value against its shape; null is the same as nothing."""
     if value is None:
         return
-    first = shape[0]
-    if first in CONTAINERS:
+    first, form = shape[0], FORMS.get(shape.removeprefix("!"))
+    if form:
+        yield from _form(value, form, path, may_be_empty=first != "!")
+    elif first in CONTAINERS:
         yield from CONTAINERS[first](value, shape, path, around)
-    elif first.isdecimal():
+    elif ".." in shape:
         yield from _between(value, shape, path)
-    elif shape in FORMS:
-        yield from _form(value, FORMS[shape], path)
     else:
         yield from SCALARS[shape](value, path)
 
@@ -245,11 +248,11 @@ def _is_octal(value: int, high: str) -> bool:
     return high == HIGHEST_MODE and value > 0 and set(str(value)) <= set("01234567")
 
 
-def _form(value: Any, check: Callable[[str], str], path: Path) -> Problems:
-    """Check a text that has a form; an empty one is none, or a required one that is missing."""
+def _form(value: Any, check: Callable[[str], str], path: Path, *, may_be_empty: bool) -> Problems:
+    """Check a text that has a form; mostly an empty one is none, or a required one is missing."""
     wrong = list(_text(value, path))
     yield from wrong
-    if value and not wrong:
+    if not wrong and (value or not may_be_empty):
         yield from checked("SR904", path, check, value)
 
 
@@ -271,6 +274,20 @@ def _env_name(value: str) -> str:
     """Check what servers from 1.34 on take; older ones want a letter in front, and no blanks."""
     if not (value.isascii() and value.isprintable()) or "=" in value:
         raise names.refusal('printable ASCII letters without "="', value)
+    return value
+
+
+def _like(pattern: str, words: str, value: str) -> str:
+    """Check a text that nothing but one field has."""
+    if not names.fullmatch(pattern, value):
+        raise names.refusal(words, value)
+    return value
+
+
+def _trimmed(value: str) -> str:
+    """Check a text that the server does not trim."""
+    if value != value.strip():
+        raise names.refusal("a text without blanks around it", value, did_you_mean(value.strip()))
     return value
 
 
@@ -339,18 +356,21 @@ FORMS: dict[str, Callable[[str], str]] = {
     "dns label": names.dns_label,
     "env name": _env_name,
     "field path": downward.field_path,
+    "header": partial(_like, "[-A-Za-z0-9]+", 'letters, digits and "-"'),
     "ip": names.ip_address,
     "label key": names.label_key,
     "label value": names.label_value,
     "name": names.dns_subdomain,
     "path inside": names.subpath,
     "resource field": downward.resource_field,
+    "search": partial(_like, rf"_?{WORD}(\._?{WORD})*\.?|\.", 'a domain such as "example.com"'),
+    "sysctl": partial(_like, rf"({WORD}[./])*{WORD}", 'a sysctl such as "net.core.somaxconn"'),
+    "trimmed": _trimmed,
 }
 SCALARS: dict[str, Callable[[Any, Path], Problems]] = {
     "annotations": _annotations,
     "any": _any,
     "bool": _bool,
-    "int": _int,
     "int or text": _int_or_text,
     "labels": _labels,
     "number": _number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from renderer.guard import shapes
-from renderer.guard.finding import checked, found
+from renderer.guard.finding import checked, found, one_of
 from renderer.guard.objects import (
     POD,
     Objects,
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from renderer.errors import Problem
+    from renderer.errors import Path, Problem
 
     Problems = Iterator[Problem]
 
 SOURCES = tuple(field for field in shapes.TYPES["Volume"] if field != "name")
 PROJECTIONS = tuple(shapes.TYPES["VolumeProjection"])
+TOLD = ("fieldRef", "resourceFieldRef")
 WITH_FILES = ("configMap", "downwardAPI", "secret")
 CLAIM = "persistentVolumeClaim"
 CLAIMS = {CLAIM, "ephemeral"}
@@ -80,6 +81,25 @@ def projections_have_one_kind(one: Placed, _all: Objects) -> Problems:
                 message = f"must be of one kind, has {' and '.join(given)}"
                 hint = "write one source for each"
                 yield found("SR904", (*path, "projected", "sources", index), message, hint=hint)
+
+
+def files_tell_one_thing(one: Placed, _all: Objects) -> Problems:
+    """A file of the downward API holds a field, or what one container may take."""
+    for path, told in _told_in_files(one):
+        for index, each in items(at(told, "items")):
+            file = (*path, "items", index)
+            yield from one_of(each, "DownwardAPIVolumeFile", TOLD, file)
+            asked, field = each.get("resourceFieldRef"), (*file, "resourceFieldRef")
+            if isinstance(asked, dict) and not asked.get("containerName"):
+                yield found("SR903", (*field, "containerName"), "is required in a volume")
+
+
+def _told_in_files(one: Placed) -> Iterator[tuple[Path, Any]]:
+    kind = "downwardAPI"
+    for path, volume, _ in volumes(one):
+        yield (*path, kind), volume.get(kind)
+        for index, source in items(at(volume, "projected", "sources")):
+            yield (*path, "projected", "sources", index, kind), source.get(kind)
 
 
 def projected_files_are_unique(one: Placed, _all: Objects) -> Problems:
@@ -190,6 +210,7 @@ RULES = (
     volumes_are_not_hidden,
     volumes_have_one_source,
     projections_have_one_kind,
+    files_tell_one_thing,
     projected_files_are_unique,
     mounts_fit_the_mode,
     devices_are_claims,

@@ -41,9 +41,17 @@ def source(**kinds: Any) -> Any:
     return {"name": "A", "valueFrom": kinds}
 
 
+def header(name: str) -> Any:
+    return {"name": name, "value": "a"}
+
+
 def spread(**fields: Any) -> Any:
     usual = {"maxSkew": 1, "topologyKey": "host", "whenUnsatisfiable": "ScheduleAnyway"}
     return {**usual, **fields}
+
+
+def affinity(seconds: Any) -> Any:
+    return {"sessionAffinityConfig": {"clientIP": {"timeoutSeconds": seconds}}}
 
 
 def claim(name: str, **spec: Any) -> Any:
@@ -401,7 +409,26 @@ def test_a_history_may_be_less_than_empty() -> None:
         ({"securityContext": {"fsGroup": -1}}, ["SR904"]),
         ({"securityContext": {"supplementalGroups": [-1]}}, ["SR904"]),
         ({"securityContext": {"fsGroupChangePolicy": ""}}, ["SR904"]),
+        ({"hostAliases": [{"ip": "10.0.0.1", "hostnames": [""]}]}, ["SR904"]),
         ({"dnsPolicy": ""}, []),
+        ({"dnsPolicy": "None"}, ["SR903"]),
+        ({"dnsPolicy": "None", "dnsConfig": {"nameservers": []}}, ["SR903"]),
+        ({"dnsPolicy": "None", "dnsConfig": {"nameservers": ["10.0.0.1"]}}, []),
+        ({"dnsConfig": {"nameservers": ["10.0.0.1"] * 4}}, ["SR904"]),
+        ({"dnsConfig": {"nameservers": [""]}}, ["SR904"]),
+        ({"dnsConfig": {"searches": [".", "_tcp.example.com.", "a_b"]}}, []),
+        ({"dnsConfig": {"searches": ["a b"]}}, ["SR904"]),
+        ({"dnsConfig": {"options": [{"name": "ndots", "value": "2"}]}}, []),
+        ({"dnsConfig": {"options": [{"value": "2"}]}}, ["SR903"]),
+        ({"securityContext": {"sysctls": [{"name": "net/ipv4.tcp_syncookies", "value": "1"}]}}, []),
+        ({"securityContext": {"sysctls": [{"name": "Net.core", "value": "1"}]}}, ["SR904"]),
+        ({"securityContext": {"sysctls": [{"name": "a.b", "value": "1"}] * 2}}, ["SR965"]),
+        ({"runtimeClassName": ""}, ["SR904"]),
+        ({"resourceClaims": [{"name": "nic", "resourceClaimName": "a_b"}]}, ["SR904"]),
+        ({"priority": 2**31 - 1}, []),
+        ({"priority": 2**31}, ["SR904"]),
+        ({"priority": -(2**31) - 1}, ["SR904"]),
+        ({"terminationGracePeriodSeconds": 2**63}, ["SR904"]),
         ({"volumes": [{"name": "a", "configMap": {"name": "a", "defaultMode": 0o777}}]}, []),
         ({"volumes": [{"name": "a", "configMap": {"name": "a", "defaultMode": 777}}]}, ["SR904"]),
         ({"volumes": [{"name": "a", "hostPath": {"path": "/a", "type": ""}}]}, []),
@@ -464,12 +491,41 @@ def test_a_selector_without_values_is_one_finding() -> None:
         ({"envFrom": [{"configMapRef": {"name": "a"}, "secretRef": {"name": "a"}}]}, ["SR904"]),
         ({"envFrom": [{"prefix": "A"}]}, ["SR904"]),
         ({"resources": {"claims": [{"name": "gpu"}]}}, ["SR904"]),
+        ({"livenessProbe": {"httpGet": {"port": 1, "httpHeaders": [header("X-A")]}}}, []),
+        ({"livenessProbe": {"httpGet": {"port": 1, "httpHeaders": [header("X A")]}}}, ["SR904"]),
         ({"securityContext": {"privileged": True}}, []),
         ({"securityContext": {"privileged": True, "allowPrivilegeEscalation": False}}, ["SR904"]),
     ],
 )
 def test_what_the_server_demands_of_a_container(fields: Any, expected: list[str]) -> None:
     assert codes(container(**fields)) == expected
+
+
+@pytest.mark.parametrize(
+    ("profile", "expected"),
+    [
+        ({"type": "RuntimeDefault"}, []),
+        ({"type": "RuntimeDefault", "localhostProfile": None}, []),
+        ({"type": "RuntimeDefault", "localhostProfile": "a"}, ["SR904"]),
+        ({"type": "Unconfined", "localhostProfile": ""}, ["SR904"]),
+        ({"type": "Localhost"}, ["SR903"]),
+        ({"type": "Localhost", "localhostProfile": "a/b.json"}, []),
+    ],
+)
+@pytest.mark.parametrize("field", ["appArmorProfile", "seccompProfile"])
+def test_profiles(field: str, profile: Any, expected: list[str]) -> None:
+    assert codes(container(securityContext={field: profile})) == expected
+    assert codes(pod(securityContext={field: profile})) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "app_armor", "seccomp"),
+    [("", ["SR903"], []), (" a", ["SR904"], []), ("/a", [], ["SR904"]), ("../a", [], ["SR904"])],
+)
+def test_where_profiles_lie(path: str, app_armor: list[str], seccomp: list[str]) -> None:
+    profile = {"type": "Localhost", "localhostProfile": path}
+    assert codes(pod(securityContext={"appArmorProfile": profile})) == app_armor
+    assert codes(pod(securityContext={"seccompProfile": profile})) == seccomp
 
 
 def test_a_claimed_device() -> None:
@@ -542,6 +598,38 @@ def test_files_of_a_projected_volume(first: Any, second: Any, expected: list[str
         for kind, path in (first, second)
     ]
     assert codes(pod(volumes=[{"name": "data", "projected": {"sources": sources}}])) == expected
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ({"fieldRef": NAME}, []),
+        ({"resourceFieldRef": {"containerName": "main", "resource": "limits.cpu"}}, []),
+        ({"resourceFieldRef": {"resource": "limits.cpu"}}, ["SR903"]),
+        ({}, ["SR904"]),
+        ({"fieldRef": NAME, "resourceFieldRef": {"containerName": "main"}}, ["SR903", "SR904"]),
+    ],
+)
+def test_files_of_the_downward_api(file: Any, expected: list[str]) -> None:
+    told = {"downwardAPI": {"items": [{"path": "a", **file}]}}
+    assert codes(pod(volumes=[{"name": "data", **told}])) == expected
+    assert codes(pod(volumes=[{"name": "data", "projected": {"sources": [told]}}])) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ({"kind": "PersistentVolumeClaim", "name": "a"}, []),
+        ({"kind": "VolumeSnapshot", "name": "a"}, ["SR903"]),
+        ({"kind": "VolumeSnapshot", "name": "a", "apiGroup": "snapshot.storage.k8s.io"}, []),
+        ({"kind": "Other", "name": "a", "apiGroup": ""}, ["SR903"]),
+        ({"kind": "Other", "name": "a", "apiGroup": "a b"}, ["SR904"]),
+    ],
+)
+def test_what_a_claim_begins_with(source: Any, expected: list[str]) -> None:
+    for field in ("dataSource", "dataSourceRef"):
+        claims = [claim("data", **{field: source})]
+        assert codes(statefulset(volumeClaimTemplates=claims)) == expected
 
 
 @pytest.mark.parametrize(
@@ -654,6 +742,37 @@ def test_a_headless_service_for_a_monitor_is_not_the_one_that_is_meant() -> None
         assert codes(one, named) == expected
     published = service(**ours, publishNotReadyAddresses=True, ports=[{"name": "m", "port": 9}])
     assert codes(one, {**published, "metadata": {"name": "elsewhere"}}) == ["SR912"]
+
+
+@pytest.mark.parametrize(
+    ("protocol", "expected"),
+    [
+        (None, []),
+        ("kubernetes.io/h2c", []),
+        ("redis", []),
+        ("my proto", ["SR904"]),
+        ("", ["SR904"]),
+    ],
+)
+def test_what_a_port_of_a_service_speaks(protocol: Any, expected: list[str]) -> None:
+    ports = [{"name": "a", "port": 1, "appProtocol": protocol}]
+    assert codes(service(selector={"app": "x"}, ports=ports)) == expected
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ({"updateStrategy": {"type": "Recreate"}}, ["SR952"]),
+        ({"updateStrategy": {"type": "Recrate"}}, ["SR904"]),
+        ({"replicas": 2**31 - 1}, []),
+        ({"replicas": 3000000000}, ["SR904"]),
+        ({"revisionHistoryLimit": 2**31}, ["SR904"]),
+        ({"updateStrategy": {"rollingUpdate": {"maxUnavailable": 2**31}}}, ["SR904"]),
+        ({"serviceName": "a.b"}, ["SR904"]),
+    ],
+)
+def test_what_the_server_demands_of_a_statefulset(spec: Any, expected: list[str]) -> None:
+    assert codes(statefulset(**{"volumeClaimTemplates": [], **spec})) == expected
 
 
 def test_a_service_with_nothing_in_it_has_no_ports() -> None:
@@ -859,13 +978,36 @@ def test_a_headless_service_translates_no_ports(port: Any, expected: list[str]) 
         ({"externalIPs": ["010.0.0.1", "fd00::1"], "ports": [0]}, []),
         ({"ipFamilies": ["IPv4", "IPv6"], "ports": [0]}, []),
         ({"ipFamilies": ["ipv4"], "ports": [0]}, ["SR904"]),
+        ({"ipFamilies": ["IPv4", "IPv4"], "ports": [0]}, ["SR904"]),
+        ({"ipFamilyPolicy": "", "ports": [0]}, ["SR904"]),
+        ({"clusterIPs": ["None"], "ports": [0]}, ["SR904"]),
+        ({"clusterIP": "None", "clusterIPs": ["None"], "ports": [0]}, []),
+        ({"clusterIP": "None", "clusterIPs": [], "ports": [0]}, []),
+        ({"clusterIP": "None", "clusterIPs": ["10.0.0.1"], "ports": [0]}, ["SR904"]),
+        ({"clusterIP": "None", "clusterIPs": ["None", "10.0.0.1"], "ports": [0]}, ["SR904"]),
+        ({"clusterIP": "10.0.0.1", "clusterIPs": ["10.0.0.1", "fd00::1"], "ports": [0]}, []),
+        ({"clusterIP": "10.0.0.1", "clusterIPs": ["10.0.0.1", "10.0.0.2"]}, ["SR904"]),
+        ({"clusterIP": "10.0.0.1", "clusterIPs": ["10.0.0.1", "x:"], "ports": [0]}, ["SR904"]),
+        ({"sessionAffinity": "ClientIP", "sessionAffinityConfig": {}, "ports": [0]}, []),
+        ({**affinity(1), "sessionAffinity": "ClientIP", "ports": [0]}, []),
+        ({**affinity(86400), "sessionAffinity": "ClientIP", "ports": [0]}, []),
+        ({**affinity(0), "sessionAffinity": "ClientIP", "ports": [0]}, ["SR904"]),
+        ({**affinity(86401), "sessionAffinity": "ClientIP", "ports": [0]}, ["SR904"]),
+        ({**affinity("1"), "sessionAffinity": "ClientIP", "ports": [0]}, ["SR902"]),
+        ({**affinity(86401), "ports": [0]}, ["SR951"]),
+        ({**affinity(1), "sessionAffinity": "None", "ports": [0]}, ["SR951"]),
+        ({"healthCheckNodePort": 0, "ports": [0]}, []),
+        ({"healthCheckNodePort": 30000, "type": "LoadBalancer", "ports": [0]}, ["SR904"]),
+        ({"type": "LoadBalancer", "loadBalancerClass": "a b", "ports": [0]}, ["SR904"]),
+        ({"trafficDistribution": "PreferSameZone", "ports": [0]}, []),
+        ({"trafficDistribution": "", "ports": [0]}, ["SR904"]),
     ],
 )
-def test_fields_for_the_type_of_a_service(spec: Any, expected: list[str]) -> None:
+def test_fields_of_a_service(spec: Any, expected: list[str]) -> None:
     names = "ab"
     ports = [
         {"name": names[index], "port": 80 + index, "nodePort": each}
-        for index, each in enumerate(spec["ports"])
+        for index, each in enumerate(spec.get("ports", [0]))
     ]
     assert codes(service(**{"selector": {"app": "x"}, **spec, "ports": ports})) == expected
 
