@@ -20,7 +20,7 @@ from renderer.guard.objects import (
     text,
     volumes,
 )
-from renderer.kubernetes.names import quoted, subpath
+from renderer.kubernetes.names import nearest, quoted, subpath
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ PLACEHOLDER = "claim-name-placeholder"
 # What a volume of this mode stands under, and the field that says where it is.
 LISTS = {"Filesystem": "volumeMounts", "Block": "volumeDevices"}
 PLACES = {"volumeMounts": "mountPath", "volumeDevices": "devicePath"}
+# What the kubelet replaces: a second dollar stands for the first.
+VARIABLE = re.compile(r"\$\$|\$\(([^)]*)\)")
+# What it adds itself for each Service, as DB_SERVICE_HOST and DB_PORT_5432_TCP_ADDR.
+OF_A_SERVICE = re.compile("_(SERVICE_(HOST|PORT)|PORT)(_|$)")
 DRIVE = re.compile("^[A-Za-z]:")
 
 
@@ -197,6 +201,21 @@ def paths_stay_inside(one: Placed, _all: Objects) -> Problems:
             yield found("SR904", (*path, "devicePath"), message, hint="write where it leads to")
 
 
+def paths_can_be_filled_in(one: Placed, _all: Objects) -> Problems:
+    """The kubelet starts no container that names a variable in subPathExpr and has none."""
+    for path, container in all_containers(one):
+        if container.get("envFrom"):
+            continue  # nobody knows what it has
+        known = [text(each.get("name")) for _, each in items(container.get("env"))]
+        for index, each in items(container.get("volumeMounts")):
+            for name in VARIABLE.findall(text(each.get("subPathExpr"))):
+                if name and name not in known and not OF_A_SERVICE.search(name):
+                    message = f"must use variables of this container, got {quoted(name)}"
+                    hint = nearest(name, known) or "define it in env"
+                    where = (*path, "volumeMounts", index, "subPathExpr")
+                    yield found("SR904", where, f"{message}: it cannot start", hint=hint)
+
+
 def mount_paths_have_no_colon(one: Placed, _all: Objects) -> Problems:
     """The API server takes it, and some runtimes do not; a drive of Windows has one in front."""
     for path, each in mounts(one):
@@ -217,5 +236,6 @@ RULES = (
     mounts_are_allowed,
     places_are_unique,
     paths_stay_inside,
+    paths_can_be_filled_in,
     mount_paths_have_no_colon,
 )

@@ -643,12 +643,27 @@ def test_what_a_claim_begins_with(source: Any, expected: list[str]) -> None:
         ({"subPath": "a"}, []),
         ({"subPath": "", "subPathExpr": "$(A)"}, []),
         ({"subPath": "a", "subPathExpr": "$(A)"}, ["SR904"]),
+        ({"subPathExpr": "a/$(A)/$(B)"}, ["SR904"]),
+        ({"subPathExpr": "$(HOSTNAME)"}, ["SR904"]),
+        ({"subPathExpr": "$$(B)/$B/$(B"}, []),
+        ({"subPathExpr": "$(DB_SERVICE_HOST)/$(DB_PORT_5432_TCP)/$(DB_PORT)"}, []),
     ],
 )
 def test_how_a_volume_is_mounted(mount: Any, expected: list[str]) -> None:
     mounts = [{"name": "data", "mountPath": "/data", **mount}]
-    containers = [{"name": "main", "image": "a:1", "volumeMounts": mounts}]
+    env = [{"name": "A", "value": "a"}]
+    containers = [{"name": "main", "image": "a:1", "env": env, "volumeMounts": mounts}]
     assert codes(statefulset(**_pod(containers=containers, volumes=[{"name": "data"}]))) == expected
+
+
+def test_variables_that_nobody_knows_may_fill_in_a_path() -> None:
+    mounts = [{"name": "data", "mountPath": "/data", "subPathExpr": "$(A)"}]
+    many: Any = {"envFrom": [{"configMapRef": {"name": "a"}}], "volumeMounts": mounts}
+    containers = [{"name": "main", "image": "a:1", **many}]
+    assert not codes(statefulset(**_pod(containers=containers, volumes=[{"name": "data"}])))
+    containers[0]["envFrom"] = []
+    found = codes(statefulset(**_pod(containers=containers, volumes=[{"name": "data"}])))
+    assert found == ["SR904"]
 
 
 @pytest.mark.parametrize(
