@@ -1035,14 +1035,15 @@ CODES: dict[str, tuple[str, str]] = {
         ),
     ),
     "SR995": (
-        "a list of pods that does not fit the replicas",
+        "pods are named that do not fit the replicas",
         (
             "Variables and arguments that list the pods are texts, and stay as they are where the "
             "replicas change, as by an overlay: new pods are strangers to the others, or pods are "
             "waited for that do not come, or they list names of before a namePrefix. Fewer names "
             "than pods are said only of apps that count their members, such as etcd: others take "
             "a list for seeds. A StatefulApp counts its pods (spec.peers), and a "
-            "StatefulEnvironment does so for anybody's StatefulSet."
+            "StatefulEnvironment does so for anybody's StatefulSet. A Service for one pod that the "
+            "replicas do not make leads nowhere; replicas that an autoscaler sets may make it."
         ),
     ),
     "SR996": (

@@ -232,6 +232,23 @@ def replicas(one: Placed) -> int:
     return number(at(one.data, "spec", "replicas"), default=1)
 
 
+def ordinals(one: Placed) -> range:
+    """Return the numbers of a StatefulSet's pods."""
+    start = number(at(one.data, "spec", "ordinals", "start"))
+    return range(start, start + replicas(one))
+
+
+def scalers(one: Placed, objects: Objects) -> list[Placed]:
+    """Return the autoscalers that set the replicas of a StatefulSet."""
+    return [
+        each
+        for each in objects.of_kind("HorizontalPodAutoscaler", "ScaledObject")
+        if at(each.data, "spec", "scaleTargetRef", "kind") == "StatefulSet"
+        and at(each.data, "spec", "scaleTargetRef", "name") in one.names
+        and may_share_namespace(one, each)
+    ]
+
+
 def pod_template(one: Placed) -> Any:
     """Return the pod template of a workload; a Pod is its own."""
     return at(one.data, *TEMPLATES.get(one.kind, ("spec", "template")))

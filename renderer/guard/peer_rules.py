@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from renderer.guard.finding import found
-from renderer.guard.objects import Objects, Placed, at, number, told
+from renderer.guard.objects import Objects, Placed, at, number, ordinals, told
 from renderer.guard.quorum import voting_image
 
 TYPE_CHECKING = False
@@ -36,8 +36,7 @@ def lists_of_pods_fit_the_replicas(one: Placed, objects: Objects) -> Problems:
     count = at(one.data, "spec", "replicas")
     if number(count) != count or not one.name:
         return  # an autoscaler's, or no number
-    start = number(at(one.data, "spec", "ordinals", "start"))
-    pods = range(start, start + count)
+    pods = ordinals(one)
     is_counted = voting_image(one) in COUNTED
     for path, said in told(one):
         if former := _former(one, said, objects):
@@ -46,7 +45,7 @@ def lists_of_pods_fit_the_replicas(one: Placed, objects: Objects) -> Problems:
             continue
         listed = _listed(one.name, said)
         known = [each for each in listed if each in pods]
-        strangers = [each for each in listed if each >= start + count]
+        strangers = [each for each in listed if each >= pods.stop]
         if len(listed) < FEWEST or not known:
             continue
         if strangers:

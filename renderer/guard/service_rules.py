@@ -14,12 +14,15 @@ from renderer.guard.objects import (
     may_share_namespace,
     named_ports,
     number,
+    ordinals,
     protocol,
+    scalers,
     text,
     texts,
 )
-from renderer.guard.selectors import is_slip, near_miss, selected, service_selector
+from renderer.guard.selectors import OF_ONE_POD, is_slip, near_miss, selected, service_selector
 from renderer.kubernetes.names import (
+    HIGHEST_COUNT,
     cidr,
     did_you_mean,
     dns_subdomain,
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 TOLERATE_UNREADY = "service.alpha.kubernetes.io/tolerate-unready-endpoints"
 OUTSIDE = ("NodePort", "LoadBalancer")
 DAY = 24 * 60 * 60  # seconds
+MOST_DIGITS = len(str(HIGHEST_COUNT))
 TYPES = ("ExternalName", "ClusterIP", *OUTSIDE)
 # Fields that the API server refuses for other types of Services.
 KINDS_WITH = {
@@ -283,6 +287,32 @@ def selects_pods(service: Placed, objects: Objects) -> Problems:
         yield means_no_pods("SR916", ("spec", "selector"), selector, service, objects)
 
 
+def one_pod_is_made(service: Placed, objects: Objects) -> Problems:
+    """A Service for one pod waits for it, and nothing says that the replicas make no such pod."""
+    for key in OF_ONE_POD:
+        wanted = text(service_selector(service).get(key))
+        sets = selected(service, objects)
+        if wanted and sets and not any(_may_make(each, wanted, objects) for each in sets):
+            first, pods = sets[0], ordinals(sets[0])
+            message = (
+                f"selects pod {quoted(wanted)}, which {first.label} does not make, with "
+                f"replicas: {len(pods)} from {first.name}-{pods.start} on"
+            )
+            hint = "change the replicas, or remove this Service"
+            yield found("SR995", ("spec", "selector", key), message, hint=hint)
+
+
+def _may_make(one: Placed, wanted: str, objects: Objects) -> bool:
+    """Tell whether a pod of this name or ordinal may be there; with no pods, some are meant."""
+    count = at(one.data, "spec", "replicas")
+    is_told = one.kind == "StatefulSet" and (count is None or number(count) == count)
+    if not is_told or not ordinals(one) or scalers(one, objects):
+        return True
+    ordinal = wanted.rpartition("-")[2]
+    is_known = ordinal.isascii() and ordinal.isdecimal() and len(ordinal) <= MOST_DIGITS
+    return is_known and int(ordinal) in ordinals(one) and str(int(ordinal)) == ordinal
+
+
 def means_no_pods(
     code: str, path: tuple[str, ...], selector: dict[Any, Any], one: Placed, objects: Objects
 ) -> Problem:
@@ -371,6 +401,7 @@ RULES = (
     target_ports_can_be_ports,
     ports_lead_somewhere,
     selects_pods,
+    one_pod_is_made,
     selects_nobody_else,
     publishes_what_is_meant,
 )

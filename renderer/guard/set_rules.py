@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from renderer.guard.finding import found
 from renderer.guard.limits import ALL, is_limit, unreadable
-from renderer.guard.objects import Objects, Placed, at, mapping, may_share_namespace, number
+from renderer.guard.objects import Objects, Placed, at, mapping, number, scalers
 from renderer.guard.objects import replicas as replicas_of
 from renderer.guard.quorum import voting_image
 from renderer.kubernetes.quantities import share
@@ -85,12 +85,9 @@ def scaling_has_one_master(one: Placed, objects: Objects) -> Problems:
     """Each apply would take back what the autoscaler did."""
     if at(one.data, "spec", "replicas") is None:
         return
-    for scaler in objects.of_kind("HorizontalPodAutoscaler", "ScaledObject"):
-        target = mapping(at(scaler.data, "spec", "scaleTargetRef"))
-        means_sets = target.get("kind") == "StatefulSet"
-        if means_sets and target.get("name") in one.names and may_share_namespace(one, scaler):
-            message = f"is also set by {scaler.label}: every apply takes back what it did"
-            yield found("SR968", ("spec", "replicas"), message, hint="remove it here")
+    for scaler in scalers(one, objects):
+        message = f"is also set by {scaler.label}: every apply takes back what it did"
+        yield found("SR968", ("spec", "replicas"), message, hint="remove it here")
 
 
 RULES = (

@@ -10,11 +10,12 @@ from calling import statefulset
 from renderer.guard.identity_rules import SET
 from renderer.guard.judge import judge
 from renderer.guard.objects import Placed
-from renderer.guard.selectors import is_slip
+from renderer.guard.selectors import OF_ONE_POD, is_slip
 
 # What `calling.statefulset` and these objects lack, and what these tests are not about.
 ELSEWHERE = {"SR911", "SR930", "SR916", "SR917"}
 NAME = {"fieldPath": "metadata.name"}
+POD_NAME, INDEX = OF_ONE_POD
 
 
 def codes(*objects: Any, files: tuple[str, ...] = ()) -> list[str]:
@@ -1107,6 +1108,42 @@ def test_lists_of_pods(said: str, replicas: Any, image: str, expected: list[str]
         one["spec"]["template"]["spec"]["containers"][0]["image"] = image
         one["spec"].update(replicas=replicas)
         assert codes(one) == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "spec", "expected"),
+    [
+        ({POD_NAME: "old-2"}, {"replicas": 3}, []),
+        ({POD_NAME: "old-3"}, {"replicas": 3}, ["SR995"]),
+        ({POD_NAME: "old-02"}, {"replicas": 3}, ["SR995"]),
+        ({POD_NAME: "old-" + "9" * 5000}, {"replicas": 3}, ["SR904", "SR995"]),
+        ({POD_NAME: "old-0"}, {"replicas": None}, []),
+        ({POD_NAME: "old-1"}, {"replicas": None}, ["SR995"]),
+        ({POD_NAME: "old-1"}, {"replicas": 0}, []),  # there are to be pods again
+        ({POD_NAME: "old-1"}, {"replicas": "1"}, ["SR902"]),
+        ({POD_NAME: "old-4"}, {"replicas": 3, "ordinals": {"start": 5}}, ["SR995"]),
+        ({POD_NAME: "old-7"}, {"replicas": 3, "ordinals": {"start": 5}}, []),
+        ({POD_NAME: "other-7"}, {"replicas": 3}, []),  # of a StatefulSet that nobody knows
+        ({INDEX: "2"}, {"replicas": 3}, []),
+        ({INDEX: "5"}, {"replicas": 3}, ["SR995"]),
+    ],
+)
+def test_services_of_one_pod(wanted: Any, spec: Any, expected: list[str]) -> None:
+    one, ports = statefulset(volumeClaimTemplates=[], **spec), [{"name": "a", "port": 1}]
+    first = {**service(selector={"app": "old", **wanted}, ports=ports), "metadata": {"name": "a"}}
+    assert codes(one, first) == expected
+    target = {"kind": "StatefulSet", "name": "old"}
+    scaler = {"kind": "HorizontalPodAutoscaler", "spec": {"scaleTargetRef": target}}
+    one["spec"].pop("replicas")
+    assert "SR995" not in codes(one, first, scaler)
+
+
+def test_a_service_of_one_pod_may_be_of_a_second_statefulset() -> None:
+    ports, selector = [{"name": "a", "port": 1}], {"app": "old", INDEX: "2"}
+    first = {**service(selector=selector, ports=ports), "metadata": {"name": "a"}}
+    second = {**statefulset(volumeClaimTemplates=[], replicas=3), "metadata": {"name": "second"}}
+    assert "SR995" in codes(pod(), first)
+    assert "SR995" not in codes(pod(), second, first)
 
 
 def test_lists_of_pods_follow_the_first_ordinal() -> None:
