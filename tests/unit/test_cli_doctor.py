@@ -926,7 +926,7 @@ def test_what_names_a_renamed_app(
     )
     found = [each for each in built(folder) if "SR994" in each]
     assert len(found) == is_missed
-    assert all(": Ingress/" in each for each in found)
+    assert all(" miss Ingress/" in each and "naming objects of " in each for each in found)
 
 
 PEERS = (
