@@ -546,7 +546,8 @@ CODES: dict[str, tuple[str, str]] = {
         "a selector that misses pods by one label",
         (
             "One label differs from those of pods in the input. A Service or budget without pods "
-            "is accepted in silence."
+            "is accepted in silence, and so is a rule that is to spread the pods of a StatefulSet "
+            "and means no pods: of such a rule only slips are said, for other pods may be meant."
         ),
     ),
     "SR918": (
@@ -753,8 +754,9 @@ CODES: dict[str, tuple[str, str]] = {
         "a field that has no effect",
         (
             "It is accepted and means nothing here: a StatefulSet sets hostname and subdomain for "
-            "each pod itself, and a Service drops sessionAffinityConfig without sessionAffinity: "
-            "ClientIP."
+            "each pod itself, a Service drops sessionAffinityConfig without sessionAffinity: "
+            "ClientIP, and a topologySpreadConstraint or a term of podAntiAffinity without a "
+            "labelSelector means no pods."
         ),
     ),
     "SR952": (

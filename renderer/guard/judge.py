@@ -18,6 +18,7 @@ from renderer.guard import (
     resource_rules,
     service_rules,
     set_rules,
+    spread_rules,
     structure,
     volume_rules,
 )
@@ -42,6 +43,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         *set_rules.RULES,
         *peer_rules.RULES,
         *pod_rules.RULES,
+        *spread_rules.RULES,
         *probe_rules.RULES,
         *resource_rules.RULES,
         *container_rules.RULES,

@@ -15,7 +15,6 @@ from renderer.guard.objects import (
     mapping,
     number,
     pod,
-    replicas,
     text,
     texts,
     volumes,
@@ -169,43 +168,6 @@ def names_are_unique(one: Placed, _all: Objects) -> Problems:
     yield from taken([((*path, index), text(each.get("name"))) for index, each in sysctls])
 
 
-def pods_are_spread(one: Placed, _all: Objects) -> Problems:
-    """Replicas on one node fall together."""
-    spec = pod(one)
-    rules = (
-        spec.get("topologySpreadConstraints"),
-        at(spec, "affinity", "podAntiAffinity"),
-        spec.get("nodeName"),
-    )
-    if spec and replicas(one) > 1 and not any(rules):
-        message = f"is not said: all {replicas(one)} pods may run on one node, and fall with it"
-        hint = "spread them over topology.kubernetes.io/zone and kubernetes.io/hostname"
-        yield found("SR966", (*POD, "topologySpreadConstraints"), message, hint=hint)
-
-
-def constraints_agree(one: Placed, _all: Objects) -> Problems:
-    """Combinations in topologySpreadConstraints that the API server refuses."""
-    seen = set()
-    for index, each in items(pod(one).get("topologySpreadConstraints")):
-        path, unmet = (
-            (*POD, "topologySpreadConstraints", index),
-            text(each.get("whenUnsatisfiable")),
-        )
-        wanted = (text(each.get("topologyKey")), unmet)
-        if all(wanted) and wanted in seen:
-            message = f"must be a constraint of its own, {quoted(wanted[0])} has one with {unmet}"
-            yield found("SR904", (*path, "topologyKey"), message, hint="remove one of the two")
-        if each.get("minDomains") is not None and unmet == "ScheduleAnyway":
-            message = "must not be set with whenUnsatisfiable: ScheduleAnyway"
-            hint = "remove it, or write whenUnsatisfiable: DoNotSchedule"
-            yield found("SR904", (*path, "minDomains"), message, hint=hint)
-        if each.get("matchLabelKeys") and each.get("labelSelector") is None:
-            message = "must not be set without a labelSelector"
-            hint = "add the labelSelector of these pods"
-            yield found("SR904", (*path, "matchLabelKeys"), message, hint=hint)
-        seen.add(wanted)
-
-
 def pods_are_restricted(one: Placed, _all: Objects) -> Problems:
     """What a namespace with Pod Security `restricted` would refuse.
 
@@ -249,7 +211,5 @@ RULES = (
     containers_are_probed,
     images_are_valid,
     names_are_unique,
-    pods_are_spread,
-    constraints_agree,
     pods_are_restricted,
 )

@@ -13,7 +13,7 @@ from renderer.guard.objects import Placed
 from renderer.guard.selectors import OF_ONE_POD, is_slip
 
 # What `calling.statefulset` and these objects lack, and what these tests are not about.
-ELSEWHERE = {"SR911", "SR930", "SR916", "SR917"}
+ELSEWHERE = {"SR911", "SR930", "SR916"}
 NAME = {"fieldPath": "metadata.name"}
 POD_NAME, INDEX = OF_ONE_POD
 
@@ -42,12 +42,28 @@ def source(**kinds: Any) -> Any:
     return {"name": "A", "valueFrom": kinds}
 
 
+def database(**fields: Any) -> Any:
+    data = pod(**fields)
+    data["spec"]["template"]["metadata"]["labels"] = {"app": "database", "role": "data"}
+    data["spec"]["selector"] = {"matchLabels": {"app": "database"}}
+    return data
+
+
+def apart(term: Any, how: str = "required", kind: str = "podAntiAffinity") -> Any:
+    return database(affinity={kind: {f"{how}DuringSchedulingIgnoredDuringExecution": [term]}})
+
+
 def header(name: str) -> Any:
     return {"name": name, "value": "a"}
 
 
 def spread(**fields: Any) -> Any:
-    usual = {"maxSkew": 1, "topologyKey": "host", "whenUnsatisfiable": "ScheduleAnyway"}
+    usual = {
+        "maxSkew": 1,
+        "topologyKey": "host",
+        "whenUnsatisfiable": "ScheduleAnyway",
+        "labelSelector": {"matchLabels": {"app": "old"}},
+    }
     return {**usual, **fields}
 
 
@@ -438,7 +454,8 @@ def test_a_history_may_be_less_than_empty() -> None:
         ({"topologySpreadConstraints": [spread(), spread(topologyKey="zone")]}, []),
         ({"topologySpreadConstraints": [spread(), spread()]}, ["SR904"]),
         ({"topologySpreadConstraints": [spread(minDomains=1)]}, ["SR904"]),
-        ({"topologySpreadConstraints": [spread(matchLabelKeys=["a"])]}, ["SR904"]),
+        ({"topologySpreadConstraints": [spread(matchLabelKeys=["a"])]}, []),
+        ({"topologySpreadConstraints": [spread(matchLabelKeys=["a b"])]}, ["SR904"]),
         (
             {"topologySpreadConstraints": [spread(labelSelector={"matchLabels": {"a": "a b"}})]},
             ["SR904"],
@@ -665,6 +682,61 @@ def test_variables_that_nobody_knows_may_fill_in_a_path() -> None:
     containers[0]["envFrom"] = []
     found = codes(statefulset(**_pod(containers=containers, volumes=[{"name": "data"}])))
     assert found == ["SR904"]
+
+
+IN_A_LIST = [{"key": "app", "operator": "In", "values": ["databsae"]}]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ({"labelSelector": {"matchLabels": {"app": "database"}}}, []),
+        ({"labelSelector": {"matchLabels": {"app": "database", "role": "data"}}}, []),
+        ({"labelSelector": {"matchLabels": {"app": "databsae"}}}, ["SR917"]),
+        ({"labelSelector": {"matchLabels": {"app": "database", "rloe": "data"}}}, ["SR917"]),
+        ({"labelSelector": {"matchLabels": {"app": "database", "role": "master"}}}, []),
+        ({"labelSelector": {"matchLabels": {"app": "client"}}}, []),
+        ({"labelSelector": {"matchLabels": {"app": "databsae", "role": "master"}}}, []),
+        ({"labelSelector": {"matchLabels": {"app": "databsae", "part": "data"}}}, []),
+        ({"labelSelector": {"matchExpressions": IN_A_LIST}}, ["SR917"]),
+        (
+            {"labelSelector": {"matchLabels": {"app": "databsae"}}, "matchLabelKeys": ["a"]},
+            ["SR917"],
+        ),
+        ({"labelSelector": {}}, []),
+        ({"labelSelector": None}, ["SR951"]),
+        ({"labelSelector": None, "matchLabelKeys": ["a"]}, ["SR904"]),
+    ],
+)
+def test_what_is_to_spread_the_pods(rule: Any, expected: list[str]) -> None:
+    term = {"topologyKey": "host", **rule}
+    assert codes(database(topologySpreadConstraints=[spread(**rule)])) == expected
+    assert codes(apart(term)) == expected
+    assert codes(apart({"weight": 1, "podAffinityTerm": term}, "preferred")) == expected
+    near = apart(term, kind="podAffinity")  # which is to bring pods together
+    assert codes(near) == [each for each in expected if each == "SR904"]
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"namespaces": ["shop"]}, []),
+        ({"namespaceSelector": {}}, []),
+        ({"mismatchLabelKeys": ["a"]}, []),
+        ({"mismatchLabelKeys": ["a"], "matchLabelKeys": ["a", "b"]}, ["SR904"]),
+        ({"namespaces": [""]}, ["SR904"]),
+    ],
+)
+def test_pods_of_others_may_be_meant(more: Any, expected: list[str]) -> None:
+    selector = {"matchLabels": {"app": "databsae"}}
+    assert codes(apart({"topologyKey": "host", "labelSelector": selector, **more})) == expected
+
+
+def test_pods_of_another_workload_are_no_slip() -> None:
+    rule = spread(labelSelector={"matchLabels": {"app": "databsae"}})
+    labels = {"metadata": {"labels": {"app": "databsae"}}}
+    other = {"kind": "Deployment", "metadata": {"name": "b"}, "spec": {"template": labels}}
+    assert not codes(database(topologySpreadConstraints=[rule]), other)
 
 
 @pytest.mark.parametrize(
