@@ -4,8 +4,8 @@ PYTHON ?= python3
 KUSTOMIZE_VERSION := v5.8.1
 # What Argo CD 2.14 has; the oldest that is supported.
 KUSTOMIZE_OLDEST := v5.4.3
-# Any of them will do; the first is built.
-KPT_VERSIONS := v1.0.0-beta.67 v1.0.0-beta.56
+# Any of them will do; the first is built, from tests/kpt/go.mod.
+KPT_VERSIONS := v1.0.0-beta.61 v1.0.0-beta.67 v1.0.0-beta.56
 UV_VERSION := 0.13.9
 
 VENV := .venv

@@ -10,11 +10,11 @@ folder=$1 newest=$2 oldest=$3
 shift 3
 missing=0
 
-# build NAME PACKAGE BIN: returns whether go could build it.
+# build NAME PACKAGE BIN [FOLDER]: returns whether go could build it, as seen from a folder.
 build() {
   command -v go >/dev/null || return 1
-  echo "== tools: go builds $1, about 30 s"
-  GOBIN=$3 CGO_ENABLED=0 GOTOOLCHAIN=local go install "$2"
+  echo "== tools: go builds $1, 30 to 90 s"
+  (cd "${4:-.}" && GOBIN=$3 CGO_ENABLED=0 GOTOOLCHAIN=local go install "$2")
 }
 
 # without NAME PROMISE: says loudly what nobody knows without a program.
@@ -59,7 +59,8 @@ done
 if test -n "$found"; then
   echo "== tools: $found"
 else
-  build "kpt $1" "github.com/kptdev/kpt@$1" "$folder/kpt-$1" ||
+  { build "kpt $1" . "$folder/kpt-$1" "$(dirname "$0")/../tests/kpt" &&
+    has_version "$folder/kpt-$1/kpt" "${1#v}"; } ||
     without "kpt $1" "that real kpt writes packages with stateful-fn."
 fi
 
