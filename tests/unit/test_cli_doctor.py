@@ -929,6 +929,20 @@ def test_what_names_a_renamed_app(
     assert all(" miss Ingress/" in each and "naming objects of " in each for each in found)
 
 
+@pytest.mark.e2e
+def test_an_app_that_cannot_be_rendered_names_nothing(with_kubectl: Path, tmp_path: Path) -> None:
+    del with_kubectl
+    folder = app(tmp_path / "app", NGINX.replace("podSecurity: ", "podSafety: ", 1))
+    (folder / "expand.yaml").write_text(CONFIG_MAP)
+    (folder / "web.yaml").write_text(NAMING.replace("NAME", "nginx"))
+    (folder / "kustomization.yaml").write_text(
+        "resources: [app.yaml, web.yaml]\ntransformers: [expand.yaml]\nnamePrefix: x-\n"
+    )
+    found = built(folder)
+    assert "[SR987]" in found[0]
+    assert not [each for each in found if "SR994" in each]
+
+
 PEERS = (
     "  peers:\n  - {name: PEERS, format: '{host}'}\n"
     "  - {name: SELF, own: true, format: '{pod}.{host}'}\n"
