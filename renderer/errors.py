@@ -81,6 +81,10 @@ class Problem:
             hint=self.hint if hint is None else hint,
         )
 
+    def graded(self, severity: Severity) -> Problem:
+        """Return the same problem, as grave as this."""
+        return self._but(severity=severity)
+
     def _but(self, **changes: Any) -> Problem:
         return Problem(**{**{name: getattr(self, name) for name in self.__slots__}, **changes})
 

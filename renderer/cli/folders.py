@@ -17,16 +17,15 @@ def raised(error: OSError) -> NoReturn:
 
 
 def folders_below(
-    folder: Path, refused: Callable[[OSError], None] = raised
+    folder: Path, refused: Callable[[OSError], None] = raised, *, links: bool = False
 ) -> Iterator[tuple[Path, list[str]]]:
     """Yield a folder and those below it that are not hidden, each with the names of its files.
-
-    Links are followed, also out of the folder. What two ways lead to comes once, by its own path if
-    that is one of them.
 
     Args:
         folder: where to begin.
         refused: is told of what cannot be read.
+        links: whether to follow links to folders, also out of the folder, but not to one that it is
+            in. What two ways lead to comes once, by its own path if that is one of them.
     """
     seen: set[Path] = set()
     starts = [folder]
@@ -34,11 +33,12 @@ def folders_below(
         for parent, names, files in os.walk(start, onerror=refused):
             path, real = Path(parent), Path(parent).resolve()
             names[:] = sorted(name for name in names if not name.startswith("."))
-            if real in seen:
+            if real in seen or (start != folder and folder.resolve().is_relative_to(real)):
                 names.clear()
                 continue
             seen.add(real)
-            starts += [path / name for name in names if (path / name).is_symlink()]
+            if links:
+                starts += [path / name for name in names if (path / name).is_symlink()]
             yield path, files
 
 

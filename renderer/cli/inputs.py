@@ -14,7 +14,7 @@ from renderer.cli.specs import KIND, MENTIONS, NAMES, STDIN, collected, read_spe
 from renderer.cli.streams import with_progress
 from renderer.errors import Problem, RenderError
 from renderer.guard.objects import Placed, at, is_patch
-from renderer.guard.together import identity, rendered
+from renderer.guard.together import rendered
 from renderer.yaml import Locator
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ class Input:
         """Yield what is written, and what the apps render to in each of their environments."""
         yield from self.objects
         for app in self.apps:
-            for build in app.values():
-                yield from build
+            yield from app.objects()
 
     def place(self, problem: Problem, about: Placed) -> Problem:
         """Return the problem at its line, as far as there are lines."""
@@ -109,25 +108,12 @@ def inputs(paths: list[str]) -> list[Input]:
     objects = [each for each in plain if not _is_app(each)]
     texts = {file.shown: text for file, text in read}
     apps = collected(specs, rendered)
-    first, *others = _apart(apps) or [[]]
-    found = [Input(objects, first, texts), *(Input([], each) for each in others)]
+    found = [Input(objects, apps, texts)]
     with_apps = {str(Path(each.file).parent) for each in specs}
     found += collected(folders, lambda folder: _built(folder, has_apps=str(folder) in with_apps))
     if not any(_is_object(each) for one in found for each in one.all_objects()):
         raise RenderError([_nothing(paths, b"".join(text for _, text in read))])
     return found
-
-
-def _apart(apps: list[App]) -> list[list[App]]:
-    """Return the apps in groups, two of which would be one object to a cluster never in one."""
-    groups: dict[int, list[App]] = {}
-    copies: dict[tuple[str, str, str], int] = {}
-    for app in apps:
-        own = {identity(each) for build in app.values() for each in build}
-        number = max(copies.get(each, 0) for each in own)
-        groups.setdefault(number, []).append(app)
-        copies |= dict.fromkeys(own, number + 1)
-    return list(groups.values())
 
 
 def _nothing(paths: list[str], text: bytes) -> Problem:

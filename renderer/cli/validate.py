@@ -108,18 +108,11 @@ def _lower(show: str, fail_on: str) -> Severity:
 
 
 def _findings(given_inputs: list[Input]) -> list[Finding]:
-    """Judge the inputs; what is found of an app is said once, also where a folder holds it too."""
-    found, of_apps = [], set()
-    for one in given_inputs:
-        for each in judge_together(one.objects, one.apps):
-            problem = each.problem
-            said = (each.about.label, problem.code, problem.path, problem.message)
-            if each.about.environment and said in of_apps:
-                continue
-            of_apps |= {said} if each.about.environment else set()
-            placed = one.place(problem, each.about)
-            found.append(Finding(placed, each.about, each.allowed, each.environments))
-    return found
+    return [
+        Finding(one.place(each.problem, each.about), each.about, each.allowed, each.environments)
+        for one in given_inputs
+        for each in judge_together(one.objects, one.apps)
+    ]
 
 
 def _summary(findings: list[Finding], printed: list[Finding], given_inputs: list[Input]) -> str:

@@ -116,6 +116,10 @@ class Finding:
         self.allowed = allowed
         self.environments = environments
 
+    def within(self, *environments: str) -> Finding:
+        """Return the same finding, of these environments."""
+        return Finding(self.problem, self.about, self.allowed, environments)
+
     def __repr__(self) -> str:
         """Show it in one line, for tests."""
         return f"Finding({self.about.label}: {self.problem})"

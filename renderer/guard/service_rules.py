@@ -303,9 +303,12 @@ def one_pod_is_made(service: Placed, objects: Objects) -> Problems:
 
 
 def _may_make(one: Placed, wanted: str, objects: Objects) -> bool:
-    """Tell whether a pod of this name or ordinal may be there; with no pods, some are meant."""
+    """Tell whether a pod of this name or ordinal may be there; with no pods, some are meant.
+
+    Where nobody says how many, somebody else may: an autoscaler in another file.
+    """
     count = at(one.data, "spec", "replicas")
-    is_told = one.kind == "StatefulSet" and (count is None or number(count) == count)
+    is_told = one.kind == "StatefulSet" and count is not None and number(count) == count
     if not is_told or not ordinals(one) or scalers(one, objects):
         return True
     ordinal = wanted.rpartition("-")[2]

@@ -1,28 +1,56 @@
 """Judge objects and StatefulApps that go to one place, in environments that nobody has said yet.
 
-Which of its environments an app is rendered for, only a later step knows. So it must be right in
-all of them, beside all that is written by hand: one budget too many is one wherever it is found,
-and a Service that selects the app's pods in one environment does not select nothing.
+Which of its environments an app is rendered for, mostly a later step knows. So it must be right in
+all of them, also beside what is written by hand. That may be for some environments only: what is
+wrong beside an app in some of them is one degree less grave.
 """
 
 from __future__ import annotations
 
 from renderer.app.environments import BASE
-from renderer.app.load import apps_in
+from renderer.app.load import apps_in, selected_environment
+from renderer.guard.finding import LEVELS
 from renderer.guard.judge import judge
 from renderer.guard.objects import Finding, Placed
 from renderer.resources import files_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from typing import Any
 
     from renderer.app.load import Document
 
-    # {environment: what the app renders to there}, its base first.
-    App = dict[str, list[Placed]]
     Found = dict[Any, Finding]
+
+
+class App:
+    """What a StatefulApp renders to.
+
+    Args:
+        builds: {environment: its objects there}, its base first.
+        selected: the environment that it selects itself, None where it leaves that to others.
+    """
+
+    def __init__(self, builds: dict[str, list[Placed]], selected: str | None = None) -> None:
+        self.builds = builds
+        self.selected = selected
+
+    def objects(self) -> list[Placed]:
+        """Return all of them, in all environments."""
+        return [each for build in self.builds.values() for each in build]
+
+    def deployed(self) -> list[str]:
+        """Return the environments that something else may be beside.
+
+        Where only the base has no namespace, it is there for the others alone.
+        """
+        base, *others = self.builds
+        has_namespaces = [all(one.namespace for one in self.builds[each]) for each in others]
+        if self.selected:
+            return [self.selected]
+        is_abstract = others and all(has_namespaces) and not self.builds[base][0].namespace
+        return others if is_abstract else [base, *others]
 
 
 def rendered(document: Document) -> App:
@@ -31,76 +59,128 @@ def rendered(document: Document) -> App:
     Raises:
         RenderError: with all that is wrong with it.
     """
-    return {
+    builds = {
         name or BASE: [
             Placed(each, document.file, environment=name or BASE)
             for each in files_of(document, app, name).values()
         ]
         for name, app in apps_in(document).items()
     }
+    return App(builds, selected_environment(document, None))
 
 
 def judge_together(objects: list[Placed], apps: list[App]) -> list[Finding]:
     """Return what is wrong with objects and apps, each once, with the environments it is found in.
 
-    What is written needs none where it is wrong in all.
+    What is written needs none where it is wrong beside all.
 
     Args:
         objects: what is written. What an app renders to replaces what is generated from it there.
-        apps: what they render to. Where one lacks another's environment, its base stands for it.
+        apps: what they render to. Two that would be one object to a cluster are for two places.
     """
-    alone = _keyed(judge(objects))
-    of_apps = {identity(each) for app in apps for build in app.values() for each in build}
+    of_apps = {identity(each) for app in apps for each in app.objects()}
     written = [each for each in objects if identity(each) not in of_apps]
-    together = [
-        (name, _keyed(judge([*written, *_build(apps, name)]))) for name in environments_of(apps)
-    ]
-    kept = {
-        key: each
-        for key, each in alone.items()
-        if identity(each.about) in of_apps or all(key in found for _, found in together)
-    }
-    return [*kept.values(), *_merged(together, without=alone)]
-
-
-def environments_of(apps: list[App]) -> tuple[str, ...]:
-    """Return the environments of all apps, in their order."""
-    return tuple(dict.fromkeys(name for app in apps for name in app))
-
-
-def _build(apps: list[App], environment: str) -> Iterator[Placed]:
-    """Yield what all apps render to in an environment."""
+    runs = _runs(_for_one_place(apps)) if written else []
+    found = [_keyed(judge([*written, *_build(run)])) for run in runs]
+    own: Found = {}
     for app in apps:
-        base = next(iter(app))
-        yield from app.get(environment, app[base])
+        for name, build in app.builds.items():
+            beside = [each for run, each in zip(runs, found, strict=True) if (app, name) in run]
+            _add(own, _alone(build, beside))
+    alone = _keyed(judge(written))
+    beside_apps = _beside(runs, found, own, alone) if runs else alone.values()
+    return [*_generated(objects, of_apps), *beside_apps, *own.values()]
 
 
-def _merged(together: list[tuple[str, Found]], *, without: Found) -> Iterable[Finding]:
-    """Return findings once, each with all environments in which it is found."""
+def _generated(objects: list[Placed], of_apps: set[Any]) -> list[Finding]:
+    """Return what is wrong with what was generated from the apps, as it is."""
+    if not any(identity(each) in of_apps for each in objects):
+        return []
+    return [each for each in judge(objects) if identity(each.about) in of_apps]
+
+
+def _alone(build: list[Placed], beside: list[Found]) -> list[Finding]:
+    """Return what is wrong with an app by itself, unless what is written there mends it."""
+    return [
+        each
+        for key, each in _keyed(judge(build)).items()
+        if not beside or any(key in found for found in beside)
+    ]
+
+
+def _beside(
+    runs: list[list[tuple[App, str]]], found: list[Found], own: Found, alone: Found
+) -> Iterable[Finding]:
+    """Return what is found in no app by itself.
+
+    It is less grave where apps are needed for it, and not all of their environments have it.
+    """
     merged: Found = {}
-    for name, found in together:
-        for key, each in found.items():
-            if each.about.environment or key not in without:
-                before = merged[key].environments if key in merged else ()
-                here = each.about.environment or name
-                environments = tuple(dict.fromkeys((*before, here)))
-                merged[key] = Finding(each.problem, each.about, each.allowed, environments)
-    everywhere = tuple(name for name, _ in together)
-    for each in merged.values():
-        if not each.about.environment and each.environments == everywhere:
+    counts: dict[Any, int] = {}
+    for run, findings in zip(runs, found, strict=True):
+        names = dict.fromkeys(name for _, name in run)
+        for key, each in findings.items():
+            if key not in own:
+                counts[key] = counts.get(key, 0) + 1
+                here = [each.about.environment] if each.about.environment else [*names]
+                _add(merged, [each.within(*here)], key)
+    for key, each in merged.items():
+        is_everywhere = counts[key] == len(runs)
+        if is_everywhere and not each.about.environment:
             each.environments = ()
+        elif not is_everywhere and key not in alone:
+            lower = LEVELS[max(0, LEVELS.index(each.problem.severity) - 1)]
+            each.problem = each.problem.graded(lower)
     return merged.values()
 
 
+def _add(merged: Found, findings: Iterable[Finding], key: Any = None) -> None:
+    """Add findings to those of other environments."""
+    for each in findings:
+        this = key or _key(each)
+        here = each.environments or (each.about.environment,)
+        before = merged[this].environments if this in merged else ()
+        merged[this] = each.within(*dict.fromkeys((*before, *here)))
+
+
+def _for_one_place(apps: list[App]) -> list[App]:
+    """Return the apps without those that would be the same object as one before."""
+    taken: set[Any] = set()
+    found = []
+    for app in apps:
+        own = {identity(each) for each in app.objects()}
+        if not own & taken:
+            found.append(app)
+        taken |= own
+    return found
+
+
+def _runs(apps: list[App]) -> list[list[tuple[App, str]]]:
+    """Return which apps in which environments are judged together: in each of theirs once."""
+    deployed = [(app, app.deployed()) for app in apps]
+    count = max((len(names) for _, names in deployed), default=0)
+    return [
+        [(app, names[number] if number < len(names) else names[0]) for app, names in deployed]
+        for number in range(count)
+    ]
+
+
+def _build(run: list[tuple[App, str]]) -> list[Placed]:
+    return [each for app, name in run for each in app.builds[name]]
+
+
 def _keyed(findings: list[Finding]) -> Found:
-    """Return the findings by what tells one from another, in whatever environment."""
     found: Found = {}
     for each in findings:
-        about, problem = each.about, each.problem
-        where = (about.file, about.document, about.prefix, bool(about.environment))
-        key = (*where, identity(about), problem.code, problem.path, problem.message)
-        found.setdefault(key, each)
+        found.setdefault(_key(each), each)
     return found
+
+
+def _key(finding: Finding) -> Any:
+    """Return what tells a finding from others, in whatever environment."""
+    about, problem = finding.about, finding.problem
+    where = (about.file, about.document, about.prefix, bool(about.environment), identity(about))
+    return (*where, problem.code, problem.path, problem.message, bool(finding.allowed))
 
 
 def identity(one: Placed) -> tuple[str, str, str]:

@@ -19,7 +19,7 @@ from renderer.errors import Problem, RenderError
 from renderer.guard.allowances import NEVER
 from renderer.guard.finding import LEVELS, SEVERITIES
 from renderer.guard.objects import Finding, Placed, at, is_patch
-from renderer.guard.together import environments_of, judge_together, rendered
+from renderer.guard.together import judge_together, rendered
 from renderer.krm.call import Answer, collected
 from renderer.krm.items import file_of, label, unreadable
 from renderer.kubernetes.labels import without_notes
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from renderer.app.stateful_guard import Allowance, GuardSpec, StatefulGuard
     from renderer.errors import Path
+    from renderer.guard.together import App
     from renderer.krm.call import Call, Found
     from renderer.krm.items import Item
 
@@ -48,7 +49,7 @@ def judge_items(call: Call) -> Answer:
     findings = judge_together(_objects(call), apps)
     allowed = {(each.rule, each.object) for each in spec.allow}
     rest = [each for each in findings if not each.allowed and _key(each) not in allowed]
-    found += _said(rest, spec, environments_of(apps))
+    found += _said(rest, spec, apps)
     unused = allowed - {_key(each) for each in findings}
     found += [(_unused(each, call.config), call.config) for each in sorted(unused)]
     return Answer(call.items, [*_verdict(rest, spec, call.config), *found])
@@ -66,7 +67,7 @@ def _objects(call: Call) -> list[Placed]:
     ]
 
 
-def _apps(call: Call, found: Found) -> Iterator[dict[str, list[Placed]]]:
+def _apps(call: Call, found: Found) -> Iterator[App]:
     """Yield what each StatefulApp renders to, in its base and in every environment."""
     for data in (item.data for item in call.items if _is_app(item)):
         try:
@@ -79,8 +80,9 @@ def _is_app(item: Item) -> bool:
     return bool(at(item.data, "kind") == "StatefulApp")
 
 
-def _said(findings: list[Finding], spec: GuardSpec, environments: tuple[str, ...]) -> Found:
+def _said(findings: list[Finding], spec: GuardSpec, apps: list[App]) -> Found:
     """Return the findings from spec.show on; what fails the call is never hidden."""
+    environments = {each.file: tuple(app.builds) for app in apps for each in app.objects()}
     least = min(_level(spec.show), _level(spec.fail_on))
     return [
         (_shown(_softened(_placed(each, environments), spec.fail_on)), each.about.data)
@@ -89,10 +91,10 @@ def _said(findings: list[Finding], spec: GuardSpec, environments: tuple[str, ...
     ]
 
 
-def _placed(finding: Finding, environments: tuple[str, ...]) -> Problem:
+def _placed(finding: Finding, environments: dict[str, tuple[str, ...]]) -> Problem:
     """Return a problem at its file, with where it is found, unless it is in every environment."""
     problem = finding.problem.at(_file(finding))
-    if finding.environments in ((), environments):
+    if finding.environments in ((), environments.get(finding.about.file)):
         return problem
     return problem.saying(f"{problem.message}, in {' and '.join(finding.environments)}")
 
@@ -112,15 +114,7 @@ def _softened(problem: Problem, fail_on: str) -> Problem:
     """Return an error as a warning where nothing is to fail: to callers, an error does."""
     if fail_on != "never" or problem.severity != "error":
         return problem
-    return Problem(
-        problem.code,
-        problem.path,
-        problem.message,
-        hint=problem.hint,
-        file=problem.file,
-        severity="warning",
-        instead=problem.instead,
-    )
+    return problem.graded("warning")
 
 
 def _level(word: str) -> int:

@@ -120,7 +120,7 @@ def test_a_statefulapp_is_judged_beside_what_is_written() -> None:
     }
     answer = asked([from_kustomize(budget), from_kustomize(one)], guard())
     (result,) = answer.results
-    assert (result["tags"]["code"], result["severity"]) == ("SR973", "error")
+    assert (result["tags"]["code"], result["severity"]) == ("SR973", "warning")
     assert "every eviction of such a pod fails, in prod (" in result["message"]
     both = [statefulset(), app(environments=[{"name": "prod"}])]
     answer = asked([from_kustomize(each) for each in both], guard())

@@ -225,14 +225,6 @@ def test_a_link_that_leads_nowhere_is_not_skipped() -> None:
     )
 
 
-def test_links_to_folders_are_followed_once() -> None:
-    write({"d/a/a.yaml": spec("a"), "other/b.yaml": spec("b")})
-    Path("d/a/up").symlink_to("..")
-    Path("d/first").symlink_to("a")
-    Path("d/out").symlink_to("../other")
-    assert names("-f", "d") == ["a", "b"]
-
-
 def test_what_is_no_file_is_skipped() -> None:
     write({"d/a.yaml": spec("a"), "d/folder.yaml/b.yaml": spec("b")})
     os.mkfifo("d/pipe.yaml")

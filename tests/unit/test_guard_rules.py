@@ -1190,7 +1190,7 @@ def test_lists_of_pods(said: str, replicas: Any, image: str, expected: list[str]
         ({POD_NAME: "old-02"}, {"replicas": 3}, ["SR995"]),
         ({POD_NAME: "old-" + "9" * 5000}, {"replicas": 3}, ["SR904", "SR995"]),
         ({POD_NAME: "old-0"}, {"replicas": None}, []),
-        ({POD_NAME: "old-1"}, {"replicas": None}, ["SR995"]),
+        ({POD_NAME: "old-1"}, {"replicas": None}, []),  # an autoscaler may say it
         ({POD_NAME: "old-1"}, {"replicas": 0}, []),  # there are to be pods again
         ({POD_NAME: "old-1"}, {"replicas": "1"}, ["SR902"]),
         ({POD_NAME: "old-4"}, {"replicas": 3, "ordinals": {"start": 5}}, ["SR995"]),

@@ -61,7 +61,9 @@ def findings(folders: list[Path], options: list[str]) -> list[Finding]:
     forget()
     builds = builds_with(options)
     refused: dict[Path, list[OSError]] = {each: [] for each in folders}
-    kustomizations = {each: kustomizations_below(each, refused[each].append) for each in refused}
+    kustomizations = {
+        each: kustomizations_below(each, refused[each].append, links=True) for each in refused
+    }
     parts = {part for each in kustomizations.values() for one in each for part in parts_of(one)}
     return [
         found

@@ -123,8 +123,8 @@ def _referring_to_before(
 
 def _objects(app: dict[str, Any]) -> dict[Any, dict[str, Any]]:
     """Return what an app renders to, in any of its environments."""
-    builds = rendered(Document(app, file=named(app))).values()
-    return {identity(each.data): each.data for build in builds for each in build}
+    objects = rendered(Document(app, file=named(app))).objects()
+    return {identity(each.data): each.data for each in objects}
 
 
 def _images(value: Any) -> Iterator[str]:
