@@ -13,7 +13,13 @@ from uuid import uuid4
 
 from renderer.cli.kustomize_build import FILES as KUSTOMIZATIONS
 from renderer.errors import Problem, RenderError
-from renderer.kustomize.ownership import says_the_same, source_of, state, with_unix_lines
+from renderer.kustomize.ownership import (
+    differs_in_its_line,
+    says_the_same,
+    source_of,
+    state,
+    with_unix_lines,
+)
 
 FOLDERS = ("bases", "overlays")
 STDIN = "stdin"
@@ -145,9 +151,10 @@ def _plan_file(
     found = _read(target)
     if found is not None and _is_current(found, text, overwrite_edited=overwrite_edited):
         result.unchanged += 1
-    elif _may_touch(result, path, found, overwrite_edited=overwrite_edited) and (
-        _may_take_over(result, path, found, sources)
-    ):
+    elif (
+        differs_in_its_line(found or "", text)
+        or _may_touch(result, path, found, overwrite_edited=overwrite_edited)
+    ) and _may_take_over(result, path, found, sources):
         result.writes[path] = text
 
 

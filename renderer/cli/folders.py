@@ -17,29 +17,36 @@ def raised(error: OSError) -> NoReturn:
 
 
 def folders_below(
-    folder: Path, refused: Callable[[OSError], None] = raised, *, links: bool = False
+    folder: Path, refused: Callable[[OSError], None] = raised
 ) -> Iterator[tuple[Path, list[str]]]:
     """Yield a folder and those below it that are not hidden, each with the names of its files.
+
+    Links to folders are not followed: they may lead anywhere, also to what is below already.
 
     Args:
         folder: where to begin.
         refused: is told of what cannot be read.
-        links: whether to follow links to folders, also out of the folder, but not to one that it is
-            in. What two ways lead to comes once, by its own path if that is one of them.
     """
-    seen: set[Path] = set()
-    starts = [folder]
-    for start in starts:
-        for parent, names, files in os.walk(start, onerror=refused):
-            path, real = Path(parent), Path(parent).resolve()
-            names[:] = sorted(name for name in names if not name.startswith("."))
-            if real in seen or (start != folder and folder.resolve().is_relative_to(real)):
-                names.clear()
-                continue
-            seen.add(real)
-            if links:
-                starts += [path / name for name in names if (path / name).is_symlink()]
-            yield path, files
+    for parent, names, files in os.walk(folder, onerror=refused):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        yield Path(parent), files
+
+
+def links_elsewhere(folder: Path) -> list[Path]:
+    """Return the links that are not hidden and lead to folders that are not below a folder."""
+    known, links = set(), []
+    for parent, names, _ in os.walk(folder):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        known.add(Path(parent).resolve())
+        links += [Path(parent, name) for name in names]
+    return [each for each in links if _is_link(each) and each.resolve() not in known]
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False  # what cannot be read is said elsewhere
 
 
 def is_regular(path: Path) -> bool:

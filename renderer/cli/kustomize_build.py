@@ -35,18 +35,15 @@ def _file_in(folder: Path) -> Path | None:
     return None
 
 
-def kustomizations_below(
-    folder: Path, refused: Callable[[OSError], None] = raised, *, links: bool = False
-) -> list[Path]:
+def kustomizations_below(folder: Path, refused: Callable[[OSError], None] = raised) -> list[Path]:
     """Return the folders with a kustomization, the given one and those below it, sorted.
 
     Args:
         folder: where to begin.
         refused: is told of what cannot be read.
-        links: whether to follow links to folders.
     """
     found = []
-    for each, _ in folders_below(folder, refused, links=links):
+    for each, _ in folders_below(folder, refused):
         try:
             if has_kustomization(each):
                 found.append(each)

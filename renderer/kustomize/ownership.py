@@ -82,6 +82,13 @@ def says_the_same(text: str, new: str) -> bool:
     return line == _mark_in(new) and is_for(line, _content(text))
 
 
+def differs_in_its_line(text: str, new: str) -> bool:
+    """Tell whether only the first line of a file of ours is another one: nothing can be lost."""
+    line, _, content = with_unix_lines(text).partition("\n")
+    new_line, _, new_content = new.partition("\n")
+    return bool(_read(line)[0]) and _read(line)[0] == _read(new_line)[0] and content == new_content
+
+
 def is_for(line: str, content: Any) -> bool:
     """Tell whether a first line was made for what its file says."""
     return line == mark(*_read(line), content)

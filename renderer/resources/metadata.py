@@ -15,6 +15,7 @@ MANAGED_BY = {"app.kubernetes.io/managed-by": "stateful-renderer"}
 VERSION = "app.kubernetes.io/version"
 # What a Service is for, so that a monitor can select one of them.
 ROLE = "stateful-renderer.dev/service"
+SELECTED = ("app.kubernetes.io/instance", "app.kubernetes.io/name")
 
 
 def metadata(
@@ -56,21 +57,31 @@ def is_rendered(statefulset: dict[str, Any], services: Iterable[Any]) -> bool:
     of a Service.
 
     Args:
-        statefulset: its labels count, and those of the Service that it names.
+        statefulset: its labels count, or the Service that it names, if both select the same app.
         services: all that are beside it; a prefix reaches their names first.
     """
-    name = (statefulset.get("spec") or {}).get("serviceName")
-    metadata = statefulset.get("metadata") or {}
-    return _map_in(metadata, "labels").items() >= MANAGED_BY.items() or any(
-        ROLE in _map_in(each, "labels")
-        and name in (each.get("name"), *previous_names(_map_in(each, "annotations")))
-        and each.get("namespace") == metadata.get("namespace")
-        for each in (service.get("metadata") or {} for service in services)
+    labels = _map_in(_map_in(statefulset, "metadata"), "labels")
+    return labels.items() >= MANAGED_BY.items() or any(
+        _is_governed(statefulset, each) for each in services
     )
 
 
-def _map_in(fields: dict[str, Any], field: str) -> dict[str, Any]:
-    found = fields.get(field)
+def _is_governed(statefulset: dict[str, Any], service: Any) -> bool:
+    """Tell whether a StatefulSet names a Service of ours, for the same app."""
+    metadata, spec = _map_in(service, "metadata"), _map_in(statefulset, "spec")
+    names = (metadata.get("name"), *previous_names(_map_in(metadata, "annotations")))
+    own = _map_in(_map_in(spec, "selector"), "matchLabels")
+    meant = _map_in(_map_in(service, "spec"), "selector")
+    return (
+        ROLE in _map_in(metadata, "labels")
+        and spec.get("serviceName") in names
+        and metadata.get("namespace") == _map_in(statefulset, "metadata").get("namespace")
+        and all(key in own and own[key] == meant.get(key) for key in SELECTED)
+    )
+
+
+def _map_in(fields: Any, field: str) -> dict[str, Any]:
+    found = fields.get(field) if isinstance(fields, dict) else None
     return found if isinstance(found, dict) else {}
 
 
@@ -80,10 +91,7 @@ def selector_labels(app: StatefulApp) -> dict[str, str]:
     A StatefulSet's selector can never change, so it holds what follows from the app's name alone:
     https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-selector
     """
-    return {
-        "app.kubernetes.io/instance": app.metadata.name,
-        "app.kubernetes.io/name": app.metadata.name,
-    }
+    return dict.fromkeys(SELECTED, app.metadata.name)
 
 
 def in_key_order(values: dict[str, str]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from calling import (
 from renderer.app.load import Document
 from renderer.krm import resource_list
 from renderer.resources import resources_of
+from renderer.resources.metadata import is_rendered
 from renderer.yaml import dump, read
 
 PROD = [{"name": "prod", "replicas": 3}, {"name": "dev"}]
@@ -306,6 +307,13 @@ def test_replicas_of_an_app_are_for_the_app_to_say(expanded: bool) -> None:
     ]
 
 
+def test_another_set_of_the_service_is_not_of_the_app() -> None:
+    items = [*resources_of(Document(app())), statefulset(serviceName="db")]
+    config = environment(statefulSets=[{"name": "old", "replicas": 4}])
+    assert asked([from_kustomize(each) for each in items], config).problems == []
+    assert not is_rendered(items[-1], [{"metadata": "none"}, {}, None])
+
+
 @pytest.mark.parametrize(
     ("metadata", "is_ours"),
     [
@@ -314,9 +322,10 @@ def test_replicas_of_an_app_are_for_the_app_to_say(expanded: bool) -> None:
         ({"labels": {"stateful-renderer.dev/other": "headless"}}, False),
         ({"name": "other"}, False),
         ({"namespace": "other"}, False),
+        ({"labels": "none"}, False),
     ],
 )
-def test_an_app_is_known_by_its_service_too(metadata: dict[str, Any], is_ours: bool) -> None:
+def test_an_app_is_known_by_its_service_too(metadata: Any, is_ours: bool) -> None:
     items = resources_of(Document(app()))
     for each in items:
         each["metadata"].setdefault("labels", {})["app.kubernetes.io/managed-by"] = "us"

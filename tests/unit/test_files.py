@@ -254,6 +254,18 @@ def test_what_was_edited_into_what_is_rendered_now_is_no_problem(tmp_path: Path)
     assert write(tmp_path, {**TREE, FIRST: CHANGED[FIRST]}).is_done
 
 
+def test_a_first_line_of_another_version_is_renewed(tmp_path: Path) -> None:
+    """Its checksum is made in another way; all else is as it is to be."""
+    write(tmp_path, TREE)
+    old = TREE[FIRST].replace("Checksum ", "Checksum 0", 1)
+    (tmp_path / FIRST).write_text(old)
+    assert not plan(tmp_path, TREE).is_done
+    write(tmp_path, TREE)
+    assert files(tmp_path) == TREE
+    (tmp_path / FIRST).write_text(f"{old}more: 1\n")
+    assert "SR504" in str(plan(tmp_path, TREE).problems[0])
+
+
 def test_line_ends_of_windows_are_no_edit(tmp_path: Path) -> None:
     write(tmp_path, TREE)
     for path in TREE:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from renderer.cli.folders import links_elsewhere
 from renderer.cli.health import fields
 from renderer.cli.health.calls import Call, Calls, calls_of, is_app, named, parts_of
 from renderer.cli.health.finding import Finding, error, listed, warning
@@ -61,9 +62,7 @@ def findings(folders: list[Path], options: list[str]) -> list[Finding]:
     forget()
     builds = builds_with(options)
     refused: dict[Path, list[OSError]] = {each: [] for each in folders}
-    kustomizations = {
-        each: kustomizations_below(each, refused[each].append, links=True) for each in refused
-    }
+    kustomizations = {each: kustomizations_below(each, refused[each].append) for each in refused}
     parts = {part for each in kustomizations.values() for one in each for part in parts_of(one)}
     return [
         found
@@ -91,7 +90,10 @@ def _in_folder(
             continue
         found += _looked_at(each, calls, builds, is_part=each.resolve() in parts)
     count = f"{len(kustomizations)} kustomizations" if kustomizations else "no kustomization"
-    return found or [Finding(str(folder), f"{count}, none that calls stateful-fn")]
+    found = found or [Finding(str(folder), f"{count}, none that calls stateful-fn")]
+    links = [str(each) for each in links_elsewhere(folder)]
+    message = f"links to folders elsewhere are not followed: {listed(links)}"
+    return [*found, *([Finding(str(folder), message)] if links else [])]
 
 
 def _unreadable(problem: OSError) -> Finding:

@@ -185,7 +185,9 @@ def _naming_too_many(one: Placed, printed: list[dict[str, Any]]) -> list[str]:
     found = naming(hosts(one.name, service, one.namespace), one, name, printed)
     start = number(at(one.data, "spec", "ordinals", "start"))
     count = at(one.data, "spec", "replicas")  # None: an autoscaler's
-    return [] if count is None else [each for each in found if max(found[each]) >= start + count]
+    if number(count) != count:
+        return []
+    return [each for each in found if max(found[each]) >= start + number(count)]
 
 
 def _names(one: Placed) -> tuple[str, str, str]:

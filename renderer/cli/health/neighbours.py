@@ -18,9 +18,10 @@ NAME = "app.kubernetes.io/name"
 def hosts(name: str, service: str, namespace: str) -> re.Pattern[str]:
     """Return what the hosts of an app's pods look like; its group is the ordinal.
 
-    One that goes on with another namespace is another app's.
+    One that goes on with another namespace, or with one that nobody knows, may be another app's.
     """
-    elsewhere = rf"(?!\.(?!(?:{re.escape(namespace)}|svc)(?![\w-]))\w)" if namespace else ""
+    here = f"{re.escape(namespace)}|svc" if namespace else "svc"
+    elsewhere = rf"(?!\.(?!(?:{here})(?![\w-]))\w)"
     host = rf"{re.escape(name)}-(\d+)\.{re.escape(service)}"
     return re.compile(rf"(?<![\w.-]){host}(?![\w-]){elsewhere}")
 
