@@ -1,4 +1,4 @@
-"""The folders below a folder: which count, and how links among them are followed."""
+"""The folders below a folder: which count, and which links lead elsewhere."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def raised(error: OSError) -> NoReturn:
 
 def folders_below(
     folder: Path, refused: Callable[[OSError], None] = raised
-) -> Iterator[tuple[Path, list[str]]]:
-    """Yield a folder and those below it that are not hidden, each with the names of its files.
+) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """Yield a folder and those below it that are not hidden, with the names of folders and files.
 
     Links to folders are not followed: they may lead anywhere, also to what is below already.
 
@@ -29,16 +29,15 @@ def folders_below(
     """
     for parent, names, files in os.walk(folder, onerror=refused):
         names[:] = sorted(name for name in names if not name.startswith("."))
-        yield Path(parent), files
+        yield Path(parent), names, files
 
 
 def links_elsewhere(folder: Path) -> list[Path]:
     """Return the links that are not hidden and lead to folders that are not below a folder."""
     known, links = set(), []
-    for parent, names, _ in os.walk(folder):
-        names[:] = sorted(name for name in names if not name.startswith("."))
-        known.add(Path(parent).resolve())
-        links += [Path(parent, name) for name in names]
+    for parent, names, _ in folders_below(folder, lambda _: None):
+        known.add(parent.resolve())
+        links += [parent / name for name in names]
     return [each for each in links if _is_link(each) and each.resolve() not in known]
 
 

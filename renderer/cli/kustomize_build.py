@@ -43,7 +43,7 @@ def kustomizations_below(folder: Path, refused: Callable[[OSError], None] = rais
         refused: is told of what cannot be read.
     """
     found = []
-    for each, _ in folders_below(folder, refused):
+    for each, *_ in folders_below(folder, refused):
         try:
             if has_kustomization(each):
                 found.append(each)

@@ -95,7 +95,7 @@ def yaml_files(folder: Path) -> list[Path]:
         OSError: a folder or link cannot be followed; what it holds must not be missed in silence.
     """
     found = []
-    for parent, files in folders_below(folder):
+    for parent, _, files in folders_below(folder):
         paths = [parent / name for name in files if not name.startswith(".")]
         found += [path for path in paths if path.suffix in SUFFIXES and is_regular(path)]
     return sorted(found, key=str)

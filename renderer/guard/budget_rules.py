@@ -15,11 +15,12 @@ from renderer.guard.objects import (
     Objects,
     Placed,
     at,
+    grouped,
     mapping,
     may_share_namespace,
     replicas,
 )
-from renderer.guard.selectors import SET_BY, candidates, selects_labels
+from renderer.guard.selectors import SET_BY, with_pods_of
 from renderer.guard.service_rules import means_no_pods
 from renderer.kubernetes.names import quoted
 from renderer.kubernetes.quantities import share
@@ -37,29 +38,19 @@ FOLLOWS = "write maxUnavailable: 1, which follows the replicas"
 
 
 def _selected(budget: Placed, objects: Objects) -> list[Placed]:
-    selector = at(budget.data, *SELECTOR)
-    return [
-        each
-        for each in candidates(mapping(mapping(selector).get("matchLabels")), objects)
-        if may_share_namespace(budget, each) and selects_labels(selector, each)
-    ]
+    return with_pods_of(at(budget.data, *SELECTOR), budget, objects)
 
 
 def _budgets(objects: Objects) -> dict[Placed, list[Placed]]:
     """Return {workload: the budgets that mean its pods}."""
-    found: dict[Placed, list[Placed]] = {}
-    for budget in objects.budgets:
-        for each in _selected(budget, objects):
-            found.setdefault(each, []).append(budget)
-    return found
+    return grouped(
+        (each, budget) for budget in objects.budgets for each in _selected(budget, objects)
+    )
 
 
 def _labelled_workloads(objects: Objects) -> dict[str, list[Placed]]:
     """Return {kind and name: the workloads}."""
-    found: dict[str, list[Placed]] = {}
-    for each in objects.workloads:
-        found.setdefault(each.label, []).append(each)
-    return found
+    return grouped((each.label, each) for each in objects.workloads)
 
 
 def budget_has_one_limit(budget: Placed, _all: Objects) -> Problems:

@@ -15,6 +15,7 @@ from renderer.guard.objects import (
     at,
     claim_specs,
     claims,
+    grouped,
     mapping,
     may_share_namespace,
     mounts,
@@ -145,11 +146,11 @@ def claims_are_their_own(one: Placed, objects: Objects) -> Problems:
 
 def _claimants(objects: Objects) -> dict[str, list[Placed]]:
     """Return {claim without its ordinal: the StatefulSets that make it}."""
-    found: dict[str, list[Placed]] = {}
-    for each in objects.sets:
-        for name in {name for *_, name in claims(each)}:
-            found.setdefault(f"{name}-{each.name}", []).append(each)
-    return found
+    return grouped(
+        (f"{name}-{each.name}", each)
+        for each in objects.sets
+        for name in {name for *_, name in claims(each)}
+    )
 
 
 def claim_labels_stay(one: Placed, _all: Objects) -> Problems:

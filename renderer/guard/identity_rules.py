@@ -9,10 +9,9 @@ from renderer.guard.objects import (
     at,
     items,
     mapping,
-    may_share_namespace,
     pod_labels,
 )
-from renderer.guard.selectors import SET_ON_PODS, candidates, selected_labels, selects_labels
+from renderer.guard.selectors import SET_ON_PODS, selected_labels, selects_labels, with_pods_of
 from renderer.kubernetes.names import quoted
 
 TYPE_CHECKING = False
@@ -99,9 +98,8 @@ def pods_are_its_own(one: Placed, objects: Objects) -> Problems:
     selector = at(one.data, *PATH)
     if not mapping(selector).get("matchLabels"):
         return
-    for other in candidates(mapping(mapping(selector).get("matchLabels")), objects):
-        is_same = (other.kind, other.name) == (one.kind, one.name)
-        if not is_same and may_share_namespace(one, other) and selects_labels(selector, other):
+    for other in with_pods_of(selector, one, objects):
+        if (other.kind, other.name) != (one.kind, one.name):
             message = (
                 f"also means the pods of {other.label}: controllers, budgets and Services take "
                 "them for these"

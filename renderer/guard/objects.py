@@ -11,11 +11,12 @@ from renderer.kubernetes.labels import previous_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any, TypeVar
 
     from renderer.errors import Path, Problem
 
+    Key = TypeVar("Key")
     Made = TypeVar("Made")
 
 # Kinds whose pods come from a template, and where that is.
@@ -130,17 +131,12 @@ class Objects:
 
     def __init__(self, placed: list[Placed]) -> None:
         self.placed = placed
-        self._kinds: dict[str, list[Placed]] = {}
-        for each in placed:
-            self._kinds.setdefault(each.kind, []).append(each)
+        self._kinds = grouped((each.kind, each) for each in placed)
         self.sets = [each for each in placed if is_a(each, "StatefulSet")]
         self.services = [each for each in placed if is_a(each, "Service")]
         self.budgets = [each for each in placed if is_a(each, "PodDisruptionBudget")]
         self.workloads = [each for each in placed if each.kind in TEMPLATES]
-        self._named: dict[str, list[Placed]] = {}
-        for each in self.services:
-            for name in each.names:
-                self._named.setdefault(name, []).append(each)
+        self._named = grouped((name, each) for each in self.services for name in each.names)
         self._made: dict[Any, Any] = {}
 
     def once(self, index: Callable[[Objects], Made]) -> Made:
@@ -157,6 +153,14 @@ class Objects:
     def of_kind(self, *kinds: str) -> list[Placed]:
         """Return the objects of these kinds."""
         return [each for kind in kinds for each in self._kinds.get(kind, ())]
+
+
+def grouped(pairs: Iterable[tuple[Key, Placed]]) -> dict[Key, list[Placed]]:
+    """Return {key: its objects}, in their order."""
+    found: dict[Key, list[Placed]] = {}
+    for key, each in pairs:
+        found.setdefault(key, []).append(each)
+    return found
 
 
 def is_a(one: Placed, kind: str) -> bool:

@@ -8,6 +8,7 @@ from renderer.guard.objects import (
     Objects,
     Placed,
     at,
+    grouped,
     is_external_name,
     items,
     mapping,
@@ -91,7 +92,16 @@ def _meets(labels: dict[Any, Any], requirement: dict[Any, Any]) -> bool:
     return False
 
 
-def candidates(wanted: dict[Any, Any], objects: Objects) -> list[Placed]:
+def with_pods_of(selector: Any, one: Placed, objects: Objects) -> list[Placed]:
+    """Return the workloads whose pods a LabelSelector of an object means."""
+    return [
+        each
+        for each in _candidates(mapping(mapping(selector).get("matchLabels")), objects)
+        if may_share_namespace(one, each) and selects_labels(selector, each)
+    ]
+
+
+def _candidates(wanted: dict[Any, Any], objects: Objects) -> list[Placed]:
     """Return the workloads whose pods may have these labels: the fewest that one label leaves."""
     labelled = objects.once(_labelled)
     left = [labelled.get(each, []) for each in wanted.items() if _is_written(each)]
@@ -100,11 +110,11 @@ def candidates(wanted: dict[Any, Any], objects: Objects) -> list[Placed]:
 
 def _labelled(objects: Objects) -> dict[tuple[Any, Any], list[Placed]]:
     """Return {label: the workloads whose pods have it}."""
-    found: dict[tuple[Any, Any], list[Placed]] = {}
-    for each in objects.workloads:
-        for label in filter(_is_written, pod_labels(each).items()):
-            found.setdefault(label, []).append(each)
-    return found
+    return grouped(
+        (label, each)
+        for each in objects.workloads
+        for label in filter(_is_written, pod_labels(each).items())
+    )
 
 
 def _is_written(label: tuple[Any, Any]) -> bool:
@@ -118,7 +128,7 @@ def selected(service: Placed, objects: Objects) -> list[Placed]:
     selector = service_selector(service)
     return [
         each
-        for each in candidates(selector, objects)
+        for each in _candidates(selector, objects)
         if may_share_namespace(each, service) and selects(selector, each)
     ]
 

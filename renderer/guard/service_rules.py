@@ -7,6 +7,7 @@ from renderer.guard.objects import (
     Objects,
     Placed,
     at,
+    grouped,
     is_external_name,
     is_headless,
     items,
@@ -369,10 +370,7 @@ def _is_governing(service: Placed, objects: Objects) -> bool:
 
 def _governed(objects: Objects) -> dict[str, list[Placed]]:
     """Return {name of a Service: the StatefulSets that name it}."""
-    found: dict[str, list[Placed]] = {}
-    for each in objects.sets:
-        found.setdefault(text(at(each.data, "spec", "serviceName")), []).append(each)
-    return found
+    return grouped((text(at(each.data, "spec", "serviceName")), each) for each in objects.sets)
 
 
 def has_endpoints(service: Placed, objects: Objects) -> bool:

@@ -10,14 +10,13 @@ from renderer.guard.objects import (
     at,
     items,
     mapping,
-    may_share_namespace,
     pod,
     pod_labels,
     replicas,
     text,
     texts,
 )
-from renderer.guard.selectors import is_slip, missed, selected_labels, selects_labels
+from renderer.guard.selectors import is_slip, missed, selected_labels, with_pods_of
 from renderer.kubernetes.names import quoted
 
 TYPE_CHECKING = False
@@ -131,13 +130,9 @@ def _slip(rule: dict[Any, Any], one: Placed, objects: Objects) -> tuple[Any, Any
     wrong = missed(wanted, one)
     if len(wrong) != 1 or any(rule.get(field) is not None for field in OF_OTHERS):
         return None
-    means_others = any(
-        may_share_namespace(one, each) and selects_labels(selector, each)
-        for each in objects.workloads
-    )
+    if with_pods_of(selector, one, objects):
+        return None  # they are others'
     labels, key = pod_labels(one), wrong[0]
-    if means_others:
-        return None
     if is_slip(wanted[key], labels.get(key)):
         return key, labels[key]
     slips = [each for each in labels if is_slip(key, each) and labels[each] == wanted[key]]

@@ -123,7 +123,7 @@ def _beside(
             if key not in own:
                 counts[key] = counts.get(key, 0) + 1
                 here = [each.about.environment] if each.about.environment else [*names]
-                _add(merged, [each.within(*here)], key)
+                _add(merged, [each.within(*here)])
     for key, each in merged.items():
         is_everywhere = counts[key] == len(runs)
         if is_everywhere and not each.about.environment:
@@ -134,13 +134,13 @@ def _beside(
     return merged.values()
 
 
-def _add(merged: Found, findings: Iterable[Finding], key: Any = None) -> None:
+def _add(merged: Found, findings: Iterable[Finding]) -> None:
     """Add findings to those of other environments."""
     for each in findings:
-        this = key or _key(each)
+        key = _key(each)
         here = each.environments or (each.about.environment,)
-        before = merged[this].environments if this in merged else ()
-        merged[this] = each.within(*dict.fromkeys((*before, *here)))
+        before = merged[key].environments if key in merged else ()
+        merged[key] = each.within(*dict.fromkeys((*before, *here)))
 
 
 def _for_one_place(apps: list[App]) -> list[App]:

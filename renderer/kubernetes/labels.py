@@ -84,7 +84,7 @@ def is_configuration(key: str) -> bool:
 
 def notes_on(data: Any) -> dict[str, Any]:
     """Return the annotations that kustomize and kpt wrote on an object for themselves."""
-    annotations = _map_in(_map_in(data, "metadata"), "annotations")
+    annotations = map_in(map_in(data, "metadata"), "annotations")
     return {key: each for key, each in annotations.items() if _is_note(key)}
 
 
@@ -105,7 +105,8 @@ def _is_note(key: str) -> bool:
     return key in NOTES or key.startswith(NOTE_DOMAINS)
 
 
-def _map_in(data: Any, field: str) -> dict[str, Any]:
+def map_in(data: Any, field: str) -> dict[str, Any]:
+    """Return the map in a field; anything else is an empty one."""
     found = data.get(field) if isinstance(data, dict) else None
     return found if isinstance(found, dict) else {}
 

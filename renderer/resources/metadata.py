@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.kubernetes.labels import is_configuration, previous_names
+from renderer.kubernetes.labels import is_configuration, map_in, previous_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def is_rendered(statefulset: dict[str, Any], services: Iterable[Any]) -> bool:
         statefulset: its labels count, or the Service that it names, if both select the same app.
         services: all that are beside it; a prefix reaches their names first.
     """
-    labels = _map_in(_map_in(statefulset, "metadata"), "labels")
+    labels = map_in(map_in(statefulset, "metadata"), "labels")
     return labels.items() >= MANAGED_BY.items() or any(
         _is_governed(statefulset, each) for each in services
     )
@@ -68,21 +68,16 @@ def is_rendered(statefulset: dict[str, Any], services: Iterable[Any]) -> bool:
 
 def _is_governed(statefulset: dict[str, Any], service: Any) -> bool:
     """Tell whether a StatefulSet names a Service of ours, for the same app."""
-    metadata, spec = _map_in(service, "metadata"), _map_in(statefulset, "spec")
-    names = (metadata.get("name"), *previous_names(_map_in(metadata, "annotations")))
-    own = _map_in(_map_in(spec, "selector"), "matchLabels")
-    meant = _map_in(_map_in(service, "spec"), "selector")
+    metadata, spec = map_in(service, "metadata"), map_in(statefulset, "spec")
+    names = (metadata.get("name"), *previous_names(map_in(metadata, "annotations")))
+    own = map_in(map_in(spec, "selector"), "matchLabels")
+    meant = map_in(map_in(service, "spec"), "selector")
     return (
-        ROLE in _map_in(metadata, "labels")
+        ROLE in map_in(metadata, "labels")
         and spec.get("serviceName") in names
-        and metadata.get("namespace") == _map_in(statefulset, "metadata").get("namespace")
+        and metadata.get("namespace") == map_in(statefulset, "metadata").get("namespace")
         and all(key in own and own[key] == meant.get(key) for key in SELECTED)
     )
-
-
-def _map_in(fields: Any, field: str) -> dict[str, Any]:
-    found = fields.get(field) if isinstance(fields, dict) else None
-    return found if isinstance(found, dict) else {}
 
 
 def selector_labels(app: StatefulApp) -> dict[str, str]:

@@ -20,7 +20,7 @@ from renderer.cli.health.neighbours import hosts, naming
 from renderer.cli.health.trial import changed_images, renamed_references
 from renderer.cli.kustomize_build import kustomization_in, objects_in
 from renderer.errors import RenderError
-from renderer.guard.objects import Placed, all_containers, at, items, mapping, number, pod
+from renderer.guard.objects import Placed, all_containers, at, items, mapping, number, ordinals, pod
 from renderer.guard.together import rendered
 from renderer.krm.apps import identity
 from renderer.resources.metadata import is_rendered
@@ -78,8 +78,14 @@ def _naming_before(
     return [*naming(hosts(name, service, app.namespace), app, app.name, printed)]
 
 
-def _name_before(kustomization: dict[str, Any], app: Placed) -> str:
+def _around(kustomization: dict[str, Any]) -> tuple[str, str]:
+    """Return what a kustomization puts in front of names and behind them."""
     prefix, suffix = (str(kustomization.get(each) or "") for each in RENAMING)
+    return prefix, suffix
+
+
+def _name_before(kustomization: dict[str, Any], app: Placed) -> str:
+    prefix, suffix = _around(kustomization)
     return app.name.removeprefix(prefix).removesuffix(suffix)
 
 
@@ -97,7 +103,7 @@ def _missed(
 
 def _not_renamed(kustomization: dict[str, Any], app: dict[str, Any]) -> list[str]:
     """Return the names of extraResources that lack what is put around all others."""
-    prefix, suffix = (str(kustomization.get(each) or "") for each in RENAMING)
+    prefix, suffix = _around(kustomization)
     extra = (each for _, each in items(at(app, "spec", "extraResources")))
     names = (str(at(each, "resource", "metadata", "name")) for each in extra)
     return [name for name in names if not (name.startswith(prefix) and name.endswith(suffix))]
@@ -181,13 +187,12 @@ def _naming_former(one: Placed, printed: list[dict[str, Any]]) -> list[str]:
 
 def _naming_too_many(one: Placed, printed: list[dict[str, Any]]) -> list[str]:
     """Return the other objects whose texts name pods that a set does not have."""
-    name, _, service = _names(one)
-    found = naming(hosts(one.name, service, one.namespace), one, name, printed)
-    start = number(at(one.data, "spec", "ordinals", "start"))
     count = at(one.data, "spec", "replicas")  # None: an autoscaler's
     if number(count) != count:
         return []
-    return [each for each in found if max(found[each]) >= start + number(count)]
+    name, _, service = _names(one)
+    found = naming(hosts(one.name, service, one.namespace), one, name, printed)
+    return [each for each in found if max(found[each]) >= ordinals(one).stop]
 
 
 def _names(one: Placed) -> tuple[str, str, str]:

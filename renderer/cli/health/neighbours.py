@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from renderer.guard.objects import Placed, mapping
+from renderer.guard.objects import Placed, at, mapping
 
 NAME = "app.kubernetes.io/name"
 
@@ -39,7 +39,7 @@ def naming(
     """
     found = {}
     for each in map(Placed, printed):
-        labels = mapping(mapping(each.data.get("metadata")).get("labels"))
+        labels = mapping(at(each.data, "metadata", "labels"))
         is_own = each.label == one.label or labels.get(NAME) == name
         if each.namespace == one.namespace and not is_own:
             texts = _texts([each.data.get("spec"), each.data.get("data")])
