@@ -11,7 +11,7 @@ from commands import run
 from golden_check import Golden
 
 from renderer.codes import CODES
-from renderer.guard.finding import SEVERITIES
+from renderer.rules.legacy import SEVERITIES
 
 ROOT = Path(__file__).parent.parent
 GUARD = Path(__file__).parent / "golden/guard"

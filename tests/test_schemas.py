@@ -10,8 +10,8 @@ import pytest
 
 from renderer.app.load import apps_in
 from renderer.app.models import StatefulApp
-from renderer.cli.specs import read_specs
 from renderer.errors import RenderError
+from renderer.inputs.specs import read_specs
 from renderer.kubernetes.versions import of_cluster
 from renderer.resources import build_resources
 

@@ -1,4 +1,4 @@
-"""Write `renderer/guard/shapes.py`: the fields of a StatefulSet, Service and PodDisruptionBudget.
+"""Write `renderer/rules/shapes.py`: the fields of a StatefulSet, Service and PodDisruptionBudget.
 
 Unlike `renderer/app/shapes.py`, these are the objects as anybody may write them and as a server
 gives them back: with every field that Kubernetes has, and no rule of ours.
@@ -25,7 +25,7 @@ from generate_kubernetes_types import (
     short_name,
 )
 
-TARGET = Path(__file__).parents[1] / "renderer" / "guard" / "shapes.py"
+TARGET = Path(__file__).parents[1] / "renderer" / "rules" / "shapes.py"
 ROOTS = ("StatefulSet", "io.k8s.api.core.v1.Service", "PodDisruptionBudget")
 HEADER = '''\
 """What Kubernetes {version} knows of the objects that are judged. Generated: do not edit.

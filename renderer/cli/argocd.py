@@ -8,8 +8,8 @@ import typer
 
 from renderer.argocd.generate import environment, told_version
 from renderer.cli.render import KubeVersion
-from renderer.cli.specs import DEFAULT, collected, read_specs
 from renderer.cli.streams import write_result
+from renderer.inputs.specs import DEFAULT, collected, read_specs
 from renderer.resources import resources_of
 from renderer.yaml import dump_all
 

@@ -10,11 +10,11 @@ import typer
 
 from renderer.app.environments import BASE
 from renderer.app.load import Document
-from renderer.cli.manifests import manifests, texts
 from renderer.cli.render import KubeVersion, given
-from renderer.cli.specs import DEFAULT, KIND, read_specs
 from renderer.cli.streams import has_colour, write_result
 from renderer.errors import Problem, RenderError
+from renderer.inputs.manifests import manifests, texts
+from renderer.inputs.specs import DEFAULT, KIND, read_specs
 from renderer.resources import resources_of
 
 COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m", "!": "\x1b[1m"}

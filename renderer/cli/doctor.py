@@ -15,7 +15,7 @@ from renderer.cli.streams import has_colour, write_result
 from renderer.errors import Problem, RenderError
 
 if TYPE_CHECKING:
-    from renderer.cli.health.finding import Finding
+    from renderer.doctor.finding import Finding
 
 OPTIONS = "--enable-alpha-plugins --enable-exec"
 
@@ -65,7 +65,7 @@ def doctor(
       stateful doctor --install-plugin          for kubectl kustomize --enable-alpha-plugins
       stateful doctor --uninstall-plugin --plugin-home /etc/kustomize/plugin
     """
-    from renderer.cli.health import plugin_home  # no other command needs it
+    from renderer.doctor import plugin_home  # no other command needs it
 
     _refuse_contradictions(folders, plugin_home_folder, install_plugin, uninstall_plugin)
     if install_plugin:
@@ -102,7 +102,7 @@ def _refuse_contradictions(
 
 
 def _findings(folders: list[Path], options: list[str]) -> list[Finding]:
-    from renderer.cli.health import argocd_plugin, builds, plugin_home, programs, python
+    from renderer.doctor import argocd_plugin, builds, plugin_home, programs, python
 
     plugins = [each / argocd_plugin.NAME for each in folders or [Path()]]
     return [

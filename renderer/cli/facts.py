@@ -12,9 +12,9 @@ import typer
 from renderer import facts as names
 from renderer.app.load import Document, apps_in, selected_environment
 from renderer.cli.render import Environment, Filename, KubeVersion
-from renderer.cli.specs import app_for, collected, read_specs
 from renderer.cli.streams import write_result
 from renderer.errors import Problem, RenderError
+from renderer.inputs.specs import app_for, collected, read_specs
 
 if TYPE_CHECKING:
     from renderer.app.models import StatefulApp

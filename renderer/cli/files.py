@@ -11,8 +11,8 @@ from itertools import takewhile
 from pathlib import Path
 from uuid import uuid4
 
-from renderer.cli.kustomize_build import FILES as KUSTOMIZATIONS
 from renderer.errors import Problem, RenderError
+from renderer.inputs.kustomize_build import FILES as KUSTOMIZATIONS
 from renderer.kustomize.ownership import (
     differs_in_its_line,
     says_the_same,
@@ -23,8 +23,6 @@ from renderer.kustomize.ownership import (
 
 FOLDERS = ("bases", "overlays")
 STDIN = "stdin"
-# No ConfigMap can hold more.
-LARGEST_BESIDE = 1024 * 1024
 
 
 @dataclass
@@ -284,31 +282,3 @@ def _remove_empty_folders(folder: Path, stop: Path) -> None:
         while folder != stop:
             folder.rmdir()
             folder = folder.parent
-
-
-def read_beside(folder: Path, path: str) -> bytes:
-    """Return what a file below a folder holds, wherever links lead to, but never outside of it.
-
-    Raises:
-        ValueError: with a message and perhaps a hint; there is no such file, it is no file, it lies
-            outside, or it is larger than a ConfigMap.
-    """
-    home = folder.resolve()
-    try:
-        target = (home / path).resolve()
-    except RuntimeError:  # what Python before 3.13 says of a link that leads to itself
-        target = home / path
-    if not target.is_relative_to(home):
-        raise ValueError(f'must not lead out of the spec\'s folder, "{path}" does')
-    try:
-        if not target.is_file():
-            message = "must be a file" if target.exists() else "must be there"
-            raise ValueError(f'{message}, beside the spec, got "{path}"')
-        with target.open("rb") as file:
-            content = file.read(LARGEST_BESIDE + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ValueError(f'must be readable, "{path}": {reason}') from None
-    if len(content) > LARGEST_BESIDE:
-        raise ValueError(f'must be at most {LARGEST_BESIDE} bytes, "{path}" has more')
-    return content

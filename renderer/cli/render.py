@@ -16,9 +16,10 @@ from renderer.app import environments
 from renderer.app.load import Document, app_in, apps_in, selected_environment
 from renderer.app.version_rules import cluster_version
 from renderer.cli import files
-from renderer.cli.specs import app_for, collected, read_specs
-from renderer.cli.streams import say, with_progress, write_result
+from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
+from renderer.inputs.progress import with_progress
+from renderer.inputs.specs import app_for, collected, read_specs
 from renderer.kustomize.ownership import sign
 from renderer.kustomize.tree import tree
 from renderer.resources.collisions import Together, builds_together

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import TextIO, TypeVar
-
-Item = TypeVar("Item")
-
-# Below this many items a bar would only flicker.
-MANY = 50
+from typing import TextIO
 
 
 def prepare() -> None:
@@ -67,18 +61,3 @@ def has_colour() -> bool:
     return (
         sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     )
-
-
-def with_progress(items: list[Item], what: str) -> Iterable[Item]:
-    """Return the items; on a terminal, a long list moves a progress bar on stderr."""
-    if len(items) < MANY or not sys.stderr.isatty():
-        return items
-    return _with_bar(items, what)
-
-
-def _with_bar(items: list[Item], what: str) -> Iterator[Item]:
-    from rich.console import Console  # only on a terminal: rich is slow to import
-    from rich.progress import track
-
-    console = Console(file=sys.stderr)
-    yield from track(items, description=what, console=console, transient=True)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from renderer.cli.inputs import Input, inputs
 from renderer.cli.render import given
 from renderer.cli.streams import has_colour, say, write_result
-from renderer.guard.finding import LEVELS
-from renderer.guard.objects import VERSIONS, Finding, judged_kind
+from renderer.guard.finding import Finding
 from renderer.guard.report import FORMATS, is_at_least
 from renderer.guard.together import judge_together
+from renderer.inputs.inputs import Input, inputs
+from renderer.objects.resource import VERSIONS, judged_kind
+from renderer.rules.rule import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

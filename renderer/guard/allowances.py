@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import re
 
-from renderer.guard.finding import SEVERITIES, found
-from renderer.guard.objects import Finding, Placed, text
+from renderer.guard.finding import Finding
 from renderer.kubernetes.labels import ALLOW
 from renderer.kubernetes.names import nearest, quoted
+from renderer.objects.reading import text
+from renderer.objects.resource import Resource
+from renderer.rules.legacy import SEVERITIES, found
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ PATH = ("metadata", "annotations", ALLOW)
 NEVER = ("SR908", "SR909")
 
 
-def applied(found_in: list[tuple[Placed, list[Problem]]]) -> Iterator[Finding]:
+def applied(found_in: list[tuple[Resource, list[Problem]]]) -> Iterator[Finding]:
     """Yield a finding for every problem, and for every allowance that is wrong.
 
     One line may stand at several objects, as an app's annotations do: it is of use where one of
@@ -54,7 +56,7 @@ def applied(found_in: list[tuple[Placed, list[Problem]]]) -> Iterator[Finding]:
                 yield Finding(each, one)
 
 
-def _allowances(one: Placed) -> Iterator[tuple[str, str]]:
+def _allowances(one: Resource) -> Iterator[tuple[str, str]]:
     """Yield (code, reason) of every line; `;` ends one too."""
     written = text(one.annotations.get(ALLOW))
     for line in filter(None, map(str.strip, re.split(r"[\n;]", written))):

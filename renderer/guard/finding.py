@@ -1,93 +1,39 @@
-"""How grave each finding is, said in one place: a rule says what and where.
-
-error: Kubernetes refuses it, or it silently does not work. warning: it will hurt in production.
-info: advice, or what a wider input might explain.
-"""
+"""What is found in an object, and how grave it is."""
 
 from __future__ import annotations
 
-from renderer.errors import Problem
-from renderer.guard import shapes
-from renderer.kubernetes.names import quoted
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from typing import Any
-
-    from renderer.errors import Path, Severity
-
-LEVELS: tuple[Severity, ...] = ("info", "warning", "error")
-_CODES: dict[Severity, str] = {
-    "error": (
-        "SR901 SR902 SR903 SR904 SR905 SR906 SR908 SR912 SR914 SR918 SR919 SR920 SR921 SR923 SR931 "
-        "SR932 SR933 SR934 SR936 SR941 SR942 SR943 SR950 SR952 SR963 SR964 SR965 SR972 SR973 SR975"
-    ),
-    "warning": (
-        "SR907 SR910 SR911 SR913 SR917 SR925 SR927 SR928 SR930 SR937 SR939 SR940 SR944 SR945 SR946 "
-        "SR947 SR948 SR951 SR953 SR955 SR956 SR968 SR969 SR971 SR974 SR976 SR995 SR996"
-    ),
-    "info": (
-        "SR900 SR909 SR915 SR916 SR922 SR924 SR926 SR929 SR935 SR938 SR949 SR954 SR957 SR958 SR959 "
-        "SR960 SR961 SR962 SR966 SR967 SR970 SR977 SR978"
-    ),
-}
-SEVERITIES: dict[str, Severity] = {
-    code: severity for severity, codes in _CODES.items() for code in codes.split()
-}
+    from renderer.errors import Problem
+    from renderer.objects.resource import Resource
 
 
-def found(code: str, path: Path, message: str, *, hint: str = "", instead: Any = None) -> Problem:
-    """Return a problem as grave as its code says.
+class Finding:
+    """What was found, and in which object.
 
     Args:
-        code: one of SEVERITIES.
-        path: where in the object.
-        message: what must hold and what was found.
-        hint: the way out.
-        instead: the object as it should be.
+        problem: what is wrong there; its path begins at the object.
+        about: the object.
+        allowed: the reason for which the object's owner accepts it; empty when nobody does.
+        environments: those of an app in which it was found; none for any other object.
     """
-    severity = SEVERITIES[code]
-    return Problem(code, path, message, hint=hint, severity=severity, instead=instead)
 
+    def __init__(
+        self,
+        problem: Problem,
+        about: Resource,
+        allowed: str = "",
+        environments: tuple[str, ...] = (),
+    ) -> None:
+        self.problem = problem
+        self.about = about
+        self.allowed = allowed
+        self.environments = environments
 
-def without_quotes(value: Any) -> str:
-    """Return the hint for a number that is a text, and nothing for anything else."""
-    is_number = isinstance(value, str) and value.isascii() and value.isdecimal()
-    return f"write {value} without quotes" if is_number else ""
+    def within(self, *environments: str) -> Finding:
+        """Return the same finding, of these environments."""
+        return Finding(self.problem, self.about, self.allowed, environments)
 
-
-def checked(code: str, path: Path, check: Callable[[Any], object], value: Any) -> Iterator[Problem]:
-    """Yield the problem of a value that a check of `renderer.kubernetes` refuses."""
-    try:
-        check(value)
-    except ValueError as error:
-        message, *hint = error.args
-        yield found(code, path, str(message), hint=str(hint[0]) if hint else "")
-
-
-def passes(check: Callable[[Any], object], value: Any) -> bool:
-    """Tell whether a check of `renderer.kubernetes` takes a value."""
-    return not list(checked("SR904", (), check, value))
-
-
-def one_of(
-    each: dict[Any, Any], kind: str, fields: tuple[str, ...], path: Path
-) -> Iterator[Problem]:
-    """Yield the problem of what has not one of these fields; another word is for `structure`."""
-    given = [field for field in fields if each.get(field) is not None]
-    is_known = set(each) <= set(shapes.TYPES[kind])
-    if len(given) > 1 or (not given and is_known):
-        message = f"must have one of {', '.join(fields)}, has {' and '.join(given) or 'none'}"
-        hint = "keep one of them" if given else "write one of them, or remove it all"
-        yield found("SR904", path, message, hint=hint)
-
-
-def taken(named: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
-    """Yield the problem of each thing whose name another one before it has; many have none."""
-    seen = set()
-    for path, name in named:
-        if name and name in seen:
-            message = f"must be a name of its own, {quoted(name)} is taken"
-            yield found("SR965", (*path, "name"), message, hint="rename one of the two")
-        seen.add(name)
+    def __repr__(self) -> str:
+        """Show it in one line, for tests."""
+        return f"Finding({self.about.label}: {self.problem})"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from renderer.errors import dotted
-from renderer.guard.finding import LEVELS
-from renderer.guard.objects import at
+from renderer.objects.reading import at
+from renderer.rules.rule import LEVELS
 from renderer.yaml import dump
 
 TYPE_CHECKING = False
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.errors import Problem, Severity
-    from renderer.guard.objects import Finding
+    from renderer.guard.finding import Finding
 
 INDENT = "      "
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}

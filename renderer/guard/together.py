@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from renderer.app.environments import BASE
 from renderer.app.load import apps_in, selected_environment
-from renderer.guard.finding import LEVELS
+from renderer.guard.finding import Finding
 from renderer.guard.judge import judge
-from renderer.guard.objects import Finding, Placed
+from renderer.objects.resource import Resource
 from renderer.resources import files_of
+from renderer.rules.rule import LEVELS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,11 +33,11 @@ class App:
         selected: the environment that it selects itself, None where it leaves that to others.
     """
 
-    def __init__(self, builds: dict[str, list[Placed]], selected: str | None = None) -> None:
+    def __init__(self, builds: dict[str, list[Resource]], selected: str | None = None) -> None:
         self.builds = builds
         self.selected = selected
 
-    def objects(self) -> list[Placed]:
+    def objects(self) -> list[Resource]:
         """Return all of them, in all environments."""
         return [each for build in self.builds.values() for each in build]
 
@@ -61,7 +62,7 @@ def rendered(document: Document) -> App:
     """
     builds = {
         name or BASE: [
-            Placed(each, document.file, environment=name or BASE)
+            Resource(each, document.file, environment=name or BASE)
             for each in files_of(document, app, name).values()
         ]
         for name, app in apps_in(document).items()
@@ -69,7 +70,7 @@ def rendered(document: Document) -> App:
     return App(builds, selected_environment(document, None))
 
 
-def judge_together(objects: list[Placed], apps: list[App]) -> list[Finding]:
+def judge_together(objects: list[Resource], apps: list[App]) -> list[Finding]:
     """Return what is wrong with objects and apps, each once, with the environments it is found in.
 
     What is written needs none where it is wrong beside all.
@@ -92,14 +93,14 @@ def judge_together(objects: list[Placed], apps: list[App]) -> list[Finding]:
     return [*_generated(objects, of_apps), *beside_apps, *own.values()]
 
 
-def _generated(objects: list[Placed], of_apps: set[Any]) -> list[Finding]:
+def _generated(objects: list[Resource], of_apps: set[Any]) -> list[Finding]:
     """Return what is wrong with what was generated from the apps, as it is."""
     if not any(identity(each) in of_apps for each in objects):
         return []
     return [each for each in judge(objects) if identity(each.about) in of_apps]
 
 
-def _alone(build: list[Placed], beside: list[Found]) -> list[Finding]:
+def _alone(build: list[Resource], beside: list[Found]) -> list[Finding]:
     """Return what is wrong with an app by itself, unless what is written there mends it."""
     return [
         each
@@ -165,7 +166,7 @@ def _runs(apps: list[App]) -> list[list[tuple[App, str]]]:
     ]
 
 
-def _build(run: list[tuple[App, str]]) -> list[Placed]:
+def _build(run: list[tuple[App, str]]) -> list[Resource]:
     return [each for app, name in run for each in app.builds[name]]
 
 
@@ -183,6 +184,6 @@ def _key(finding: Finding) -> Any:
     return (*where, problem.code, problem.path, problem.message, bool(finding.allowed))
 
 
-def identity(one: Placed) -> tuple[str, str, str]:
+def identity(one: Resource) -> tuple[str, str, str]:
     """Return what tells an object from others."""
     return one.kind, one.namespace, one.name

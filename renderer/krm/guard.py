@@ -17,13 +17,16 @@ from renderer.app.configurations import configuration_in
 from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
 from renderer.guard.allowances import NEVER
-from renderer.guard.finding import LEVELS, SEVERITIES
-from renderer.guard.objects import Finding, Placed, at, is_patch
+from renderer.guard.finding import Finding
 from renderer.guard.together import judge_together, rendered
 from renderer.krm.call import Answer, collected
 from renderer.krm.items import file_of, label, unreadable
 from renderer.kubernetes.labels import without_notes
 from renderer.kubernetes.names import nearest, quoted
+from renderer.objects.reading import at
+from renderer.objects.resource import Resource, is_patch
+from renderer.rules.legacy import SEVERITIES
+from renderer.rules.rule import LEVELS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,9 +62,9 @@ def _key(finding: Finding) -> tuple[str, str]:
     return finding.problem.code, finding.about.label
 
 
-def _objects(call: Call) -> list[Placed]:
+def _objects(call: Call) -> list[Resource]:
     return [
-        Placed(item.data, file_of(item.data))
+        Resource(item.data, file_of(item.data))
         for item in call.items
         if not is_patch(item.data) and not _is_app(item)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from posixpath import dirname, join, normpath
 
 from renderer.errors import Problem
-from renderer.guard.objects import at, text
+from renderer.objects.reading import at, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

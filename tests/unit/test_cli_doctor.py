@@ -13,7 +13,7 @@ from commands import Result, run, shown_on
 from kustomizing import ROOT
 
 from renderer import __version__
-from renderer.cli.health import (
+from renderer.doctor import (
     argocd_plugin,
     builds,
     fields,
@@ -22,7 +22,7 @@ from renderer.cli.health import (
     python,
     trial,
 )
-from renderer.cli.health.calls import Call, Calls, calls_of
+from renderer.doctor.calls import Call, Calls, calls_of
 
 PLACE = "stateful-renderer.dev/v1alpha1/statefulapp/StatefulApp"
 NGINX = (ROOT / "bases/nginx/statefulapp.yaml").read_text()

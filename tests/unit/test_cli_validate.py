@@ -14,8 +14,8 @@ import pytest
 from calling import app, statefulset, write
 from commands import run, shown_on
 
-from renderer.cli import inputs
-from renderer.cli.manifests import manifests
+from renderer.inputs import inputs
+from renderer.inputs.manifests import manifests
 from renderer.yaml import dump
 
 BROKEN = statefulset(selector={"matchLabels": {"app": "other"}})

@@ -11,7 +11,7 @@ import pytest
 from commands import run
 
 from renderer.app.load import Document, app_in
-from renderer.cli.files import read_beside
+from renderer.inputs.beside import read_beside
 from renderer.errors import RenderError
 from renderer.resources import build_resources
 from renderer.resources.config_maps import checksum

@@ -8,11 +8,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.guard import shapes
-from renderer.guard.finding import SEVERITIES
 from renderer.guard.judge import judge
-from renderer.guard.objects import Placed
 from renderer.guard.report import FORMATS
+from renderer.objects.resource import Resource
+from renderer.rules import shapes
+from renderer.rules.legacy import SEVERITIES
 from renderer.yaml import read
 
 # Keys that some rule looks for, so that random data gets where rules are.
@@ -121,7 +121,7 @@ POSITIONS = positions(WHOLE)[1:]
 
 
 def assert_judged(objects: list[Any]) -> None:
-    findings = judge([Placed(each) for each in objects])
+    findings = judge([Resource(each) for each in objects])
     assert all(each.problem.severity == SEVERITIES[each.problem.code] for each in findings)
     for form in FORMATS.values():
         assert isinstance(form(findings), str)

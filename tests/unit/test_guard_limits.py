@@ -8,14 +8,14 @@ import pytest
 from calling import statefulset
 
 from renderer.guard.judge import judge
-from renderer.guard.objects import Placed
+from renderer.objects.resource import Resource
 
 READ = [0, 1, 7, "0%", "1%", "007%", "100%"]
 REFUSED = [-1, "1", "-1%", "150%", "%", "", "1.5%", "٣%", "9" * 5000 + "%"]
 
 
 def codes(data: Any, field: str) -> list[str]:
-    found = [each.problem for each in judge([Placed(data)])]
+    found = [each.problem for each in judge([Resource(data)])]
     return [each.code for each in found if each.severity == "error" and each.path[-1] == field]
 
 
@@ -56,5 +56,5 @@ def test_a_zero_in_quotes_is_said_once() -> None:
 def test_a_rollout_rounds_down(value: Any, is_too_much: bool) -> None:
     data = rollout(value, replicas=3)
     data["spec"]["template"]["spec"]["containers"][0]["image"] = "etcd:3"
-    found = {each.problem.code for each in judge([Placed(data)])}
+    found = {each.problem.code for each in judge([Resource(data)])}
     assert ("SR955" in found) is is_too_much

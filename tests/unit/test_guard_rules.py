@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from calling import statefulset
 
-from renderer.guard.identity_rules import SET
 from renderer.guard.judge import judge
-from renderer.guard.objects import Placed
-from renderer.guard.selectors import OF_ONE_POD, is_slip
+from renderer.objects.resource import Resource
+from renderer.objects.selectors import OF_ONE_POD, is_slip
+from renderer.rules.identity_rules import SET
 
 # What `calling.statefulset` and these objects lack, and what these tests are not about.
 ELSEWHERE = {"SR911", "SR930", "SR916"}
@@ -20,7 +20,7 @@ POD_NAME, INDEX = OF_ONE_POD
 
 def codes(*objects: Any, files: tuple[str, ...] = ()) -> list[str]:
     """The errors and warnings, each once."""
-    placed = [Placed(each, files[index] if files else "") for index, each in enumerate(objects)]
+    placed = [Resource(each, files[index] if files else "") for index, each in enumerate(objects)]
     found = {each.problem.code for each in judge(placed) if each.problem.severity != "info"}
     return sorted(found - ELSEWHERE)
 
@@ -233,7 +233,7 @@ def test_resources_of_a_pod(whole: Any, expected: list[str]) -> None:
 )
 def test_what_is_asked_for(own: Any, whole: Any, expected: list[str]) -> None:
     containers = [{"name": "main", "image": "a:1", "resources": own}]
-    found = judge([Placed(statefulset(**_pod(containers=containers, resources=whole)))])
+    found = judge([Resource(statefulset(**_pod(containers=containers, resources=whole)))])
     assert [each.problem.message for each in found if each.problem.code == "SR957"] == expected
 
 
@@ -774,7 +774,7 @@ def test_what_may_be_selected(wanted: Any, labels: Any, expected: list[str]) -> 
 def test_expressions_must_mean_the_pods_too(key: str, operator: str, expected: list[str]) -> None:
     wanted = {"key": key, "operator": operator, "values": ["old"]}
     selector = {"matchLabels": {"app": "old"}, "matchExpressions": [wanted]}
-    found = judge([Placed(statefulset(selector=selector))])
+    found = judge([Resource(statefulset(selector=selector))])
     assert [each.problem.message for each in found if each.problem.code == "SR943"] == expected
 
 
@@ -920,14 +920,14 @@ def test_a_service_without_a_name_is_no_advice() -> None:
     nameless = service(clusterIP="None", selector={"app": "old"}, ports=[{"name": "a", "port": 1}])
     del nameless["metadata"]["name"]
     for one in (pod(), statefulset(**{**pod()["spec"], "serviceName": ""})):
-        found = judge([Placed(one), Placed(nameless)])
+        found = judge([Resource(one), Resource(nameless)])
         assert not [each for each in found if '""' in each.problem.hint]
 
 
 def test_advice_needs_less_than_an_error() -> None:
     clients = service(selector={"app": "odl"}, ports=[{"name": "a", "port": 1}])
     clients["metadata"]["name"] = "clients"
-    found = judge([Placed(pod()), Placed(clients)])
+    found = judge([Resource(pod()), Resource(clients)])
     (said,) = [each.problem for each in found if each.problem.code == "SR917"]
     assert said.hint == 'did you mean "old"?'
 
@@ -1042,7 +1042,7 @@ def test_a_headless_service_translates_no_ports(port: Any, expected: list[str]) 
         {"name": "dns", "containerPort": 5353},
         {"name": "dns", "containerPort": 53, "protocol": "UDP"},
     ]
-    found = judge([Placed(container(ports=ports)), Placed(governing)])
+    found = judge([Resource(container(ports=ports)), Resource(governing)])
     assert [each.problem.code for each in found if each.problem.code == "SR922"] == expected
 
 
@@ -1139,9 +1139,9 @@ def test_external_names(spec: Any, expected: list[str]) -> None:
 def test_the_service_that_is_proposed_is_a_good_one(ports: Any) -> None:
     one = container(ports=ports)
     one["spec"]["template"]["metadata"]["labels"]["number"] = 1
-    (found,) = [each for each in judge([Placed(one)]) if each.problem.instead]
+    (found,) = [each for each in judge([Resource(one)]) if each.problem.instead]
     proposed = found.problem.instead
-    assert not [each for each in judge([Placed(proposed)]) if each.problem.severity == "error"]
+    assert not [each for each in judge([Resource(proposed)]) if each.problem.severity == "error"]
     assert proposed["spec"]["selector"] == {"app": "old"}
     spoken = [(each["port"], each.get("protocol")) for each in proposed["spec"].get("ports", [])]
     if ports[0].get("containerPort") == 53 and len(ports) == 3:
@@ -1152,7 +1152,7 @@ def test_the_service_that_is_proposed_is_a_good_one(ports: Any) -> None:
 def test_no_service_is_proposed_that_could_not_be(name: str) -> None:
     one = statefulset(**{**pod()["spec"], "serviceName": name})
     one["metadata"]["name"] = "1old"
-    assert not [each for each in judge([Placed(one)]) if each.problem.instead]
+    assert not [each for each in judge([Resource(one)]) if each.problem.instead]
 
 
 @pytest.mark.parametrize(

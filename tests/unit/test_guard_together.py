@@ -7,8 +7,8 @@ from typing import Any
 from calling import app, statefulset
 
 from renderer.app.load import Document
-from renderer.guard.objects import Placed
 from renderer.guard.together import judge_together, rendered
+from renderer.objects.resource import Resource
 
 PODS = {"app.kubernetes.io/name": "db", "app.kubernetes.io/instance": "db"}
 SCALED = [{"name": "dev"}, {"name": "prod", "replicas": 3}]
@@ -36,7 +36,7 @@ def budget(name: str = "theirs") -> Any:
 def found(objects: list[Any], *apps: Any, grave: bool = False) -> dict[Any, tuple[str, ...]]:
     """Return {(code, object): environments} of all findings but the advice."""
     made = [rendered(Document(each, file="app.yaml")) for each in apps]
-    findings = judge_together([Placed(each, "theirs.yaml") for each in objects], made)
+    findings = judge_together([Resource(each, "theirs.yaml") for each in objects], made)
     advice = ("SR924", "SR938", "SR957", "SR961", "SR967")
     said = [each for each in findings if each.problem.code not in advice]
     said = [each for each in said if not grave or each.problem.severity != "info"]
@@ -92,14 +92,14 @@ def test_what_is_wrong_in_some_environments_only_is_less_grave() -> None:
     made = [rendered(Document(app(environments=SCALED), file="app.yaml"))]
     (one,) = [
         each
-        for each in judge_together([Placed(budget(), "theirs.yaml")], made)
+        for each in judge_together([Resource(budget(), "theirs.yaml")], made)
         if each.problem.code == "SR973"
     ]
     assert (one.problem.severity, one.environments) == ("warning", ("prod",))
     made = [rendered(Document(app(replicas=3), file="app.yaml"))]
     (one,) = [
         each
-        for each in judge_together([Placed(budget(), "theirs.yaml")], made)
+        for each in judge_together([Resource(budget(), "theirs.yaml")], made)
         if each.problem.code == "SR973"
     ]
     assert (one.problem.severity, one.environments) == ("error", ("base",))

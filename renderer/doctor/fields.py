@@ -1,0 +1,227 @@
+"""Fields of a kustomization that reach only a part of an app, without a word.
+
+kustomize applies its own fields before the transformers: to a StatefulApp among the resources, of
+which it knows little. To what generators have made it applies them afterwards, and follows
+references, but looks into no text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from renderer.app.load import Document
+from renderer.app.peers import POD
+from renderer.doctor.calls import is_app, named
+from renderer.doctor.finding import Finding, listed, warning
+from renderer.doctor.neighbours import hosts, naming
+from renderer.doctor.trial import changed_images, renamed_references
+from renderer.errors import RenderError
+from renderer.guard.together import rendered
+from renderer.inputs.kustomize_build import kustomization_in, objects_in
+from renderer.krm.apps import identity
+from renderer.objects.reading import at, items, mapping, number
+from renderer.objects.resource import Resource
+from renderer.objects.workload import all_containers, ordinals, pod
+from renderer.resources.metadata import is_rendered
+
+if TYPE_CHECKING:
+    from renderer.doctor.programs import Build
+
+CODE = "SR994"
+RENAMING = ("namePrefix", "nameSuffix")
+PARTIAL = ("images", "labels", "commonLabels", *RENAMING)
+ON_PODS = ("includeSelectors", "includeTemplates")
+SELECTED = ("spec", "selector", "matchLabels", "app.kubernetes.io/name")
+TELL = "write it in the spec, or tell kustomize the place: docs/krm-function.md"
+IN_NAMES = "write their names in the spec"
+NEW_NAMES = "write their new names there"
+FEWER = "list as many pods there as there are"
+NEW_NAME = (
+    "write the name in the spec, or let a StatefulEnvironment expand the StatefulApp beside the"
+    " prefix: docs/krm-function.md"
+)
+
+
+def beside_apps(folder: Path, build: Build) -> Iterator[Finding]:
+    """Yield the fields of a kustomization that miss a part of the StatefulApps beside them."""
+    kustomization = kustomization_in(folder)
+    if not any(kustomization.get(each) for each in PARTIAL):
+        return
+    try:
+        printed = objects_in(build.without_programs()(folder).stdout)
+    except RenderError:  # what it prints is looked at elsewhere
+        return
+    for app in filter(is_app, printed):
+        for message, hint in _missed(kustomization, app, build):
+            yield warning(CODE, str(folder), f"{message} of {named(app)}", hint)
+        if others := _naming_before(kustomization, Resource(app), printed):
+            message = (
+                f"namePrefix and nameSuffix miss {listed(others)}, naming pods of {named(app)}"
+            )
+            yield warning(CODE, str(folder), message, NEW_NAMES)
+        if others := _referring_to_before(kustomization, app, printed, build):
+            message = (
+                f"namePrefix and nameSuffix miss {listed(others)}, naming objects of {named(app)}"
+            )
+            yield warning(CODE, str(folder), message, NEW_NAMES)
+
+
+def _naming_before(
+    kustomization: dict[str, Any], app: Resource, printed: list[dict[str, Any]]
+) -> list[str]:
+    """Return the other objects whose texts name an app's pods without what is put around it."""
+    name = _name_before(kustomization, app)
+    if name == app.name:
+        return []
+    service = str(at(app.data, "spec", "headlessService", "name") or name)
+    return [*naming(hosts(name, service, app.namespace), app, app.name, printed)]
+
+
+def _around(kustomization: dict[str, Any]) -> tuple[str, str]:
+    """Return what a kustomization puts in front of names and behind them."""
+    prefix, suffix = (str(kustomization.get(each) or "") for each in RENAMING)
+    return prefix, suffix
+
+
+def _name_before(kustomization: dict[str, Any], app: Resource) -> str:
+    prefix, suffix = _around(kustomization)
+    return app.name.removeprefix(prefix).removesuffix(suffix)
+
+
+def _missed(
+    kustomization: dict[str, Any], app: dict[str, Any], build: Build
+) -> Iterator[tuple[str, str]]:
+    images = sorted({*_images(app)})
+    if missed := changed_images(images, kustomization.get("images") or [], build):
+        yield f"images misses {listed(missed)}", TELL
+    if not _for_pods(kustomization).items() <= mapping(at(app, "spec", "podLabels")).items():
+        yield "labels miss the pods and selectors", TELL
+    if missed := _not_renamed(kustomization, app):
+        yield f"namePrefix and nameSuffix miss extra resources: {listed(missed)}", IN_NAMES
+
+
+def _not_renamed(kustomization: dict[str, Any], app: dict[str, Any]) -> list[str]:
+    """Return the names of extraResources that lack what is put around all others."""
+    prefix, suffix = _around(kustomization)
+    extra = (each for _, each in items(at(app, "spec", "extraResources")))
+    names = (str(at(each, "resource", "metadata", "name")) for each in extra)
+    return [name for name in names if not (name.startswith(prefix) and name.endswith(suffix))]
+
+
+def _referring_to_before(
+    kustomization: dict[str, Any], app: dict[str, Any], printed: list[dict[str, Any]], build: Build
+) -> list[str]:
+    """Return the other objects that refer to an app's by names of which kustomize cannot know."""
+    name = _name_before(kustomization, Resource(app))
+    others = [each for each in printed if not is_app(each)]
+    if not others or name == Resource(app).name:
+        return []
+    former = {**app, "metadata": {**app["metadata"], "name": name}}
+    try:
+        before, after = _objects(former), _objects(app)
+    except RenderError:
+        return []  # said where it is built
+    gone = [each for key, each in before.items() if key not in after]
+    around = {each: kustomization[each] for each in RENAMING if kustomization.get(each)}
+    return renamed_references(gone, others, around, build)
+
+
+def _objects(app: dict[str, Any]) -> dict[Any, dict[str, Any]]:
+    """Return what an app renders to, in any of its environments."""
+    objects = rendered(Document(app, file=named(app))).objects()
+    return {identity(each.data): each.data for each in objects}
+
+
+def _images(value: Any) -> Iterator[str]:
+    """Yield the images anywhere in a StatefulApp: its own, its sidecars', its environments'."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _images(each)
+    for key, each in mapping(value).items():
+        if key == "image" and isinstance(each, str):
+            yield each
+        else:
+            yield from _images(each)
+
+
+def _for_pods(kustomization: dict[str, Any]) -> dict[str, Any]:
+    """Return the labels that a kustomization wants on pods."""
+    found = dict(mapping(kustomization.get("commonLabels")))
+    for _, entry in items(kustomization.get("labels")):
+        if any(entry.get(key) is True for key in ON_PODS):
+            found |= mapping(entry.get("pairs"))
+    return found
+
+
+def after_renaming(folder: Path, printed: list[dict[str, Any]]) -> Iterator[Finding]:
+    """Yield the StatefulSets of ours whose pods somebody names as they were called before.
+
+    Or names more of them than the field `replicas` has left.
+    """
+    services = [each for each in printed if at(each, "kind") == "Service"]
+    has_replicas = bool(kustomization_in(folder).get("replicas"))
+    for each in map(Resource, printed):
+        if each.kind == "StatefulSet" and is_rendered(each.data, services):
+            former = _former(each)
+            texts = [name for name, text in _texts(each, printed) if former.search(text)]
+            if texts:
+                message = f"{each.label} was renamed, but not its pods in {listed(texts)}"
+                yield warning(CODE, str(folder), message, NEW_NAME)
+            if others := _naming_former(each, printed):
+                message = f"{each.label} was renamed, but not its pods in {listed(others)}"
+                yield warning(CODE, str(folder), message, NEW_NAMES)
+            if has_replicas and (others := _naming_too_many(each, printed)):
+                message = f"{each.label} has fewer pods than {listed(others)} names"
+                yield warning(CODE, str(folder), message, FEWER)
+
+
+def _naming_former(one: Resource, printed: list[dict[str, Any]]) -> list[str]:
+    """Return the other objects whose texts name a set's pods as they were called before."""
+    name, host, service = _names(one)
+    there = {each.name for each in map(Resource, printed) if each.kind == "StatefulSet"}
+    if (name, host) == (one.name, service) or name in there - {one.name}:
+        return []
+    return [*naming(hosts(name, host, one.namespace), one, name, printed)]
+
+
+def _naming_too_many(one: Resource, printed: list[dict[str, Any]]) -> list[str]:
+    """Return the other objects whose texts name pods that a set does not have."""
+    count = at(one.data, "spec", "replicas")  # None: an autoscaler's
+    if number(count) != count:
+        return []
+    name, _, service = _names(one)
+    found = naming(hosts(one.name, service, one.namespace), one, name, printed)
+    return [each for each in found if max(found[each]) >= ordinals(one).stop]
+
+
+def _names(one: Resource) -> tuple[str, str, str]:
+    """Return the names that a set and its Service had before, and that of its Service now.
+
+    Its selector cannot change, so it holds the name that the app had when it was rendered.
+    """
+    name, service = (str(at(one.data, *path)) for path in (SELECTED, ("spec", "serviceName")))
+    prefix, _, suffix = one.name.partition(name) if name in one.name else ("", "", "")
+    return name, service.removeprefix(prefix).removesuffix(suffix), service
+
+
+def _former(one: Resource) -> re.Pattern[str]:
+    """Return what former names of a StatefulSet's pods and hosts look like in its own texts."""
+    name, host, service = _names(one)
+    found = [rf"{re.escape(name)}-\d+"] if name != one.name else []
+    if host not in (service, ""):
+        found.append(rf"({re.escape(one.name)}-\d+|\$\({POD}\))\.{re.escape(host)}")
+    return re.compile(rf"(?<![\w-])({'|'.join(found) or '(?!)'})(?![\w-])")
+
+
+def _texts(one: Resource, printed: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield names and texts of a StatefulSet's variables, and of the files that it mounts."""
+    for _, container in all_containers(one):
+        for _, variable in items(container.get("env")):
+            yield str(variable.get("name")), str(variable.get("value"))
+    mounted = [at(each, "configMap", "name") for _, each in items(pod(one).get("volumes"))]
+    for each in map(Resource, printed):
+        if each.kind == "ConfigMap" and each.name in mounted:
+            yield from ((key, str(text)) for key, text in mapping(each.data.get("data")).items())

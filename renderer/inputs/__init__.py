@@ -1,0 +1,1 @@
+"""What commands read: specs and manifests, from files, folders, streams and kustomize."""

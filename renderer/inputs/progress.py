@@ -1,0 +1,26 @@
+"""A bar that moves while many things are read or made."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+Item = TypeVar("Item")
+# From so many on, people would wonder whether anything happens.
+MANY = 50
+
+
+def with_progress(items: list[Item], what: str) -> Iterable[Item]:
+    """Return the items; on a terminal, a long list moves a progress bar on stderr."""
+    if len(items) < MANY or not sys.stderr.isatty():
+        return items
+    return _with_bar(items, what)
+
+
+def _with_bar(items: list[Item], what: str) -> Iterator[Item]:
+    from rich.console import Console  # only on a terminal: rich is slow to import
+    from rich.progress import track
+
+    console = Console(file=sys.stderr)
+    yield from track(items, description=what, console=console, transient=True)

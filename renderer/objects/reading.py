@@ -1,0 +1,81 @@
+"""Ways into data that anybody may have written, none of which ever fails.
+
+What is not there, or of another kind, reads as nothing; that it is wrong is for the types to say.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+
+def at(value: Any, *steps: str | int) -> Any:
+    """Return what is at a path; None where the path leads nowhere."""
+    for step in steps:
+        if isinstance(step, int):
+            is_there = isinstance(value, list) and 0 <= step < len(value)
+            value = value[step] if is_there else None
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def text(value: Any) -> str:
+    """Return a text; anything else is an empty one."""
+    return value if isinstance(value, str) else ""
+
+
+def number(value: Any, default: int = 0) -> int:
+    """Return a whole number; anything else is the default. To Python, true is a number."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+
+def mapping(value: Any) -> dict[Any, Any]:
+    """Return a map; anything else is an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: Any) -> Iterator[tuple[int, dict[Any, Any]]]:
+    """Yield the maps in a list, each with its index."""
+    if isinstance(value, list):
+        yield from ((index, item) for index, item in enumerate(value) if isinstance(item, dict))
+
+
+def texts(value: Any) -> list[str]:
+    """Return the texts in a list."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def trimmed(value: Any) -> Any:
+    """Return a quantity as the server reads it, without blanks around it."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def amount(value: Any) -> int | None:
+    """Return a quantity in the thousandths that the server counts; None for anything else.
+
+    It takes null for 0, and rounds away from it.
+    """
+    if value is None:
+        return 0
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return None
+    from renderer.kubernetes import quantities
+
+    try:
+        exact = quantities.value(trimmed(value))
+    except ValueError:
+        return None
+    return exact // quantities.MILLI if exact < 0 else -(-exact // quantities.MILLI)
+
+
+def metadata_of(data: Any) -> dict[str, Any]:
+    """Return an object's metadata, empty where it has none."""
+    return mapping(at(data, "metadata"))
+
+
+def annotations_of(data: Any) -> dict[str, Any]:
+    """Return an object's annotations, none where there is no place for them."""
+    return mapping(at(data, "metadata", "annotations"))

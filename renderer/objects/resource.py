@@ -1,0 +1,169 @@
+"""One object of the input with its place, and all of them together.
+
+An object comes from anybody: nothing here, and no rule, relies on what stands where.
+"""
+
+from __future__ import annotations
+
+from renderer.kubernetes.labels import previous_names
+from renderer.objects.identity import Identity, group_of
+from renderer.objects.reading import annotations_of, at, items, mapping, text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any, TypeVar
+
+    from renderer.errors import Path
+
+    Key = TypeVar("Key")
+    Made = TypeVar("Made")
+
+# The kinds that are judged, in the version that is served.
+VERSIONS = {"StatefulSet": "apps/v1", "Service": "v1", "PodDisruptionBudget": "policy/v1"}
+# Kinds whose pods come from a template, and where that is.
+TEMPLATES: dict[str, Path] = {
+    "CronJob": ("spec", "jobTemplate", "spec", "template"),
+    "DaemonSet": ("spec", "template"),
+    "Deployment": ("spec", "template"),
+    "Job": ("spec", "template"),
+    "Pod": (),
+    "ReplicaSet": ("spec", "template"),
+    "ReplicationController": ("spec", "template"),
+    "StatefulSet": ("spec", "template"),
+}
+
+
+class Resource:
+    """An object of the input.
+
+    Args:
+        data: the object, as it was read.
+        file: what messages call its file; empty where nobody knows it, as inside of a build.
+        document: which document of the file it is in, counted from 0 without empty ones.
+        prefix: where in that document it is, such as `("items", 3)` of a List.
+        environment: in which it is rendered from the StatefulApp there; empty for what is written.
+    """
+
+    def __init__(
+        self,
+        data: Any,
+        file: str = "",
+        document: int = 0,
+        prefix: Path = (),
+        environment: str = "",
+    ) -> None:
+        self.data = data
+        self.file = file
+        self.document = document
+        self.prefix = prefix
+        self.environment = environment
+
+    @property
+    def kind(self) -> str:
+        """Return its kind, or nothing."""
+        return text(at(self.data, "kind"))
+
+    @property
+    def name(self) -> str:
+        """Return its name, or nothing."""
+        return text(at(self.data, "metadata", "name"))
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names by which others may refer to it; inside of a build, the former too."""
+        names = filter(None, (self.name, *previous_names(self.annotations)))
+        return list(dict.fromkeys(names))
+
+    @property
+    def annotations(self) -> dict[Any, Any]:
+        """Return its annotations, or none."""
+        return annotations_of(self.data)
+
+    @property
+    def identity(self) -> Identity:
+        """Return what tells it from all others, as far as it says."""
+        return Identity.of(self.data)
+
+    @property
+    def namespace(self) -> str:
+        """Return its namespace; nothing where that is decided when it is applied."""
+        return text(at(self.data, "metadata", "namespace"))
+
+    @property
+    def label(self) -> str:
+        """Return what people call it: `StatefulSet/web`."""
+        return f"{self.kind or 'object'}/{self.name or '?'}"
+
+    def instead(self, data: Any) -> Resource:
+        """Return another object at the same place."""
+        return Resource(data, self.file, self.document, self.prefix, self.environment)
+
+
+class Objects:
+    """The whole input, so that a rule about one object can look for the others."""
+
+    def __init__(self, resources: list[Resource]) -> None:
+        self.resources = resources
+        self._kinds = grouped((resource.kind, resource) for resource in resources)
+        self.sets = [resource for resource in resources if is_a(resource, "StatefulSet")]
+        self.services = [resource for resource in resources if is_a(resource, "Service")]
+        self.budgets = [resource for resource in resources if is_a(resource, "PodDisruptionBudget")]
+        self.workloads = [resource for resource in resources if resource.kind in TEMPLATES]
+        self._named = grouped(
+            (name, service) for service in self.services for name in service.names
+        )
+        self._made: dict[Any, Any] = {}
+
+    def once(self, index: Callable[[Objects], Made]) -> Made:
+        """Return what a function makes of the whole input: once, however many objects ask."""
+        if index not in self._made:
+            self._made[index] = index(self)
+        made: Made = self._made[index]
+        return made
+
+    def services_named(self, name: str) -> list[Resource]:
+        """Return the Services that a reference by this name may mean."""
+        return self._named.get(name, [])
+
+    def of_kind(self, *kinds: str) -> list[Resource]:
+        """Return the objects of these kinds."""
+        return [resource for kind in kinds for resource in self._kinds.get(kind, ())]
+
+
+def grouped(pairs: Iterable[tuple[Key, Resource]]) -> dict[Key, list[Resource]]:
+    """Return {key: its objects}, in their order."""
+    groups: dict[Key, list[Resource]] = {}
+    for key, resource in pairs:
+        groups.setdefault(key, []).append(resource)
+    return groups
+
+
+def is_a(resource: Resource, kind: str) -> bool:
+    """Tell whether an object is of one of the kinds that are judged, in any version."""
+    is_kind = resource.kind == kind
+    return is_kind and group_of(text(at(resource.data, "apiVersion"))) == group_of(VERSIONS[kind])
+
+
+def judged_kind(resource: Resource) -> str:
+    """Return which of the kinds that are judged an object is of, empty for any other."""
+    return next((kind for kind in VERSIONS if is_a(resource, kind)), "")
+
+
+def may_share_namespace(one: Resource, other: Resource) -> bool:
+    """Tell whether two objects are in one namespace, as far as they say."""
+    return one.namespace == other.namespace or not (one.namespace and other.namespace)
+
+
+def is_patch(data: Any) -> bool:
+    """Tell whether it is no object, or only changes one.
+
+    A StatefulSet has a selector; one that forgot it still has labels and images for its pods.
+    """
+    if not isinstance(data, dict):
+        return True
+    template = at(data, "spec", "template")
+    images = [container.get("image") for _, container in items(at(template, "spec", "containers"))]
+    forgot = bool(mapping(at(template, "metadata", "labels"))) and any(images)
+    is_whole = at(data, "spec", "selector") is not None or forgot
+    return data.get("kind") == "StatefulSet" and not is_whole

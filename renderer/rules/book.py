@@ -1,0 +1,69 @@
+"""The rule book: the one table of all rules about objects of Kubernetes.
+
+Two callers: the spec's door asks `refusals`, of what it has built; the guard's door asks all of
+them, of anybody's objects.
+"""
+
+from __future__ import annotations
+
+from renderer.rules import (
+    budget_rules,
+    claim_rules,
+    container_rules,
+    governing_rules,
+    identity_rules,
+    peer_rules,
+    pod_rules,
+    probe_rules,
+    resource_rules,
+    service_rules,
+    set_rules,
+    spread_rules,
+    structure,
+    volume_rules,
+)
+from renderer.rules.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+# The rules of a topic are about this kind, as long as they are no records that say so themselves.
+TOPICS: tuple[tuple[Any, str], ...] = (
+    (governing_rules, "StatefulSet"),
+    (identity_rules, "StatefulSet"),
+    (claim_rules, "StatefulSet"),
+    (volume_rules, "StatefulSet"),
+    (set_rules, "StatefulSet"),
+    (peer_rules, "StatefulSet"),
+    (pod_rules, "StatefulSet"),
+    (spread_rules, "StatefulSet"),
+    (probe_rules, "StatefulSet"),
+    (resource_rules, "StatefulSet"),
+    (container_rules, "StatefulSet"),
+    (service_rules, "Service"),
+    (budget_rules, "PodDisruptionBudget"),
+)
+
+
+class Unrecorded(Rule):
+    """A check that is no record yet: its problems have codes of their own."""
+
+    def problems(self, *subject: Any) -> Any:
+        """Yield what is wrong."""
+        yield from self.check(*subject)
+
+
+def _recorded(rule: Any, kind: str) -> Rule:
+    return rule if isinstance(rule, Rule) else Unrecorded("", "info", (kind,), rule)
+
+
+RULES: tuple[Rule, ...] = (
+    *(_recorded(rule, kind) for kind, rules in structure.RULES.items() for rule in rules),
+    *(_recorded(rule, kind) for module, kind in TOPICS for rule in module.RULES),
+    _recorded(budget_rules.pods_are_protected, "StatefulSet"),
+)
+BY_KIND: dict[str, tuple[Rule, ...]] = {
+    kind: tuple(rule for rule in RULES if kind in rule.kinds)
+    for kind in {kind: None for rule in RULES for kind in rule.kinds}
+}

@@ -1,0 +1,159 @@
+"""The record that a rule is, and what a check says it with.
+
+```python
+@rule("SR953", "warning", "StatefulSet")
+def partition_counts_from_the_start(resource: Resource, _objects: Objects) -> Problems:
+    '''partition together with ordinals.start
+
+    Why it hurts, in a sentence or two.
+
+    Way out: what to write instead.
+    '''
+    if ...:
+        yield found((*ROLLING, "partition"), "counts from ordinals.start ...")
+```
+
+The docstring is what `stateful explain SR953` prints and docs/validate.md lists.
+"""
+
+from __future__ import annotations
+
+from renderer.errors import Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from renderer.errors import Path, Severity
+
+    Problems = Iterator[Problem]
+    Check = Callable[..., Problems]
+
+LEVELS: tuple[Severity, ...] = ("info", "warning", "error")
+WAY_OUT = "Way out: "
+
+
+class Rule:
+    """One thing that Kubernetes refuses, or that hurts, and how it is found.
+
+    Args:
+        code: stable; scripts, SARIF and people's allowances refer to it.
+        severity: error: Kubernetes refuses it, or it silently does not work. warning: it will hurt
+            in production. info: advice, or what a wider input might explain.
+        kinds: the kinds of objects that it is about.
+        check: yields what is wrong with one object; its docstring has the title, why, and the way
+            out.
+        is_refused: whether `stateful render` refuses it: all errors, and what nobody should make
+            anew although Kubernetes takes it.
+        refers: whether it looks for something that may stand in a field that cannot be read.
+        was: codes that it had before.
+    """
+
+    __slots__ = ("check", "code", "is_refused", "kinds", "refers", "severity", "was")
+
+    def __init__(
+        self,
+        code: str,
+        severity: Severity,
+        kinds: tuple[str, ...],
+        check: Check,
+        *,
+        is_refused: bool = False,
+        refers: bool = False,
+        was: tuple[str, ...] = (),
+    ) -> None:
+        self.code = code
+        self.severity = severity
+        self.kinds = kinds
+        self.check = check
+        self.is_refused = is_refused or severity == "error"
+        self.refers = refers
+        self.was = was
+
+    def problems(self, *subject: Any) -> Problems:
+        """Yield what is wrong, with the rule's code, and as grave as it is unless the check says.
+
+        Args:
+            subject: the object and the whole input, or an app where the rule is about our own API.
+        """
+        for problem in self.check(*subject):
+            problem.code = self.code
+            problem.severity = problem.severity or self.severity
+            yield problem
+
+    @property
+    def title(self) -> str:
+        """Return in a few words what is found."""
+        return self._paragraphs()[0]
+
+    @property
+    def why(self) -> str:
+        """Return why it hurts, as one paragraph."""
+        return " ".join(self._paragraphs()[1:-1])
+
+    @property
+    def way_out(self) -> str:
+        """Return what to do about it."""
+        return self._paragraphs()[-1].removeprefix(WAY_OUT)
+
+    def _paragraphs(self) -> list[str]:
+        written = (self.check.__doc__ or "").strip().split("\n\n")
+        return [" ".join(paragraph.split()) for paragraph in written]
+
+    def __repr__(self) -> str:
+        """Show it in one line, for tests."""
+        return f"Rule({self.code} {self.check.__name__})"
+
+
+def rule(
+    code: str,
+    severity: Severity,
+    *kinds: str,
+    is_refused: bool = False,
+    refers: bool = False,
+    was: tuple[str, ...] = (),
+) -> Callable[[Check], Rule]:
+    """Make a check a Rule; see there for what the arguments mean."""
+
+    def made(check: Check) -> Rule:
+        return Rule(code, severity, kinds, check, is_refused=is_refused, refers=refers, was=was)
+
+    return made
+
+
+def found(
+    path: Path,
+    message: str,
+    *,
+    hint: str = "",
+    causes: tuple[Path, ...] = (),
+    severity: Severity | None = None,
+    instead: Any = None,
+) -> Problem:
+    """Return what a check has found; its rule adds the code.
+
+    Args:
+        path: where in the object.
+        message: what must hold and what was found, without the path.
+        hint: the way out.
+        causes: other fields that play a part.
+        severity: where this case is less grave than the rule says.
+        instead: the object as it should be.
+    """
+    grave: Any = severity or ""  # the rule says it
+    return Problem("", path, message, hint=hint, causes=causes, severity=grave, instead=instead)
+
+
+def checked(path: Path, check: Callable[[Any], object], value: Any) -> Problems:
+    """Yield the problem of a value that a check of `renderer.kubernetes` refuses."""
+    try:
+        check(value)
+    except ValueError as error:
+        message, *hint = error.args
+        yield found(path, str(message), hint=str(hint[0]) if hint else "")
+
+
+def passes(check: Callable[[Any], object], value: Any) -> bool:
+    """Tell whether a check of `renderer.kubernetes` takes a value."""
+    return not list(checked((), check, value))
