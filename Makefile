@@ -112,6 +112,7 @@ generate: setup ## the files that are made from the models, from Kubernetes' Ope
 	@$(BIN)/python tools/generate_guard_shapes.py
 	@$(BIN)/python tools/generate_preload.py
 	@$(BIN)/python tools/generate_versions_page.py
+	@$(BIN)/python tools/generate_rules_page.py
 	@$(BIN)/python tools/generate_schemas.py
 
 gates: setup ## compare our table of feature gates with Kubernetes' own source, which Go fetches

@@ -10,13 +10,12 @@ import pytest
 from commands import run
 from golden_check import Golden
 
-from renderer.codes import CODES
-from renderer.rules.legacy import SEVERITIES
+from renderer.rules.book import ALL, SEVERITIES
 
 ROOT = Path(__file__).parent.parent
 GUARD = Path(__file__).parent / "golden/guard"
 CASES = sorted(path for path in GUARD.iterdir() if path.is_dir())
-LINE = re.compile(r"(?:^|: )(error|warning|info): .*\[(SR9\d\d)\]$", re.MULTILINE)
+LINE = re.compile(r"(?:^|: )(error|warning|info): .*\[(SR\d{3,4})\]$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -35,13 +34,8 @@ def test_findings(
 def test_every_rule_has_a_golden_of_its_severity() -> None:
     texts = [path.read_text() for path in GUARD.glob("*/findings.txt")]
     found = {(code, level) for text in texts for level, code in LINE.findall(text)}
-    assert found == set(SEVERITIES.items())
-
-
-def test_page_has_every_rule() -> None:
-    page = (ROOT / "docs/validate.md").read_text()
-    rows = re.findall(r"^\| (SR9\d\d) \| (\w+) \| (.+) \|$", page, re.MULTILINE)
-    assert rows == [(code, SEVERITIES[code], CODES[code][0]) for code in sorted(SEVERITIES)]
+    unrecorded = {(code, level) for code, level in SEVERITIES.items() if code not in ALL}
+    assert unrecorded <= found  # a record has a folder of its own: tests/test_rules_golden.py
 
 
 @pytest.mark.parametrize("folder", ["bases", "overlays"])

@@ -14,6 +14,8 @@ from renderer.cli.schema import Kind, packaged
 from renderer.cli.streams import write_result
 from renderer.codes import CODES
 from renderer.errors import Problem, RenderError
+from renderer.rules.book import ALL
+from renderer.rules.rule import WAY_OUT
 
 
 def explain(
@@ -49,9 +51,23 @@ def explain(
 
 
 def _code(code: str) -> str:
-    if code not in CODES:
-        known = [each for each in CODES if each[:3] == code[:3]] or list(CODES)
-        hint = f"known: {', '.join(known)}"
-        raise RenderError([Problem("SR201", (), f'must be an error code, got "{code}"', hint=hint)])
-    title, text = CODES[code]
-    return f"{code}: {title}\n\n{textwrap.fill(text, WIDTH)}\n"
+    """Return what a code means: that of a rule from its record, any other from the table."""
+    if code in ALL:
+        rule = ALL[code]
+        texts = [rule.why, f"{WAY_OUT}{rule.way_out}"]
+        return _explained(f"{code} ({rule.severity}): {rule.title}", texts)
+    if now := [rule for rule in ALL.values() if code in rule.was]:
+        texts = [f"{rule.code}: {rule.title}" for rule in now]
+        return _explained(f"{code} has become:", texts)
+    if code in CODES:
+        title, text = CODES[code]
+        return _explained(f"{code}: {title}", [text])
+    codes = [*CODES, *ALL]
+    known = [each for each in codes if each[:3] == code[:3]] or codes
+    hint = f"known: {', '.join(sorted(known))}"
+    raise RenderError([Problem("SR201", (), f'must be an error code, got "{code}"', hint=hint)])
+
+
+def _explained(title: str, texts: list[str]) -> str:
+    paragraphs = [textwrap.fill(text, WIDTH) for text in texts if text]
+    return "\n\n".join([title, *paragraphs]) + "\n"

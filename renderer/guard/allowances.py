@@ -18,7 +18,8 @@ from renderer.kubernetes.labels import ALLOW
 from renderer.kubernetes.names import nearest, quoted
 from renderer.objects.reading import text
 from renderer.objects.resource import Resource
-from renderer.rules.legacy import SEVERITIES, found
+from renderer.rules.book import SEVERITIES
+from renderer.rules.legacy import found
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

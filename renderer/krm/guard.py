@@ -25,7 +25,7 @@ from renderer.kubernetes.labels import without_notes
 from renderer.kubernetes.names import nearest, quoted
 from renderer.objects.reading import at
 from renderer.objects.resource import Resource, is_patch
-from renderer.rules.legacy import SEVERITIES
+from renderer.rules.book import SEVERITIES
 from renderer.rules.rule import LEVELS
 
 TYPE_CHECKING = False

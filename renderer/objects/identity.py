@@ -6,7 +6,7 @@ from renderer.objects.reading import at, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Self
 
 
 def group_of(api_version: str) -> str:
@@ -23,7 +23,7 @@ class Identity(tuple[str, str, str, str]):
 
     __slots__ = ()
 
-    def __new__(cls, group: str, kind: str, namespace: str, name: str) -> Identity:
+    def __new__(cls, group: str, kind: str, namespace: str, name: str) -> Self:
         """Make one from its parts; the namespace is empty where whoever applies it says it."""
         return super().__new__(cls, (group, kind, namespace, name))
 

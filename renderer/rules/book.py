@@ -12,6 +12,7 @@ from renderer.rules import (
     container_rules,
     governing_rules,
     identity_rules,
+    legacy,
     peer_rules,
     pod_rules,
     probe_rules,
@@ -27,6 +28,8 @@ from renderer.rules.rule import Rule
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from renderer.errors import Severity
 
 # The rules of a topic are about this kind, as long as they are no records that say so themselves.
 TOPICS: tuple[tuple[Any, str], ...] = (
@@ -66,4 +69,12 @@ RULES: tuple[Rule, ...] = (
 BY_KIND: dict[str, tuple[Rule, ...]] = {
     kind: tuple(rule for rule in RULES if kind in rule.kinds)
     for kind in {kind: None for rule in RULES for kind in rule.kinds}
+}
+# Every code of the book, with its record where it has become one.
+ALL: dict[str, Rule] = {
+    rule.code: rule for rule in sorted(RULES, key=lambda rule: rule.code) if rule.code
+}
+SEVERITIES: dict[str, Severity] = {
+    **legacy.SEVERITIES,
+    **{code: rule.severity for code, rule in ALL.items()},
 }

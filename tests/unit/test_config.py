@@ -11,8 +11,8 @@ import pytest
 from commands import run
 
 from renderer.app.load import Document, app_in
-from renderer.inputs.beside import read_beside
 from renderer.errors import RenderError
+from renderer.inputs.beside import read_beside
 from renderer.resources import build_resources
 from renderer.resources.config_maps import checksum
 from renderer.yaml import dump, read

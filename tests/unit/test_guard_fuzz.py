@@ -12,7 +12,7 @@ from renderer.guard.judge import judge
 from renderer.guard.report import FORMATS
 from renderer.objects.resource import Resource
 from renderer.rules import shapes
-from renderer.rules.legacy import SEVERITIES
+from renderer.rules.book import SEVERITIES
 from renderer.yaml import read
 
 # Keys that some rule looks for, so that random data gets where rules are.

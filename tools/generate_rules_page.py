@@ -1,0 +1,45 @@
+"""Write the table of rules in docs/validate.md from the rule book.
+
+Usage: python tools/generate_rules_page.py           writes the file
+       python tools/generate_rules_page.py --check   exits 1 when the file is not current
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from renderer.codes import CODES
+from renderer.rules.book import ALL, SEVERITIES
+
+PAGE = Path(__file__).parent.parent / "docs/validate.md"
+HEAD = "| code | severity | what is found |\n|---|---|---|\n"
+
+
+def title(code: str) -> str:
+    """Return what a code is about, in a few words."""
+    return ALL[code].title if code in ALL else CODES[code][0]
+
+
+def generate(text: str) -> str:
+    """Return the page with the table as it is now; it stands at the end."""
+    before, head, _ = text.partition(HEAD)
+    codes = sorted(SEVERITIES, key=lambda code: (len(code), code))
+    return (
+        before
+        + head
+        + "".join(f"| {code} | {SEVERITIES[code]} | {title(code)} |\n" for code in codes)
+    )
+
+
+def main() -> int:
+    """Write the file, or only compare it."""
+    text = PAGE.read_text()
+    if "--check" in sys.argv:
+        return int(generate(text) != text)
+    PAGE.write_text(generate(text))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
