@@ -81,6 +81,10 @@ class Problem:
             hint=self.hint if hint is None else hint,
         )
 
+    def blaming(self, path: Path, causes: tuple[Path, ...], message: str) -> Problem:
+        """Return the same problem, of the fields that it comes from."""
+        return self._but(path=path, causes=causes, message=message)
+
     def graded(self, severity: Severity) -> Problem:
         """Return the same problem, as grave as this."""
         return self._but(severity=severity)

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from renderer.app import shapes
 from renderer.app.environments import SELECTION, is_named, key_of, source_path
-from renderer.app.load import Document, apps_in
+from renderer.app.load import Document
 from renderer.app.models import API_VERSION, KIND
 from renderer.errors import Problem, RenderError
-from renderer.resources import files_of
+from renderer.resources.pipeline import builds_of
 
 NAMES = st.sampled_from(["a", "b", "db", "log-1"])
 TEXTS = st.one_of(
@@ -341,8 +341,7 @@ def beside(document: dict[str, Any]) -> Document:
 def _problems(document: dict[str, Any]) -> list[Problem]:
     try:
         source = beside(document)
-        for environment, app in apps_in(source).items():
-            files_of(source, app, environment)
+        builds_of(source)
     except RenderError as error:
         return [_placed(document, problem) for problem in error.problems]
     return []

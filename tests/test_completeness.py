@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from building import build_resources
 from commands import run
 from typer.testing import CliRunner
 
@@ -21,7 +22,7 @@ from renderer.app.config_files import with_files
 from renderer.app.rules import broken_rules
 from renderer.cli.main import app as command_line
 from renderer.codes import CODES
-from renderer.resources import BUILDERS, build_resources
+from renderer.resources.kinds import BUILDERS
 from renderer.rules.book import ALL
 
 ROOT = Path(__file__).parent.parent

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from building import apps_in
 from commands import run
 from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft7Validator, ValidationError
@@ -18,7 +19,7 @@ from specs import documents
 
 from renderer.app import shapes
 from renderer.app.configurations import configuration_in
-from renderer.app.load import Document, apps_in
+from renderer.app.load import Document
 from renderer.cli.schema import Kind, packaged
 from renderer.errors import RenderError, dotted
 from renderer.yaml import read

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from building import apps_in, build_resources
 from commands import Result, run
 from hypothesis import HealthCheck, given, settings
 from kustomizing import ROOT, build, objects
 from specs import beside, documents
 
-from renderer.app.load import apps_in
-from renderer.resources import build_resources
 from renderer.yaml import read
 
 HEAD = """\

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import kubernetes_validate
 import pytest
+from building import apps_in, build_resources
 
-from renderer.app.load import apps_in
 from renderer.app.models import StatefulApp
 from renderer.errors import RenderError
 from renderer.inputs.specs import read_specs
 from renderer.kubernetes.versions import of_cluster
-from renderer.resources import build_resources
 
 ROOT = Path(__file__).parent.parent
 VERSIONS = [f"1.{minor}" for minor in range(31, 38)]

@@ -72,8 +72,9 @@ def stdin(tmp_path: Path) -> Path:
 def test_the_guard_needs_no_library_for_people() -> None:
     script = (
         "import sys; from renderer.guard.judge import judge;"
-        " from renderer.objects.resource import Resource; import renderer.krm.guard; judge([Resource({'kind': 'StatefulSet', 'apiVersion': "
-        "'apps/v1', 'metadata': {'name': 'a'}, 'spec': {}})]); print(*sys.modules)"
+        " from renderer.objects.resource import Resource; import renderer.krm.guard;"
+        "judge([Resource({'kind': 'StatefulSet', 'apiVersion': 'apps/v1', "
+        "'metadata': {'name': 'a'}, 'spec': {}})]); print(*sys.modules)"
     )
     result = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

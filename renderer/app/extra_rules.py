@@ -50,18 +50,24 @@ def extra_resources_are_objects(app: StatefulApp) -> Problems:
     identities = []
     for index, each in enumerate(app.spec.extra_resources):
         path: Path = ("spec", "extraResources", index, "resource")
-        missing = [*_missing(each.resource)]
-        for field in missing:
-            yield Problem("SR203", (*path, *field), "is required")
-        if not missing:
-            yield from _object(each.resource, path)
-        identities.append(() if missing else identity(each.resource))
+        yield from wrong_with(each.resource, path)
+        is_named = not list(_missing(each.resource))
+        identities.append(identity(each.resource) if is_named else ())
     for index, found in repeated(identities):
         if found:
             path = ("spec", "extraResources", index, "resource", "metadata", "name")
             yield Problem(
                 "SR346", path, f"must be an object of its own, {found[1]} {found[2]} is taken"
             )
+
+
+def wrong_with(resource: dict[str, Any], path: Path) -> Problems:
+    """Yield why an extra resource cannot be made one of the app's objects."""
+    missing = list(_missing(resource))
+    for field in missing:
+        yield Problem("SR203", (*path, *field), "is required")
+    if not missing:
+        yield from _object(resource, path)
 
 
 def _missing(resource: dict[str, Any]) -> Iterator[Path]:

@@ -1,12 +1,9 @@
-"""From the plain data of a document to valid apps: merge, check, and place every problem."""
+"""A document as it was written: what can be read of it, and where what is wrong stands."""
 
 from __future__ import annotations
 
 from renderer.app import environments
 from renderer.app.accept import NotAccepted, accept
-from renderer.app.config_files import with_files
-from renderer.app.rules import broken_rules
-from renderer.app.version_rules import refused
 from renderer.errors import Problem, RenderError
 
 TYPE_CHECKING = False
@@ -80,55 +77,6 @@ class Document:
 CODES_OF_KEYS = ("SR201",)
 
 
-def app_in(document: Document, environment: str | None) -> StatefulApp:
-    """Return the app as it is in one environment, or the base for None.
-
-    Raises:
-        RenderError: with every problem of the effective spec, each at its line.
-    """
-    app, problems, merged = _read(document, environment)
-    if problems or app is None:
-        raise RenderError(document.place(problem, merged) for problem in problems)
-    return app
-
-
-def apps_in(document: Document) -> dict[str | None, StatefulApp]:
-    """Return the base (under None) and the app in every environment, in the document's order.
-
-    Raises:
-        RenderError: with the problems of all of them; a mistake in the base is reported once.
-    """
-    base, of_the_base, _ = _read(document, None)
-    problems = [document.place(problem) for problem in of_the_base]
-    said = {str(problem) for problem in of_the_base}
-    apps: dict[str | None, StatefulApp] = {} if base is None else {None: base}
-    for environment in _environment_names(document.data):
-        app, found, merged = _read(document, environment)
-        new = [problem for problem in found if str(problem) not in said]
-        problems += [document.place(problem, merged) for problem in new]
-        apps |= {environment: app} if app else {}
-    if problems:
-        raise RenderError(problems)
-    return apps
-
-
-def _read(
-    document: Document, environment: str | None
-) -> tuple[StatefulApp | None, list[Problem], str | None]:
-    """Return the app, what is wrong, and which environment the problems' paths belong to.
-
-    What is wrong with the merge itself has the paths of the document, and so of no environment.
-    """
-    try:
-        _check_head(document)
-        data = environments.effective(document.data, environment)
-    except RenderError as error:
-        return None, error.problems, None
-    data, unread = with_files(data, document.read_beside)
-    app, problems = _checked(data, document.cluster)
-    return app, [*unread, *problems], environment
-
-
 def selected_environment(document: Document, asked: str | None = None) -> str | None:
     """Return which environment to render; None is the base, which may be asked for as `base`.
 
@@ -144,57 +92,38 @@ def selected_environment(document: Document, asked: str | None = None) -> str | 
     return asked if isinstance(asked, str) and asked != environments.BASE else None
 
 
-def _checked(data: Any, cluster: int | None) -> tuple[StatefulApp | None, list[Problem]]:
+def readable(data: Any) -> tuple[StatefulApp | None, list[Problem]]:
+    """Return the app that an effective document is, and what is wrong with its fields.
+
+    With something wrong it is an app of the fields that can be read, so that people hear of all
+    problems at once; None where nothing can be made of them.
+    """
     try:
-        app = accept(data)
+        return accept(data), []
     except NotAccepted:
-        from renderer.app.wording import problems_of  # only on failure: it imports pydantic
+        from renderer.app.wording import problems_of  # only on failure
 
         problems = problems_of(data)
-        return None, [*problems, *_rules_on_the_rest(data, cluster, problems)]
-    return app, [*broken_rules(app), *refused(app, cluster)]
+        return _rest(data, problems), problems
 
 
-# Rules about a reference, to a port, a volume or the replicas, would see a mistake that is not
-# there while the field that is referred to cannot be read.
-REFERRING = ("SR308", "SR311", "SR312", "SR314", "SR323")
-REFERRED_TO = {
-    "clientService",
-    "config",
-    "headlessService",
-    "initContainers",
-    "podSecurityContext",
-    "podServices",
-    "ports",
-    "replicas",
-    "resourceClaims",
-    "sidecars",
-    "storage",
-    "volumes",
-}
-
-
-def _rules_on_the_rest(data: Any, cluster: int | None, problems: list[Problem]) -> list[Problem]:
-    """Check the rules on the fields that are valid, so that all problems come at once."""
+def _rest(data: Any, problems: list[Problem]) -> StatefulApp | None:
+    """Return the app without the fields of spec that cannot be read."""
     paths = [problem.path for problem in problems]
     if any(path[:1] != ("spec",) or path == ("spec",) for path in paths):
-        return []
-    wrong = {str(path[1]) for path in paths}
+        return None
+    wrong = {path[1] for path in paths}
     rest = {key: value for key, value in data["spec"].items() if key not in wrong}
     try:
-        app = accept({**data, "spec": {"image": "unknown", **rest}})
+        return accept({**data, "spec": {"image": "unknown", **rest}})
     except NotAccepted:
-        return []
-    is_for_all = "kubernetesVersion" in wrong
-    found = [*broken_rules(app), *([] if is_for_all else refused(app, cluster))]
-    unsafe = REFERRING if wrong & REFERRED_TO else ()
-    return [problem for problem in found if problem.code not in unsafe]
+        return None
 
 
-def _check_head(document: Document) -> None:
+def check_head(document: Document) -> None:
     """Refuse what cannot be merged at all: no metadata, no spec, or no list of environments."""
     data = document.data
-    if not _is_mergeable(data) and (problems := _checked(data, document.cluster)[1]):
+    if not _is_mergeable(data) and (problems := readable(data)[1]):
         raise RenderError(problems)
 
 
@@ -209,8 +138,9 @@ def _is_mergeable(data: Any) -> bool:
     )
 
 
-def _environment_names(data: Any) -> list[str]:
+def named_environments(document: Document) -> list[str]:
+    """Return the names of a document's environments, in its order, as far as they can be read."""
     try:
-        return environments.names(data)
+        return environments.names(document.data)
     except (AttributeError, KeyError, TypeError):
         return []  # the base already reports what is wrong with the list

@@ -68,14 +68,24 @@ def _format(app: StatefulApp, each: Peers, path: Path) -> Problems:
         yield Problem("SR323", (*path, "format"), message, causes=(("spec", "ports"),))
 
 
+def too_many_pods(app: StatefulApp) -> Problems:
+    """Refuse to list very many pods, or to write a file for each of them."""
+    causes: tuple[Path, ...] = (("spec", "replicas"),)
+    for index, each in enumerate(app.spec.peers):
+        listed = 1 if each.own else min(app.spec.replicas, each.first or app.spec.replicas)
+        count = app.spec.replicas if each.mount_path else listed
+        if count > MOST_PODS and not each.count_only:
+            what = "be for" if each.mount_path else "list"
+            message = f"must {what} at most {MOST_PODS} pods, got {count}"
+            hint = "use first or countOnly"
+            path: Path = ("spec", "peers", index)
+            yield Problem("SR323", path, message, hint=hint, causes=causes)
+
+
 def _length(app: StatefulApp, each: Peers, path: Path) -> Problems:
     """Refuse what no process could be started with: Linux limits each variable."""
-    listed = 1 if each.own else min(app.spec.replicas, each.first or app.spec.replicas)
     causes: tuple[Path, ...] = (("spec", "replicas"),)
-    if listed > MOST_PODS and not each.count_only:
-        message = f"must list at most {MOST_PODS} pods, got {listed}"
-        yield Problem("SR323", path, message, hint="use first or countOnly", causes=causes)
-    elif not (each.count_only or each.mount_path or [*_format(app, each, path)]):
+    if not (each.count_only or each.mount_path or [*_format(app, each, path)]):
         size = len(peers.variable(app, each).encode())
         if size > MOST_BYTES:
             message = f"must be at most {MOST_BYTES} bytes, which ends a variable, got {size}"

@@ -43,9 +43,25 @@ CLAIM = "PersistentVolumeClaim"
 SNAPSHOT_GROUP = "write apiGroup: snapshot.storage.k8s.io"
 
 
-def broken_rules(app: StatefulApp) -> list[Problem]:
-    """Return everything that is wrong with an app whose fields are each valid."""
-    return [problem for rule in RULES for problem in rule(app)]
+# Rules about a reference would see a mistake that is not there while what is referred to cannot be
+# read.
+REFERRING = ("SR308", "SR311", "SR312", "SR314", "SR323")
+
+
+def broken_rules(app: StatefulApp, *, is_whole: bool = True) -> list[Problem]:
+    """Return everything that is wrong with an app whose fields are each valid.
+
+    Args:
+        app: the app.
+        is_whole: whether all of its fields could be read.
+    """
+    problems = [problem for rule in RULES for problem in rule(app)]
+    return [each for each in problems if is_whole or each.code not in REFERRING]
+
+
+def too_much(app: StatefulApp) -> list[Problem]:
+    """Return why nothing must be built: a number of the spec would make it endless."""
+    return [*service_rules.too_many_services(app), *peer_rules.too_many_pods(app)]
 
 
 def names_are_unique(app: StatefulApp) -> Problems:

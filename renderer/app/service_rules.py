@@ -85,11 +85,15 @@ def services_are_usable(app: StatefulApp) -> Problems:
         yield from _names_of_pods(app)
 
 
-def _names_of_pods(app: StatefulApp) -> Problems:
-    """Refuse a Service that has the name of a pod, and so of that pod's own Service."""
-    if app.spec.replicas > MOST_PODS:
+def too_many_services(app: StatefulApp) -> Problems:
+    """Refuse to make a Service for each of very many pods."""
+    if app.spec.pod_services and app.spec.replicas > MOST_PODS:
         message = f"must be for at most {MOST_PODS} replicas, got {app.spec.replicas}"
         yield Problem("SR311", ("spec", "podServices"), message, causes=(("spec", "replicas"),))
+
+
+def _names_of_pods(app: StatefulApp) -> Problems:
+    """Refuse a Service that has the name of a pod, and so of that pod's own Service."""
     pods = {pod_name(app, ordinal) for ordinal in ordinals(app)[:MOST_PODS]}
     client = client_service_name(app) if app.spec.client_service else ""
     for path, name in ((CLIENT, client), (HEADLESS, headless_service_name(app))):

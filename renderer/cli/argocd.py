@@ -10,7 +10,7 @@ from renderer.argocd.generate import environment, told_version
 from renderer.cli.render import KubeVersion
 from renderer.cli.streams import write_result
 from renderer.inputs.specs import DEFAULT, collected, read_specs
-from renderer.resources import resources_of
+from renderer.resources.pipeline import build_of
 from renderer.yaml import dump_all
 
 app = typer.Typer(
@@ -40,5 +40,5 @@ def generate(kube_version: KubeVersion = None) -> None:
     """
     asked = environment(os.environ)
     documents = read_specs([DEFAULT], kube_version or told_version(os.environ))
-    built = collected(documents, lambda document: resources_of(document, asked))
+    built = collected(documents, lambda document: build_of(document, asked).objects)
     write_result(dump_all([resource for resources in built for resource in resources]))

@@ -15,7 +15,7 @@ from renderer.cli.streams import has_colour, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.manifests import manifests, texts
 from renderer.inputs.specs import DEFAULT, KIND, read_specs
-from renderer.resources import resources_of
+from renderer.resources.pipeline import build_of
 
 COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m", "!": "\x1b[1m"}
 PLAIN = "\x1b[0m"
@@ -74,7 +74,7 @@ def _objects(side: str, kube_version: int | None) -> Objects:
     path, at, environment = side.rpartition("@")
     if at and not Path(side).exists():
         document = _spec(path, kube_version)
-        return [(resource, "") for resource in resources_of(document, environment or BASE)]
+        return [(resource, "") for resource in build_of(document, environment or BASE).objects]
     if not Path(side).exists():
         message = "must be a file or folder, or PATH@ENVIRONMENT, and does not exist"
         raise RenderError([Problem("SR801", (), message, file=side)])

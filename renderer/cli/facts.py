@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from renderer import facts as names
-from renderer.app.load import Document, apps_in, selected_environment
+from renderer.app.load import Document
 from renderer.cli.render import Environment, Filename, KubeVersion
 from renderer.cli.streams import write_result
 from renderer.errors import Problem, RenderError
-from renderer.inputs.specs import app_for, collected, read_specs
+from renderer.inputs.specs import collected, read_specs
+from renderer.resources.pipeline import build_of, builds_of
 
 if TYPE_CHECKING:
-    from renderer.app.models import StatefulApp
+    from renderer.resources.pipeline import Build
 
 # What a person reads, and what a program may ask for before it takes minutes and gigabytes.
 MOST_SHOWN = 1_000
@@ -59,7 +60,8 @@ def facts(
 
 
 def _facts(document: Document, environment: str | None) -> list[dict[str, Any]]:
-    apps = _selected(document, environment) if environment else apps_in(document)
+    builds = _selected(document, environment) if environment else builds_of(document)
+    apps = {name: build.app for name, build in builds.items()}
     problems = [
         document.place(_too_many(app.spec.replicas), name)
         for name, app in apps.items()
@@ -70,8 +72,9 @@ def _facts(document: Document, environment: str | None) -> list[dict[str, Any]]:
     return [{**names.facts(app, name), "replicas": app.spec.replicas} for name, app in apps.items()]
 
 
-def _selected(document: Document, environment: str) -> dict[str | None, StatefulApp]:
-    return {selected_environment(document, environment): app_for(document, environment)}
+def _selected(document: Document, environment: str) -> dict[str | None, Build]:
+    build = build_of(document, environment)
+    return {build.environment: build}
 
 
 def _too_many(replicas: int) -> Problem:

@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from renderer.app import environments
-from renderer.app.load import Document, app_in, apps_in, selected_environment
+from renderer.app.load import Document, selected_environment
 from renderer.app.version_rules import cluster_version
 from renderer.cli import files
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.progress import with_progress
-from renderer.inputs.specs import app_for, collected, read_specs
+from renderer.inputs.specs import collected, read_specs
 from renderer.kustomize.ownership import sign
 from renderer.kustomize.tree import tree
-from renderer.resources.collisions import Together, builds_together
+from renderer.resources.collisions import Together
+from renderer.resources.pipeline import build_of, builds_of
 from renderer.yaml import dump_all
 
 if TYPE_CHECKING:
-    from renderer.resources import Files
+    from renderer.resources.files import Files
 
 Given = TypeVar("Given", bound=str | list[str] | None)
 # What would end the line, or is no text at all, in the first line of every file we write.
@@ -154,14 +155,12 @@ def _printed(documents: list[Document], environment: str | None, output: Output)
 
 
 def _selected_build(document: Document, environment: str | None, together: Together) -> Files:
-    selected = selected_environment(document, environment)
-    apps = {selected: app_in(document, selected)}
-    return builds_together(document, apps, together)[selected]
+    return build_of(document, environment, together).files
 
 
 def _effective_spec(document: Document, environment: str | None) -> dict[str, Any]:
     """Return the document as it is in the environment, once it is known to be valid."""
-    app_for(document, environment)
+    build_of(document, environment)
     data = environments.effective(document.data, selected_environment(document, environment))
     spec = {key: each for key, each in data["spec"].items() if key not in environments.SELECTION}
     return {**data, "spec": spec}
@@ -193,8 +192,9 @@ def _trees(documents: list[Document], output_dir: Path) -> dict[str, str]:
 
 
 def _tree(document: Document, output_dir: Path, together: Together) -> dict[str, str]:
-    source, apps = _source(document.file, output_dir), apps_in(document)
-    documents = tree(apps[None].metadata.name, builds_together(document, apps, together))
+    source, builds = _source(document.file, output_dir), builds_of(document, together=together)
+    files = {environment: build.files for environment, build in builds.items()}
+    documents = tree(builds[None].app.metadata.name, files)
     return {path: sign(each, path, source) for path, each in documents.items()}
 
 

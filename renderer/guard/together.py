@@ -8,11 +8,11 @@ wrong beside an app in some of them is one degree less grave.
 from __future__ import annotations
 
 from renderer.app.environments import BASE
-from renderer.app.load import apps_in, selected_environment
+from renderer.app.load import selected_environment
 from renderer.guard.finding import Finding
 from renderer.guard.judge import judge
 from renderer.objects.resource import Resource
-from renderer.resources import files_of
+from renderer.resources.pipeline import builds_of
 from renderer.rules.rule import LEVELS
 
 TYPE_CHECKING = False
@@ -62,10 +62,9 @@ def rendered(document: Document) -> App:
     """
     builds = {
         name or BASE: [
-            Resource(each, document.file, environment=name or BASE)
-            for each in files_of(document, app, name).values()
+            Resource(each, document.file, environment=name or BASE) for each in build.objects
         ]
-        for name, app in apps_in(document).items()
+        for name, build in builds_of(document).items()
     }
     return App(builds, selected_environment(document, None))
 

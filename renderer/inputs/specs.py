@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from renderer.app.load import Document, app_in, selected_environment
+from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
 from renderer.inputs.beside import read_beside
 from renderer.inputs.folders import folders_below, is_regular
@@ -18,7 +18,6 @@ from renderer.yaml import Locator, read
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from renderer.app.models import StatefulApp
     from renderer.errors import Path as ProblemPath
 
 Item = TypeVar("Item")
@@ -56,11 +55,6 @@ def read_specs(filenames: list[str], cluster: int | None = None) -> list[Documen
     if problems:
         raise RenderError(problems)
     return [document.on(cluster) for document in documents]
-
-
-def app_for(document: Document, asked: str | None) -> StatefulApp:
-    """Return the app as it is in the environment that is asked for, or that it selects itself."""
-    return app_in(document, selected_environment(document, asked))
 
 
 def collected(items: Iterable[Item], function: Callable[[Item], Result]) -> list[Result]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from renderer.app.load import Document, app_in, apps_in, selected_environment
+from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
 from renderer.krm.items import label, metadata_of
-from renderer.resources.collisions import builds_together
+from renderer.resources.pipeline import build_of, builds_of
 from renderer.yaml import read
 
 TYPE_CHECKING = False
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.krm.items import Item
-    from renderer.resources import Files
     from renderer.resources.collisions import Together
+    from renderer.resources.files import Files
 
 KIND = "StatefulApp"
 GROUP = "stateful-renderer.dev"
@@ -53,14 +53,13 @@ def document_of(item: Item) -> Document:
 
 def selected_build(document: Document, asked: str | None, together: Together) -> Files:
     """Return the app's objects in the environment that is asked for or that it selects."""
-    environment = selected_environment(document, asked)
-    apps = {environment: app_in(document, environment)}
-    return builds_together(document, apps, together)[environment]
+    return build_of(document, asked, together).files
 
 
 def all_builds(document: Document, together: Together) -> dict[str | None, Files]:
     """Return the app's objects as base, under None, and in every environment."""
-    return builds_together(document, apps_in(document), together)
+    builds = builds_of(document, together=together)
+    return {environment: build.files for environment, build in builds.items()}
 
 
 def identity(data: Any) -> tuple[str, str, str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
-from renderer.resources import resources_of
+from renderer.resources.pipeline import build_of
 from renderer.yaml import dump_all, read
 
 TYPE_CHECKING = False
@@ -54,7 +54,7 @@ def _resources(documents: list[Any]) -> list[Any]:
     return [
         resource
         for data in documents
-        for resource in resources_of(Document(data, file=_called(data)))
+        for resource in build_of(Document(data, file=_called(data))).objects
     ]
 
 

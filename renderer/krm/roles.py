@@ -11,7 +11,7 @@ from renderer.errors import Problem, RenderError
 from renderer.krm.call import Answer, Call, Failed, caller_of
 from renderer.krm.items import Item, annotations_of, label
 from renderer.kubernetes.labels import is_configuration
-from renderer.resources import resources_of
+from renderer.resources.pipeline import build_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ VALIDATE = "stateful-renderer.dev/validate"
 def generate(call: Call) -> Answer:
     """Return the app's objects, without the config: kustomize would take it for one of them."""
     document = Document(call.config, file=label(call.config))
-    return Answer([Item(data=each) for each in resources_of(document)])
+    return Answer([Item(data=each) for each in build_of(document).objects])
 
 
 def expand(call: Call) -> Answer:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from renderer.resources import Files, Resource
+    from renderer.resources.files import Files, Object
 
     Identity = tuple[str, str, str]
     Images = list[dict[str, str]]
@@ -26,7 +26,7 @@ KUSTOMIZATION = "kustomization.yaml"
 SET = "StatefulSet"
 
 
-def kustomization(fields: dict[str, Any]) -> Resource:
+def kustomization(fields: dict[str, Any]) -> Object:
     """Return a Kustomization; fields that are empty are left out."""
     return {
         "apiVersion": "kustomize.config.k8s.io/v1beta1",
@@ -67,18 +67,18 @@ def overlay(base: Files, environment: Files, path_to_base: str) -> Files:
     return {KUSTOMIZATION: kustomization(changes), **added}
 
 
-def identity(resource: Resource) -> Identity:
+def identity(resource: Object) -> Identity:
     """Return what an object is matched by: API group, kind and name, but not version."""
     group = resource["apiVersion"].rpartition("/")[0]
     return (group, resource["kind"], resource["metadata"]["name"])
 
 
-def _namespace(before: dict[Identity, Resource], after: dict[Identity, Resource]) -> str | None:
+def _namespace(before: dict[Identity, Object], after: dict[Identity, Object]) -> str | None:
     old, new = (next(iter(each.values()))["metadata"].get("namespace") for each in (before, after))
     return new if new != old else None
 
 
-def _labels(before: dict[Identity, Resource], after: dict[Identity, Resource]) -> dict[str, str]:
+def _labels(before: dict[Identity, Object], after: dict[Identity, Object]) -> dict[str, str]:
     """Return the labels that all objects get or change, and none where one object differs.
 
     Without `includeSelectors` and `includeTemplates` they touch no selector, pod or claim.
@@ -97,19 +97,19 @@ def _labels(before: dict[Identity, Resource], after: dict[Identity, Resource]) -
     return common if all_have else {}
 
 
-def _labels_of(resource: Resource) -> dict[str, str]:
+def _labels_of(resource: Object) -> dict[str, str]:
     labels: dict[str, str] = resource["metadata"].get("labels", {})
     return labels
 
 
-def _labelled(old: Resource, labels: dict[str, str]) -> Resource:
+def _labelled(old: Object, labels: dict[str, str]) -> Object:
     """Return an object as `labels:` leaves it."""
     if not labels:
         return old
     return {**old, "metadata": {**old["metadata"], "labels": {**_labels_of(old), **labels}}}
 
 
-def _replicas(old: Resource, new: Resource) -> list[dict[str, Any]]:
+def _replicas(old: Object, new: Object) -> list[dict[str, Any]]:
     """Return the entry of `replicas:`; a patch may have left the number to an autoscaler."""
     if old["kind"] != SET:
         return []
@@ -119,7 +119,7 @@ def _replicas(old: Resource, new: Resource) -> list[dict[str, Any]]:
     return [{"name": new["metadata"]["name"], "count": after}]
 
 
-def _images(old: Resource, new: Resource, others: list[str]) -> Images:
+def _images(old: Object, new: Object, others: list[str]) -> Images:
     """Return the entries of `images:` that image updaters and `kustomize edit set image` change.
 
     An entry changes every container whose image has that name, in all objects, so there are none
@@ -167,7 +167,7 @@ def _renamed(image: str, entries: Images) -> str:
     return image
 
 
-def _containers(resource: Resource) -> list[dict[str, Any]]:
+def _containers(resource: Object) -> list[dict[str, Any]]:
     if resource["kind"] != SET:
         return []
     pod = resource["spec"]["template"]["spec"]
@@ -190,7 +190,7 @@ def _image_change(old: str, new: str) -> dict[str, str] | None:
     }
 
 
-def _patches(old: Resource, new: Resource, images: Images) -> list[dict[str, Any]]:
+def _patches(old: Object, new: Object, images: Images) -> list[dict[str, Any]]:
     """Return the patches for what the other fields of the kustomization do not say already."""
     difference = Difference(_as_transformed(old, new, images), new)
     name, kind = old["metadata"]["name"], old["kind"]
@@ -203,7 +203,7 @@ def _patches(old: Resource, new: Resource, images: Images) -> list[dict[str, Any
     return patches
 
 
-def _as_transformed(old: Resource, new: Resource, images: Images) -> Resource:
+def _as_transformed(old: Object, new: Object, images: Images) -> Object:
     """Return the base's object as `namespace:`, `replicas:` and `images:` will leave it."""
     metadata = {**old["metadata"], "namespace": new["metadata"].get("namespace")}
     transformed = {**old, "metadata": {key: each for key, each in metadata.items() if each}}
@@ -221,7 +221,7 @@ def _as_transformed(old: Resource, new: Resource, images: Images) -> Resource:
     return {**transformed, "spec": {**spec, "template": {**spec["template"], "spec": pod}}}
 
 
-def _merge_patch(old: Resource, change: dict[str, Any]) -> Resource:
+def _merge_patch(old: Object, change: dict[str, Any]) -> Object:
     """Return a strategic merge patch; kustomize fails when it matches no object of the base."""
     metadata = {**_address(old), **change.get("metadata", {})}
     return {**_head(old), **change, "metadata": metadata}
@@ -236,14 +236,14 @@ def _text(patch: Any) -> str:
     return dump(patch) + ("# end\n" if is_block else "")
 
 
-def _deletion(old: Resource) -> dict[str, Any]:
+def _deletion(old: Object) -> dict[str, Any]:
     return {"patch": dump({**_head(old), "$patch": "delete"})}
 
 
-def _head(old: Resource) -> Resource:
+def _head(old: Object) -> Object:
     return {"apiVersion": old["apiVersion"], "kind": old["kind"], "metadata": _address(old)}
 
 
-def _address(old: Resource) -> dict[str, str]:
+def _address(old: Object) -> dict[str, str]:
     keys = ("name", "namespace")
     return {key: old["metadata"][key] for key in keys if key in old["metadata"]}

@@ -6,7 +6,7 @@ from renderer.kustomize.overlay import KUSTOMIZATION, kustomization, overlay
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from renderer.resources import Files
+    from renderer.resources.files import Files
 
 
 def tree(app: str, builds: dict[str | None, Files]) -> Files:

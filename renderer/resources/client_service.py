@@ -9,7 +9,14 @@ from renderer.app.defaults import (
     target_port,
     target_protocol,
 )
-from renderer.resources.metadata import ROLE, metadata, selector_labels, without_nothing
+from renderer.resources.metadata import (
+    NAME,
+    ROLE,
+    metadata,
+    place_of_metadata,
+    selector_labels,
+    without_nothing,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,9 +24,12 @@ if TYPE_CHECKING:
 
     from renderer.app.models import StatefulApp
     from renderer.app.parts import ClientService, PodPort, PodServices, Port
-    from renderer.resources import Files
+    from renderer.errors import Path
+    from renderer.resources.files import Files
 
 FILE = "service-client.yaml"
+OWN: Path = ("spec", "clientService")
+PORT = len(("spec", "ports"))
 
 
 def build(app: StatefulApp) -> Files:
@@ -79,3 +89,38 @@ def service_port(app: StatefulApp, port: PodPort | Port) -> dict[str, Any]:
             "nodePort": getattr(port, "node_port", None),
         }
     )
+
+
+def place(app: StatefulApp, path: Path, _file: str) -> Path:
+    """Return where in the spec a field of the Service comes from; nowhere is empty."""
+    return place_in(app, path, OWN, name=(*OWN, "name"))
+
+
+def place_in(app: StatefulApp, path: Path, own: Path, name: Path) -> Path:
+    """Return the same for a Service for clients.
+
+    Args:
+        app: the app.
+        path: the field.
+        own: where the spec speaks of this Service.
+        name: where its name is said.
+    """
+    if path[:1] == ("metadata",):
+        return place_of_metadata(app, path[1:], name=name, own=(*own, "annotations"))
+    if path[:2] == ("spec", "selector"):
+        return NAME
+    if path[:2] == ("spec", "ports") and len(path) > PORT:
+        return _place_of_port(app, path[1:], own)
+    return (*own, *path[1:]) if path[:1] == ("spec",) else ()
+
+
+def _place_of_port(app: StatefulApp, path: Path, own: Path) -> Path:
+    service = app.spec.client_service if own == OWN else app.spec.pod_services
+    _, index, field = (*path, None)[:3]
+    ports = service_ports(app, service) if service else []
+    if not isinstance(index, int) or index >= len(ports):
+        return own
+    port = ports[index]
+    said = {"targetPort": "targetPort" if getattr(port, "target_port", None) else "name"}
+    where = own if service and service.ports else ("spec",)
+    return (*where, "ports", index, *([said.get(str(field), field)] if field else []))

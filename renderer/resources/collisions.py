@@ -7,18 +7,16 @@ name: two databases on one volume, and nothing in Kubernetes objects to it.
 from __future__ import annotations
 
 from renderer.app.defaults import DEFAULT_NAMESPACE
-from renderer.errors import Problem, RenderError
-from renderer.resources import files_of
+from renderer.errors import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from renderer.app.load import Document
     from renderer.app.models import StatefulApp
     from renderer.errors import Path
-    from renderer.resources import Files, Resource
+    from renderer.resources.files import Object
 
 
 class Together:
@@ -28,7 +26,7 @@ class Together:
         self._taken: dict[tuple[Any, ...], str] = {}
 
     def collisions(
-        self, app: StatefulApp, resources: Iterable[Resource], environment: str | None
+        self, app: StatefulApp, resources: Iterable[Object], environment: str | None
     ) -> list[Problem]:
         """Return where an app wants what another one has; one environment, one namespace."""
         namespace, own = app.metadata.namespace or DEFAULT_NAMESPACE, app.metadata.name
@@ -42,26 +40,7 @@ class Together:
         return problems
 
 
-def builds_together(
-    document: Document, apps: dict[str | None, StatefulApp], together: Together
-) -> dict[str | None, Files]:
-    """Build an app in its environments, unless it wants what one before it in the call has.
-
-    Raises:
-        RenderError: with every problem at its line in the document.
-    """
-    builds = {each: files_of(document, app, each) for each, app in apps.items()}
-    problems = [
-        document.place(problem, environment)
-        for environment, app in apps.items()
-        for problem in together.collisions(app, builds[environment].values(), environment)
-    ]
-    if problems:
-        raise RenderError(problems)
-    return builds
-
-
-def _names(app: StatefulApp, resources: Iterable[Resource]) -> Iterator[tuple[Path, str, str]]:
+def _names(app: StatefulApp, resources: Iterable[Object]) -> Iterator[tuple[Path, str, str]]:
     """Yield what an app needs for itself: its objects, and the claims of its first pod."""
     for resource in resources:
         yield ("metadata", "name"), resource["kind"], resource["metadata"]["name"]

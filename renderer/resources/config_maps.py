@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from renderer.app import peers
 from renderer.app.defaults import config_key, config_map_name, ordinals, pod_name
-from renderer.resources.metadata import metadata, without_nothing
+from renderer.resources.metadata import metadata, place_of_metadata, without_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
     from renderer.app.models import StatefulApp
     from renderer.app.parts import Config, Peers
-    from renderer.resources import Files, Resource
+    from renderer.errors import Path
+    from renderer.resources.files import Files, Object
 
 CHECKSUM_DOMAIN = "checksum.stateful-renderer.dev"
+# Where a ConfigMap holds a file, and which field of the spec says it.
+HELD = {"data": "text", "binaryData": "base64"}
 
 
 def build(app: StatefulApp) -> Files:
@@ -22,10 +25,15 @@ def build(app: StatefulApp) -> Files:
     maps = {config.name: contents(config) for config in app.spec.config}
     if listed := peer_data(app):
         maps[peers.VOLUME] = {"data": listed}
-    return {f"configmap-{name}.yaml": config_map(app, name, maps[name]) for name in maps}
+    return {file_of(name): config_map(app, name, maps[name]) for name in maps}
 
 
-def config_map(app: StatefulApp, name: str, held: dict[str, Any]) -> Resource:
+def file_of(name: str) -> str:
+    """Return the file of a ConfigMap."""
+    return f"configmap-{name}.yaml"
+
+
+def config_map(app: StatefulApp, name: str, held: dict[str, Any]) -> Object:
     """Return a ConfigMap."""
     return {
         "apiVersion": "v1",
@@ -40,7 +48,9 @@ def contents(config: Config) -> dict[str, Any]:
     files = sorted(config.files, key=lambda file: file.name)
     return without_nothing(
         {
-            "data": {config_key(file.name): file.text for file in files if file.base64 is None},
+            "data": {
+                config_key(file.name): file.text or "" for file in files if file.base64 is None
+            },
             "binaryData": {
                 config_key(file.name): file.base64 for file in files if file.base64 is not None
             },
@@ -87,3 +97,23 @@ def peer_data(app: StatefulApp) -> dict[str, str]:
 def peer_key(each: Peers, pod: str) -> str:
     """Return the key of one pod's list."""
     return f"{each.name}.{pod}"
+
+
+def place(app: StatefulApp, path: Path, file: str) -> Path:
+    """Return where in the spec a field of a ConfigMap comes from; nowhere is empty."""
+    names = [file_of(config.name) for config in app.spec.config]
+    own: Path = ("spec", "config", names.index(file)) if file in names else ("spec", "peers")
+    if path[:1] == ("metadata",):
+        return place_of_metadata(app, path[1:], name=(*own, "name") if file in names else own)
+    if len(path) > 1 and path[0] in HELD:
+        return _place_of_file(app, own, str(path[0]), str(path[1]))
+    return ()
+
+
+def _place_of_file(app: StatefulApp, own: Path, field: str, key: str) -> Path:
+    if own == ("spec", "peers"):
+        names = [peers.name for peers in app.spec.peers]
+        name = key.partition(".")[0]
+        return (*own, names.index(name)) if name in names else own
+    keys = [config_key(file.name) for file in app.spec.config[int(own[-1])].files]
+    return (*own, "files", keys.index(key), HELD[field]) if key in keys else (*own, "files")

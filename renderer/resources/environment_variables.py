@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from renderer.app.models import StatefulApp
     from renderer.app.parts import Peers
+    from renderer.errors import Path
 
 
 def variables(app: StatefulApp) -> list[Any]:
@@ -34,3 +35,26 @@ def peer_variable(app: StatefulApp, each: Peers) -> dict[str, Any]:
         return {"name": each.name, "value": peers.variable(app, each)}
     key = {"name": config_map_name(app, peers.VOLUME), "key": each.name}
     return {"name": each.name, "valueFrom": {"configMapKeyRef": key}}
+
+
+def place_of_variable(app: StatefulApp, path: Path) -> Path:
+    """Return where in the spec a variable of the main container comes from.
+
+    Args:
+        app: the app.
+        path: the field, from `env` on.
+    """
+    _, index, *rest = (*path, None) if len(path) == 1 else path
+    if not isinstance(index, int):
+        return ("spec", "env")
+    fields, lists = peers.needed_fields(app), peer_variables(app)
+    if index < len(fields):
+        return ("spec", "peers")
+    if index < len(fields) + len(lists):
+        names = [each.name for each in app.spec.peers]
+        own: Path = ("spec", "peers", names.index(lists[index - len(fields)]["name"]))
+        return (*own, *({"name": ["name"], "value": ["format"]}.get(str((*rest, "")[0]), [])))
+    ours = [*(peers.field_variable(*field) for field in fields.items()), *lists]
+    kept = [place for place, variable in enumerate(app.spec.env) if variable not in ours]
+    place = index - len(fields) - len(lists)
+    return ("spec", "env", kept[place], *rest) if place < len(kept) else ("spec", "env")

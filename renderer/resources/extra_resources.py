@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from renderer.app.extra_rules import CLUSTER_SCOPED, identity
+from renderer.app.extra_rules import CLUSTER_SCOPED, identity, wrong_with
 from renderer.app.objects import canonical, problems_of_object
 from renderer.errors import Problem, RenderError
-from renderer.resources.metadata import for_cluster, identity_labels, in_key_order, without_nothing
+from renderer.objects.reading import at
+from renderer.resources.metadata import (
+    for_cluster,
+    identity_labels,
+    in_key_order,
+    place_of_metadata,
+    without_nothing,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +20,7 @@ if TYPE_CHECKING:
 
     from renderer.app.models import StatefulApp
     from renderer.errors import Path
-    from renderer.resources import Files, Resource
+    from renderer.resources.files import Files, Object
 
 # What a reader looks for first; other keys follow by the alphabet, for no order may depend on how a
 # document was written.
@@ -31,6 +38,8 @@ def build(app: StatefulApp, own: Files) -> Files:
     taken = [identity(each) for each in own.values()]
     for index, each in enumerate(app.spec.extra_resources):
         path: Path = ("spec", "extraResources", index, "resource")
+        if list(wrong_with(each.resource, path)):
+            continue  # said by the rules about our own fields
         if identity(each.resource) in taken:
             message = f"must be an object of its own, the app makes this {each.resource['kind']}"
             hint = "change it by fields of spec or patches"
@@ -44,12 +53,14 @@ def build(app: StatefulApp, own: Files) -> Files:
     return {file: canonical(each) or each for file, each in files.items()}
 
 
-def place_of(app: StatefulApp, file: str, problem: Problem) -> Path:
-    """Return where in the spec a field of an object stands: in a resource, else in patches."""
-    names = [file_of(each.name) for each in app.spec.extra_resources]
-    if file in names:
-        return ("spec", "extraResources", names.index(file), "resource", *problem.path)
-    return ("spec", "patches")
+def place(app: StatefulApp, path: Path, file: str) -> Path:
+    """Return where in the spec a field of an extra resource comes from."""
+    names = [file_of(extra.name) for extra in app.spec.extra_resources]
+    own: Path = ("spec", "extraResources", names.index(file), "resource")
+    written = app.spec.extra_resources[names.index(file)].resource
+    if path[:1] == ("metadata",) and path[1:2] and not at(written, *path):
+        return place_of_metadata(app, path[1:], name=(*own, "metadata", "name"))
+    return (*own, *path)
 
 
 def file_of(name: str) -> str:
@@ -57,7 +68,7 @@ def file_of(name: str) -> str:
     return f"extra-{name}.yaml"
 
 
-def _problems(built: Resource, path: Path) -> list[Problem]:
+def _problems(built: Object, path: Path) -> list[Problem]:
     if canonical(built) is not None:
         return []
     return [
@@ -66,7 +77,7 @@ def _problems(built: Resource, path: Path) -> list[Problem]:
     ]
 
 
-def resource(app: StatefulApp, written: Resource) -> Resource:
+def resource(app: StatefulApp, written: Object) -> Object:
     """Return an extra resource as one of the app's objects."""
     metadata = written["metadata"]
     namespace = None if written["kind"] in CLUSTER_SCOPED else app.metadata.namespace

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from renderer.app.defaults import container_port, headless_service_name
-from renderer.resources.metadata import ROLE, metadata, selector_labels, without_nothing
+from renderer.resources.metadata import (
+    NAME,
+    ROLE,
+    metadata,
+    place_of_metadata,
+    selector_labels,
+    without_nothing,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from renderer.app.models import StatefulApp
-    from renderer.resources import Files
+    from renderer.errors import Path
+    from renderer.resources.files import Files
 
 FILE = "service.yaml"
+OWN: Path = ("spec", "headlessService")
+# What the spec says of this Service in Kubernetes' own words; the rest makes it headless.
+SAID = ("ipFamilies", "ipFamilyPolicy", "publishNotReadyAddresses")
 
 
 def build(app: StatefulApp) -> Files:
@@ -65,3 +76,31 @@ def service_ports(app: StatefulApp) -> list[dict[str, Any]]:
         )
         for port in app.spec.ports
     ]
+
+
+def place(app: StatefulApp, path: Path, _file: str) -> Path:
+    """Return where in the spec a field of the Service comes from; nowhere is empty."""
+    if path[:1] == ("metadata",):
+        return place_of_metadata(app, path[1:], name=(*OWN, "name"), own=(*OWN, "annotations"))
+    if path[:2] == ("spec", "ports"):
+        return place_of_port(app, path[1:])
+    if path[:2] == ("spec", "selector"):
+        return NAME
+    return (*OWN, *path[1:]) if path[1:2] and path[1] in SAID else ()
+
+
+def place_of_port(app: StatefulApp, path: Path) -> Path:
+    """Return where a port of the Service comes from: what its container listens on.
+
+    Args:
+        app: the app.
+        path: the field, from `ports` on.
+    """
+    _, index, field = (*path, None, None)[:3]
+    if not isinstance(index, int) or index >= len(app.spec.ports):
+        return ("spec", "ports")
+    said = {
+        "port": "containerPort" if app.spec.ports[index].container_port else "port",
+        "targetPort": "name",
+    }
+    return ("spec", "ports", index, *([said.get(str(field), field)] if field else []))

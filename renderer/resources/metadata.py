@@ -10,11 +10,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.app.models import StatefulApp
+    from renderer.errors import Path
 
 MANAGED_BY = {"app.kubernetes.io/managed-by": "stateful-renderer"}
 VERSION = "app.kubernetes.io/version"
 # What a Service is for, so that a monitor can select one of them.
 ROLE = "stateful-renderer.dev/service"
+# Where an app says its name; everything that selects its pods follows from it.
+NAME: Path = ("metadata", "name")
 SELECTED = ("app.kubernetes.io/instance", "app.kubernetes.io/name")
 
 
@@ -37,6 +40,32 @@ def metadata(
             "annotations": in_key_order(for_cluster(own)),
         }
     )
+
+
+def place_of_metadata(
+    app: StatefulApp, path: Path, *, name: Path = NAME, own: Path = (), labels: Path = ()
+) -> Path:
+    """Return where in the spec a field of an object's metadata comes from; nowhere is empty.
+
+    Args:
+        app: the app.
+        path: the field, below `metadata`.
+        name: where the object's name is said.
+        own: where annotations of this object alone are said.
+        labels: where labels of this object alone are said.
+    """
+    field, key = (*path, "", "")[:2]
+    if field == "name":
+        return name
+    if key in SELECTED:
+        return NAME
+    if key == VERSION and field == "labels":
+        return ("spec", "version")
+    if key in (*MANAGED_BY, ROLE):
+        return ()
+    alone = {"labels": labels, "annotations": own}.get(str(field), ())
+    is_shared = key in getattr(app.metadata, str(field), ()) if key else False
+    return (*alone, *path[1:]) if alone and not is_shared else ("metadata", *path)
 
 
 def for_cluster(annotations: dict[str, str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renderer.app.network_rules import open_to_clients
-from renderer.resources.metadata import metadata, selector_labels
+from renderer.resources.metadata import NAME, metadata, place_of_metadata, selector_labels
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,9 +11,12 @@ if TYPE_CHECKING:
 
     from renderer.app.models import StatefulApp
     from renderer.app.parts import NetworkPolicy
-    from renderer.resources import Files
+    from renderer.errors import Path
+    from renderer.resources.files import Files
 
 FILE = "networkpolicy.yaml"
+OWN: Path = ("spec", "networkPolicy")
+RULE = len(("spec", "ingress", 0))
 DNS = [{"port": 53, "protocol": "UDP"}, {"port": 53, "protocol": "TCP"}]
 # Who may connect when nobody is named: all pods of the namespace.
 EVERY_POD: list[Any] = [{"podSelector": {}}]
@@ -63,3 +66,31 @@ def from_clients(app: StatefulApp, policy: NetworkPolicy) -> list[Any]:
     clients = EVERY_POD if policy.clients is None else policy.clients
     ports = [{"port": number, "protocol": protocol} for number, protocol in open_to_clients(app)]
     return [{"from": clients, "ports": ports}] if clients and ports else []
+
+
+def place(app: StatefulApp, path: Path, _file: str) -> Path:
+    """Return where in the spec a field of the policy comes from; nowhere is empty."""
+    if path[:1] == ("metadata",):
+        return place_of_metadata(app, path[1:])
+    _, field, index, *rest = (*path, None, None, None)[: max(len(path), RULE)]
+    if field == "podSelector":
+        return NAME
+    if field == "policyTypes":
+        return (*OWN, "restrictEgress")
+    if field not in ("ingress", "egress") or not isinstance(index, int):
+        return OWN
+    return _place_of_rule(app, field, index, [step for step in rest if step is not None])
+
+
+def _place_of_rule(app: StatefulApp, field: str, index: int, rest: list[str | int]) -> Path:
+    """Return where a rule comes from: ours stand in front, for peers, clients and DNS."""
+    policy = app.spec.network_policy
+    for_clients = from_clients(app, policy) if policy else []
+    ours = [[], *for_clients] if field == "ingress" else [[], []]
+    if index >= len(ours):
+        return (*OWN, field, index - len(ours), *rest)
+    if index == 0:
+        return NAME
+    if field == "egress" or rest[:1] == ["ports"]:
+        return (*OWN, "ports")
+    return (*OWN, "clients", *rest[1:])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from renderer.errors import Problem, RenderError, dotted
 from renderer.kubernetes.merge import merged
+from renderer.objects.reading import at
 from renderer.yaml import read
 
 TYPE_CHECKING = False
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from renderer.app.models import StatefulApp
     from renderer.app.parts import Patch, PatchTarget
     from renderer.errors import Path
-    from renderer.resources import Files, Resource
+    from renderer.resources.files import Files
+    from renderer.resources.files import Object as Resource
 
     Problems = list[Problem]
 
@@ -38,6 +40,26 @@ def patched(app: StatefulApp, files: Files) -> Files:
     if problems:
         raise RenderError(problems)
     return files
+
+
+def changed_by(app: StatefulApp, files: Files, file: str, path: Path) -> Path:
+    """Return where in the spec the patch is that made a field what it is; empty where none did.
+
+    Args:
+        app: an app whose patches can be applied.
+        files: its objects without them.
+        file: one of these.
+        path: a field of it; of one that is not there, what it would be in counts.
+    """
+    by: Path = ()
+    for index, patch in enumerate(app.spec.patches):
+        after = _patched(patch, files)
+        while path and at(after[file], *path) is None and at(files[file], *path) is None:
+            path = path[:-1]
+        if path and at(after[file], *path) != at(files[file], *path):
+            by = ("spec", "patches", index, "patch")
+        files = after
+    return by
 
 
 class Refused(Exception):  # noqa: N818  # no error of its own: it becomes a Problem

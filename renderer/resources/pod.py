@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from renderer.app.defaults import container_port, service_account_name
-from renderer.resources.environment_variables import variables
-from renderer.resources.metadata import selector_labels, without_nothing
+from renderer.resources.environment_variables import place_of_variable, variables
+from renderer.resources.metadata import NAME, selector_labels, without_nothing
 from renderer.resources.security import container_security_context, pod_security_context
-from renderer.resources.volumes import volume_devices, volume_mounts, volumes
+from renderer.resources.volumes import (
+    place_of_mount,
+    place_of_volume,
+    volume_devices,
+    volume_mounts,
+    volumes,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from renderer.app.models import StatefulApp
+    from renderer.errors import Path
     from renderer.kubernetes.types import Container
 
 # Zones and nodes, by the labels that every cluster gives its nodes:
 # https://kubernetes.io/docs/reference/labels-annotations-taints/
 TOPOLOGY_KEYS = ("topology.kubernetes.io/zone", "kubernetes.io/hostname")
+# Fields of the pod that the spec calls otherwise, because the main container has the same word.
+OUR_WORDS: dict[str, Path] = {
+    "resources": ("podResources",),
+    "securityContext": ("podSecurityContext",),
+    "serviceAccountName": ("serviceAccount", "name"),
+}
 WHEN_UNSATISFIABLE = {"preferred": "ScheduleAnyway", "required": "DoNotSchedule"}
 
 
@@ -151,3 +164,49 @@ def container_ports(app: StatefulApp) -> list[dict[str, Any]]:
         )
         for port in app.spec.ports
     ]
+
+
+def place_in_pod(app: StatefulApp, path: Path) -> Path:
+    """Return where in the spec a field of the pod comes from.
+
+    Args:
+        app: the app.
+        path: the field, below the pod's `spec`.
+    """
+    field, *rest = path or ("",)
+    if field == "containers":
+        return _place_in_containers(app, rest)
+    if field == "volumes":
+        return place_of_volume(app, path)
+    if field == "topologySpreadConstraints" and not app.spec.topology_spread_constraints:
+        return ("spec", "spread")
+    if field == "topologySpreadConstraints" and _is_our_selector(app, rest):
+        return NAME
+    return ("spec", *OUR_WORDS.get(str(field), (field,) if field else ()), *rest)
+
+
+def _is_our_selector(app: StatefulApp, rest: list[str | int]) -> bool:
+    """Tell whether a constraint of the spec leaves it to us which pods it counts."""
+    index, field = (*rest, None, None)[:2]
+    written = app.spec.topology_spread_constraints
+    is_there = isinstance(index, int) and index < len(written)
+    return field == "labelSelector" and is_there and "labelSelector" not in written[int(index or 0)]
+
+
+def _place_in_containers(app: StatefulApp, path: list[str | int]) -> Path:
+    """Return where a container comes from: the first is the main one, whose fields are spec's."""
+    index, *rest = path or [0]
+    if index != 0:
+        return ("spec", "sidecars", int(index) - 1, *rest)
+    field = rest[0] if rest else ""
+    if field == "name":
+        return NAME
+    if field == "env":
+        return place_of_variable(app, tuple(rest))
+    if field in ("volumeMounts", "volumeDevices"):
+        return place_of_mount(app, tuple(rest))
+    if rest[2:] == ["containerPort"] and isinstance(rest[1], int):
+        ports = app.spec.ports[rest[1] : rest[1] + 1]
+        said = "containerPort" if ports and ports[0].container_port else "port"
+        return ("spec", *rest[:2], said)
+    return ("spec", *rest)

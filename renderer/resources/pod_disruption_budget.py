@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from renderer.app.defaults import has_disruption_budget
-from renderer.resources.metadata import metadata, selector_labels, without_nothing
+from renderer.resources.metadata import (
+    NAME,
+    metadata,
+    place_of_metadata,
+    selector_labels,
+    without_nothing,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from renderer.app.models import StatefulApp
-    from renderer.resources import Files
+    from renderer.errors import Path
+    from renderer.resources.files import Files
 
 FILE = "poddisruptionbudget.yaml"
 
@@ -39,3 +46,12 @@ def build(app: StatefulApp) -> Files:
             ),
         }
     }
+
+
+def place(app: StatefulApp, path: Path, _file: str) -> Path:
+    """Return where in the spec a field of the budget comes from; nowhere is empty."""
+    if path[:1] == ("metadata",):
+        return place_of_metadata(app, path[1:])
+    if path[:2] == ("spec", "selector"):
+        return NAME
+    return ("spec", "podDisruptionBudget", *path[1:]) if path[:1] == ("spec",) else ()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from renderer.app.defaults import ordinals, pod_name, service_ports
-from renderer.resources.client_service import options, service_port
-from renderer.resources.metadata import ROLE, metadata, selector_labels
+from renderer.resources.client_service import options, place_in, service_port
+from renderer.resources.metadata import NAME, ROLE, metadata, selector_labels
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from renderer.app.models import StatefulApp
     from renderer.app.parts import PodServices
-    from renderer.resources import Files, Resource
+    from renderer.errors import Path
+    from renderer.resources.files import Files, Object
 
 # The StatefulSet controller labels every pod with its own name:
 # https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-name-label
@@ -28,7 +29,7 @@ def build(app: StatefulApp) -> Files:
     }
 
 
-def pod_service(app: StatefulApp, service: PodServices, ordinal: int) -> Resource:
+def pod_service(app: StatefulApp, service: PodServices, ordinal: int) -> Object:
     """Return the Service that leads to one pod."""
     name = pod_name(app, ordinal)
     return {
@@ -43,3 +44,8 @@ def pod_service(app: StatefulApp, service: PodServices, ordinal: int) -> Resourc
             "ports": [service_port(app, port) for port in service_ports(app, service)],
         },
     }
+
+
+def place(app: StatefulApp, path: Path, _file: str) -> Path:
+    """Return where in the spec a field of a pod's Service comes from; nowhere is empty."""
+    return place_in(app, path, ("spec", "podServices"), name=NAME)

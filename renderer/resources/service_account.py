@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from renderer.app.defaults import service_account_name
-from renderer.resources.metadata import metadata
+from renderer.resources.metadata import metadata, place_of_metadata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from renderer.app.models import StatefulApp
-    from renderer.resources import Files
+    from renderer.errors import Path
+    from renderer.resources.files import Files
 
 FILE = "serviceaccount.yaml"
 
@@ -25,3 +26,11 @@ def build(app: StatefulApp) -> Files:
             "metadata": metadata(app, name, annotations=account.annotations),
         }
     }
+
+
+def place(app: StatefulApp, path: Path, _file: str) -> Path:
+    """Return where in the spec a field of the ServiceAccount comes from; nowhere is empty."""
+    own: Path = ("spec", "serviceAccount")
+    if path[:1] != ("metadata",):
+        return ()
+    return place_of_metadata(app, path[1:], name=(*own, "name"), own=(*own, "annotations"))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from renderer.resources.metadata import ROLE, metadata, selector_labels, without_nothing
+from renderer.resources.metadata import (
+    NAME,
+    ROLE,
+    metadata,
+    place_of_metadata,
+    selector_labels,
+    without_nothing,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from renderer.app.models import StatefulApp
-    from renderer.resources import Files
+    from renderer.errors import Path
+    from renderer.resources.files import Files
 
 FILE = "servicemonitor.yaml"
 
@@ -45,3 +53,13 @@ def build(app: StatefulApp) -> Files:
             },
         }
     }
+
+
+def place(app: StatefulApp, path: Path, _file: str) -> Path:
+    """Return where in the spec a field of the monitor comes from; nowhere is empty."""
+    own: Path = ("spec", "serviceMonitor")
+    if path[:1] == ("metadata",):
+        return place_of_metadata(app, path[1:], labels=(*own, "labels"))
+    if path[:2] == ("spec", "endpoints"):
+        return (*own, *path[len(("spec", "endpoints", 0)) :])
+    return () if path[-1:] == (ROLE,) else NAME

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from renderer.app.defaults import headless_service_name
-from renderer.resources.config_maps import checksums
+from renderer.resources.config_maps import CHECKSUM_DOMAIN, checksums
 from renderer.resources.metadata import (
+    NAME,
+    SELECTED,
     in_key_order,
     metadata,
+    place_of_metadata,
     selector_labels,
     without_nothing,
 )
-from renderer.resources.pod import pod_spec
+from renderer.resources.pod import place_in_pod, pod_spec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,9 +21,17 @@ if TYPE_CHECKING:
 
     from renderer.app.models import StatefulApp
     from renderer.app.parts import Storage
-    from renderer.resources import Files
+    from renderer.errors import Path
+    from renderer.resources.files import Files
 
 FILE = "statefulset.yaml"
+TEMPLATE: Path = ("spec", "template")
+POD: Path = (*TEMPLATE, "spec")
+# Fields whose word in the spec is another one; all others are called the same.
+ELSEWHERE: dict[Path, Path] = {
+    ("spec", "serviceName"): ("spec", "headlessService", "name"),
+    ("spec", "selector"): NAME,
+}
 # Whose logs and shell `kubectl logs` and `kubectl exec` show when none is named.
 DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
 
@@ -127,3 +138,42 @@ def claim_resources(storage: Storage) -> dict[str, Any]:
     """Return the size that is asked for, and the largest one that may be given."""
     limits = {"limits": {"storage": storage.size_limit}} if storage.size_limit else {}
     return {**limits, "requests": {"storage": storage.size}}
+
+
+def place(app: StatefulApp, path: Path, _file: str) -> Path:
+    """Return where in the spec a field of the StatefulSet comes from; nowhere is empty."""
+    if path[: len(POD)] == POD:
+        return place_in_pod(app, path[len(POD) :])
+    if path[: len(TEMPLATE)] == TEMPLATE:
+        return _place_in_template(app, path[len(TEMPLATE) :])
+    if path[:2] == ("spec", "volumeClaimTemplates"):
+        return _place_of_claim(app, path[2:])
+    if path[:1] == ("metadata",):
+        return place_of_metadata(app, path[1:])
+    return ELSEWHERE.get(path[:2], path if path[:1] == ("spec",) else ())
+
+
+def _place_in_template(app: StatefulApp, path: Path) -> Path:
+    """Return where a label or annotation of the pods comes from."""
+    _, field, key = (*path, "", "", "")[:3]
+    if key in SELECTED or key == DEFAULT_CONTAINER:
+        return NAME
+    domain, _, name = str(key).partition("/")
+    names = [config.name for config in app.spec.config]
+    if domain == CHECKSUM_DOMAIN and name in names:
+        return ("spec", "config", names.index(name), "files")
+    said = {"labels": "podLabels", "annotations": "podAnnotations"}.get(str(field))
+    return ("spec", *((said, key) if said and key else (said,) if said else ()))
+
+
+def _place_of_claim(app: StatefulApp, path: Path) -> Path:
+    """Return where a field of a claim template comes from."""
+    index, *rest = path or (None,)
+    if not isinstance(index, int) or index >= len(app.spec.storage):
+        return ("spec", "storage")
+    own: Path = ("spec", "storage", index)
+    if rest[:1] == ["metadata"]:
+        return (*own, *rest[1:])
+    if rest[:2] == ["spec", "resources"]:
+        return (*own, "sizeLimit" if rest[2:3] == ["limits"] else "size")
+    return (*own, *rest[1:]) if rest[:1] == ["spec"] else own if not rest else ()

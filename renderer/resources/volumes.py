@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
     from renderer.app.models import StatefulApp
     from renderer.app.parts import Config, ConfigFile, Storage
+    from renderer.errors import Path
+
+# Words of Kubernetes that are other ones in `config` and `storage`.
+IN_CONFIG = {"name": "name", "defaultMode": "defaultMode", "path": "name", "key": "name"}
+IN_MOUNT = {"devicePath": "mountPath"}
 
 
 def volumes(app: StatefulApp) -> list[Any]:
@@ -94,3 +99,63 @@ def peer_mounts(app: StatefulApp) -> list[Any]:
         for each in app.spec.peers
         if each.mount_path
     ]
+
+
+def place_of_volume(app: StatefulApp, path: Path) -> Path:
+    """Return where in the spec a volume of the pod comes from.
+
+    Args:
+        app: the app.
+        path: the field, from `volumes` on.
+    """
+    places: list[Path] = [
+        *(("spec", "config", index) for index, _ in enumerate(app.spec.config)),
+        *([("spec", "peers")] if peer_mounts(app) else []),
+        *(("spec", "volumes", index) for index, _ in enumerate(app.spec.volumes)),
+    ]
+    return _place_of_item(places, path, "volumes", IN_CONFIG)
+
+
+def place_of_mount(app: StatefulApp, path: Path) -> Path:
+    """Return the same for a mount or a raw device of the main container.
+
+    Args:
+        app: the app.
+        path: the field, from `volumeMounts` or `volumeDevices` on.
+    """
+    field, spec = str(path[0]), app.spec
+    is_block = field == "volumeDevices"
+    places: list[Path] = [
+        ("spec", "storage", index)
+        for index, storage in enumerate(spec.storage)
+        if (storage.volume_mode == "Block") == is_block
+    ]
+    if not is_block:
+        configs = [index for index, config in enumerate(spec.config) if config.mount_path]
+        lists = [index for index, listed in enumerate(spec.peers) if listed.mount_path]
+        places += [("spec", "config", index) for index in configs]
+        places += [("spec", "peers", index) for index in lists]
+    declared = spec.volume_devices if is_block else spec.volume_mounts
+    places += [("spec", field, index) for index, _ in enumerate(declared)]
+    return _place_of_item(places, path, field, IN_MOUNT)
+
+
+def _place_of_item(places: list[Path], path: Path, field: str, words: dict[Any, Any]) -> Path:
+    """Return where an item of a list that has several sources comes from."""
+    index, rest = (*path, None)[1], path[2:]
+    if not isinstance(index, int) or index >= len(places):
+        return ("spec", field)
+    place = places[index]
+    if place[1] == field:
+        return (*place, *rest)
+    if place[1] == "peers":
+        return (*place, "mountPath") if len(place) > len(("spec", "peers")) else place
+    return _place_in_ours(place, rest, words)
+
+
+def _place_in_ours(place: Path, rest: Path, words: dict[Any, Any]) -> Path:
+    """Return where a volume or mount that we make is said: by a field of our own, mostly."""
+    if rest[:2] == ("configMap", "items"):
+        return (*place, "files", *rest[2:3], *map(words.get, rest[3:], rest[3:]))
+    step = rest[-1] if rest else None
+    return (*place, words[step]) if step in words else (*place, *rest[:1])

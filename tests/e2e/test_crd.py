@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 import yaml
+from building import app_in
 from specs import API_VERSION, KIND
 from test_completeness import FULL
 
-from renderer.app.load import Document, app_in
+from renderer.app.load import Document
 from renderer.errors import RenderError
 from renderer.yaml import dump, read
 

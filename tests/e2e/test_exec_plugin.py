@@ -185,7 +185,7 @@ def test_a_bug_of_ours_leaves_stdout_empty(
     def broken(*_: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr(exec_plugin, "resources_of", broken)
+    monkeypatch.setattr(exec_plugin, "build_of", broken)
     monkeypatch.setattr(sys, "stdin", None)
     (tmp_path / "config").write_text(NGINX)
     assert fn.answer_exec_plugin(str(tmp_path / "config")) == 3

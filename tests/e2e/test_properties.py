@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from building import apps_in, build_resources
 from hypothesis import HealthCheck, given, settings
 from kustomizing import assert_same, build
 from specs import beside, documents
 
-from renderer.app.load import apps_in
 from renderer.kustomize.tree import tree
-from renderer.resources import build_files, build_resources
+from renderer.resources.kinds import build_files
 from renderer.yaml import dump, dump_all, read
 
 SLOW_TO_FIND = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from building import resources_of
 from calling import FUNCTION, app, ask, asked, at, config_map, listed, noted, options
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,6 @@ from renderer.krm import resource_list, roles
 from renderer.krm.call import Answer, Call, caller_of
 from renderer.krm.items import Item
 from renderer.krm.text import call_in
-from renderer.resources import resources_of
 from renderer.yaml import dump, read
 
 HEAD = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from building import resources_of
 from calling import (
     API_VERSION,
     app,
@@ -22,7 +23,6 @@ from calling import (
 
 from renderer.app.load import Document
 from renderer.krm import resource_list
-from renderer.resources import resources_of
 from renderer.resources.metadata import is_rendered
 from renderer.yaml import dump, read
 

@@ -7,6 +7,7 @@ import random
 from typing import Any
 
 import pytest
+from building import build_resources
 from hypothesis import HealthCheck, Phase, given, settings
 from mutants import mutant
 from pydantic import ValidationError
@@ -17,7 +18,6 @@ from renderer.app.environments import effective
 from renderer.app.models import StatefulApp
 from renderer.app.rules import broken_rules
 from renderer.errors import RenderError
-from renderer.resources import build_resources
 
 MUTANTS = 40  # of each document
 

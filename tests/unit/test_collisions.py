@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from renderer.app.load import Document, app_in
+from building import app_in, build_resources
+
+from renderer.app.load import Document
 from renderer.app.models import API_VERSION, KIND
-from renderer.resources import build_resources
 from renderer.resources.collisions import Together
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from building import app_in, build_resources
 from commands import run
 
-from renderer.app.load import Document, app_in
+from renderer.app.load import Document
 from renderer.errors import RenderError
 from renderer.inputs.beside import read_beside
-from renderer.resources import build_resources
 from renderer.resources.config_maps import checksum
 from renderer.yaml import dump, read
 

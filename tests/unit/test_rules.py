@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from building import app_in, build_resources
 
-from renderer.app.load import Document, app_in
+from renderer.app.load import Document
 from renderer.errors import RenderError
-from renderer.resources import build_resources
 
 UDP = {"name": "dns", "port": 53, "protocol": "UDP"}
 HTTP = {"name": "http", "port": 80, "containerPort": 8080}

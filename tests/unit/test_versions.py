@@ -9,19 +9,19 @@ from typing import Any
 
 import kubernetes_validate
 import pytest
+from building import apps_in, build_resources
 from commands import run
 from hypothesis import HealthCheck, find, given, settings
 from specs import documents, value
 
 from renderer.app import shapes
 from renderer.app.accept import NotAccepted, accept
-from renderer.app.load import Document, apps_in
+from renderer.app.load import Document
 from renderer.app.version_rules import OWN, SPREAD_OUT, own_name, refused
 from renderer.errors import RenderError
 from renderer.krm import resource_list
 from renderer.kubernetes import versions
 from renderer.kubernetes.versions import NEVER, NEWEST, OLDEST, WINDOWS, Window, written
-from renderer.resources import build_resources
 
 MINORS = range(OLDEST, NEWEST + 1)
 SPEC = """\

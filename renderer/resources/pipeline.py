@@ -1,0 +1,188 @@
+"""The main path, which every door takes: from a document to the objects of its app.
+
+`_attempt` is the whole story: effective, accept, own rules, build and patch, judge, collide.
+"""
+
+from __future__ import annotations
+
+from renderer.app import environments
+from renderer.app.config_files import with_files
+from renderer.app.load import check_head, named_environments, readable, selected_environment
+from renderer.app.rules import broken_rules, too_much
+from renderer.app.version_rules import refused
+from renderer.errors import RenderError, dotted
+from renderer.objects.resource import Objects, Resource, judged_kind
+from renderer.resources.kinds import build_files, place
+from renderer.rules.book import BY_KIND
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from renderer.app.load import Document
+    from renderer.app.models import StatefulApp
+    from renderer.errors import Problem
+    from renderer.resources.collisions import Together
+    from renderer.resources.files import Files, Object
+
+    # What was built, what is wrong, and which environment the paths of the problems belong to.
+    Attempt = tuple["Build | None", list[Problem], str | None]
+
+# Fields of spec that others refer to: while one cannot be read, what is looked for may be there.
+REFERRED_TO = {
+    "clientService",
+    "config",
+    "headlessService",
+    "initContainers",
+    "podSecurityContext",
+    "podServices",
+    "ports",
+    "replicas",
+    "resourceClaims",
+    "sidecars",
+    "storage",
+    "volumes",
+}
+
+
+class Build:
+    """An app as it is in one environment, and its objects.
+
+    Args:
+        document: what it was read from.
+        environment: None is the base.
+        app: what the document says there.
+        files: {file name in the base: object}, in the order they are written.
+    """
+
+    def __init__(
+        self, document: Document, environment: str | None, app: StatefulApp, files: Files
+    ) -> None:
+        self.document = document
+        self.environment = environment
+        self.app = app
+        self.files = files
+
+    @property
+    def objects(self) -> list[Object]:
+        """Return the objects, in the order they are written."""
+        return list(self.files.values())
+
+
+def build_of(
+    document: Document, asked: str | None = None, together: Together | None = None
+) -> Build:
+    """Return an app in the environment that is asked for, or that it selects itself.
+
+    Args:
+        document: the StatefulApp.
+        asked: one of its environments, or `base`; None leaves it to the document.
+        together: what the apps before it in the call have taken for themselves.
+
+    Raises:
+        RenderError: with every problem at its line in the document.
+    """
+    environment = selected_environment(document, asked)
+    return builds_of(document, [environment], together)[environment]
+
+
+def builds_of(
+    document: Document,
+    selected: Iterable[str | None] | None = None,
+    together: Together | None = None,
+) -> dict[str | None, Build]:
+    """Return an app in several environments: its base, under None, and all others by default.
+
+    Raises:
+        RenderError: with the problems of all of them; a mistake in the base is reported once.
+    """
+    wanted = [None, *named_environments(document)] if selected is None else selected
+    builds: dict[str | None, Build] = {}
+    problems: list[Problem] = []
+    said: set[str] = set()
+    for environment in wanted:
+        build, wrong, where = _attempt(document, environment, together)
+        problems += [document.place(each, where) for each in wrong if str(each) not in said]
+        said |= {str(problem) for problem in wrong}
+        builds |= {environment: build} if build else {}
+    if problems:
+        raise RenderError(problems)
+    return builds
+
+
+def _attempt(document: Document, environment: str | None, together: Together | None) -> Attempt:
+    """Go the whole way, and note all that is wrong on it.
+
+    What is wrong with the merge itself has the paths of the document, and so of no environment.
+    """
+    try:
+        check_head(document)
+        data = environments.effective(document.data, environment)
+    except RenderError as error:
+        return None, error.problems, None
+    data, unread = with_files(data, document.read_beside)
+    app, unreadable = readable(data)
+    problems = [*unread, *unreadable]
+    if app is None:
+        return None, problems, environment
+    lost = {problem.path[1] for problem in unreadable}
+    is_whole = not lost & REFERRED_TO
+    problems += broken_rules(app, is_whole=is_whole)
+    problems += refused(app, document.cluster) if "kubernetesVersion" not in lost else []
+    if enormous := too_much(app):
+        return None, [*problems, *enormous], environment
+    try:
+        files = build_files(app)
+    except RenderError as error:
+        return None, [*problems, *error.problems], environment
+    problems += judged(app, files, document.cluster, is_whole=is_whole)
+    problems += together.collisions(app, files.values(), environment) if together else []
+    return (None if problems else Build(document, environment, app, files)), problems, environment
+
+
+def judged(
+    app: StatefulApp, files: Files, cluster: int | None, *, is_whole: bool = True
+) -> list[Problem]:
+    """Return what the rule book refuses in the objects of an app, at the fields of the spec.
+
+    Args:
+        app: the app.
+        files: its objects, patched and extra ones too.
+        cluster: the version that the caller names, None for that of the spec.
+        is_whole: whether all of the spec could be read; else what is looked for may be missing.
+    """
+    resources = {file: Resource(data) for file, data in files.items()}
+    objects = Objects(list(resources.values()))
+    found = {
+        file: list(_refusals(resource, objects, is_whole=is_whole))
+        for file, resource in resources.items()
+    }
+    if app.spec.patches or app.spec.extra_resources:
+        from renderer.app.version_rules import refused_object
+
+        for file, data in files.items():
+            found[file] += refused_object(app, data, cluster)
+    return [_blamed(app, file, files[file], each) for file in files for each in found[file]]
+
+
+def _refusals(resource: Resource, objects: Objects, *, is_whole: bool) -> Iterator[Problem]:
+    """Yield what must not be made: errors, and what is refused although Kubernetes takes it."""
+    for rule in BY_KIND.get(judged_kind(resource), ()):
+        if not rule.is_refused or (rule.refers and not is_whole):
+            continue
+        for problem in rule.problems(resource, objects):
+            if problem.severity == "error" or rule.severity != "error":
+                yield problem.graded("error")
+
+
+def _blamed(app: StatefulApp, file: str, data: Object, problem: Problem) -> Problem:
+    """Return the problem of an object at the field of the spec that it comes from.
+
+    A patch is a text and has no fields: the message names that of the object.
+    """
+    path = place(app, file, problem.path) or ("metadata", "name")
+    causes = [place(app, file, cause) for cause in problem.causes]
+    message = problem.message
+    if path[:2] == ("spec", "patches"):
+        message = f"{data['kind']} {dotted(problem.path)}: {message}"
+    return problem.blaming(path, tuple(filter(None, causes)), message)
