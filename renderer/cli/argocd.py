@@ -7,7 +7,7 @@ import os
 import typer
 
 from renderer.argocd.generate import environment, told_version
-from renderer.cli.render import KubeVersion
+from renderer.cli.options import KubeVersion
 from renderer.cli.streams import write_result
 from renderer.inputs.specs import DEFAULT, collected, read_specs
 from renderer.resources.pipeline import build_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +9,7 @@ import typer
 
 from renderer.app.environments import BASE
 from renderer.app.load import Document
-from renderer.cli.render import KubeVersion, given
+from renderer.cli.options import Format, KubeVersion, Output, given
 from renderer.cli.streams import has_colour, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.manifests import manifests, texts
@@ -23,13 +22,6 @@ PLAIN = "\x1b[0m"
 Objects = list[tuple[dict[str, Any], str]]
 
 
-class Output(StrEnum):
-    """How to print changes."""
-
-    text = "text"
-    json = "json"
-
-
 def diff(
     before: Annotated[
         str,
@@ -39,9 +31,7 @@ def diff(
         str,
         typer.Argument(metavar="AFTER", help="PATH, or PATH@ENVIRONMENT.", callback=given),
     ],
-    output: Annotated[Output, typer.Option("-o", "--output", help="For people or programs.")] = (
-        Output.text
-    ),
+    output: Output = Format.text,
     kube_version: KubeVersion = None,
 ) -> None:
     """Show what changes between two sets of objects; exit 1 when something does.
@@ -65,7 +55,7 @@ def diff(
 
     changes = compare(_objects(before, kube_version), _objects(after, kube_version))
     text = report.FORMATS[output.value](changes)
-    write_result(_coloured(text) if output is Output.text and has_colour() else text)
+    write_result(_coloured(text) if output is Format.text and has_colour() else text)
     if changes:
         raise typer.Exit(1)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shlex
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from renderer.cli.options import Format, Output
 from renderer.cli.streams import has_colour, write_result
 from renderer.errors import Problem, RenderError
 
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from renderer.doctor.finding import Finding
 
 OPTIONS = "--enable-alpha-plugins --enable-exec"
-
-
-class Output(StrEnum):
-    """How to print findings."""
-
-    text = "text"
-    json = "json"
 
 
 def doctor(
@@ -35,9 +28,7 @@ def doctor(
     build_options: Annotated[
         str, typer.Option("--build-options", help="What your CI or Argo CD gives to kustomize.")
     ] = OPTIONS,
-    output: Annotated[Output, typer.Option("-o", "--output", help="For people or programs.")] = (
-        Output.text
-    ),
+    output: Output = Format.text,
     install_plugin: Annotated[
         bool, typer.Option("--install-plugin", help="Install the exec plugin that kubectl needs.")
     ] = False,
@@ -116,8 +107,8 @@ def _findings(folders: list[Path], options: list[str]) -> list[Finding]:
     ]
 
 
-def _report(found: list[Finding], output: Output) -> None:
-    if output is Output.json:
+def _report(found: list[Finding], output: Format) -> None:
+    if output is Format.json:
         write_result(json.dumps([each.data() for each in found], indent=2) + "\n")
     else:
         colour = has_colour()

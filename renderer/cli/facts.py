@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from renderer import facts as names
 from renderer.app.load import Document
-from renderer.cli.render import Environment, Filename, KubeVersion
+from renderer.cli.options import Environment, Filename, Format, KubeVersion, Output
 from renderer.cli.streams import write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.specs import collected, read_specs
@@ -25,20 +22,11 @@ MOST_SHOWN = 1_000
 MOST_LISTED = 100_000
 
 
-class Output(StrEnum):
-    """How to print facts."""
-
-    text = "text"
-    json = "json"
-
-
 def facts(
     filename: Filename = None,
     environment: Environment = None,
     kube_version: KubeVersion = None,
-    output: Annotated[Output, typer.Option("-o", "--output", help="For people or programs.")] = (
-        Output.text
-    ),
+    output: Output = Format.text,
 ) -> None:
     """Print pods in start order, their DNS names, and the claims they will have.
 
@@ -53,7 +41,7 @@ def facts(
     documents = read_specs(filename or [], kube_version)
     each = collected(documents, partial(_facts, environment=environment))
     found = [fact for facts in each for fact in facts]
-    if output is Output.json:
+    if output is Format.json:
         write_result(json.dumps(found, indent=2) + "\n")
     else:
         write_result("\n".join(_text(each) for each in found))

@@ -8,14 +8,14 @@ import re
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from renderer.app import environments
 from renderer.app.load import Document, selected_environment
-from renderer.app.version_rules import cluster_version
 from renderer.cli import files
+from renderer.cli.options import Environment, Filename, KubeVersion, given
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.progress import with_progress
@@ -29,59 +29,12 @@ from renderer.yaml import dump_all
 if TYPE_CHECKING:
     from renderer.resources.files import Files
 
-Given = TypeVar("Given", bound=str | list[str] | None)
 # What would end the line, or is no text at all, in the first line of every file we write.
 UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def given(value: Given) -> Given:
-    """Refuse an empty value: a variable of the shell that is not set must not choose for people."""
-    if value == "" or (isinstance(value, list) and "" in value):
-        raise typer.BadParameter("must not be empty; is a variable of the shell not set?")
-    return value
-
-
 def _folder(value: str) -> Path:
     return Path(given(value))
-
-
-Filename = Annotated[
-    list[str] | None,
-    typer.Option(
-        "-f",
-        "--filename",
-        metavar="PATH",
-        help="A StatefulApp: file, folder, or - for stdin. May be repeated."
-        " Default: ./statefulapp.yaml.",
-        callback=given,
-    ),
-]
-Environment = Annotated[
-    str | None,
-    typer.Option(
-        "-e",
-        "--environment",
-        metavar="NAME",
-        help="One of spec.environments, or base.",
-        callback=given,
-    ),
-]
-
-
-def _kube_version(value: str | None) -> int | None:
-    return cluster_version(given(value), "--kube-version")
-
-
-KubeVersion = Annotated[
-    int | None,
-    typer.Option(
-        "--kube-version",
-        metavar="VERSION",
-        help="Version of the cluster, such as 1.34.2, instead of spec.kubernetesVersion: what it"
-        " would drop or refuse is an error.",
-        parser=_kube_version,
-    ),
-]
 
 
 class Output(StrEnum):

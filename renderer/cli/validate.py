@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from renderer.cli.render import given
+from renderer.cli.options import given
 from renderer.cli.streams import has_colour, say, write_result
 from renderer.guard.finding import Finding
 from renderer.guard.report import FORMATS, is_at_least

@@ -1,0 +1,68 @@
+"""The options that several commands have, each said once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, TypeVar
+
+import typer
+
+from renderer.app.version_rules import cluster_version
+
+Given = TypeVar("Given", bound=str | list[str] | None)
+
+
+def given(value: Given) -> Given:
+    """Refuse an empty value: a variable of the shell that is not set must not choose for people."""
+    if value == "" or (isinstance(value, list) and "" in value):
+        raise typer.BadParameter("must not be empty; is a variable of the shell not set?")
+    return value
+
+
+Filename = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-f",
+        "--filename",
+        metavar="PATH",
+        help="A StatefulApp: file, folder, or - for stdin. May be repeated."
+        " Default: ./statefulapp.yaml.",
+        callback=given,
+    ),
+]
+Environment = Annotated[
+    str | None,
+    typer.Option(
+        "-e",
+        "--environment",
+        metavar="NAME",
+        help="One of spec.environments, or base.",
+        callback=given,
+    ),
+]
+
+
+def _kube_version(value: str | None) -> int | None:
+    return cluster_version(given(value), "--kube-version")
+
+
+KubeVersion = Annotated[
+    int | None,
+    typer.Option(
+        "--kube-version",
+        metavar="VERSION",
+        help="Version of the cluster, such as 1.34.2, instead of spec.kubernetesVersion: what it"
+        " would drop or refuse is an error.",
+        parser=_kube_version,
+    ),
+]
+
+
+class Format(StrEnum):
+    """How to print a result."""
+
+    text = "text"
+    json = "json"
+
+
+Output = Annotated[Format, typer.Option("-o", "--output", help="For people or programs.")]
