@@ -296,6 +296,49 @@ def documents(draw: st.DrawFn, kubernetes: str | None = None) -> dict[str, Any]:
     )
 
 
+# Patches that leave what Kubernetes refuses, or may refuse: of this or that app.
+WILD_PATCHES = [
+    {"name": "wild", "patch": f"kind: {kind}\nspec: {spec}"}
+    for kind, spec in (
+        ("StatefulSet", "{template: {spec: {dnsPolicy: None}}}"),
+        ("StatefulSet", "{template: {spec: {hostUsers: false, hostPID: true}}}"),
+        ("StatefulSet", "{template: {spec: {tolerations: [{operator: Exists, value: a}]}}}"),
+        ("StatefulSet", "{template: {spec: {volumes: [{name: a, emptyDir: {}, secret: {}}]}}}"),
+        ("StatefulSet", "{template: {spec: {os: {name: windows}}}}"),
+        ("StatefulSet", "{template: {spec: {resources: {limits: {cpu: 1m}}}}}"),
+        (
+            "StatefulSet",
+            "{template: {spec: {securityContext: {runAsNonRoot: true, runAsUser: 0}}}}",
+        ),
+        ("StatefulSet", "{updateStrategy: {type: OnDelete, rollingUpdate: {partition: 1}}}"),
+        ("Service", "{externalTrafficPolicy: Local, ports: [{port: 80, nodePort: 80}]}"),
+        ("Service", "{sessionAffinity: ClientIP, ipFamilies: [IPv4, IPv6]}"),
+        ("PodDisruptionBudget", "{minAvailable: 1, maxUnavailable: 1}"),
+    )
+]
+
+
+@st.composite
+def wild_documents(draw: st.DrawFn) -> dict[str, Any]:
+    """Return StatefulApps of which each field is valid by itself, and the whole may not be."""
+    chosen = draw(st.lists(st.sampled_from(FIELDS), max_size=4))
+    spec = {key: draw(field(key)) for key in dict.fromkeys(["image", *chosen])}
+    override = {
+        key: draw(field(key)) for key in draw(st.lists(st.sampled_from(FIELDS), max_size=1))
+    }
+    patches = draw(st.lists(st.sampled_from(WILD_PATCHES), max_size=1))
+    return {
+        "apiVersion": API_VERSION,
+        "kind": KIND,
+        "metadata": draw(record("Metadata")),
+        "spec": {
+            **spec,
+            **({"patches": patches} if patches else {}),
+            "environments": [{"name": "prod", **override}],
+        },
+    }
+
+
 @st.composite
 def change(draw: st.DrawFn, key: str, base: Any) -> Any:
     """Return what an environment may say about a field: a value, a removal, a change of items."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from renderer.app.defaults import container_port
 from renderer.app.network_rules import open_to_clients
 from renderer.resources.metadata import NAME, metadata, place_of_metadata, selector_labels
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 FILE = "networkpolicy.yaml"
 OWN: Path = ("spec", "networkPolicy")
-RULE = len(("spec", "ingress", 0))
 DNS = [{"port": 53, "protocol": "UDP"}, {"port": 53, "protocol": "TCP"}]
 # Who may connect when nobody is named: all pods of the namespace.
 EVERY_POD: list[Any] = [{"podSelector": {}}]
@@ -72,25 +72,48 @@ def place(app: StatefulApp, path: Path, _file: str) -> Path:
     """Return where in the spec a field of the policy comes from; nowhere is empty."""
     if path[:1] == ("metadata",):
         return place_of_metadata(app, path[1:])
-    _, field, index, *rest = (*path, None, None, None)[: max(len(path), RULE)]
+    field, index = (*path, "", None, None)[1:3]
     if field == "podSelector":
         return NAME
-    if field == "policyTypes":
-        return (*OWN, "restrictEgress")
-    if field not in ("ingress", "egress") or not isinstance(index, int):
-        return OWN
-    return _place_of_rule(app, field, index, [step for step in rest if step is not None])
+    if path[:1] != ("spec",) or path[1:] == ("policyTypes", 0):
+        return ()
+    if field in ("ingress", "egress") and isinstance(index, int):
+        return _place_of_rule(app, str(field), index, path[len(("spec", field, index)) :])
+    return (*OWN, "restrictEgress") if field == "policyTypes" else OWN
 
 
-def _place_of_rule(app: StatefulApp, field: str, index: int, rest: list[str | int]) -> Path:
+def _place_of_rule(app: StatefulApp, field: str, index: int, rest: Path) -> Path:
     """Return where a rule comes from: ours stand in front, for peers, clients and DNS."""
     policy = app.spec.network_policy
     for_clients = from_clients(app, policy) if policy else []
-    ours = [[], *for_clients] if field == "ingress" else [[], []]
-    if index >= len(ours):
-        return (*OWN, field, index - len(ours), *rest)
+    ours = 1 + (len(for_clients) if field == "ingress" else 1)
+    if index >= ours:
+        return (*OWN, field, index - ours, *rest)
     if index == 0:
         return NAME
-    if field == "egress" or rest[:1] == ["ports"]:
+    if field == "egress":
+        return ()  # DNS
+    if rest[:1] == ("ports",):
+        return _place_of_port(app, rest)
+    return (*OWN, "clients", *(rest[1:] if policy and policy.clients is not None else ()))
+
+
+def _place_of_port(app: StatefulApp, path: Path) -> Path:
+    """Return where a port that clients may connect to is said: by the app, mostly.
+
+    Args:
+        app: the app.
+        path: the field, from `ports` on.
+    """
+    _, index, field = (*path, None, None)[:3]
+    opened = open_to_clients(app)
+    if not isinstance(index, int) or index >= len(opened) or field is None:
         return (*OWN, "ports")
-    return (*OWN, "clients", *rest[1:])
+    declared: list[tuple[int, str]] = [
+        (container_port(port), port.protocol) for port in app.spec.ports
+    ]
+    if opened[index] not in declared:
+        return (*OWN, "ports")  # of a sidecar
+    place = declared.index(opened[index])
+    is_apart = app.spec.ports[place].container_port is not None
+    return ("spec", "ports", place, "containerPort" if field == "port" and is_apart else field)

@@ -62,4 +62,4 @@ def place(app: StatefulApp, path: Path, _file: str) -> Path:
         return place_of_metadata(app, path[1:], labels=(*own, "labels"))
     if path[:2] == ("spec", "endpoints"):
         return (*own, *path[len(("spec", "endpoints", 0)) :])
-    return () if path[-1:] == (ROLE,) else NAME
+    return () if path[:1] != ("spec",) or path[-1:] == (ROLE,) else NAME

@@ -150,6 +150,8 @@ def place(app: StatefulApp, path: Path, _file: str) -> Path:
         return _place_of_claim(app, path[2:])
     if path[:1] == ("metadata",):
         return place_of_metadata(app, path[1:])
+    if path == ("spec", "serviceName") and not app.spec.headless_service.enabled:
+        return ("spec", "headlessService", "enabled")
     return ELSEWHERE.get(path[:2], path if path[:1] == ("spec",) else ())
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Words of Kubernetes that are other ones in `config` and `storage`.
 IN_CONFIG = {"name": "name", "defaultMode": "defaultMode", "path": "name", "key": "name"}
+IN_PEERS = {"mountPath": "mountPath", "subPathExpr": "name"}
 IN_MOUNT = {"devicePath": "mountPath"}
 
 
@@ -148,13 +149,17 @@ def _place_of_item(places: list[Path], path: Path, field: str, words: dict[Any, 
     place = places[index]
     if place[1] == field:
         return (*place, *rest)
-    if place[1] == "peers":
-        return (*place, "mountPath") if len(place) > len(("spec", "peers")) else place
+    if place == ("spec", "peers"):
+        return place
     return _place_in_ours(place, rest, words)
 
 
 def _place_in_ours(place: Path, rest: Path, words: dict[Any, Any]) -> Path:
     """Return where a volume or mount that we make is said: by a field of our own, mostly."""
+    if rest[-1:] == ("readOnly",) and place[1] != "storage":
+        return ()  # we mount files so
+    if place[1] == "peers":
+        return (*place, IN_PEERS[str(rest[0])]) if rest and rest[0] in IN_PEERS else ()
     if rest[:2] == ("configMap", "items"):
         return (*place, "files", *rest[2:3], *map(words.get, rest[3:], rest[3:]))
     step = rest[-1] if rest else None
