@@ -31,23 +31,34 @@ KEYS = {"volumeMounts": "mountPath", "volumeDevices": "devicePath"}
 BASE = "base"
 
 
-def names(data: Data) -> list[str]:
-    """Return the names of a document's environments, in its order."""
-    return [environment["name"] for environment in _environments(data)]
+def names(data: Any) -> list[str]:
+    """Return the names of a document's environments, in its order; none where nobody can merge."""
+    return names_of(_environments(data)) if is_mergeable(data) else []
 
 
-def effective(data: Data, name: str | None) -> Data:
+def is_mergeable(data: Any) -> bool:
+    """Tell whether a document has what a merge needs: metadata, spec and named environments."""
+    if not isinstance(data, dict):
+        return False
+    if not all(isinstance(data.get(field), dict) for field in ("metadata", "spec")):
+        return False
+    written = data["spec"].get("environments")
+    return written is None or (is_named(written) and not repeated_name(written))
+
+
+def effective(data: Any, name: str | None) -> Any:
     """Return the document as it is in an environment: what every builder sees.
 
     Args:
-        data: the whole document, as it was read.
+        data: the whole document, as it was read. One that cannot be merged comes back as it is:
+            whoever reads it then says what is wrong with it.
         name: one of its environments, or None for the base.
 
     Raises:
         RenderError: there is no such environment (SR401), or its override removes what is not
             there or cannot be merged (SR402 to SR404). Paths are those of the override.
     """
-    if name is None:
+    if name is None or not is_mergeable(data):
         return data
     index = index_of(data, name)
     environment, at = _environments(data)[index], ("spec", "environments", index)
@@ -92,13 +103,13 @@ def unknown_environment(name: str, known: list[str], path: Path) -> Problem:
     return Problem("SR401", path, message, hint=did_you_mean(name, known))
 
 
-def source_path(data: Data, name: str | None, path: Path) -> Path:
+def source_path(data: Any, name: str | None, path: Path) -> Path:
     """Return where in the document a field of the effective document was or would be written.
 
     The override wins wherever it says something about the field, so an error that an
     environment causes is reported at the line of that environment.
     """
-    if name is None or not path:
+    if name is None or not path or not is_mergeable(data):
         return path
     index = index_of(data, name)
     environment = _environments(data)[index]

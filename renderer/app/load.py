@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from renderer.app import environments
 from renderer.app.accept import NotAccepted, accept
-from renderer.errors import Problem, RenderError
+from renderer.errors import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,29 +118,3 @@ def _rest(data: Any, problems: list[Problem]) -> StatefulApp | None:
         return accept({**data, "spec": {"image": "unknown", **rest}})
     except NotAccepted:
         return None
-
-
-def check_head(document: Document) -> None:
-    """Refuse what cannot be merged at all: no metadata, no spec, or no list of environments."""
-    data = document.data
-    if not _is_mergeable(data) and (problems := readable(data)[1]):
-        raise RenderError(problems)
-
-
-def _is_mergeable(data: Any) -> bool:
-    if not isinstance(data, dict):
-        return False
-    if not all(isinstance(data.get(field), dict) for field in ("metadata", "spec")):
-        return False
-    written = data["spec"].get("environments")
-    return written is None or (
-        environments.is_named(written) and not environments.repeated_name(written)
-    )
-
-
-def named_environments(document: Document) -> list[str]:
-    """Return the names of a document's environments, in its order, as far as they can be read."""
-    try:
-        return environments.names(document.data)
-    except (AttributeError, KeyError, TypeError):
-        return []  # the base already reports what is wrong with the list

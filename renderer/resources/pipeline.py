@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from renderer.app import environments
 from renderer.app.config_files import with_files
-from renderer.app.load import check_head, named_environments, readable, selected_environment
+from renderer.app.load import readable, selected_environment
 from renderer.app.rules import broken_rules, too_much
 from renderer.app.version_rules import refused
 from renderer.errors import RenderError, dotted
@@ -96,7 +96,7 @@ def builds_of(
     Raises:
         RenderError: with the problems of all of them; a mistake in the base is reported once.
     """
-    wanted = [None, *named_environments(document)] if selected is None else selected
+    wanted = [None, *environments.names(document.data)] if selected is None else selected
     builds: dict[str | None, Build] = {}
     problems: list[Problem] = []
     said: set[str] = set()
@@ -116,7 +116,6 @@ def _attempt(document: Document, environment: str | None, together: Together | N
     What is wrong with the merge itself has the paths of the document, and so of no environment.
     """
     try:
-        check_head(document)
         data = environments.effective(document.data, environment)
     except RenderError as error:
         return None, error.problems, None

@@ -43,7 +43,10 @@ def test_without_a_name_it_is_the_base_itself() -> None:
 
 
 def test_names_are_in_the_documents_order() -> None:
-    assert names({"spec": {"environments": [{"name": "b"}, {"name": "a"}]}}) == ["b", "a"]
+    assert names({"metadata": {}, "spec": {"environments": [{"name": "b"}, {"name": "a"}]}}) == [
+        "b",
+        "a",
+    ]
 
 
 def test_without_environments_there_are_no_names() -> None:
@@ -201,7 +204,7 @@ def test_an_unknown_environment_names_the_known_ones_and_the_nearest() -> None:
 
 
 def test_an_environment_where_there_are_none() -> None:
-    assert unknown({"spec": {}}, "prod") == (
+    assert unknown({"metadata": {}, "spec": {}}, "prod") == (
         'must have environments to select, got environment "prod"  [SR401]'
     )
 
@@ -363,7 +366,8 @@ def test_an_item_is_found_behind_one_that_the_environment_deletes() -> None:
 
 
 def test_an_error_in_an_environment_that_follows_others_has_its_index() -> None:
-    data = {"spec": {"environments": [{"name": "a"}, {"name": "b", "replicas": 2}]}}
+    environments = [{"name": "a"}, {"name": "b", "replicas": 2}]
+    data = {"metadata": {}, "spec": {"environments": environments}}
     assert source_path(data, "b", ("spec", "replicas")) == ("spec", "environments", 1, "replicas")
 
 
