@@ -20,7 +20,7 @@ untested = echo "!!!!"; echo "!!!! NO $(1) (and see errors above, if any)."; \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools programs crdcheck editor dist test lint format types imports examples examples-update generate gates demo bench update-golden lock clean
+.PHONY: help setup tools programs editor cluster oldest dist test checks test-cluster test-oldest lint format types imports examples examples-update generate gates demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -41,10 +41,13 @@ $(VENV)/.installed: $(VENV)/.packages pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-tools: programs crdcheck editor .tools/bin/kubectl .tools/wheels/this ## the real programs that tests run, into .tools: pinned, and only once
+tools: programs editor .tools/wheels/this ## the real programs that tests run, into .tools: pinned, and only once
 
-programs: # kustomize and kpt: already there, or built by go
+programs: # kustomize, kpt, kubectl, crdcheck: already there, or built by go
 	@sh tools/get_tools.sh $(CURDIR)/.tools $(KUSTOMIZE_VERSION) $(KUSTOMIZE_OLDEST) $(KPT_VERSIONS)
+	@$(PYTHON) tools/build_programs.py tools || { \
+	  echo "!!!! NOT TESTED without them: the exec plugin under kubectl, and that the API server takes the CRD."; \
+	  test "$$CI" != true; }
 
 # The wheels that `make dist` and its tests pack, for this Python and machine.
 .tools/wheels/this: requirements.lock | $(VENV)/.packages
@@ -52,20 +55,11 @@ programs: # kustomize and kpt: already there, or built by go
 	  $(call untested,wheels: pip reaches no registry,that the single file works); \
 	fi
 
-# kubectl is a main over its library, at the version in tests/kubectl/go.mod.
-.tools/bin/kubectl: $(wildcard tests/kubectl/*)
-	@if command -v go >/dev/null && echo "== tools: go builds kubectl, 1 to 3 min" && mkdir -p $(TOOLS) && \
-	  (cd tests/kubectl && CGO_ENABLED=0 go build -trimpath -ldflags=-s -o $(TOOLS)/kubectl .); then :; else \
-	  $(call untested,kubectl: install Go,that real kubectl calls the exec plugin); \
-	fi
+cluster: ## a whole Kubernetes control plane for tests, about 8 minutes of two cores, and only once
+	@$(PYTHON) tools/build_programs.py cluster tools
 
-crdcheck: # the API server's own validation of CRDs: built by go when its source changed
-	@if test $(TOOLS)/crdcheck -nt tests/crd/main.go -a $(TOOLS)/crdcheck -nt tests/crd/go.sum; then \
-	  echo "== tools: crdcheck in .tools/bin"; \
-	elif command -v go >/dev/null && echo "== tools: go builds crdcheck, one to two minutes" && \
-	  (cd tests/crd && GOTOOLCHAIN=local CGO_ENABLED=0 go build -o $(TOOLS)/crdcheck .); then \
-	  touch $(TOOLS)/crdcheck; \
-	else $(call untested,crdcheck: install Go,that the API server takes the CRD); fi
+oldest: ## an API server of the oldest version, about 3 more minutes
+	@$(PYTHON) tools/build_programs.py oldest
 
 editor: # yaml-language-server, as editors run it: installed by npm when the lock file changed
 	@if test .tools/editor/.installed -nt tests/editor/package-lock.json; then \
@@ -79,12 +73,24 @@ editor: # yaml-language-server, as editors run it: installed by npm when the loc
 
 # --- checks ---------------------------------------------------------------------------------------
 
-test: setup tools lint types imports examples ## everything CI runs: all checks, all tests, branch coverage
+# In CI all that can be asked of a real cluster is asked: its programs are built beside all else.
+test: setup ## everything CI runs: all checks, all tests, branch coverage
+	@if test "$$CI" = true; then \
+	  $(PYTHON) tools/build_programs.py tools cluster --beside $(MAKE) --no-print-directory checks; \
+	else $(MAKE) --no-print-directory checks; fi
+
+checks: tools lint types imports examples # what `make test` does
 	@echo "== tests"
 	@$(BIN)/coverage erase
 	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/coverage run -m pytest
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
+
+test-cluster: setup cluster ## only the tests that ask a real cluster
+	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m cluster
+
+test-oldest: setup cluster oldest ## and those of the oldest version, which CI leaves out
+	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "cluster or oldest"
 
 lint: setup ## ruff: rules and format
 	@echo "== lint"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -10,11 +9,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
+from build_programs import PROGRAMS
 from golden_check import Golden
 from hypothesis import settings
+from not_run import NOT_RUN, missing
 
 ROOT = Path(__file__).parent.parent
 PINNED = dict(
@@ -24,7 +24,6 @@ PINNED = dict(
 )
 KUSTOMIZE_VERSION, KUSTOMIZE_OLDEST = PINNED["KUSTOMIZE_VERSION"], PINNED["KUSTOMIZE_OLDEST"]
 KPT_VERSIONS = PINNED["KPT_VERSIONS"].split()
-NOT_RUN = "did not run, so nobody knows"
 TOOLS = ROOT / ".tools"
 
 settings.register_profile("stateful", derandomize=True, deadline=None, print_blob=True)
@@ -37,6 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite golden files that differ, and fail: read the git diff, then run again",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the cluster last: its programs may still be built while all others run."""
+    items.sort(key=lambda item: item.get_closest_marker("cluster") is not None)
 
 
 @pytest.fixture(scope="session")
@@ -82,8 +86,8 @@ def program(name: str, versions: list[str], promise: str, *folders: str) -> Path
 
 @pytest.fixture(scope="session")
 def crdcheck() -> Path:
-    """The code of the API server that judges a CRD and its objects: tests/crd/main.go, built."""
-    program = TOOLS / "bin/crdcheck"
+    """The code of the API server that judges a CRD and its objects."""
+    program = PROGRAMS["crdcheck"].path
     if program.exists():
         return program
     return missing(f"the API server's own code {NOT_RUN} whether it takes the CRD: no {program}")
@@ -98,18 +102,10 @@ def language_server_program() -> Path:
     return missing(f"the language server {NOT_RUN} what editors show: no node, or no {program}")
 
 
-def missing(message: str) -> NoReturn:
-    """Give up on a program that is not there: a failure in CI, elsewhere a skip told loudly."""
-    message = f"{message}; run `make tools`"
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
-
-
 @pytest.fixture(scope="session")
 def kubectl() -> Path:
     """The kubectl that `make tools` builds. Without it: as without kustomize."""
-    program = ROOT / ".tools/bin/kubectl"
+    program = PROGRAMS["kubectl"].path
     if not program.exists():
         missing(f"real kubectl {NOT_RUN} whether it calls the exec plugin: no {program}")
     return program
@@ -139,7 +135,8 @@ def version_of(candidate: Path | str) -> str:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
-    count = sum(NOT_RUN in str(report.longrepr) for report in skipped)
-    if count:
-        line = f"!!!! {count} tests against real programs were NOT run: `make tools`"
-        terminalreporter.write_line(line, red=True, bold=True)
+    for remedy in ("make tools", "make cluster", "make oldest"):
+        count = sum(f"run `{remedy}`" in str(report.longrepr) for report in skipped)
+        if count:
+            line = f"!!!! {count} tests against real programs were NOT run: `{remedy}`"
+            terminalreporter.write_line(line, red=True, bold=True)

@@ -1,4 +1,4 @@
-"""The CRD, judged by the API server's own code (tests/crd/main.go), and objects held against it."""
+"""The CRD, judged by the API server's own code, and objects held against it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,70 @@
+"""The plane that the tests of this folder share, and the figures that they print."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from build_programs import SETS, build
+from not_run import NOT_RUN, missing
+from plane import Plane
+
+FIGURES = pytest.StashKey[list[str]]()
+
+
+class Figures:
+    """What the tests counted: printed after all of them."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+
+    def say(self, line: str) -> None:
+        self.lines.append(line)
+
+
+@pytest.fixture(scope="session")
+def figures(pytestconfig: pytest.Config) -> Figures:
+    return Figures(pytestconfig.stash.setdefault(FIGURES, []))
+
+
+@pytest.fixture(scope="session")
+def server(figures: Figures) -> Iterator[Plane]:
+    """Etcd and the API server of the newest release, for as long as the tests run."""
+    needed("cluster")
+    with Plane() as plane:
+        figures.say(f"Kubernetes {plane.version} answers after {plane.seconds['API server']:.1f} s")
+        yield plane
+
+
+@pytest.fixture(scope="session")
+def cluster(server: Plane, figures: Figures) -> Plane:
+    """The whole plane: controllers, scheduler, nodes and DNS too."""
+    server.complete()
+    figures.say(f"a whole cluster works {server.seconds['the rest']:.1f} s later")
+    return server
+
+
+@pytest.fixture(scope="session")
+def kubectl() -> Path:
+    return needed("tools")["kubectl"]
+
+
+def needed(name: str) -> dict[str, Path]:
+    """Return the programs of a set, which CI builds if need be."""
+    if os.environ.get("CI") == "true":
+        for program in SETS[name]:
+            assert build(program), f"{program.name} could not be built"
+    for program in SETS[name]:
+        if not program.path.exists():
+            remedy = f"make {name}"
+            missing(f"a real cluster {NOT_RUN} what it says: no {program.path}", remedy)
+    return {program.name: program.path for program in SETS[name]}
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    for line in config.stash.get(FIGURES, []):
+        terminalreporter.write_line(f"cluster: {line}")

@@ -1,0 +1,57 @@
+"""The plane itself: it starts, and nothing of it is left, however its tests end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from api import until
+from keeper import lives
+from plane import Plane, is_free
+
+pytestmark = pytest.mark.cluster
+ROOT = Path(__file__).parent.parent.parent
+# What a test run is, as far as a plane knows: a process that has one, and works with it.
+OWNER = """
+import json, sys, time
+sys.path[:0] = ["tests/cluster", "tools"]
+from plane import Plane, is_free
+with Plane() as plane:
+    plane.complete()
+    children = [child.pid for child in plane.children.values()]
+    said = {"folder": str(plane.folder), "ports": plane.ports, "children": children}
+    print(json.dumps({**said, "keeper": plane.keeper.pid}), flush=True)
+    time.sleep(600)
+"""
+
+
+def test_it_is_the_release_that_is_pinned(server: Plane) -> None:
+    versions = (ROOT / "tests/cluster/programs/kubernetes/go.mod").read_text()
+    assert f"k8s.io/kubernetes {server.version}\n" in versions
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_killed_in_the_middle_it_leaves_nothing(number: signal.Signals, server: Plane) -> None:
+    owner = subprocess.Popen(
+        [sys.executable, "-c", OWNER],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        process_group=0,
+    )
+    with owner:
+        assert owner.stdout
+        said = json.loads(owner.stdout.readline())
+        assert all(map(lives, said["children"]))
+        assert Path(said["folder"]).exists()
+        os.killpg(owner.pid, number)
+    processes = [said["keeper"], *said["children"]]
+    until(lambda: not any(map(lives, processes)), "no process is left", 30)
+    assert not Path(said["folder"]).exists()
+    until(lambda: all(map(is_free, said["ports"].values())), "no port is taken", 10)
+    assert not server.api("GET", "/readyz").is_refused  # of others it ends nothing
