@@ -438,10 +438,12 @@ CODES: dict[str, tuple[str, str]] = {
         "A folder with a kustomization is built by kustomize itself.",
     ),
     "SR900": (
-        "a document that is no object",
+        "a document that is no whole object",
         (
-            "It lacks apiVersion or kind, so no rule looked at it. Values files and the like need "
-            "not be given to `stateful validate`."
+            "It lacks apiVersion or kind, or it is a patch: it says so by `$patch`, or it is a "
+            "StatefulSet without a selector whose containers lack an image. So no rule looked at "
+            "it. Values files and the like need not be given to `stateful validate`; a patch is "
+            "judged in the kustomization that uses it."
         ),
     ),
     "SR901": (

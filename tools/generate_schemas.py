@@ -26,9 +26,9 @@ from schema_words import (
     models,
 )
 
-from renderer.app import shapes
+from renderer.app import KIND, shapes
 from renderer.app.environments import KEYS, SELECTION, UNMERGED
-from renderer.app.models import API_VERSION, KIND
+from renderer.app.models import API_VERSION
 from renderer.yaml import dump
 
 if TYPE_CHECKING:

@@ -35,7 +35,6 @@ from renderer.kubernetes import labels, names, scalars, types
 from renderer.kubernetes.scalars import AbsolutePath, DnsLabel, Namespace, ObjectName
 
 API_VERSION = "stateful-renderer.dev/v1alpha1"
-KIND = "StatefulApp"
 
 PodLabels = Annotated[scalars.Labels, AfterValidator(labels.without_selector)]
 OwnLabels = Annotated[scalars.Labels, AfterValidator(labels.without_identity)]

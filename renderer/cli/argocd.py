@@ -9,7 +9,8 @@ import typer
 from renderer.argocd.generate import environment, told_version
 from renderer.cli.options import KubeVersion
 from renderer.cli.streams import write_result
-from renderer.inputs.specs import DEFAULT, collected, read_specs
+from renderer.inputs.sources import DEFAULT, collected
+from renderer.inputs.specs import read_specs
 from renderer.resources.pipeline import build_of
 from renderer.yaml import dump_all
 

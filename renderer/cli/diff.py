@@ -7,13 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
+from renderer.app import KIND
 from renderer.app.environments import BASE
 from renderer.app.load import Document
 from renderer.cli.options import Format, KubeVersion, Output, given
 from renderer.cli.streams import has_colour, write_result
 from renderer.errors import Problem, RenderError
-from renderer.inputs.manifests import manifests, texts
-from renderer.inputs.specs import DEFAULT, KIND, read_specs
+from renderer.inputs.groups import written_at
+from renderer.inputs.sources import DEFAULT, STDIN
+from renderer.inputs.specs import read_specs
 from renderer.resources.pipeline import build_of
 
 COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m", "!": "\x1b[1m"}
@@ -36,11 +38,11 @@ def diff(
 ) -> None:
     """Show what changes between two sets of objects; exit 1 when something does.
 
-    PATH is a file or folder of manifests; a folder with a kustomization is built by kustomize. In
-    any other folder, kustomizations below it are skipped, for they are configuration and no objects
-    of a cluster, and so is everything hidden.
+    PATH is a file or folder of manifests, or - for stdin; a folder with a kustomization is built by
+    kustomize. In any other folder, kustomizations below it are skipped, for they are configuration
+    and no objects of a cluster, and so is everything hidden.
     PATH@ENVIRONMENT is a StatefulApp (a file, or a folder that holds statefulapp.yaml) as it is
-    in an environment; PATH@ is its base.
+    in an environment; PATH@ is its base. For one on stdin write -- -@ENVIRONMENT.
 
     \b
     Exit codes: 0 no difference, 1 a difference, 2 trouble.
@@ -48,7 +50,7 @@ def diff(
     Examples:
       stateful diff bases/nginx@dev bases/nginx@prod
       stateful diff overlays/nginx/prod bases/nginx@prod
-      stateful diff deployed.yaml bases/nginx@prod -o json
+      helm template nginx ./chart | stateful diff - bases/nginx@prod -o json
     """
     from renderer.changes import report  # deepdiff is slow to import: not for other commands
     from renderer.changes.compare import compare
@@ -63,28 +65,37 @@ def diff(
 def _objects(side: str, kube_version: int | None) -> Objects:
     path, at, environment = side.rpartition("@")
     if at and not Path(side).exists():
-        document = _spec(path, kube_version)
-        return [(resource, "") for resource in build_of(document, environment or BASE).objects]
-    if not Path(side).exists():
+        build = build_of(_spec(path, kube_version), environment or BASE)
+        return [(resource, "") for resource in build.objects]
+    if side != STDIN and not Path(side).exists():
         message = "must be a file or folder, or PATH@ENVIRONMENT, and does not exist"
         raise RenderError([Problem("SR801", (), message, file=side)])
-    read = [each for file, text in texts(Path(side)) for each in manifests(text, file)]
-    found = [(each.data, each.file) for each in read]
-    if any(isinstance(each, dict) and each.get("kind") == KIND for each, _ in found):
+    return _manifests(side)
+
+
+def _manifests(path: str) -> Objects:
+    contents, name = written_at(path), "stdin" if path == STDIN else path
+    if any(held.documents for held in contents):
         message = f"must be manifests, and holds a {KIND}"
+        side = "-- -" if path == STDIN else path  # else it would be an option
         hint = f"write {side}@ENVIRONMENT, or {side}@ for its base"
-        raise RenderError([Problem("SR801", (), message, hint=hint, file=side)])
-    if not found:
-        raise RenderError([Problem("SR801", (), "must hold manifests, there are none", file=side)])
-    return found
+        raise RenderError([Problem("SR801", (), message, hint=hint, file=name)])
+    if problems := [problem for held in contents for problem in held.problems]:
+        raise RenderError(problems)
+    resources = [(each.data, each.file) for held in contents for each in held.resources]
+    if not resources:
+        raise RenderError([Problem("SR801", (), "must hold manifests, there are none", file=name)])
+    return resources
 
 
 def _spec(path: str, kube_version: int | None) -> Document:
-    file = str(Path(path) / DEFAULT) if Path(path).is_dir() else path
+    is_folder = path != STDIN and Path(path).is_dir()
+    file = str(Path(path) / DEFAULT) if is_folder else path
     documents = read_specs([file], kube_version)
     if len(documents) != 1:
         message = f"must hold one StatefulApp to compare, got {len(documents)}"
-        raise RenderError([Problem("SR801", (), message, file=file)])
+        name = "stdin" if path == STDIN else file
+        raise RenderError([Problem("SR801", (), message, file=name)])
     return documents[0]
 
 

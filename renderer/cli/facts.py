@@ -11,7 +11,8 @@ from renderer.app.load import Document
 from renderer.cli.options import Environment, Filename, Format, KubeVersion, Output
 from renderer.cli.streams import write_result
 from renderer.errors import Problem, RenderError
-from renderer.inputs.specs import collected, read_specs
+from renderer.inputs.sources import collected
+from renderer.inputs.specs import read_specs
 from renderer.resources.pipeline import build_of, builds_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from renderer.errors import Problem, RenderError
-from renderer.inputs.kustomize_build import FILES as KUSTOMIZATIONS
+from renderer.inputs.folders import KUSTOMIZATIONS
 from renderer.kustomize.ownership import (
     differs_in_its_line,
     says_the_same,

@@ -19,7 +19,8 @@ from renderer.cli.options import Environment, Filename, KubeVersion, given
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.progress import with_progress
-from renderer.inputs.specs import collected, read_specs
+from renderer.inputs.sources import collected
+from renderer.inputs.specs import read_specs
 from renderer.kustomize.ownership import sign
 from renderer.kustomize.tree import tree
 from renderer.resources.collisions import Together

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -10,11 +11,14 @@ import typer
 
 from renderer.cli.options import given
 from renderer.cli.streams import has_colour, say, write_result
+from renderer.errors import Problem, RenderError, in_order
 from renderer.guard.finding import Finding
 from renderer.guard.report import FORMATS, is_at_least
-from renderer.guard.together import judge_together
-from renderer.inputs.inputs import Input, inputs
-from renderer.objects.resource import VERSIONS, judged_kind
+from renderer.guard.together import judge_together, rendered
+from renderer.inputs.groups import Group, groups_of
+from renderer.inputs.sources import attempted
+from renderer.objects.reading import at
+from renderer.objects.resource import VERSIONS, Resource, judged_kind
 from renderer.rules.rule import LEVELS
 
 if TYPE_CHECKING:
@@ -69,9 +73,11 @@ def validate(
     """Judge any StatefulSets, Services and PodDisruptionBudgets, whoever wrote them.
 
     All manifests of the call are judged together: a Service may be in another file. Every folder
-    with a kustomization, also below a given one, is built by kustomize and judged on its own. A
-    StatefulApp is judged on what it renders to, in its base and in every environment, beside the
-    other manifests.
+    with a kustomization, also below a given one, is built by kustomize and judged on its own, or in
+    the one that is built on it. A StatefulApp is judged on what it renders to, in its base and in
+    every environment, beside the other manifests. Helm charts are skipped.
+
+    What cannot be read is reported with exit code 2, and all else is judged.
 
     What an object's owner accepts is said at the object, with the reason:
     the annotation stateful-renderer.dev/allow: "SR940 a cache, its data may be lost".
@@ -85,14 +91,19 @@ def validate(
       helm template db ./chart | stateful validate -
       stateful validate overlays/nginx/prod --show info
     """
-    given_inputs = inputs(paths)
-    findings = _findings(given_inputs)
+    read = groups_of(paths)
+    judged = [_judged(group) for group in read.groups]
+    trouble = in_order([*read.trouble, *(each for one in judged for each in one.trouble)])
+    for chart in read.charts:
+        say(f"{chart}: is a Helm chart, skipped: helm template {chart} | stateful validate -")
+    if not any(_is_object(resource) for one in judged for resource in one.objects):
+        raise RenderError(trouble or [read.nothing()])
+    findings = [finding for one in judged for finding in one.findings]
     level = _lower(show.value, fail_on.value)
     printed = [each for each in findings if output is Output.json or is_at_least(each, level)]
     text = FORMATS[output.value](printed)
     write_result(_coloured(text) if output is Output.text and has_colour() else text)
-    say(_summary(findings, printed, given_inputs))
-    trouble = [each for one in given_inputs for each in one.trouble]
+    say(_summary(findings, printed, [each for one in judged for each in one.objects]))
     for problem in trouble:
         say(str(problem))
     if trouble:
@@ -103,26 +114,47 @@ def validate(
         raise typer.Exit(1)
 
 
+@dataclass
+class Judged:
+    """What was found in objects that go to one place.
+
+    Args:
+        objects: what is written, and what the apps render to in each of their environments.
+        findings: what is wrong with them.
+        trouble: what is wrong with apps that cannot be rendered.
+    """
+
+    objects: list[Resource]
+    findings: list[Finding]
+    trouble: list[Problem]
+
+
+def _judged(group: Group) -> Judged:
+    apps, trouble = attempted(group.documents, rendered)
+    findings = [
+        Finding(group.place(each.problem, each.about), each.about, each.allowed, each.environments)
+        for each in judge_together(group.objects, apps)
+    ]
+    objects = [*group.objects, *(resource for app in apps for resource in app.objects())]
+    return Judged(objects, findings, trouble)
+
+
+def _is_object(resource: Resource) -> bool:
+    return all(isinstance(at(resource.data, field), str) for field in ("apiVersion", "kind"))
+
+
 def _lower(show: str, fail_on: str) -> Severity:
     """Return from which level on to print: what fails a call is never hidden."""
     return next(level for level in LEVELS if level in (show, fail_on))
 
 
-def _findings(given_inputs: list[Input]) -> list[Finding]:
-    return [
-        Finding(one.place(each.problem, each.about), each.about, each.allowed, each.environments)
-        for one in given_inputs
-        for each in judge_together(one.objects, one.apps)
-    ]
-
-
-def _summary(findings: list[Finding], printed: list[Finding], given_inputs: list[Input]) -> str:
+def _summary(findings: list[Finding], printed: list[Finding], objects: list[Resource]) -> str:
     """Return what was found, and in how many objects."""
     counts = Counter(each.problem.severity for each in findings if not each.allowed)
     said = [_counted(counts[level], level) for level in reversed(LEVELS)]
     allowed = sum(bool(each.allowed) for each in findings)
     hidden = len(findings) - allowed - len(printed)
-    kinds = Counter(judged_kind(each) for one in given_inputs for each in one.all_objects())
+    kinds = Counter(map(judged_kind, objects))
     judged = ", ".join(_counted(kinds[kind], kind) for kind in VERSIONS)
     notes = [f"{allowed} allowed"] if allowed else []
     notes += [f"{hidden} not shown, see --show"] if hidden > 0 else []

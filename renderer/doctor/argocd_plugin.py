@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from renderer.app.nearest import did_you_mean
 from renderer.doctor.finding import Finding, error
 from renderer.errors import RenderError, dotted
-from renderer.inputs.specs import NAMES
+from renderer.inputs.sources import NAMES
 from renderer.objects.reading import at, mapping
 from renderer.yaml import read
 

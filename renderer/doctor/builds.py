@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from renderer.app import is_app
 from renderer.doctor import fields
-from renderer.doctor.calls import Call, Calls, calls_of, is_app, named, parts_of
+from renderer.doctor.calls import Call, Calls, calls_of, named
 from renderer.doctor.finding import Finding, error, listed, warning
 from renderer.doctor.programs import ALPHA, EXEC, Build, Ran, builds_with
 from renderer.doctor.trial import forget, made_alone
 from renderer.errors import RenderError
-from renderer.inputs.folders import links_elsewhere
-from renderer.inputs.kustomize_build import is_component, kustomizations_below, objects_in
+from renderer.inputs.folders import Tree, links_elsewhere, tree_of
+from renderer.inputs.kustomize_build import is_component, objects_in, parts_of
 from renderer.krm.roles import VALIDATE
 
 GUARD = "add a guard patch of the StatefulSet: stateful explain SR985"
@@ -61,26 +62,20 @@ def findings(folders: list[Path], options: list[str]) -> list[Finding]:
     """
     forget()
     builds = builds_with(options)
-    refused: dict[Path, list[OSError]] = {each: [] for each in folders}
-    kustomizations = {each: kustomizations_below(each, refused[each].append) for each in refused}
-    parts = {part for each in kustomizations.values() for one in each for part in parts_of(one)}
+    trees = {folder: tree_of(folder) for folder in folders}
+    kustomizations = [each for tree in trees.values() for each in tree.kustomizations]
+    parts = {part for kustomization in kustomizations for part in parts_of(kustomization)}
     return [
-        found
-        for folder, inside in kustomizations.items()
-        for found in _in_folder(folder, inside, refused[folder], parts, builds)
+        finding
+        for folder, tree in trees.items()
+        for finding in _in_folder(folder, tree, parts, builds)
     ]
 
 
-def _in_folder(
-    folder: Path,
-    kustomizations: list[Path],
-    refused: list[OSError],
-    parts: set[Path],
-    builds: list[Build],
-) -> list[Finding]:
+def _in_folder(folder: Path, tree: Tree, parts: set[Path], builds: list[Build]) -> list[Finding]:
     build = builds[0] if builds else Build("kustomize", "build", ())
-    found = [_unreadable(each) for each in refused]
-    for each in kustomizations:
+    found = [_unreadable(error) for error in tree.refused]
+    for each in tree.kustomizations:
         if is_component(each):
             continue
         try:
@@ -89,7 +84,7 @@ def _in_folder(
             found.append(_with_unreadable(each, problem))
             continue
         found += _looked_at(each, calls, builds, is_part=each.resolve() in parts)
-    count = f"{len(kustomizations)} kustomizations" if kustomizations else "no kustomization"
+    count = f"{len(tree.kustomizations) or 'no'} kustomization{'s' * bool(tree.kustomizations)}"
     found = found or [Finding(str(folder), f"{count}, none that calls stateful-fn")]
     links = [str(each) for each in links_elsewhere(folder)]
     message = f"links to folders elsewhere are not followed: {listed(links)}"

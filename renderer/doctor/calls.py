@@ -6,27 +6,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renderer.app import GROUP, KIND
 from renderer.doctor.programs import FUNCTION
 from renderer.errors import RenderError
 from renderer.inputs.kustomize_build import (
+    CALLERS,
+    PARTS,
     documents_in,
+    entries,
     has_kustomization,
-    kustomization_in,
     kustomization_or_why,
+    path_of,
+    paths_in,
 )
-from renderer.krm.items import annotations_of
 from renderer.krm.roles import VALIDATE
-from renderer.objects.reading import at, items, mapping
+from renderer.objects.reading import annotations_of, at, items, mapping
 from renderer.yaml import read
 
 if TYPE_CHECKING:
-    from renderer.doctor.programs import Build
+    from renderer.app import GROUP, KIND
+from renderer.doctor.programs import Build
 
-KIND = "StatefulApp"
-GROUP = "stateful-renderer.dev/"
 FUNCTION_ANNOTATIONS = ("config.kubernetes.io/function", "config.k8s.io/function")
-CALLERS = ("generators", "transformers", "validators")
-PARTS = ("resources", "components", "bases")
 JUDGES = "StatefulGuard"
 
 # What cannot be read is tried as a function, the kind of call that is skipped in silence.
@@ -135,7 +136,7 @@ def calls_of(folder: Path, build: Build, above: tuple[Path, ...] = ()) -> Calls:
     """
     kustomization, reason = kustomization_or_why(folder)
     found = Calls(unknown=[reason] if reason else [])
-    for path in _paths(folder, kustomization, PARTS):
+    for path in paths_in(folder, kustomization, PARTS):
         if not path.is_dir():
             found.apps = found.apps or _holds_app(path)
         elif has_kustomization(path) and path not in above:
@@ -146,7 +147,7 @@ def calls_of(folder: Path, build: Build, above: tuple[Path, ...] = ()) -> Calls:
             found.missed += part.missed
             found.apps = found.apps or part.apps
     for caller in CALLERS:
-        for entry in _entries(kustomization, caller):
+        for entry in entries(kustomization, caller):
             text, reason = _text(folder, entry, build)
             found.calls += [Call(each, folder, caller) for each in _configs(entry, text)]
             found.unknown += [f"{caller}: {reason}"] if reason else []
@@ -166,23 +167,9 @@ def _missed(found: Calls) -> list[tuple[Call, Call]]:
     ]
 
 
-def parts_of(folder: Path) -> set[Path]:
-    """Return the folders that a kustomization names."""
-    try:
-        paths = _paths(folder, kustomization_in(folder), (*PARTS, *CALLERS))
-        return {path for path in paths if path.is_dir()}
-    except PermissionError:  # is told of the kustomization itself
-        return set()
-
-
 def named(data: Any) -> str:
     """Return kind and name of an object."""
     return f"{data.get('kind')}/{at(data, 'metadata', 'name')}"
-
-
-def is_app(data: Any) -> bool:
-    """Tell whether an object is a StatefulApp."""
-    return data.get("kind") == KIND and GROUP in str(data.get("apiVersion"))
 
 
 def _holds_app(file: Path) -> bool:
@@ -193,7 +180,7 @@ def _holds_app(file: Path) -> bool:
 
 def _text(folder: Path, entry: str, build: Build) -> tuple[bytes | str, str]:
     """Return what an entry names, a file, a folder to build, or itself; or why it cannot be."""
-    path = _path(folder, entry)
+    path = path_of(folder, entry)
     if path and path.is_dir():
         result = build(path)
         reason = f"{build} {entry} fails: {result.reason}" if result.code else ""
@@ -218,27 +205,3 @@ def _is_call(config: dict[str, Any]) -> bool:
     annotations = annotations_of(config)
     runs = [str(annotations.get(key)) for key in FUNCTION_ANNOTATIONS]
     return GROUP in str(config.get("apiVersion")) or any(FUNCTION in each for each in runs)
-
-
-def _paths(folder: Path, kustomization: dict[str, Any], keys: tuple[str, ...]) -> list[Path]:
-    found = [_path(folder, entry) for key in keys for entry in _entries(kustomization, key)]
-    return [path for path in found if path]
-
-
-def _path(folder: Path, entry: str) -> Path | None:
-    """Return the file or folder that an entry names; None for a text, an address, or nothing.
-
-    Raises:
-        PermissionError: nobody may say whether it is there.
-    """
-    try:
-        return (folder / entry).resolve(strict=True)
-    except PermissionError:
-        raise
-    except (OSError, RuntimeError, ValueError):  # not there, a circle, or no path at all
-        return None
-
-
-def _entries(kustomization: dict[str, Any], key: str) -> list[str]:
-    found = kustomization.get(key)
-    return [str(each) for each in found] if isinstance(found, list) else []

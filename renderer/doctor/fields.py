@@ -12,20 +12,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renderer.app import is_app
 from renderer.app.load import Document
 from renderer.app.peers import POD
-from renderer.doctor.calls import is_app, named
+from renderer.doctor.calls import named
 from renderer.doctor.finding import Finding, listed, warning
 from renderer.doctor.neighbours import hosts, naming
 from renderer.doctor.trial import changed_images, renamed_references
 from renderer.errors import RenderError
-from renderer.guard.together import rendered
 from renderer.inputs.kustomize_build import kustomization_in, objects_in
-from renderer.krm.apps import identity
+from renderer.objects.identity import Identity
 from renderer.objects.reading import at, items, mapping, number
 from renderer.objects.resource import Resource
 from renderer.objects.workload import all_containers, ordinals, pod
 from renderer.resources.metadata import is_rendered
+from renderer.resources.pipeline import builds_of
 
 if TYPE_CHECKING:
     from renderer.doctor.programs import Build
@@ -131,8 +132,8 @@ def _referring_to_before(
 
 def _objects(app: dict[str, Any]) -> dict[Any, dict[str, Any]]:
     """Return what an app renders to, in any of its environments."""
-    objects = rendered(Document(app, file=named(app))).objects()
-    return {identity(each.data): each.data for each in objects}
+    builds = builds_of(Document(app, file=named(app)))
+    return {Identity.of(each): each for build in builds.values() for each in build.objects}
 
 
 def _images(value: Any) -> Iterator[str]:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from renderer.doctor.calls import FUNCTION_ANNOTATIONS, Call
 from renderer.errors import RenderError
 from renderer.inputs.kustomize_build import objects_in
-from renderer.krm.apps import identity
-from renderer.krm.items import annotations_of, label
-from renderer.objects.reading import at, mapping
+from renderer.objects.identity import Identity
+from renderer.objects.reading import annotations_of, at, mapping
+from renderer.objects.resource import Resource
 from renderer.yaml import dump
 
 if TYPE_CHECKING:
@@ -72,11 +72,11 @@ def renamed_references(
     before = _built(build, kustomization, files) or []
     after = _built(build, {**kustomization, **around}, files) or []
     names = {str(at(each, "metadata", "name")) for each in named}
-    own = [*map(identity, named)]
+    own = [*map(Identity.of, named)]
     return [
-        label(old)
+        Resource(old).label
         for old, new in zip(before, after, strict=False)
-        if identity(old) not in own and _renamed(old, new) & names
+        if Identity.of(old) not in own and _renamed(old, new) & names
     ]
 
 

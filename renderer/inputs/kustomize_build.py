@@ -1,21 +1,23 @@
-"""Run the real `kustomize build`."""
+"""Kustomizations: what they name, and the real `kustomize build`."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.errors import Problem, RenderError
-from renderer.inputs.folders import folders_below, is_regular, raised
+from renderer.inputs.folders import KUSTOMIZATIONS, is_regular
 from renderer.yaml import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
-FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+PARTS = ("resources", "components", "bases")
+CALLERS = ("generators", "transformers", "validators")
 
 
 def has_kustomization(folder: Path) -> bool:
@@ -28,28 +30,11 @@ def has_kustomization(folder: Path) -> bool:
 
 
 def _file_in(folder: Path) -> Path | None:
-    for name in FILES:
+    for name in KUSTOMIZATIONS:
         with suppress(FileNotFoundError, NotADirectoryError):
             if is_regular(folder / name):
                 return folder / name
     return None
-
-
-def kustomizations_below(folder: Path, refused: Callable[[OSError], None] = raised) -> list[Path]:
-    """Return the folders with a kustomization, the given one and those below it, sorted.
-
-    Args:
-        folder: where to begin.
-        refused: is told of what cannot be read.
-    """
-    found = []
-    for each, *_ in folders_below(folder, refused):
-        try:
-            if has_kustomization(each):
-                found.append(each)
-        except OSError as error:
-            refused(error)
-    return sorted(found, key=str)
 
 
 def kustomization_in(folder: Path) -> dict[str, Any]:
@@ -59,7 +44,7 @@ def kustomization_in(folder: Path) -> dict[str, Any]:
 
 def kustomization_or_why(folder: Path) -> tuple[dict[str, Any], str]:
     """Return the same, and why it cannot be read, which kustomize itself may not mind."""
-    file = _file_in(folder) or folder / FILES[0]
+    file = _file_in(folder) or folder / KUSTOMIZATIONS[0]
     try:
         return next(iter(objects_in(file.read_bytes())), {}), ""
     except RenderError as error:
@@ -67,6 +52,15 @@ def kustomization_or_why(folder: Path) -> tuple[dict[str, Any], str]:
     except OSError as error:
         reason = str(error.strerror)
     return {}, f"{file.name} cannot be read: {reason}"
+
+
+def objects_in(text: bytes | str) -> list[dict[str, Any]]:
+    """Return the maps of a stream that a program printed.
+
+    Raises:
+        RenderError: it cannot be read.
+    """
+    return [data for data in read(text, dialect="manifest") if isinstance(data, dict)]
 
 
 def documents_in(text: bytes | str) -> list[dict[str, Any]]:
@@ -77,18 +71,59 @@ def documents_in(text: bytes | str) -> list[dict[str, Any]]:
         return []
 
 
-def objects_in(text: bytes | str) -> list[dict[str, Any]]:
-    """Return the maps of a stream.
-
-    Raises:
-        RenderError: it cannot be read.
-    """
-    return [each for each in read(text, dialect="manifest") if isinstance(each, dict)]
-
-
 def is_component(folder: Path) -> bool:
     """Tell whether a kustomization is only a part of others, which is never built alone."""
     return kustomization_in(folder).get("kind") == "Component"
+
+
+def entries(kustomization: dict[str, Any], field: str) -> list[str]:
+    """Return what a field of a kustomization lists."""
+    listed = kustomization.get(field)
+    return [str(entry) for entry in listed] if isinstance(listed, list) else []
+
+
+def path_of(folder: Path, entry: str) -> Path | None:
+    """Return the file or folder that an entry names; None for a text, an address, or nothing.
+
+    Raises:
+        PermissionError: nobody may say whether it is there.
+    """
+    try:
+        return (folder / entry).resolve(strict=True)
+    except PermissionError:
+        raise
+    except (OSError, RuntimeError, ValueError):  # not there, a circle, or no path at all
+        return None
+
+
+def paths_in(folder: Path, kustomization: dict[str, Any], fields: tuple[str, ...]) -> list[Path]:
+    """Return the files and folders that fields of a kustomization name."""
+    named = [path_of(folder, entry) for field in fields for entry in entries(kustomization, field)]
+    return [path for path in named if path]
+
+
+def parts_of(folder: Path) -> set[Path]:
+    """Return the folders that a kustomization names."""
+    try:
+        paths = paths_in(folder, kustomization_in(folder), (*PARTS, *CALLERS))
+        return {path for path in paths if path.is_dir()}
+    except PermissionError:  # is told of the kustomization itself
+        return set()
+
+
+def reach_of(folders: Iterable[Path]) -> dict[Path, set[Path]]:
+    """Return {folder: the folders that its kustomization is built on, directly or not}."""
+    parts = cache(parts_of)  # many are built on the same base
+    reach = {}
+    for folder in folders:
+        below: set[Path] = set()
+        left = [folder.resolve()]
+        while left:
+            new = parts(left.pop()) - below
+            below |= new
+            left += new
+        reach[folder] = below
+    return reach
 
 
 def kustomize_build(folder: Path) -> bytes:

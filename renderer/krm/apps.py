@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from renderer import app
 from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
 from renderer.krm.items import label, metadata_of
@@ -16,23 +17,15 @@ if TYPE_CHECKING:
     from renderer.resources.collisions import Together
     from renderer.resources.files import Files
 
-KIND = "StatefulApp"
-GROUP = "stateful-renderer.dev"
-# Kinds of ours that are no apps, among the items of a package.
-CONFIGURATIONS = ("StatefulEnvironment", "StatefulGuard")
-
 
 def may_be_ours(item: Item) -> bool:
     """Tell whether it is worth reading an item to know whether it is an app."""
-    return item.mentions(KIND) or item.mentions(GROUP)
+    return item.mentions(app.KIND) or item.mentions(app.GROUP)
 
 
 def is_app(item: Item) -> bool:
     """Tell whether an item is meant to be an app, though half of its head may be misspelt."""
-    if not may_be_ours(item) or not isinstance(item.data, dict):
-        return False
-    kind, version = item.data.get("kind"), str(item.data.get("apiVersion"))
-    return kind == KIND or (version.startswith(f"{GROUP}/") and kind not in CONFIGURATIONS)
+    return may_be_ours(item) and app.is_app(item.data)
 
 
 def document_of(item: Item) -> Document:
@@ -72,6 +65,6 @@ def identity(data: Any) -> tuple[str, str, str, str]:
 
 def no_app(hint: str) -> Problem:
     """Return the problem of a call that would make nothing, with where an app is looked for."""
-    message = f"must hold a {KIND}: there is nothing to render"
+    message = f"must hold a {app.KIND}: there is nothing to render"
     hint = f"{hint}, or take the function out"
     return Problem("SR605", ("items",), message, hint=hint)

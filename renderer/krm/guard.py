@@ -19,11 +19,11 @@ from renderer.errors import Problem, RenderError
 from renderer.guard.allowances import NEVER
 from renderer.guard.finding import Finding
 from renderer.guard.together import judge_together, rendered
+from renderer.krm import apps
 from renderer.krm.call import Answer, collected
 from renderer.krm.items import file_of, label, unreadable
 from renderer.kubernetes.labels import without_notes
 from renderer.kubernetes.names import nearest, quoted
-from renderer.objects.reading import at
 from renderer.objects.resource import Resource, is_patch
 from renderer.rules.book import SEVERITIES
 from renderer.rules.rule import LEVELS
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from renderer.errors import Path
     from renderer.guard.together import App
     from renderer.krm.call import Call, Found
-    from renderer.krm.items import Item
 
 
 def judge_items(call: Call) -> Answer:
@@ -48,11 +47,11 @@ def judge_items(call: Call) -> Answer:
     """
     spec = _guard_in(call.config).spec
     found = unreadable(call.items)
-    apps = list(_apps(call, found))
-    findings = judge_together(_objects(call), apps)
+    rendered_apps = list(_apps(call, found))
+    findings = judge_together(_objects(call), rendered_apps)
     allowed = {(each.rule, each.object) for each in spec.allow}
     rest = [each for each in findings if not each.allowed and _key(each) not in allowed]
-    found += _said(rest, spec, apps)
+    found += _said(rest, spec, rendered_apps)
     unused = allowed - {_key(each) for each in findings}
     found += [(_unused(each, call.config), call.config) for each in sorted(unused)]
     return Answer(call.items, [*_verdict(rest, spec, call.config), *found])
@@ -66,21 +65,17 @@ def _objects(call: Call) -> list[Resource]:
     return [
         Resource(item.data, file_of(item.data))
         for item in call.items
-        if not is_patch(item.data) and not _is_app(item)
+        if not is_patch(item.data) and not apps.is_app(item)
     ]
 
 
 def _apps(call: Call, found: Found) -> Iterator[App]:
     """Yield what each StatefulApp renders to, in its base and in every environment."""
-    for data in (item.data for item in call.items if _is_app(item)):
+    for item in filter(apps.is_app, call.items):
         try:
-            yield rendered(Document(data, file=label(data)))
+            yield rendered(apps.document_of(item))
         except RenderError as error:
-            collected(found, error, data)
-
-
-def _is_app(item: Item) -> bool:
-    return bool(at(item.data, "kind") == "StatefulApp")
+            collected(found, error, item.data)
 
 
 def _said(findings: list[Finding], spec: GuardSpec, apps: list[App]) -> Found:

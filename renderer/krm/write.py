@@ -6,6 +6,7 @@ and then its caller writes nothing at all.
 
 from __future__ import annotations
 
+from renderer.app import KIND
 from renderer.app.load import Document, selected_environment
 from renderer.errors import Problem, RenderError
 from renderer.krm import apps, changes
@@ -109,7 +110,7 @@ def _apps_written(package: Package, options: Options) -> Answer:
     found: Found = [
         (Problem("SR603", (), IN_A_LIST, file=package.path(item.data)), item.data)
         for item, data in package.in_lists()
-        if data.get("kind") == apps.KIND
+        if data.get("kind") == KIND
     ]
     for item in package.items:
         if apps.is_app(item):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # The kinds that are judged, in the version that is served.
 VERSIONS = {"StatefulSet": "apps/v1", "Service": "v1", "PodDisruptionBudget": "policy/v1"}
+# What only a patch holds; https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/
+DIRECTIVES = ("$patch", "$retainKeys", "$setElementOrder/", "$deleteFromPrimitiveList/")
 # Kinds whose pods come from a template, and where that is.
 TEMPLATES: dict[str, Path] = {
     "CronJob": ("spec", "jobTemplate", "spec", "template"),
@@ -158,12 +160,29 @@ def may_share_namespace(one: Resource, other: Resource) -> bool:
 def is_patch(data: Any) -> bool:
     """Tell whether it is no object, or only changes one.
 
-    A StatefulSet has a selector; one that forgot it still has labels and images for its pods.
+    A patch may say so by `$patch` and the like. A StatefulSet has a selector; one that forgot it
+    still has labels for its pods, and an image in each container.
     """
-    if not isinstance(data, dict):
+    if not isinstance(data, dict) or _has_directive(data):
         return True
+    kind, group = data.get("kind"), group_of(text(data.get("apiVersion")))
+    if (kind, group) != ("StatefulSet", "apps") or at(data, "spec", "selector") is not None:
+        return False
     template = at(data, "spec", "template")
-    images = [container.get("image") for _, container in items(at(template, "spec", "containers"))]
-    forgot = bool(mapping(at(template, "metadata", "labels"))) and any(images)
-    is_whole = at(data, "spec", "selector") is not None or forgot
-    return data.get("kind") == "StatefulSet" and not is_whole
+    containers = [container for _, container in items(at(template, "spec", "containers"))]
+    has_images = bool(containers) and all("image" in container for container in containers)
+    return not (has_images and mapping(at(template, "metadata", "labels")))
+
+
+def _has_directive(data: Any) -> bool:
+    """Tell whether something in it tells kustomize or the server how to merge it."""
+    left = [data]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            if any(str(key).startswith(DIRECTIVES) for key in value):
+                return True
+            left += value.values()
+        elif isinstance(value, list):
+            left += value
+    return False

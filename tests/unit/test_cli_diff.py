@@ -162,6 +162,35 @@ def test_a_file_of_manifests() -> None:
     assert run("diff", "prod.yaml", "app@prod") == SAME
 
 
+def test_manifests_on_stdin() -> None:
+    assert run("diff", "-", "app@prod", stdin=rendered("prod")) == SAME
+    assert run("diff", "app@prod", "-", stdin=CONFIG_MAP).code == 1
+    assert run("diff", "-", "-", stdin=CONFIG_MAP) == SAME
+
+
+def test_a_spec_on_stdin() -> None:
+    assert run("diff", "--", "-@prod", "app@prod", stdin=SPEC) == SAME
+    assert run("diff", "--", "-@dev", "-@prod", stdin=SPEC) == run("diff", "app@dev", "app@prod")
+    result = run("diff", "-", "app@prod", stdin=SPEC)
+    assert (result.code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "stdin: must be manifests, and holds a StatefulApp"
+        " (write -- -@ENVIRONMENT, or -- -@ for its base)  [SR801]\n"
+    )
+    result = run(
+        "diff", "--", "-@", "app@prod", stdin=SPEC.replace("db:1", "db:1\n  replicas: 0o3")
+    )
+    assert "stdin:6:13: spec.replicas: must be written so that all YAML readers" in result.stderr
+
+
+def test_an_empty_stdin_is_trouble() -> None:
+    result = run("diff", "-", "app@prod")
+    assert (result.code, result.stderr) == (
+        2,
+        "stdin: must hold manifests, there are none  [SR801]\n",
+    )
+
+
 def test_a_file_whose_name_holds_an_at() -> None:
     write({"app@prod": rendered("dev")})
     assert run("diff", "app@prod", "app@dev") == SAME
@@ -276,7 +305,7 @@ def test_the_file_of_an_object_without_identity_is_named() -> None:
 @pytest.mark.parametrize("items", ["5", "{a: 1}", "text"])
 def test_a_list_whose_items_are_none(items: str) -> None:
     write({"a.yaml": f"apiVersion: v1\nkind: List\nitems: {items}\n"})
-    assert refused("a.yaml", "app@prod") == "a.yaml: items: must be a list  [SR801]\n"
+    assert refused("a.yaml", "app@prod") == "a.yaml:3:8: items: must be a list  [SR801]\n"
 
 
 def test_an_object_whose_kind_ends_in_list_is_an_object() -> None:

@@ -214,14 +214,14 @@ def test_a_folder_that_cannot_be_read_is_not_skipped(monkeypatch: pytest.MonkeyP
     with monkeypatch.context() as patched:
         patched.setattr(os, "scandir", scandir)
         result = run("render", "-f", "d")
-    assert result == Result(2, "", "d/closed: Permission denied  [SR501]\n")
+    assert result == Result(2, "", "d/closed: permission denied  [SR501]\n")
 
 
 def test_a_link_that_leads_nowhere_is_not_skipped() -> None:
     write({"d/a.yaml": spec("a")})
     Path("d/b.yaml").symlink_to("gone.yaml")
     assert run("render", "-f", "d") == Result(
-        2, "", "d/b.yaml: No such file or directory  [SR501]\n"
+        2, "", "d/b.yaml: no such file or directory  [SR501]\n"
     )
 
 

@@ -14,9 +14,8 @@ import pytest
 from calling import app, statefulset, write
 from commands import run, shown_on
 
-from renderer.inputs import inputs
-from renderer.inputs.manifests import manifests
-from renderer.yaml import dump
+from renderer.inputs import sources
+from renderer.yaml import dump, read
 
 BROKEN = statefulset(selector={"matchLabels": {"app": "other"}})
 
@@ -178,9 +177,27 @@ def test_a_kustomization_is_built_and_its_parts_are_not_judged_alone() -> None:
     write(Path("all"), files)
     result = run("validate", "all")
     assert result.code == 0, result.stderr
-    assert "all/base: warning: StatefulSet/old: " in result.stdout
     assert "all/over: warning: StatefulSet/a-old: " in result.stdout
-    assert "2 StatefulSets" in result.stderr
+    assert "all/base" not in result.stdout  # it is judged where it is built on
+    assert "1 StatefulSet," in result.stderr
+
+
+@pytest.mark.usefixtures("path_with_kustomize")
+def test_parts_of_what_cannot_be_built_are_judged_alone() -> None:
+    files = {
+        "base/kustomization.yaml": "resources: [set.yaml]\n",
+        "base/set.yaml": dump(BROKEN),
+        "middle/kustomization.yaml": "resources: [../base]\nnamePrefix: m-\n",
+        "over/kustomization.yaml": "resources: [../middle, no.yaml]\n",
+        "circle/kustomization.yaml": "resources: [../round]\n",
+        "round/kustomization.yaml": "resources: [../circle]\n",
+    }
+    write(Path("all"), files)
+    result = run("validate", "all")
+    assert result.code == 2
+    assert "all/middle: error: StatefulSet/m-old: " in result.stdout
+    assert "all/base" not in result.stdout
+    assert result.stderr.count("[SR803]") == 3
 
 
 @pytest.mark.usefixtures("path_with_kustomize")
@@ -237,6 +254,162 @@ def test_trouble(text: str, said: str) -> None:
     assert not result.stdout
 
 
+# --- a tree is judged as a tree -------------------------------------------------------------------
+
+FOUND = "k8s/db.yaml:9:5: error: StatefulSet/old: spec.selector: must mean"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"{{- if .Values.a }}\n", "x.yaml:1:2: key must be a string, got a map or a list (render"),
+        (b"\x00\x01\xff", "x.yaml:1:3: text must be UTF-8, found the byte 0xff"),
+        (b"a: \xe9\n", "x.yaml:1:4: text must be UTF-8, found the byte 0xe9"),
+        (b"[" * 5000, "[SR107]"),
+        (b"a: 1\na: 2\n", "[SR102]"),
+        (b"apiVersion: v1\nkind: List\nitems: {a: b}\n", "x.yaml:3:8: items: must be a list"),
+        (b"kind: StatefulApp\na: [\n", "[SR101]"),
+        (b"kind: StatefulApp\nreplicas: 0o3\n", "x.yaml:2:11: replicas: must be written so that"),
+        (b"kind: StatefulApp\n", "x.yaml:1:1: spec: is required"),
+    ],
+)
+def test_what_cannot_be_read_keeps_nothing_else_from_being_judged(
+    content: bytes, said: str
+) -> None:
+    write(Path("k8s"), {"db.yaml": dump(BROKEN)})
+    write(Path("docs"), {"x.yaml": ""})
+    Path("docs/x.yaml").write_bytes(content)
+    result = run("validate", ".")
+    assert result.code == 2
+    assert FOUND in result.stdout
+    assert said in result.stderr
+    assert "1 error, 2 warnings, " in result.stderr
+
+
+@pytest.mark.parametrize(
+    "text", ["", "---\n", "5\n---\n- 1\n---\ntext\n", "items: [5, null]\nkind: List\n", "a: 1\n"]
+)
+def test_documents_that_are_no_objects_stop_nothing(text: str) -> None:
+    write(Path(), {"k8s/db.yaml": dump(BROKEN), "docs/x.yaml": text})
+    result = run("validate", ".")
+    assert result.code == 1
+    assert FOUND in result.stdout
+    assert result.stderr.count("\n") == 1
+
+
+def test_links_that_lead_nowhere_and_files_that_are_not_there_stop_nothing() -> None:
+    write(Path(), {"k8s/db.yaml": dump(BROKEN)})
+    Path("k8s/link.yaml").symlink_to("nowhere.yaml")
+    result = run("validate", "k8s", "gone.yaml")
+    assert result.code == 2
+    assert FOUND in result.stdout
+    assert "gone.yaml: no such file or directory  [SR501]\n" in result.stderr
+    assert "k8s/link.yaml: no such file or directory  [SR501]\n" in result.stderr
+
+
+def test_the_other_documents_of_a_file_are_judged_at_their_lines() -> None:
+    broken = "# one\na: 1\na: 2\n"
+    Path("all.yaml").write_text(f"{broken}---\n{dump(BROKEN)}---\nx: [\n---\n{dump(BROKEN)}")
+    result = run("validate", "all.yaml")
+    assert result.code == 2
+    assert "all.yaml:13:5: error: StatefulSet/old: spec.selector: must mean" in result.stdout
+    assert result.stdout.count("[SR943]") == 2
+    assert "all.yaml:3:1: a: key" in result.stderr
+    assert "[SR101]" in result.stderr
+
+
+def test_of_templates_one_is_said() -> None:
+    Path("all.yaml").write_text(f"a: {{{{ .x }}}}\n---\nb: {{{{ .y }}}}\n---\n{dump(BROKEN)}")
+    result = run("validate", "all.yaml")
+    assert result.stdout.count("[SR943]") == 1
+    assert result.stderr.count("render templates first") == 1
+
+
+def test_a_directive_stays_with_its_document() -> None:
+    Path("all.yaml").write_text(f"%YAML 1.1\n---\n{dump(BROKEN)}---\na: [\n")
+    result = run("validate", "all.yaml")
+    assert "all.yaml:11:5: error: StatefulSet/old: spec.selector" in result.stdout
+    assert result.stderr.count("[SR") == 1
+
+
+def test_charts_are_skipped_and_named() -> None:
+    chart = {"chart/Chart.yaml": "name: x\n", "chart/templates/db.yaml": "{{ a }}\n"}
+    write(Path(), {"k8s/db.yaml": dump(BROKEN), **chart})
+    result = run("validate", ".")
+    assert result.code == 1
+    assert FOUND in result.stdout
+    said = "chart: is a Helm chart, skipped: helm template chart | stateful validate -\n"
+    assert said in result.stderr
+    alone = run("validate", "chart")
+    assert (alone.code, alone.stdout) == (2, "")
+    assert said in alone.stderr
+    assert "[SR979]" in alone.stderr
+
+
+PATCHED = statefulset()
+del PATCHED["spec"]["selector"]
+del PATCHED["spec"]["template"]["spec"]["containers"][1]["image"]
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        PATCHED,
+        {**statefulset(), "$patch": "delete"},
+        {**SERVICE, "spec": {"ports": [{"$patch": "replace"}]}},
+        {**statefulset(), "spec": {"replicas": 2}},
+    ],
+)
+def test_a_patch_is_no_object_and_is_said_to_be_none(patch: Any) -> None:
+    Path("all.yaml").write_text(dump(patch))
+    result = run("validate", "all.yaml", "--show", "info")
+    assert result.code == 0
+    assert "is a patch, and no whole object: it was not judged" in result.stdout
+    assert result.stdout.count("\n") == 1
+
+
+def test_a_set_that_forgot_its_selector_is_judged() -> None:
+    forgot = statefulset()
+    del forgot["spec"]["selector"]
+    result = run("validate", "-", stdin=dump(forgot))
+    assert "spec.selector: is required" in result.stdout
+
+
+# --- one reader -----------------------------------------------------------------------------------
+
+AMBIGUOUS = dump(app()).replace("spec:\n", "spec:\n  replicas: 0o3\n  hostNetwork: y\n")
+
+
+@pytest.mark.parametrize("command", [["validate"], ["facts", "-f"], ["render", "-o", "yaml", "-f"]])
+def test_a_spec_on_stdin_is_read_as_from_a_file(command: list[str]) -> None:
+    Path("app.yaml").write_text(AMBIGUOUS)
+    piped, read_from_file = run(*command, "-", stdin=AMBIGUOUS), run(*command, "app.yaml")
+    assert piped.code == read_from_file.code == 2
+    assert piped.stdout == read_from_file.stdout == ""
+    assert piped.stderr == read_from_file.stderr.replace("app.yaml", "stdin")
+    assert 'stdin:6:13: spec.replicas: must be written so that all YAML readers agree, they do not on 0o3 (write "0o3" for the text or 3 for the number)  [SR103]' in piped.stderr  # fmt: skip  # noqa: E501
+
+
+def test_a_manifest_beside_a_spec_is_read_as_kubectl_does() -> None:
+    config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: yes, b: 0o3}\n"
+    text = f"{config}---\n{dump(app())}"
+    for command in (["validate"], ["facts", "-f"], ["render", "-o", "yaml", "-f"]):
+        assert run(*command, "-", stdin=text).code == 0
+    text = f"{config}---\n{AMBIGUOUS}"
+    assert "stdin:11:13: spec.replicas: " in run("validate", "-", stdin=text).stderr
+
+
+def test_kinds_of_ours_that_are_no_apps_are_left_alone() -> None:
+    guard = {**app("guard"), "kind": "StatefulGuard", "spec": {}}
+    write(Path("all"), {"app.yaml": dump(app()), "guard.yaml": dump(guard)})
+    for command in (["validate", "all"], ["render", "-f", "all", "-o", "name"]):
+        assert run(*command).code == 0
+    misspelt = dump(app()).replace("StatefulApp", "StatefulAp")
+    write(Path("all"), {"app.yaml": misspelt})
+    for command in (["validate", "all"], ["render", "-f", "all", "-o", "name"]):
+        assert 'kind: must be "StatefulApp"' in run(*command).stderr
+
+
 def test_an_empty_file_is_trouble() -> None:
     Path("empty.yaml").write_text("\n")
     result = run("validate", "empty.yaml")
@@ -244,17 +417,27 @@ def test_an_empty_file_is_trouble() -> None:
     assert (result.code, result.stderr) == (2, said)
 
 
-def test_a_file_that_mentions_us_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[str] = []
+@pytest.mark.parametrize("document", [statefulset(), app()], ids=["set", "app"])
+def test_a_file_that_mentions_us_is_read_and_parsed_once(
+    document: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    opened: list[str] = []
+    read_bytes = Path.read_bytes
 
-    def counted(text: bytes, file: str) -> Any:
-        seen.append(file)
-        return manifests(text, file)
+    def counted(text: bytes, *, file: str = "", **options: Any) -> Any:
+        parsed.append(file)
+        return read(text, file=file, **options)
 
-    monkeypatch.setattr(inputs, "manifests", counted)
-    Path("set.yaml").write_text(f"# not a StatefulApp\n{dump(statefulset())}")
+    def read_once(path: Path) -> bytes:
+        opened.append(str(path))
+        return read_bytes(path)
+
+    monkeypatch.setattr(sources, "read", counted)
+    monkeypatch.setattr(Path, "read_bytes", read_once)
+    Path("set.yaml").write_text(f"# a StatefulApp\n{dump(document)}")
     assert run("validate", "set.yaml").code == 0
-    assert seen == ["set.yaml"]
+    assert (parsed, opened) == (["set.yaml"], ["set.yaml"])
 
 
 def test_a_statefulapp_beside_other_manifests_is_judged_too() -> None:
