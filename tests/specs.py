@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from renderer.app import shapes
 from renderer.app.environments import SELECTION, is_named, key_of, source_path
 from renderer.app.load import Document
-from renderer.app.models import API_VERSION, KIND
+from renderer.app import KIND
+from renderer.app.models import API_VERSION
 from renderer.errors import Problem, RenderError
 from renderer.resources.pipeline import builds_of
 
