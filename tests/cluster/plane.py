@@ -122,6 +122,7 @@ class Plane:
             "--cert-dir=pki",
             "--service-cluster-ip-range=10.96.0.0/16",
             "--token-auth-file=tokens.csv",
+            "--allow-privileged=true",
             "--authorization-mode=RBAC",
             "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
             "--service-account-key-file=sa.key",
