@@ -115,7 +115,6 @@ examples-update: setup ## render the committed bases/ and overlays/ again; then 
 generate: setup ## the files that are made from the models, from Kubernetes' OpenAPI and from imports
 	@$(BIN)/python tools/generate_kubernetes_types.py
 	@$(BIN)/python tools/generate_shapes.py
-	@$(BIN)/python tools/generate_guard_shapes.py
 	@$(BIN)/python tools/generate_preload.py
 	@$(BIN)/python tools/generate_versions_page.py
 	@$(BIN)/python tools/generate_rules_page.py

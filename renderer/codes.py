@@ -65,38 +65,12 @@ CODES: dict[str, tuple[str, str]] = {
         "a character that does not survive",
         ("Texts must be UTF-8, without control characters: kustomize refuses or changes them."),
     ),
-    "SR201": (
-        "an unknown field",
-        (
-            "The field does not exist here. A tool that ignored it would render something else "
-            "than what was written, such as one replica instead of three."
-        ),
-    ),
-    "SR202": (
-        "a value of the wrong kind",
-        "A text, number, list or map stands where another belongs.",
-    ),
-    "SR203": (
-        "a required field is missing",
-        "The field has no default that would be safe.",
-    ),
-    "SR204": (
-        "null",
-        (
-            "Remove the line instead. Only an environment may say null: there it removes what "
-            "the base has."
-        ),
-    ),
     "SR205": (
         "not a StatefulApp",
         (
             "apiVersion and kind say which schema the document follows, and must be exactly as "
             "given."
         ),
-    ),
-    "SR206": (
-        "a value that is not allowed",
-        "The message says what is, and where the limit comes from.",
     ),
     "SR207": (
         "not in the target version of Kubernetes",
@@ -444,21 +418,6 @@ CODES: dict[str, tuple[str, str]] = {
             "StatefulSet without a selector whose containers lack an image. So no rule looked at "
             "it. Values files and the like need not be given to `stateful validate`; a patch is "
             "judged in the kustomization that uses it."
-        ),
-    ),
-    "SR901": (
-        "a field that Kubernetes does not have here",
-        (
-            "kubectl and the API server refuse it by default. Where validation is lenient it is "
-            "dropped in silence, and something else runs than what was written. Often it is a "
-            "matter of indentation: the hint says where the field belongs."
-        ),
-    ),
-    "SR902": (
-        "a value of a wrong type",
-        (
-            "Kubernetes refuses it. Labels, annotations and variables are texts: numbers, true "
-            "and false need quotes there."
         ),
     ),
     "SR903": (

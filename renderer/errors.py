@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     Severity = Literal["error", "warning", "info"]
 
 
+# The hint for a number or a boolean where a text is wanted: what it says depends on how it stands
+# in its text, where `1.20` is no `1.2`.
+QUOTE = "write it in quotes"
+
+
 class Problem:
     """One thing that is wrong, said so that a person can mend it in seconds.
 
@@ -29,6 +34,7 @@ class Problem:
         line: 1-based line in `file`, 0 when unknown.
         column: 1-based column in `file`, 0 when unknown.
         instead: the object as it should be, where that says more than a hint.
+        scalar: how the message shows a scalar that its text may write in another way.
     """
 
     __slots__ = (
@@ -41,6 +47,7 @@ class Problem:
         "line",
         "message",
         "path",
+        "scalar",
         "severity",
     )
 
@@ -57,6 +64,7 @@ class Problem:
         column: int = 0,
         severity: Severity = "error",
         instead: Any = None,
+        scalar: str = "",
     ) -> None:
         self.code = code
         self.path = path
@@ -68,10 +76,15 @@ class Problem:
         self.column = column
         self.severity = severity
         self.instead = instead
+        self.scalar = scalar
 
-    def at(self, file: str, line: int = 0, column: int = 0) -> Problem:
-        """Return the same problem, placed in a file."""
-        return self._but(file=file, line=line, column=column)
+    def at(self, file: str, line: int = 0, column: int = 0, written: str = "") -> Problem:
+        """Return the same problem, placed in a file, where its scalar may be written otherwise."""
+        placed = self._but(file=file, line=line, column=column)
+        if self.scalar and written:
+            placed.message = self.message.replace(f"got {self.scalar}", f"got {written}")
+            placed.hint = self.hint.replace(QUOTE, f'write "{written}"')
+        return placed
 
     def saying(self, message: str, *, path: Path | None = None, hint: str | None = None) -> Problem:
         """Return the same problem in other words."""

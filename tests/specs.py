@@ -12,12 +12,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from renderer.app import shapes
+from renderer.app import KIND, shapes
 from renderer.app.environments import SELECTION, is_named, key_of, source_path
 from renderer.app.load import Document
-from renderer.app import KIND
 from renderer.app.models import API_VERSION
 from renderer.errors import Problem, RenderError
+from renderer.kubernetes.shapes import OBJECTS
 from renderer.resources.pipeline import builds_of
 
 NAMES = st.sampled_from(["a", "b", "db", "log-1"])
@@ -73,6 +73,7 @@ CHECKED: dict[str, st.SearchStrategy[Any]] = {
     "dns_subdomain": st.sampled_from(["fast", "a.b", "cluster.local"]),
     "field_path": st.sampled_from(["metadata.name", "metadata.uid", "metadata.labels['a']"]),
     "env_name": st.sampled_from(["A", "B", "C", "Y", "LONG_NAME"]),
+    "header_name": st.sampled_from(["Accept", "X-Probe"]),
     "ip_address": st.sampled_from(["10.0.0.1", "10.0.0.2", "fd00::1"]),
     "label_key": st.sampled_from(["tier", "x.y/z", "app.kubernetes.io/version"]),
     "label_value": st.sampled_from(["a", "1", "y", "", "1.27"]),
@@ -83,8 +84,12 @@ CHECKED: dict[str, st.SearchStrategy[Any]] = {
     "resource_amount": QUANTITIES,
     "resource_field": st.sampled_from(["limits.cpu", "requests.memory"]),
     "resource_name": st.sampled_from(["cpu", "memory", "example.org/gpu"]),
+    "search_domain": st.sampled_from(["example.com", "svc.cluster.local"]),
+    "some_text": st.sampled_from(["a", "db", "y", "1.5"]),
     "statefulset_name": st.sampled_from(["db", "nginx", "a" * 52]),
     "storage_size": SIZES,
+    "sysctl_name": st.sampled_from(["net.core.somaxconn", "kernel/shm_rmid_forced"]),
+    "trimmed": st.sampled_from(["profile", "a b"]),
     "subpath": st.sampled_from(["sub", "a/b", "y"]),
 }
 # These look at a whole map, whose keys and values are made by the shape inside.
@@ -214,7 +219,7 @@ def distinct(items: list[Any]) -> list[Any]:
 
 def kubernetes_object(name: str) -> st.SearchStrategy[dict[str, Any]]:
     """Return objects of a Kubernetes type."""
-    fields, required = shapes.OBJECTS[name]
+    fields, required = OBJECTS[name]
     choice = ONE_OF.get(name, ())
     free = {
         key: st.deferred(lambda shape=shape: value(shape))

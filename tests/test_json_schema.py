@@ -31,7 +31,7 @@ SCHEMAS = {kind: json.loads(packaged(kind=kind)) for kind in Kind}
 VALIDATOR = Draft7Validator(SCHEMA)
 VALID = sorted([*ROOT.glob("bases/*/statefulapp.yaml"), *ROOT.glob("tests/golden/trees/*/*.yaml")])
 REFUSED = sorted(ROOT.glob("tests/golden/errors/*/errors.txt"))
-OF_ONE_FIELD = ("SR201", "SR202", "SR203", "SR206")
+OF_ONE_FIELD = ("SR201", "SR202", "SR203", "SR206", "SR209", "SR210", "SR211")
 MUTANTS = 20  # of each document
 
 

@@ -80,6 +80,7 @@ ROOTS = (
     "PodSchedulingGate",
     "PodSchedulingGroup",
     "EvictionResponder",
+    "OwnerReference",
     "SessionAffinityConfig",
     "NetworkPolicyPeer",
     "NetworkPolicyIngressRule",
@@ -144,16 +145,27 @@ GROUP = 'Literal[""] | ObjectName'
 VOLUME_MODE = 'Literal["Filesystem", "Block"]'
 # The highest user id that Linux and the API server agree on is that of an int32.
 USER = "ZeroOrMore"
+CLASS = GROUP  # empty is none
+LABEL_KEYS = "list[LabelKey]"
+DEVICE = '"Socket", "CharDevice", "BlockDevice"'
+HOST_PATH = f'Literal["", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", {DEVICE}]'
+SERVICE_TYPE = 'Literal["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"]'
+FAMILY_POLICY = 'Literal["SingleStack", "PreferDualStack", "RequireDualStack"]'
 
 # What the server's validation demands and OpenAPI does not say. Where the server would replace a
 # zero by its default (probes), zero is refused: it would show as drift.
 FACTS = {
+    ("AppArmorProfile", "localhostProfile"): "Trimmed",
     ("AppArmorProfile", "type"): PROFILE,
+    ("ClientIPConfig", "timeoutSeconds"): "SessionTimeout",
+    ("ClusterTrustBundleProjection", "path"): "Subpath",
+    ("ClusterTrustBundleProjection", "user"): USER,
     ("ConfigMapEnvSource", "name"): "ObjectName",
     ("ConfigMapKeySelector", "key"): "ConfigKey",
     ("ConfigMapKeySelector", "name"): "ObjectName",
     ("ConfigMapProjection", "name"): "ObjectName",
     ("ConfigMapVolumeSource", "defaultMode"): "FileMode",
+    ("ConfigMapVolumeSource", "defaultUser"): USER,
     ("ConfigMapVolumeSource", "name"): "ObjectName",
     ("Container", "image"): "Image",
     ("Container", "imagePullPolicy"): PULL,
@@ -166,6 +178,14 @@ FACTS = {
     ("ContainerPort", "protocol"): PROTOCOL,
     ("ContainerResizePolicy", "resourceName"): 'Literal["cpu", "memory"]',
     ("ContainerResizePolicy", "restartPolicy"): 'Literal["NotRequired", "RestartContainer"]',
+    ("ContainerRestartRule", "action"): 'Literal["Restart", "RestartAllContainers"]',
+    ("ContainerRestartRuleOnExitCodes", "operator"): 'Literal["In", "NotIn"]',
+    ("DownwardAPIVolumeFile", "mode"): "FileMode",
+    ("DownwardAPIVolumeFile", "path"): "Subpath",
+    ("DownwardAPIVolumeFile", "user"): USER,
+    ("DownwardAPIVolumeSource", "defaultMode"): "FileMode",
+    ("DownwardAPIVolumeSource", "defaultUser"): USER,
+    ("EmptyDirVolumeSource", "mode"): "StickyMode",
     ("EnvFromSource", "prefix"): "EnvName",
     ("EnvVar", "name"): "EnvName",
     ("ExecAction", "command"): "Command",
@@ -174,41 +194,50 @@ FACTS = {
     ("GRPCAction", "mode"): 'Literal["TLS", "Plaintext"]',
     ("GRPCAction", "port"): "PortNumber",
     ("HTTPGetAction", "port"): "PortReference",
+    ("HTTPGetAction", "protocol"): 'Literal["HTTP1", "HTTP2"]',
     ("HTTPGetAction", "scheme"): 'Literal["HTTP", "HTTPS"]',
+    ("HTTPHeader", "name"): "HeaderName",
     ("HostAlias", "hostnames"): "list[ObjectName]",
     ("HostAlias", "ip"): "IpAddress",
-    ("ClientIPConfig", "timeoutSeconds"): "SessionTimeout",
-    ("ContainerRestartRule", "action"): 'Literal["Restart", "RestartAllContainers"]',
-    ("ContainerRestartRuleOnExitCodes", "operator"): 'Literal["In", "NotIn"]',
+    ("HostPathVolumeSource", "type"): HOST_PATH,
     ("IPBlock", "cidr"): "Cidr",
     ("IPBlock", "except"): "list[Cidr]",
-    ("NetworkPolicyPort", "endPort"): "PortNumber",
-    ("PodOS", "name"): 'Literal["linux", "windows"]',
-    ("PodResourceClaim", "name"): "DnsLabel",
-    ("PodResourceClaim", "resourceClaimName"): "ObjectName",
-    ("PodResourceClaim", "resourceClaimTemplateName"): "ObjectName",
-    ("PodSchedulingGate", "name"): "LabelKey",
     ("KeyToPath", "key"): "ConfigKey",
     ("KeyToPath", "mode"): "FileMode",
     ("KeyToPath", "path"): "Subpath",
+    ("KeyToPath", "user"): USER,
     ("LabelSelector", "matchLabels"): "Labels",
     ("LabelSelectorRequirement", "key"): "LabelKey",
     ("LabelSelectorRequirement", "operator"): SELECTOR_OPERATOR,
     ("LabelSelectorRequirement", "values"): "list[LabelValue]",
     ("LocalObjectReference", "name"): "ObjectName",
+    ("NetworkPolicyPort", "endPort"): "PortNumber",
     ("NetworkPolicyPort", "port"): "PortReference",
     ("NetworkPolicyPort", "protocol"): PROTOCOL,
+    ("NodeSelectorRequirement", "key"): "LabelKey",
     ("NodeSelectorRequirement", "operator"): NODE_OPERATOR,
+    ("ObjectFieldSelector", "fieldPath"): "FieldPath",
     ("ObjectMeta", "annotations"): "Annotations",
     ("ObjectMeta", "labels"): "Labels",
-    ("ObjectFieldSelector", "fieldPath"): "FieldPath",
     ("PersistentVolumeClaimSpec", "accessModes"): f"list[{ACCESS}]",
+    ("PersistentVolumeClaimSpec", "storageClassName"): CLASS,
+    ("PersistentVolumeClaimSpec", "volumeAttributesClassName"): CLASS,
     ("PersistentVolumeClaimSpec", "volumeMode"): VOLUME_MODE,
+    ("PodAffinityTerm", "matchLabelKeys"): LABEL_KEYS,
+    ("PodAffinityTerm", "mismatchLabelKeys"): LABEL_KEYS,
+    ("PodAffinityTerm", "namespaces"): "list[Namespace]",
+    ("PodAffinityTerm", "topologyKey"): "LabelKey",
+    ("PodDNSConfig", "nameservers"): "list[IpAddress]",
+    ("PodDNSConfig", "searches"): "list[SearchDomain]",
     ("PodDisruptionBudgetSpec", "maxUnavailable"): "CountOrPercent",
     ("PodDisruptionBudgetSpec", "minAvailable"): "CountOrPercent",
     ("PodDisruptionBudgetSpec", "unhealthyPodEvictionPolicy"): EVICTION,
-    ("PodDNSConfig", "nameservers"): "list[IpAddress]",
+    ("PodOS", "name"): 'Literal["linux", "windows"]',
     ("PodReadinessGate", "conditionType"): "LabelKey",
+    ("PodResourceClaim", "name"): "DnsLabel",
+    ("PodResourceClaim", "resourceClaimName"): "ObjectName",
+    ("PodResourceClaim", "resourceClaimTemplateName"): "ObjectName",
+    ("PodSchedulingGate", "name"): "LabelKey",
     ("PodSecurityContext", "fsGroup"): USER,
     ("PodSecurityContext", "fsGroupChangePolicy"): 'Literal["OnRootMismatch", "Always"]',
     ("PodSecurityContext", "runAsGroup"): USER,
@@ -217,8 +246,13 @@ FACTS = {
     ("PodSecurityContext", "supplementalGroups"): f"list[{USER}]",
     ("PodSecurityContext", "supplementalGroupsPolicy"): 'Literal["Merge", "Strict"]',
     ("PodSpec", "dnsPolicy"): DNS_POLICY,
+    ("PodSpec", "nodeName"): "ObjectName",
+    ("PodSpec", "nodeSelector"): "Labels",
     ("PodSpec", "preemptionPolicy"): 'Literal["PreemptLowerPriority", "Never"]',
+    ("PodSpec", "priorityClassName"): "ObjectName",
     ("PodSpec", "restartPolicy"): 'Literal["Always", "OnFailure", "Never"]',
+    ("PodSpec", "runtimeClassName"): "ObjectName",
+    ("PodSpec", "serviceAccountName"): "ObjectName",
     ("PodSpec", "terminationGracePeriodSeconds"): "ZeroOrMore",
     ("PreferredSchedulingTerm", "weight"): "Percentage",
     ("Probe", "failureThreshold"): "OneOrMore",
@@ -227,38 +261,60 @@ FACTS = {
     ("Probe", "successThreshold"): "OneOrMore",
     ("Probe", "terminationGracePeriodSeconds"): "OneOrMore",
     ("Probe", "timeoutSeconds"): "OneOrMore",
+    ("ProjectedVolumeSource", "defaultMode"): "FileMode",
+    ("ProjectedVolumeSource", "defaultUser"): USER,
     ("ResourceFieldSelector", "resource"): "ResourceField",
     ("ResourceRequirements", "limits"): "ResourceList",
     ("ResourceRequirements", "requests"): "ResourceList",
-    ("RollingUpdateStatefulSetStrategy", "maxUnavailable"): "CountOrPercent",
-    ("RollingUpdateStatefulSetStrategy", "partition"): "ZeroOrMore",
     ("RollingUpdateDeployment", "maxSurge"): "CountOrPercent",
     ("RollingUpdateDeployment", "maxUnavailable"): "CountOrPercent",
+    ("RollingUpdateStatefulSetStrategy", "maxUnavailable"): "CountOrPercent",
+    ("RollingUpdateStatefulSetStrategy", "partition"): "ZeroOrMore",
+    ("SeccompProfile", "localhostProfile"): "Subpath",
     ("SeccompProfile", "type"): PROFILE,
     ("SecretEnvSource", "name"): "ObjectName",
     ("SecretKeySelector", "key"): "ConfigKey",
     ("SecretKeySelector", "name"): "ObjectName",
+    ("SecretProjection", "name"): "ObjectName",
     ("SecretVolumeSource", "defaultMode"): "FileMode",
+    ("SecretVolumeSource", "defaultUser"): USER,
     ("SecretVolumeSource", "secretName"): "ObjectName",
     ("SecurityContext", "procMount"): 'Literal["Default", "Unmasked"]',
     ("SecurityContext", "runAsGroup"): USER,
     ("SecurityContext", "runAsUser"): USER,
+    ("ServiceAccountTokenProjection", "expirationSeconds"): "TokenLifetime",
+    ("ServiceAccountTokenProjection", "path"): "Subpath",
+    ("ServiceAccountTokenProjection", "user"): USER,
+    ("ServicePort", "appProtocol"): "AppProtocol",
     ("ServicePort", "name"): "DnsLabel",
     ("ServicePort", "nodePort"): "PortNumber",
     ("ServicePort", "port"): "PortNumber",
     ("ServicePort", "protocol"): PROTOCOL,
     ("ServicePort", "targetPort"): "PortReference",
     ("ServiceSpec", "externalTrafficPolicy"): 'Literal["Cluster", "Local"]',
+    ("ServiceSpec", "healthCheckNodePort"): "PortNumber",
     ("ServiceSpec", "internalTrafficPolicy"): 'Literal["Cluster", "Local"]',
+    ("ServiceSpec", "ipFamilies"): 'list[Literal["IPv4", "IPv6"]]',
+    ("ServiceSpec", "ipFamilyPolicy"): FAMILY_POLICY,
+    ("ServiceSpec", "loadBalancerClass"): "LabelKey",
+    ("ServiceSpec", "selector"): "Labels",
     ("ServiceSpec", "sessionAffinity"): 'Literal["None", "ClientIP"]',
+    ("ServiceSpec", "trafficDistribution"): "TrafficDistribution",
+    ("ServiceSpec", "type"): SERVICE_TYPE,
     ("SleepAction", "seconds"): "ZeroOrMore",
     ("StatefulSetOrdinals", "start"): "ZeroOrMore",
     ("StatefulSetPersistentVolumeClaimRetentionPolicy", "whenDeleted"): RETENTION,
     ("StatefulSetPersistentVolumeClaimRetentionPolicy", "whenScaled"): RETENTION,
+    ("StatefulSetSpec", "minReadySeconds"): "ZeroOrMore",
+    ("StatefulSetSpec", "podManagementPolicy"): 'Literal["OrderedReady", "Parallel"]',
+    ("StatefulSetSpec", "replicas"): "ZeroOrMore",
+    ("StatefulSetSpec", "serviceName"): 'Literal[""] | DnsLabel',
     ("StatefulSetUpdateStrategy", "type"): 'Literal["RollingUpdate", "OnDelete"]',
+    ("Sysctl", "name"): "SysctlName",
     ("TCPSocketAction", "port"): "PortReference",
     ("Toleration", "effect"): 'Literal["NoSchedule", "PreferNoSchedule", "NoExecute"]',
     ("Toleration", "operator"): TOLERATION_OPERATOR,
+    ("TopologySpreadConstraint", "matchLabelKeys"): LABEL_KEYS,
     ("TopologySpreadConstraint", "maxSkew"): "OneOrMore",
     ("TopologySpreadConstraint", "minDomains"): "OneOrMore",
     ("TopologySpreadConstraint", "nodeAffinityPolicy"): SPREAD,
@@ -270,6 +326,7 @@ FACTS = {
     ("TypedObjectReference", "namespace"): "Namespace",
     ("Volume", "name"): "DnsLabel",
     ("VolumeDevice", "devicePath"): "AbsolutePath",
+    ("VolumeMount", "bindMountOptions"): 'list[Literal["nodev", "noexec", "nosuid"]]',
     ("VolumeMount", "mountPath"): "AbsolutePath",
     ("VolumeMount", "mountPropagation"): 'Literal["None", "HostToContainer", "Bidirectional"]',
     ("VolumeMount", "recursiveReadOnly"): 'Literal["Disabled", "IfPossible", "Enabled"]',
@@ -281,11 +338,62 @@ FACTS = {
 REQUIRED = {
     ("ConfigMapEnvSource", "name"),
     ("ConfigMapKeySelector", "name"),
+    ("ConfigMapProjection", "name"),
+    ("ConfigMapVolumeSource", "name"),
     ("Container", "image"),
+    ("EphemeralVolumeSource", "volumeClaimTemplate"),
     ("ExecAction", "command"),
     ("LocalObjectReference", "name"),
+    ("PersistentVolumeClaim", "spec"),
+    ("PodDNSConfigOption", "name"),
+    ("PodDisruptionBudget", "metadata"),
+    ("PodDisruptionBudget", "spec"),
+    ("PodTemplateSpec", "spec"),
     ("SecretEnvSource", "name"),
     ("SecretKeySelector", "name"),
+    ("SecretProjection", "name"),
+    ("SecretVolumeSource", "secretName"),
+    ("Service", "metadata"),
+    ("Service", "spec"),
+    ("StatefulSet", "metadata"),
+    ("StatefulSet", "spec"),
+}
+
+# A required text or list must hold something, but for these.
+MAY_BE_EMPTY = {("HTTPHeader", "value"), ("Sysctl", "value")}
+
+# Of what Kubernetes' OpenAPI demands and we too, this may be absent in what others wrote: a
+# reference without a name is taken for none, and a sleep without a time is none.
+LENIENT = {("LocalObjectReference", "name"), ("SleepAction", "seconds")}
+
+# An empty text, and 0, mean in Go that a field is absent, unless it is a pointer: then it is a
+# value, and refused where it is none of those allowed.
+POINTERS = {
+    ("ClientIPConfig", "timeoutSeconds"),
+    ("Container", "restartPolicy"),
+    ("GRPCAction", "mode"),
+    ("HTTPGetAction", "protocol"),
+    ("PersistentVolumeClaimSpec", "volumeMode"),
+    ("PodDisruptionBudgetSpec", "unhealthyPodEvictionPolicy"),
+    ("PodResourceClaim", "resourceClaimName"),
+    ("PodResourceClaim", "resourceClaimTemplateName"),
+    ("PodSecurityContext", "fsGroupChangePolicy"),
+    ("PodSecurityContext", "seLinuxChangePolicy"),
+    ("PodSecurityContext", "supplementalGroupsPolicy"),
+    ("PodSpec", "preemptionPolicy"),
+    ("PodSpec", "runtimeClassName"),
+    ("Probe", "terminationGracePeriodSeconds"),
+    ("SecurityContext", "procMount"),
+    ("ServiceAccountTokenProjection", "expirationSeconds"),
+    ("ServicePort", "appProtocol"),
+    ("ServiceSpec", "internalTrafficPolicy"),
+    ("ServiceSpec", "ipFamilyPolicy"),
+    ("ServiceSpec", "trafficDistribution"),
+    ("TopologySpreadConstraint", "minDomains"),
+    ("TopologySpreadConstraint", "nodeAffinityPolicy"),
+    ("TopologySpreadConstraint", "nodeTaintsPolicy"),
+    ("VolumeMount", "mountPropagation"),
+    ("VolumeMount", "recursiveReadOnly"),
 }
 
 # What a person may say of an object's metadata; the rest is the server's.
@@ -347,9 +455,25 @@ def described_types(more: Iterable[str] = ()) -> tuple[str, dict[str, Schema]]:
 
 def newest_definitions() -> tuple[str, dict[str, Any]]:
     """Return the newest version of Kubernetes that is known, and its types by their full names."""
-    folder = newest_schemas()
-    definitions = json.loads((folder / "_definitions.json").read_text("utf-8"))["$defs"]
-    return folder.name.removesuffix("-local-strict"), without_server_fields(definitions)
+    version = newest_schemas().name.removesuffix("-local-strict")
+    return version, without_server_fields(all_definitions())
+
+
+def all_definitions() -> dict[str, Any]:
+    """Return its types with all their fields."""
+    text = (newest_schemas() / "_definitions.json").read_text("utf-8")
+    definitions: dict[str, Any] = json.loads(text)["$defs"]
+    return definitions
+
+
+def server_fields() -> dict[str, dict[str, Any]]:
+    """Return {type: {field: schema}} of what a person has no word in."""
+    known = all_definitions()
+    fields = {short_name(name): schema.get("properties", {}) for name, schema in known.items()}
+    return {
+        name: {field: fields[name][field] for field in sorted(fields[name]) if field not in kept}
+        for name, kept in KEPT.items()
+    }
 
 
 def without_server_fields(definitions: dict[str, Any]) -> dict[str, Any]:
@@ -374,7 +498,7 @@ def refuse_unknown_fields(definitions: Schema) -> None:
         for name, schema in definitions.items()
         for field in schema.get("properties", ())
     }
-    unknown = sorted((set(FACTS) | REQUIRED) - known)
+    unknown = sorted((set(FACTS) | REQUIRED | LENIENT | MAY_BE_EMPTY | POINTERS) - known)
     if unknown:
         raise SystemExit(f"no such fields in Kubernetes: {unknown}")
 
@@ -436,10 +560,19 @@ def declaration(name: str, schema: Schema, cyclic: frozenset[str]) -> str:
     typed = {}
     for field in sorted(fields, key=position):
         hint = FACTS.get((short, field)) or annotation(fields[field], cyclic)
-        typed[field] = f"Required[{hint}]" if field in required else hint
+        typed[field] = demanded(short, field, hint) if field in required else hint
     if all(field.isidentifier() and not keyword.iskeyword(field) for field in fields):
         return as_class(name, typed)
     return as_call(name, typed)
+
+
+def demanded(of: str, field: str, hint: str) -> str:
+    """Write the type of a required field, which holds something."""
+    if hint == "str" and (of, field) not in MAY_BE_EMPTY:
+        hint = "SomeText"
+    elif hint.startswith("list["):
+        hint = f"Annotated[{hint}, Field(min_length=1)]"
+    return f"Required[{hint}]"
 
 
 def as_class(name: str, typed: Mapping[str, str]) -> str:
@@ -497,10 +630,10 @@ def imports(body: str) -> str:
     scalars = words & set(re.findall(r"^(\w+) =", SCALARS.read_text("utf-8"), re.MULTILINE))
     in_order = sorted(scalars, key=lambda name: (not name.isupper(), name.lower()))
     listed = "".join(f"    {name},\n" for name in in_order)
-    typing = ", ".join(sorted(words & {"Literal", "Required"}))
+    typing = ", ".join(sorted(words & {"Annotated", "Literal", "Required"}))
     return (
         f"from typing import {typing}\n\n"
-        "from pydantic import with_config\n"
+        "from pydantic import Field, with_config\n"
         "from typing_extensions import TypedDict\n\n"
         f"from renderer.kubernetes.scalars import (\n{listed})"
     )

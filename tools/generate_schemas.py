@@ -29,6 +29,7 @@ from schema_words import (
 from renderer.app import KIND, shapes
 from renderer.app.environments import KEYS, SELECTION, UNMERGED
 from renderer.app.models import API_VERSION
+from renderer.kubernetes.shapes import OBJECTS
 from renderer.yaml import dump
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class JsonSchema:
     def document(self, kind: str) -> Schema:
         """Return the schema of a whole document."""
         root = self.object(("record", kind), FULL)
-        has_theirs = any(name in shapes.OBJECTS for name in self.definitions)
+        has_theirs = any(name in OBJECTS for name in self.definitions)
         theirs = [THEIRS.format(version=kubernetes()[0])] if has_theirs else []
         return {
             "$schema": "http://json-schema.org/draft-07/schema#",

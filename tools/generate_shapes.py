@@ -1,20 +1,23 @@
-"""Compile the pydantic models of `renderer.app.models` into the tables of `renderer/app/shapes.py`.
+"""Compile the pydantic models into tables: ours, and those of Kubernetes' own types.
 
-Usage: python tools/generate_shapes.py           writes the file
-       python tools/generate_shapes.py --check   exits 1 when the file is not current
+Usage: python tools/generate_shapes.py           writes the files
+       python tools/generate_shapes.py --check   exits 1 when one is not current
 
-The tables are what `renderer.app.accept` walks; see there for what each kind of shape means, and
-`renderer.app.tables` for how it is written.
+`renderer/app/shapes.py` has our models, `renderer/kubernetes/shapes.py` what a spec needs of
+Kubernetes' types, and `object_shapes.py` beside it the rest. `renderer.app.accept` walks them, and
+`renderer.kubernetes.walker` says what is wrong; `renderer.kubernetes.tables` reads the notation.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import types as python_types
 from pathlib import Path
 from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints
 
 from annotated_types import Ge, Le, MinLen
+from generate_kubernetes_types import LENIENT, OBJECTS, POINTERS, server_fields
 from pydantic import AfterValidator, BaseModel, BeforeValidator, PlainValidator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
@@ -26,30 +29,7 @@ from renderer.app.stateful_guard import StatefulGuard
 from renderer.kubernetes import types
 from renderer.kubernetes.scalars import in_key_order
 
-TARGET = Path(__file__).parent.parent / "renderer" / "app" / "shapes.py"
-OBJECTS_TARGET = TARGET.with_name("object_shapes.py")
-# What patches and extra resources are checked against.
-OBJECTS = (
-    "apps.v1.StatefulSet",
-    "core.v1.Service",
-    "core.v1.ConfigMap",
-    "core.v1.ServiceAccount",
-    "policy.v1.PodDisruptionBudget",
-    "networking.v1.NetworkPolicy",
-    "apps.v1.Deployment",
-    "batch.v1.CronJob",
-    "batch.v1.Job",
-    "core.v1.PersistentVolumeClaim",
-    "core.v1.Secret",
-    "networking.v1.Ingress",
-    "autoscaling.v2.HorizontalPodAutoscaler",
-    "rbac.v1.Role",
-    "rbac.v1.RoleBinding",
-    "rbac.v1.ClusterRole",
-    "rbac.v1.ClusterRoleBinding",
-    "scheduling.v1.PriorityClass",
-    "storage.v1.StorageClass",
-)
+RENDERER = Path(__file__).parent.parent / "renderer"
 GROUPS = {
     "core": "",
     "networking": "networking.k8s.io/",
@@ -57,42 +37,70 @@ GROUPS = {
     "scheduling": "scheduling.k8s.io/",
     "storage": "storage.k8s.io/",
 }
-HEADER = '''"""What valid documents of ours look like, as tables. Generated: do not edit.
+HEADER = '''"""What valid documents of ours look like, as a table. Generated: do not edit.
 
 Made from the models in renderer/app by `make generate`; a test keeps it current.
 RECORDS: model -> ({key in YAML: (attribute, shape, default)}, whether other keys are allowed).
-OBJECTS: Kubernetes type -> ({key: shape} in the order that is printed, required keys).
-They are written as text, with `!` behind required keys, and read when they are asked for.
+Shapes are written as text, and read when they are asked for.
 """
 
 from __future__ import annotations
 
-from renderer.app.tables import Shapes, Table
 from renderer.kubernetes import {modules}
-
-REQUIRED: object = object()
-EMPTY_RECORD: object = object()
+from renderer.kubernetes.tables import EMPTY_RECORD, REQUIRED, Shapes, Table
 
 SHAPES = Shapes({checks})
 
 '''
 
-OBJECTS_HEADER = '''"""What valid Kubernetes objects look like, as tables. Generated: do not edit.
+SPEC_HEADER = '''"""What Kubernetes allows in fields of a StatefulApp. Generated: do not edit.
 
 Made from renderer/kubernetes/types.py by `make generate`; a test keeps it current.
-OBJECTS: types that renderer/app/shapes.py has not. KINDS: (apiVersion, kind) -> type.
+OBJECTS: type -> ({key: shape} in the order that is printed, required keys), written with a line
+for each key, and with `!` behind a required one.
 """
 
 from __future__ import annotations
 
-from renderer.app.tables import Shapes, Table
 from renderer.kubernetes import {modules}
+from renderer.kubernetes.tables import Shapes, Table
 
 SHAPES = Shapes({checks})
 
 '''
+
+OBJECTS_HEADER = '''"""What Kubernetes allows in whole objects, as tables. Generated: do not edit.
+
+Made from renderer/kubernetes/types.py by `make generate`; a test keeps it current.
+OBJECTS: the types that a StatefulApp does not need. KINDS: (apiVersion, kind) -> type.
+FOREIGN: type -> the fields that a server or others write, or write otherwise. POINTERS: what is a
+value even where it is empty. LENIENT: what may be absent in what others wrote.
+"""
+
+from __future__ import annotations
+
+from renderer.kubernetes import {modules}
+from renderer.kubernetes.tables import Shapes, Table
+
+SHAPES = Shapes({checks})
+
+'''
+ANY_NUMBER = f"int {-(2**63)} {2**63 - 1}"
+# What others write is taken here, because a rule has more to say about it, or a feature gate.
+NOT_OURS = {
+    "ClientIPConfig": {"timeoutSeconds": ANY_NUMBER},
+    "Container": {"name": "text"},
+    "ContainerPort": {"name": "text"},
+    "PodSpec": {"terminationGracePeriodSeconds": ANY_NUMBER},
+    "Probe": {"terminationGracePeriodSeconds": ANY_NUMBER},
+    "ServicePort": {"name": "text", "targetPort": "either 2 int -2147483648 2147483647 text"},
+    "SleepAction": {"seconds": ANY_NUMBER},
+    "StatefulSetUpdateStrategy": {"type": "enum RollingUpdate|OnDelete|Recreate"},
+    "Volume": {"name": "text"},
+    "VolumeMount": {"subPath": "text"},
+}
 SIMPLE = {str: "text", bool: "bool"}
-READ_BY = {"RECORDS": "record", "OBJECTS": "kubernetes_object"}
+HOT = 'kubernetes_object, rest="renderer.kubernetes.object_shapes"'
 
 
 class Compiler:
@@ -101,7 +109,6 @@ class Compiler:
     def __init__(self) -> None:
         self.records: dict[str, str] = {}
         self.objects: dict[str, str] = {}
-        self.modules: set[str] = set()
 
     def shape(self, hint: Any, metadata: tuple[Any, ...] = ()) -> str:
         """Return the shape of a type as it is written, with its checks around it."""
@@ -188,7 +195,6 @@ class Compiler:
     def reference(self, check: Any) -> str:
         """Return how the generated module names a check function."""
         module = check.__module__.rpartition(".")[2]
-        self.modules.add(module)
         return f"{module}.{check.__name__}"
 
 
@@ -214,45 +220,71 @@ def default_of(field: FieldInfo) -> str:
     return repr(field.default)
 
 
-def generate() -> str:
-    """Return the text of `renderer/app/shapes.py`."""
-    compiler = Compiler()
+def generate() -> dict[Path, str]:
+    """Return the text of each file."""
+    spec, whole = Compiler(), Compiler()
     for model in (StatefulApp, StatefulEnvironment, StatefulGuard):
-        compiler.shape(model)
-    return written(compiler, HEADER, {"RECORDS": compiler.records, "OBJECTS": compiler.objects})
-
-
-def generate_objects() -> str:
-    """Return the text of `renderer/app/object_shapes.py`: what the spec's tables have not."""
-    spec, compiler = Compiler(), Compiler()
-    spec.shape(StatefulApp)
+        spec.shape(model)
     kinds = {}
     for full_name in OBJECTS:
         *_, group, version, name = full_name.split(".")
-        compiler.shape(getattr(types, name))
-        prefix = GROUPS.get(group, f"{group}/")
-        kinds[repr((f"{prefix}{version}", name))] = repr(name)
-    more = {name: each for name, each in compiler.objects.items() if name not in spec.objects}
-    lines = "".join(f"    {key}: {value},\n" for key, value in kinds.items())
-    return written(compiler, OBJECTS_HEADER, {"OBJECTS": more}) + (
-        f"KINDS: dict[object, str] = {{\n{lines}}}\n"
+        whole.shape(getattr(types, name))
+        kinds[f"{GROUPS.get(group, f'{group}/')}{version}", name] = name
+    whole.shape(types.OwnerReference)
+    more = {name: lines for name, lines in whole.objects.items() if name not in spec.objects}
+    return {
+        RENDERER / "app/shapes.py": written(HEADER, "RECORDS", spec.records, "record"),
+        RENDERER / "kubernetes/shapes.py": written(SPEC_HEADER, "OBJECTS", spec.objects, HOT),
+        RENDERER / "kubernetes/object_shapes.py": (
+            written(OBJECTS_HEADER, "OBJECTS", more, "kubernetes_object") + facts(kinds)
+        ),
+    }
+
+
+def facts(kinds: dict[tuple[str, str], str]) -> str:
+    """Return the small tables about whole objects, and about those that others wrote."""
+    foreign = {
+        name: {field: foreign_shape(schema) for field, schema in fields.items()}
+        for name, fields in server_fields().items()
+        if name in {*kinds.values(), "ObjectMeta"}
+    }
+    foreign |= NOT_OURS
+    return (
+        f"KINDS: dict[object, str] = {kinds!r}\n"
+        f"FOREIGN: dict[str, dict[str, str]] = {foreign!r}\n"
+        f"POINTERS = frozenset({sorted(POINTERS)!r})\n"
+        f"LENIENT = frozenset({sorted(LENIENT)!r})\n"
     )
 
 
-def written(compiler: Compiler, header: str, tables: dict[str, dict[str, str]]) -> str:
-    """Return a module that holds tables."""
-    modules = sorted(compiler.modules)
+def foreign_shape(schema: dict[str, Any]) -> str:
+    """Return the shape of a field that only a server writes; most of it is nobody's matter."""
+    if "OwnerReference" in str(schema.get("items")):
+        return "list 0 object OwnerReference"
+    if schema.get("format") == "int64":
+        return ANY_NUMBER
+    return "text" if "string" in schema.get("type", ()) and "format" not in schema else "any"
+
+
+def modules_in(table: dict[str, str]) -> list[str]:
+    """Return the modules of the checks that a table names."""
+    return sorted(
+        {found[1] for found in re.finditer(r"(?:checked|convert\w+) (\w+)\.", str(table))}
+    )
+
+
+def written(header: str, name: str, table: dict[str, str], read_by: str) -> str:
+    """Return a module that holds a table."""
+    modules = modules_in(table)
     checks = "{" + ", ".join(f'"{module}": {module}' for module in modules) + "}"
     text = header.replace("{modules}", ", ".join(modules)).replace("{checks}", checks)
-    for name, table in tables.items():
-        entries = "".join(f"    {key!r}: {table[key]},\n" for key in sorted(table))
-        text += f"{name} = Table({{\n{entries}}}, SHAPES.{READ_BY[name]})\n"
-    return text
+    entries = "".join(f"    {key!r}: {table[key]},\n" for key in sorted(table))
+    return f"{text}{name} = Table({{\n{entries}}}, SHAPES.{read_by})\n"
 
 
 def main() -> int:
-    """Write the file, or only compare it."""
-    texts = {TARGET: generate(), OBJECTS_TARGET: generate_objects()}
+    """Write the files, or only compare them."""
+    texts = generate()
     if "--check" in sys.argv:
         return int(any(target.read_text() != text for target, text in texts.items()))
     for target, text in texts.items():

@@ -68,6 +68,7 @@ TEXTS: dict[str, Schema] = {
         "one of "
         + ", ".join((*downward.OWN_FIELDS, *downward.PLACE_FIELDS, "metadata.labels['key']")),
     ),
+    "header_name": form(names.HEADER_NAME, 'letters, digits and "-"'),
     "ip_address": form("[0-9a-fA-F:.]+(?:%.+)?", 'an IP address such as "10.0.0.1" or "fd00::1"'),
     "label_key": KEY,
     "label_value": form(*names.LABEL_VALUE[:2], names.LABEL_LIMIT),
@@ -83,10 +84,14 @@ TEXTS: dict[str, Schema] = {
         f"{_STANDARD}|{names.DNS_SUBDOMAIN[0]}/{_KEY_NAME}",
         f"{', '.join(names.STANDARD_RESOURCES)}, hugepages-<size> or <domain>/<name>",
     ),
+    "search_domain": form(names.SEARCH_DOMAIN, 'a domain such as "example.com"'),
+    "some_text": {"minLength": 1},
     "statefulset_name": form(*names.DNS_1035_LABEL[:2], names.STATEFULSET_LIMIT),
     "subpath": form(
         f"(?:{_PART}(?:/{_PART}?)*)?", 'a relative path, with no "/" in front and no ".." in it'
     ),
+    "sysctl_name": form(names.SYSCTL_NAME, 'a sysctl such as "net.core.somaxconn"'),
+    "trimmed": form(r"(?:\S(?:[\s\S]*\S)?)?", "a text without blanks around it"),
     "url_path": form("/[!-~]*", 'the path of a URL, with "/" in front and no blanks'),
 }
 

@@ -13,6 +13,7 @@ from renderer.app import parts, shapes, stateful_environment, stateful_guard
 from renderer.app.parts import Model
 from renderer.app.version_rules import OWN
 from renderer.kubernetes import versions
+from renderer.kubernetes.shapes import OBJECTS
 
 Schema = dict[str, Any]
 
@@ -111,7 +112,7 @@ def fields_of(shape: Any) -> tuple[str, dict[str, Any], set[str]]:
     """Return the name, {field: shape} and required fields of a record or object."""
     kind, name = shape
     if kind == "object":
-        fields, required = shapes.OBJECTS[name]
+        fields, required = OBJECTS[name]
         return name, fields, required
     fields, _ = shapes.RECORDS[name]
     required = {key for key, (_, _, default) in fields.items() if default is shapes.REQUIRED}

@@ -9,6 +9,8 @@ them. It answers only "valid, here are the values" or "not valid"; what is wrong
 from __future__ import annotations
 
 from renderer.app import shapes
+from renderer.kubernetes.shapes import OBJECTS
+from renderer.kubernetes.tables import EMPTY_RECORD, REQUIRED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -131,21 +133,10 @@ def read_any_of(data: Any, shape: Shape) -> Any:
 
 def read_object(data: Any, shape: Shape) -> dict[str, Any]:
     """Read one of Kubernetes' own objects: a plain dict, in Kubernetes' spelling and our order."""
-    fields, required = object_shape(shape[1])
+    fields, required = OBJECTS[shape[1]]
     if type(data) is not dict or not data.keys() <= fields.keys() or not required <= data.keys():
         raise NotAccepted
     return {name: read(data[name], fields[name]) for name in fields if name in data}
-
-
-def object_shape(name: str) -> tuple[dict[str, Any], set[str]]:
-    """Return {key: shape} of one of Kubernetes' own types, and the required keys."""
-    table = shapes.OBJECTS
-    if name not in table:
-        from renderer.app import object_shapes  # whole objects; a spec has only parts of them
-
-        table = object_shapes.OBJECTS
-    found: tuple[dict[str, Any], set[str]] = table[name]
-    return found
 
 
 def read_any(data: Any, _shape: Shape) -> Any:
@@ -162,10 +153,10 @@ def read_record(data: Any, shape: Shape) -> Record:
     for name, (attribute, inner, default) in fields.items():
         if name in data:
             values[attribute] = read(data[name], inner)
-        elif default is shapes.REQUIRED:
+        elif default is REQUIRED:
             raise NotAccepted
         else:
-            values[attribute] = read({}, inner) if default is shapes.EMPTY_RECORD else default
+            values[attribute] = read({}, inner) if default is EMPTY_RECORD else default
     return Record(values)
 
 

@@ -45,7 +45,7 @@ def _file(file: ConfigFile, path: Path) -> Problems:
         names.config_key(config_key(file.name))
     except ValueError:
         words = 'letters, digits, "-", "_", "." and "/" between folders'
-        yield Problem("SR206", (*path, "name"), f'must be {words}, got "{file.name}"')
+        yield Problem("SR210", (*path, "name"), f'must be {words}, got "{file.name}"')
 
 
 def _together(config: Config, path: Path) -> Problems:

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.app.load import Document
-    from renderer.app.parts import Model
 
 
 def configuration_in(document: Document, kind: str) -> Any:
@@ -22,11 +21,7 @@ def configuration_in(document: Document, kind: str) -> Any:
     try:
         return read(document.data, ("record", kind))
     except NotAccepted:
-        from renderer.app import stateful_environment, stateful_guard, wording  # pydantic is slow
+        from renderer.app.wording import problems_of  # only on failure
 
-        models: dict[str, type[Model]] = {
-            "StatefulEnvironment": stateful_environment.StatefulEnvironment,
-            "StatefulGuard": stateful_guard.StatefulGuard,
-        }
-        problems = wording.problems_of(document.data, models[kind])
+        problems = problems_of(document.data, kind)
         raise RenderError(document.place(problem) for problem in problems) from None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from renderer.app.models import StatefulApp
     from renderer.errors import Path
 
-    Locate = Callable[[Path, bool], tuple[int, int]]
+    Locate = Callable[[Path, bool], tuple[int, int, str]]
 
 
 class Document:
@@ -24,7 +24,8 @@ class Document:
     Args:
         data: the document's plain data.
         file: as the user named it; empty when there is none.
-        locate: `(path, of its key?)` -> 1-based line and column, None when there is no text.
+        locate: `(path, of its key?)` -> 1-based line and column, and the scalar that stands
+            there as it is written; None when there is no text.
         read_beside: what a file in the document's folder holds, None when there is no folder.
     """
 

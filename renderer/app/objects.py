@@ -5,8 +5,8 @@ Imported only where there are such objects: the tables are as large as those of 
 
 from __future__ import annotations
 
-from renderer.app import object_shapes
 from renderer.app.accept import NotAccepted, read
+from renderer.kubernetes import object_shapes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def type_of(resource: Resource) -> str | None:
 
 def problems_of_object(resource: Resource) -> list[Problem]:
     """Return everything that is wrong with the shape of an object that `canonical` refused."""
-    from renderer.app.wording import object_problems  # only on failure: it imports pydantic
+    from renderer.kubernetes.walker import Walker  # only on failure
 
-    return object_problems(resource, str(type_of(resource)))
+    return list(Walker().problems(resource, ("object", type_of(resource))))
 
 
 def _like(written: Any, value: Any) -> Any:

@@ -7,10 +7,10 @@ objects. What the caller knows about the cluster wins over spec.kubernetesVersio
 from __future__ import annotations
 
 from renderer.app import shapes
-from renderer.app.accept import object_shape
 from renderer.errors import Problem, RenderError
 from renderer.kubernetes import versions
 from renderer.kubernetes.names import quoted
+from renderer.kubernetes.shapes import OBJECTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ VERSION = ("spec", "kubernetesVersion")
 
 def own_name(kind: str, field: str) -> str:
     """Return how our models call a field; where containers have one too, the pod's says so."""
-    is_shared = kind == "PodSpec" and field in shapes.OBJECTS["Container"][0]
+    is_shared = kind == "PodSpec" and field in OBJECTS["Container"][0]
     return f"pod{field[0].upper()}{field[1:]}" if is_shared else field
 
 
@@ -127,7 +127,7 @@ def _sightings(value: Any, shape: Any, path: Path) -> Iterator[tuple[Window, Any
 def _fields(value: Any, shape: Any) -> Iterator[tuple[str, Any, Any, list[Window]]]:
     """Yield (name, value, shape, what is known) of every field that is set."""
     if shape[0] == "object":
-        fields, known = object_shape(shape[1])[0], versions.INDEX.get(shape[1], {})
+        fields, known = OBJECTS[shape[1]][0], versions.INDEX.get(shape[1], {})
         for name, each in value.items():
             yield name, each, fields[name], known.get(name, [])
     else:

@@ -56,12 +56,12 @@ def _code(code: str) -> str:
         rule = ALL[code]
         texts = [rule.why, f"{WAY_OUT}{rule.way_out}"]
         return _explained(f"{code} ({rule.severity}): {rule.title}", texts)
-    if now := [rule for rule in ALL.values() if code in rule.was]:
-        texts = [f"{rule.code}: {rule.title}" for rule in now]
-        return _explained(f"{code} has become:", texts)
     if code in CODES:
         title, text = CODES[code]
         return _explained(f"{code}: {title}", [text])
+    if now := [rule for rule in ALL.values() if code in rule.was]:
+        texts = [f"{rule.code}: {rule.title}" for rule in now]
+        return _explained(f"{code} has become:", texts)
     codes = [*CODES, *ALL]
     known = [each for each in codes if each[:3] == code[:3]] or codes
     hint = f"known: {', '.join(sorted(known))}"

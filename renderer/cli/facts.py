@@ -68,7 +68,7 @@ def _selected(document: Document, environment: str) -> dict[str | None, Build]:
 
 def _too_many(replicas: int) -> Problem:
     message = f"must be at most {MOST_LISTED} for facts to list the pods, got {replicas}"
-    return Problem("SR206", ("spec", "replicas"), message)
+    return Problem("SR209", ("spec", "replicas"), message)
 
 
 def _text(found: dict[str, Any]) -> str:

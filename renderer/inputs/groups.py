@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from renderer.objects.resource import Resource
 
 # Codes about a field that should not be there: its name is the place, and not its value.
-OF_KEYS = ("SR901", "SR918")
+OF_KEYS = ("SR201", "SR918")
 
 
 class Group:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from renderer.errors import Path as ProblemPath
 
     # (document, path, of its key?) -> line and column.
-    Find = Callable[[int, ProblemPath, bool], tuple[int, int]]
+    Find = Callable[[int, ProblemPath, bool], tuple[int, int, str]]
     Held = tuple["Part", list[Any]]
     Refused = tuple["Part", list[Problem]]
 
@@ -158,10 +158,10 @@ class Part:
     def _locator(self) -> Locator:
         return Locator(self.content, dialect="manifest")  # reads again, and only when asked
 
-    def find(self, document: int, path: ProblemPath, key: bool) -> tuple[int, int]:
-        """Return the line and column of a value, or of its key, in one of the documents."""
-        line, column = self._locator.find(path, document=document, key=key)
-        return (line + self.above if line else 0), column
+    def find(self, document: int, path: ProblemPath, key: bool) -> tuple[int, int, str]:
+        """Return the line and column of a value, or of its key, and how a scalar is written."""
+        line, column, written = self._locator.placed(path, document=document, key=key)
+        return (line + self.above if line else 0), column, written
 
 
 class Contents:
@@ -300,7 +300,7 @@ def _finder(parts: list[Held]) -> Find:
     """Return what finds the lines of a value, in whichever part its document is."""
     places = [(part, index) for part, held in parts for index in range(len(held))]
 
-    def find(document: int, path: ProblemPath, key: bool) -> tuple[int, int]:
+    def find(document: int, path: ProblemPath, key: bool) -> tuple[int, int, str]:
         part, index = places[document]
         return part.find(index, path, key)
 

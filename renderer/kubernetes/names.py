@@ -159,6 +159,10 @@ CONFIG_KEY: Form = (
     is_qualified,
 )
 
+_WORD = "[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?"
+HEADER_NAME = "[-A-Za-z0-9]+"
+SEARCH_DOMAIN = rf"_?{_WORD}(?:\._?{_WORD})*\.?|\."
+SYSCTL_NAME = rf"(?:{_WORD}[./])*{_WORD}"
 DURATION = "(?:[0-9]+y)?(?:[0-9]+w)?(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?(?:[0-9]+ms)?"
 DURATION_UNITS = frozenset("smhdwy")
 _NO_BLANKS = {ord(blank): None for blank in " \t\r\n"}  # base64 is often folded into lines
@@ -310,6 +314,42 @@ def app_protocol(value: str) -> str:
     return _checked(value, LABEL_KEY, KEY_LIMIT, _as_key)
 
 
+def header_name(value: str) -> str:
+    """Check the name of an HTTP header."""
+    return _like(HEADER_NAME, 'letters, digits and "-"', value)
+
+
+def search_domain(value: str) -> str:
+    """Check a domain in which a pod looks for names that have none."""
+    return _like(SEARCH_DOMAIN, 'a domain such as "example.com"', value)
+
+
+def sysctl_name(value: str) -> str:
+    """Check the name of a parameter of the kernel."""
+    return _like(SYSCTL_NAME, 'a sysctl such as "net.core.somaxconn"', value)
+
+
+def some_text(value: str) -> str:
+    """Check a text that stands for something."""
+    if not value:
+        raise ValueError("must not be empty")
+    return value
+
+
+def trimmed(value: str) -> str:
+    """Check a text that the server takes with the blanks around it."""
+    if value != value.strip():
+        raise refusal("a text without blanks around it", value, did_you_mean(value.strip()))
+    return value
+
+
+def any_env_name(value: str) -> str:
+    """Check the name of a variable for servers from 1.34 on, as far as nothing can be wrong."""
+    if not (value.isascii() and value.isprintable()) or "=" in value:
+        raise refusal('printable ASCII letters without "="', value)
+    return value
+
+
 def url_path(value: str) -> str:
     """Check the path of a URL; blanks and control characters would end it."""
     is_visible = value.isascii() and value.isprintable() and " " not in value
@@ -432,6 +472,12 @@ def _checked(value: str, form: Form, limit: int, mend: Callable[[str, int], str]
         return value
     allowed = f"at most {limit} characters, not {len(value)}" if len(value) > limit else words
     raise refusal(allowed, value, _hint(value, mend(value, limit), form))
+
+
+def _like(pattern: str, allowed: str, value: str) -> str:
+    if not fullmatch(pattern, value):
+        raise refusal(allowed, value)
+    return value
 
 
 def _hint(value: str, mended: str, form: Form) -> str:

@@ -6,15 +6,16 @@ Kubernetes v1.37.0 by tools/generate_kubernetes_types.py: change that file, not 
 
 # No `from __future__ import annotations`: TypedDict cannot see `Required` inside of a string.
 
-from typing import Literal, Required
+from typing import Annotated, Literal, Required
 
-from pydantic import with_config
+from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
 from renderer.kubernetes.scalars import (
     STRICT,
     AbsolutePath,
     Annotations,
+    AppProtocol,
     Cidr,
     Command,
     ConfigKey,
@@ -23,6 +24,7 @@ from renderer.kubernetes.scalars import (
     EnvName,
     FieldPath,
     FileMode,
+    HeaderName,
     Image,
     Int32,
     Int64,
@@ -40,9 +42,16 @@ from renderer.kubernetes.scalars import (
     Quantity,
     ResourceField,
     ResourceList,
+    SearchDomain,
     SessionTimeout,
+    SomeText,
     SortedMap,
+    StickyMode,
     Subpath,
+    SysctlName,
+    TokenLifetime,
+    TrafficDistribution,
+    Trimmed,
     ZeroOrMore,
 )
 
@@ -68,7 +77,7 @@ class ObjectFieldSelector(TypedDict, total=False):
 class FileKeySelector(TypedDict, total=False):
     """`io.k8s.api.core.v1.FileKeySelector`."""
 
-    key: Required[str]
+    key: Required[SomeText]
     optional: bool
     path: Required[Subpath]
     volumeName: Required[DnsLabel]
@@ -141,7 +150,7 @@ class EnvFromSource(TypedDict, total=False):
 class ResourceClaim(TypedDict, total=False):
     """`io.k8s.api.core.v1.ResourceClaim`."""
 
-    name: Required[str]
+    name: Required[SomeText]
     request: str
 
 
@@ -174,7 +183,7 @@ class GRPCAction(TypedDict, total=False):
 class HTTPHeader(TypedDict, total=False):
     """`io.k8s.api.core.v1.HTTPHeader`."""
 
-    name: Required[str]
+    name: Required[HeaderName]
     value: Required[str]
 
 
@@ -186,7 +195,7 @@ class HTTPGetAction(TypedDict, total=False):
     httpHeaders: list[HTTPHeader]
     path: str
     port: Required[PortReference]
-    protocol: str
+    protocol: Literal["HTTP1", "HTTP2"]
     scheme: Literal["HTTP", "HTTPS"]
 
 
@@ -245,7 +254,7 @@ class AppArmorProfile(TypedDict, total=False):
     """`io.k8s.api.core.v1.AppArmorProfile`."""
 
     type: Required[Literal["RuntimeDefault", "Localhost", "Unconfined"]]
-    localhostProfile: str
+    localhostProfile: Trimmed
 
 
 @with_config(STRICT)
@@ -271,7 +280,7 @@ class SeccompProfile(TypedDict, total=False):
     """`io.k8s.api.core.v1.SeccompProfile`."""
 
     type: Required[Literal["RuntimeDefault", "Localhost", "Unconfined"]]
-    localhostProfile: str
+    localhostProfile: Subpath
 
 
 @with_config(STRICT)
@@ -306,7 +315,7 @@ class SecurityContext(TypedDict, total=False):
 class Sysctl(TypedDict, total=False):
     """`io.k8s.api.core.v1.Sysctl`."""
 
-    name: Required[str]
+    name: Required[SysctlName]
     value: Required[str]
 
 
@@ -368,7 +377,7 @@ class ContainerRestartRule(TypedDict, total=False):
 class VolumeDevice(TypedDict, total=False):
     """`io.k8s.api.core.v1.VolumeDevice`."""
 
-    name: Required[str]
+    name: Required[SomeText]
     devicePath: Required[AbsolutePath]
 
 
@@ -376,8 +385,8 @@ class VolumeDevice(TypedDict, total=False):
 class VolumeMount(TypedDict, total=False):
     """`io.k8s.api.core.v1.VolumeMount`."""
 
-    name: Required[str]
-    bindMountOptions: list[str]
+    name: Required[SomeText]
+    bindMountOptions: list[Literal["nodev", "noexec", "nosuid"]]
     mountPath: Required[AbsolutePath]
     mountPropagation: Literal["None", "HostToContainer", "Bidirectional"]
     readOnly: bool
@@ -432,7 +441,7 @@ class AWSElasticBlockStoreVolumeSource(TypedDict, total=False):
     fsType: str
     partition: Int32
     readOnly: bool
-    volumeID: Required[str]
+    volumeID: Required[SomeText]
 
 
 @with_config(STRICT)
@@ -441,8 +450,8 @@ class AzureDiskVolumeSource(TypedDict, total=False):
 
     kind: str
     cachingMode: str
-    diskName: Required[str]
-    diskURI: Required[str]
+    diskName: Required[SomeText]
+    diskURI: Required[SomeText]
     fsType: str
     readOnly: bool
 
@@ -452,8 +461,8 @@ class AzureFileVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.AzureFileVolumeSource`."""
 
     readOnly: bool
-    secretName: Required[str]
-    shareName: Required[str]
+    secretName: Required[SomeText]
+    shareName: Required[SomeText]
 
 
 @with_config(STRICT)
@@ -467,7 +476,7 @@ class LocalObjectReference(TypedDict, total=False):
 class CephFSVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.CephFSVolumeSource`."""
 
-    monitors: Required[list[str]]
+    monitors: Required[Annotated[list[str], Field(min_length=1)]]
     path: str
     readOnly: bool
     secretFile: str
@@ -482,7 +491,7 @@ class CinderVolumeSource(TypedDict, total=False):
     fsType: str
     readOnly: bool
     secretRef: LocalObjectReference
-    volumeID: Required[str]
+    volumeID: Required[SomeText]
 
 
 @with_config(STRICT)
@@ -492,16 +501,16 @@ class KeyToPath(TypedDict, total=False):
     key: Required[ConfigKey]
     mode: FileMode
     path: Required[Subpath]
-    user: Int64
+    user: ZeroOrMore
 
 
 @with_config(STRICT)
 class ConfigMapVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.ConfigMapVolumeSource`."""
 
-    name: ObjectName
+    name: Required[ObjectName]
     defaultMode: FileMode
-    defaultUser: Int64
+    defaultUser: ZeroOrMore
     items: list[KeyToPath]
     optional: bool
 
@@ -510,7 +519,7 @@ class ConfigMapVolumeSource(TypedDict, total=False):
 class CSIVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.CSIVolumeSource`."""
 
-    driver: Required[str]
+    driver: Required[SomeText]
     fsType: str
     nodePublishSecretRef: LocalObjectReference
     readOnly: bool
@@ -522,18 +531,18 @@ class DownwardAPIVolumeFile(TypedDict, total=False):
     """`io.k8s.api.core.v1.DownwardAPIVolumeFile`."""
 
     fieldRef: ObjectFieldSelector
-    mode: Int32
-    path: Required[str]
+    mode: FileMode
+    path: Required[Subpath]
     resourceFieldRef: ResourceFieldSelector
-    user: Int64
+    user: ZeroOrMore
 
 
 @with_config(STRICT)
 class DownwardAPIVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.DownwardAPIVolumeSource`."""
 
-    defaultMode: Int32
-    defaultUser: Int64
+    defaultMode: FileMode
+    defaultUser: ZeroOrMore
     items: list[DownwardAPIVolumeFile]
 
 
@@ -542,7 +551,7 @@ class EmptyDirVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.EmptyDirVolumeSource`."""
 
     medium: str
-    mode: Int32
+    mode: StickyMode
     sizeLimit: Quantity
 
 
@@ -562,8 +571,8 @@ class TypedLocalObjectReference(TypedDict, total=False):
     """`io.k8s.api.core.v1.TypedLocalObjectReference`."""
 
     apiGroup: Literal[""] | ObjectName
-    kind: Required[str]
-    name: Required[str]
+    kind: Required[SomeText]
+    name: Required[SomeText]
 
 
 @with_config(STRICT)
@@ -571,8 +580,8 @@ class TypedObjectReference(TypedDict, total=False):
     """`io.k8s.api.core.v1.TypedObjectReference`."""
 
     apiGroup: Literal[""] | ObjectName
-    kind: Required[str]
-    name: Required[str]
+    kind: Required[SomeText]
+    name: Required[SomeText]
     namespace: Namespace
 
 
@@ -610,8 +619,8 @@ class PersistentVolumeClaimSpec(TypedDict, total=False):
     dataSourceRef: TypedObjectReference
     resources: VolumeResourceRequirements
     selector: LabelSelector
-    storageClassName: str
-    volumeAttributesClassName: str
+    storageClassName: Literal[""] | ObjectName
+    volumeAttributesClassName: Literal[""] | ObjectName
     volumeMode: Literal["Filesystem", "Block"]
     volumeName: str
 
@@ -628,7 +637,7 @@ class PersistentVolumeClaimTemplate(TypedDict, total=False):
 class EphemeralVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.EphemeralVolumeSource`."""
 
-    volumeClaimTemplate: PersistentVolumeClaimTemplate
+    volumeClaimTemplate: Required[PersistentVolumeClaimTemplate]
 
 
 @with_config(STRICT)
@@ -646,7 +655,7 @@ class FCVolumeSource(TypedDict, total=False):
 class FlexVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.FlexVolumeSource`."""
 
-    driver: Required[str]
+    driver: Required[SomeText]
     fsType: str
     options: SortedMap[str]
     readOnly: bool
@@ -667,7 +676,7 @@ class GCEPersistentDiskVolumeSource(TypedDict, total=False):
 
     fsType: str
     partition: Int32
-    pdName: Required[str]
+    pdName: Required[SomeText]
     readOnly: bool
 
 
@@ -676,7 +685,7 @@ class GitRepoVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.GitRepoVolumeSource`."""
 
     directory: str
-    repository: Required[str]
+    repository: Required[SomeText]
     revision: str
 
 
@@ -684,8 +693,8 @@ class GitRepoVolumeSource(TypedDict, total=False):
 class GlusterfsVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.GlusterfsVolumeSource`."""
 
-    endpoints: Required[str]
-    path: Required[str]
+    endpoints: Required[SomeText]
+    path: Required[SomeText]
     readOnly: bool
 
 
@@ -693,8 +702,8 @@ class GlusterfsVolumeSource(TypedDict, total=False):
 class HostPathVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.HostPathVolumeSource`."""
 
-    type: str
-    path: Required[str]
+    type: Literal["", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"]
+    path: Required[SomeText]
 
 
 @with_config(STRICT)
@@ -705,29 +714,29 @@ class ISCSIVolumeSource(TypedDict, total=False):
     chapAuthSession: bool
     fsType: str
     initiatorName: str
-    iqn: Required[str]
+    iqn: Required[SomeText]
     iscsiInterface: str
     lun: Required[Int32]
     portals: list[str]
     readOnly: bool
     secretRef: LocalObjectReference
-    targetPortal: Required[str]
+    targetPortal: Required[SomeText]
 
 
 @with_config(STRICT)
 class NFSVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.NFSVolumeSource`."""
 
-    path: Required[str]
+    path: Required[SomeText]
     readOnly: bool
-    server: Required[str]
+    server: Required[SomeText]
 
 
 @with_config(STRICT)
 class PersistentVolumeClaimVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.PersistentVolumeClaimVolumeSource`."""
 
-    claimName: Required[str]
+    claimName: Required[SomeText]
     readOnly: bool
 
 
@@ -736,7 +745,7 @@ class PhotonPersistentDiskVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.PhotonPersistentDiskVolumeSource`."""
 
     fsType: str
-    pdID: Required[str]
+    pdID: Required[SomeText]
 
 
 @with_config(STRICT)
@@ -745,7 +754,7 @@ class PortworxVolumeSource(TypedDict, total=False):
 
     fsType: str
     readOnly: bool
-    volumeID: Required[str]
+    volumeID: Required[SomeText]
 
 
 @with_config(STRICT)
@@ -755,16 +764,16 @@ class ClusterTrustBundleProjection(TypedDict, total=False):
     name: str
     labelSelector: LabelSelector
     optional: bool
-    path: Required[str]
+    path: Required[Subpath]
     signerName: str
-    user: Int64
+    user: ZeroOrMore
 
 
 @with_config(STRICT)
 class ConfigMapProjection(TypedDict, total=False):
     """`io.k8s.api.core.v1.ConfigMapProjection`."""
 
-    name: ObjectName
+    name: Required[ObjectName]
     items: list[KeyToPath]
     optional: bool
 
@@ -783,9 +792,9 @@ class PodCertificateProjection(TypedDict, total=False):
     certificateChainPath: str
     credentialBundlePath: str
     keyPath: str
-    keyType: Required[str]
+    keyType: Required[SomeText]
     maxExpirationSeconds: Int32
-    signerName: Required[str]
+    signerName: Required[SomeText]
     user: Int64
     userAnnotations: SortedMap[str]
 
@@ -794,7 +803,7 @@ class PodCertificateProjection(TypedDict, total=False):
 class SecretProjection(TypedDict, total=False):
     """`io.k8s.api.core.v1.SecretProjection`."""
 
-    name: str
+    name: Required[ObjectName]
     items: list[KeyToPath]
     optional: bool
 
@@ -804,9 +813,9 @@ class ServiceAccountTokenProjection(TypedDict, total=False):
     """`io.k8s.api.core.v1.ServiceAccountTokenProjection`."""
 
     audience: str
-    expirationSeconds: Int64
-    path: Required[str]
-    user: Int64
+    expirationSeconds: TokenLifetime
+    path: Required[Subpath]
+    user: ZeroOrMore
 
 
 @with_config(STRICT)
@@ -825,8 +834,8 @@ class VolumeProjection(TypedDict, total=False):
 class ProjectedVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.ProjectedVolumeSource`."""
 
-    defaultMode: Int32
-    defaultUser: Int64
+    defaultMode: FileMode
+    defaultUser: ZeroOrMore
     sources: list[VolumeProjection]
 
 
@@ -836,20 +845,20 @@ class QuobyteVolumeSource(TypedDict, total=False):
 
     group: str
     readOnly: bool
-    registry: Required[str]
+    registry: Required[SomeText]
     tenant: str
     user: str
-    volume: Required[str]
+    volume: Required[SomeText]
 
 
 @with_config(STRICT)
 class RBDVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.RBDVolumeSource`."""
 
-    image: Required[str]
+    image: Required[SomeText]
     fsType: str
     keyring: str
-    monitors: Required[list[str]]
+    monitors: Required[Annotated[list[str], Field(min_length=1)]]
     pool: str
     readOnly: bool
     secretRef: LocalObjectReference
@@ -861,14 +870,14 @@ class ScaleIOVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.ScaleIOVolumeSource`."""
 
     fsType: str
-    gateway: Required[str]
+    gateway: Required[SomeText]
     protectionDomain: str
     readOnly: bool
     secretRef: Required[LocalObjectReference]
     sslEnabled: bool
     storageMode: str
     storagePool: str
-    system: Required[str]
+    system: Required[SomeText]
     volumeName: str
 
 
@@ -877,10 +886,10 @@ class SecretVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.SecretVolumeSource`."""
 
     defaultMode: FileMode
-    defaultUser: Int64
+    defaultUser: ZeroOrMore
     items: list[KeyToPath]
     optional: bool
-    secretName: ObjectName
+    secretName: Required[ObjectName]
 
 
 @with_config(STRICT)
@@ -901,7 +910,7 @@ class VsphereVirtualDiskVolumeSource(TypedDict, total=False):
     fsType: str
     storagePolicyID: str
     storagePolicyName: str
-    volumePath: Required[str]
+    volumePath: Required[SomeText]
 
 
 @with_config(STRICT)
@@ -945,7 +954,7 @@ class Volume(TypedDict, total=False):
 class NodeSelectorRequirement(TypedDict, total=False):
     """`io.k8s.api.core.v1.NodeSelectorRequirement`."""
 
-    key: Required[str]
+    key: Required[LabelKey]
     operator: Required[Literal["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"]]
     values: list[str]
 
@@ -970,7 +979,7 @@ class PreferredSchedulingTerm(TypedDict, total=False):
 class NodeSelector(TypedDict, total=False):
     """`io.k8s.api.core.v1.NodeSelector`."""
 
-    nodeSelectorTerms: Required[list[NodeSelectorTerm]]
+    nodeSelectorTerms: Required[Annotated[list[NodeSelectorTerm], Field(min_length=1)]]
 
 
 @with_config(STRICT)
@@ -986,11 +995,11 @@ class PodAffinityTerm(TypedDict, total=False):
     """`io.k8s.api.core.v1.PodAffinityTerm`."""
 
     labelSelector: LabelSelector
-    matchLabelKeys: list[str]
-    mismatchLabelKeys: list[str]
+    matchLabelKeys: list[LabelKey]
+    mismatchLabelKeys: list[LabelKey]
     namespaceSelector: LabelSelector
-    namespaces: list[str]
-    topologyKey: Required[str]
+    namespaces: list[Namespace]
+    topologyKey: Required[LabelKey]
 
 
 @with_config(STRICT)
@@ -1042,7 +1051,7 @@ class TopologySpreadConstraint(TypedDict, total=False):
     """`io.k8s.api.core.v1.TopologySpreadConstraint`."""
 
     labelSelector: LabelSelector
-    matchLabelKeys: list[str]
+    matchLabelKeys: list[LabelKey]
     maxSkew: Required[OneOrMore]
     minDomains: OneOrMore
     nodeAffinityPolicy: Literal["Honor", "Ignore"]
@@ -1063,7 +1072,7 @@ class HostAlias(TypedDict, total=False):
 class PodDNSConfigOption(TypedDict, total=False):
     """`io.k8s.api.core.v1.PodDNSConfigOption`."""
 
-    name: str
+    name: Required[SomeText]
     value: str
 
 
@@ -1073,7 +1082,7 @@ class PodDNSConfig(TypedDict, total=False):
 
     nameservers: list[IpAddress]
     options: list[PodDNSConfigOption]
-    searches: list[str]
+    searches: list[SearchDomain]
 
 
 @with_config(STRICT)
@@ -1148,8 +1157,20 @@ class PodSchedulingGroup(TypedDict, total=False):
 class EvictionResponder(TypedDict, total=False):
     """`io.k8s.api.core.v1.EvictionResponder`."""
 
-    name: Required[str]
+    name: Required[SomeText]
     priority: Required[Int32]
+
+
+@with_config(STRICT)
+class OwnerReference(TypedDict, total=False):
+    """`io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference`."""
+
+    apiVersion: Required[SomeText]
+    kind: Required[SomeText]
+    name: Required[SomeText]
+    blockOwnerDeletion: bool
+    controller: bool
+    uid: Required[SomeText]
 
 
 @with_config(STRICT)
@@ -1220,7 +1241,7 @@ class NetworkPolicyEgressRule(TypedDict, total=False):
 class EphemeralContainer(TypedDict, total=False):
     """`io.k8s.api.core.v1.EphemeralContainer`."""
 
-    name: Required[str]
+    name: Required[SomeText]
     image: str
     args: list[str]
     command: list[str]
@@ -1255,7 +1276,7 @@ class PodSpec(TypedDict, total=False):
     activeDeadlineSeconds: Int64
     affinity: Affinity
     automountServiceAccountToken: bool
-    containers: Required[list[Container]]
+    containers: Required[Annotated[list[Container], Field(min_length=1)]]
     dnsConfig: PodDNSConfig
     dnsPolicy: Literal["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"]
     enableServiceLinks: bool
@@ -1270,24 +1291,24 @@ class PodSpec(TypedDict, total=False):
     hostnameOverride: str
     imagePullSecrets: list[LocalObjectReference]
     initContainers: list[Container]
-    nodeName: str
-    nodeSelector: SortedMap[str]
+    nodeName: ObjectName
+    nodeSelector: Labels
     os: PodOS
     overhead: SortedMap[Quantity]
     preemptionPolicy: Literal["PreemptLowerPriority", "Never"]
     priority: Int32
-    priorityClassName: str
+    priorityClassName: ObjectName
     readinessGates: list[PodReadinessGate]
     resourceClaims: list[PodResourceClaim]
     resources: ResourceRequirements
     restartPolicy: Literal["Always", "OnFailure", "Never"]
-    runtimeClassName: str
+    runtimeClassName: ObjectName
     schedulerName: str
     schedulingGates: list[PodSchedulingGate]
     schedulingGroup: PodSchedulingGroup
     securityContext: PodSecurityContext
     serviceAccount: str
-    serviceAccountName: str
+    serviceAccountName: ObjectName
     setHostnameAsFQDN: bool
     shareProcessNamespace: bool
     subdomain: str
@@ -1302,7 +1323,7 @@ class PodTemplateSpec(TypedDict, total=False):
     """`io.k8s.api.core.v1.PodTemplateSpec`."""
 
     metadata: ObjectMeta
-    spec: PodSpec
+    spec: Required[PodSpec]
 
 
 @with_config(STRICT)
@@ -1312,21 +1333,21 @@ class PersistentVolumeClaim(TypedDict, total=False):
     apiVersion: str
     kind: str
     metadata: ObjectMeta
-    spec: PersistentVolumeClaimSpec
+    spec: Required[PersistentVolumeClaimSpec]
 
 
 @with_config(STRICT)
 class StatefulSetSpec(TypedDict, total=False):
     """`io.k8s.api.apps.v1.StatefulSetSpec`."""
 
-    minReadySeconds: Int32
+    minReadySeconds: ZeroOrMore
     ordinals: StatefulSetOrdinals
     persistentVolumeClaimRetentionPolicy: StatefulSetPersistentVolumeClaimRetentionPolicy
-    podManagementPolicy: str
-    replicas: Int32
+    podManagementPolicy: Literal["OrderedReady", "Parallel"]
+    replicas: ZeroOrMore
     revisionHistoryLimit: Int32
     selector: Required[LabelSelector]
-    serviceName: str
+    serviceName: Literal[""] | DnsLabel
     template: Required[PodTemplateSpec]
     updateStrategy: StatefulSetUpdateStrategy
     volumeClaimTemplates: list[PersistentVolumeClaim]
@@ -1338,7 +1359,7 @@ class StatefulSet(TypedDict, total=False):
 
     apiVersion: str
     kind: str
-    metadata: ObjectMeta
+    metadata: Required[ObjectMeta]
     spec: Required[StatefulSetSpec]
 
 
@@ -1347,7 +1368,7 @@ class ServicePort(TypedDict, total=False):
     """`io.k8s.api.core.v1.ServicePort`."""
 
     name: DnsLabel
-    appProtocol: str
+    appProtocol: AppProtocol
     nodePort: PortNumber
     port: Required[PortNumber]
     protocol: Literal["TCP", "UDP", "SCTP"]
@@ -1358,26 +1379,26 @@ class ServicePort(TypedDict, total=False):
 class ServiceSpec(TypedDict, total=False):
     """`io.k8s.api.core.v1.ServiceSpec`."""
 
-    type: str
+    type: Literal["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"]
     allocateLoadBalancerNodePorts: bool
     clusterIP: str
     clusterIPs: list[str]
     externalIPs: list[str]
     externalName: str
     externalTrafficPolicy: Literal["Cluster", "Local"]
-    healthCheckNodePort: Int32
+    healthCheckNodePort: PortNumber
     internalTrafficPolicy: Literal["Cluster", "Local"]
-    ipFamilies: list[str]
-    ipFamilyPolicy: str
-    loadBalancerClass: str
+    ipFamilies: list[Literal["IPv4", "IPv6"]]
+    ipFamilyPolicy: Literal["SingleStack", "PreferDualStack", "RequireDualStack"]
+    loadBalancerClass: LabelKey
     loadBalancerIP: str
     loadBalancerSourceRanges: list[str]
     ports: list[ServicePort]
     publishNotReadyAddresses: bool
-    selector: SortedMap[str]
+    selector: Labels
     sessionAffinity: Literal["None", "ClientIP"]
     sessionAffinityConfig: SessionAffinityConfig
-    trafficDistribution: str
+    trafficDistribution: TrafficDistribution
 
 
 @with_config(STRICT)
@@ -1386,8 +1407,8 @@ class Service(TypedDict, total=False):
 
     apiVersion: str
     kind: str
-    metadata: ObjectMeta
-    spec: ServiceSpec
+    metadata: Required[ObjectMeta]
+    spec: Required[ServiceSpec]
 
 
 @with_config(STRICT)
@@ -1443,8 +1464,8 @@ class PodDisruptionBudget(TypedDict, total=False):
 
     apiVersion: str
     kind: str
-    metadata: ObjectMeta
-    spec: PodDisruptionBudgetSpec
+    metadata: Required[ObjectMeta]
+    spec: Required[PodDisruptionBudgetSpec]
 
 
 @with_config(STRICT)
@@ -1511,8 +1532,8 @@ class Deployment(TypedDict, total=False):
 class PodFailurePolicyOnExitCodesRequirement(TypedDict, total=False):
     """`io.k8s.api.batch.v1.PodFailurePolicyOnExitCodesRequirement`."""
 
-    operator: Required[str]
-    values: Required[list[Int32]]
+    operator: Required[SomeText]
+    values: Required[Annotated[list[Int32], Field(min_length=1)]]
     containerName: str
 
 
@@ -1520,7 +1541,7 @@ class PodFailurePolicyOnExitCodesRequirement(TypedDict, total=False):
 class PodFailurePolicyOnPodConditionsPattern(TypedDict, total=False):
     """`io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern`."""
 
-    type: Required[str]
+    type: Required[SomeText]
     status: str
 
 
@@ -1528,7 +1549,7 @@ class PodFailurePolicyOnPodConditionsPattern(TypedDict, total=False):
 class PodFailurePolicyRule(TypedDict, total=False):
     """`io.k8s.api.batch.v1.PodFailurePolicyRule`."""
 
-    action: Required[str]
+    action: Required[SomeText]
     onExitCodes: PodFailurePolicyOnExitCodesRequirement
     onPodConditions: list[PodFailurePolicyOnPodConditionsPattern]
 
@@ -1537,7 +1558,7 @@ class PodFailurePolicyRule(TypedDict, total=False):
 class PodFailurePolicy(TypedDict, total=False):
     """`io.k8s.api.batch.v1.PodFailurePolicy`."""
 
-    rules: Required[list[PodFailurePolicyRule]]
+    rules: Required[Annotated[list[PodFailurePolicyRule], Field(min_length=1)]]
 
 
 @with_config(STRICT)
@@ -1562,7 +1583,7 @@ class WorkloadPodGroupDisruptionMode(TypedDict, total=False):
 class WorkloadPodGroupResourceClaim(TypedDict, total=False):
     """`io.k8s.api.scheduling.v1alpha3.WorkloadPodGroupResourceClaim`."""
 
-    name: Required[str]
+    name: Required[SomeText]
     resourceClaimName: str
     resourceClaimTemplateName: str
 
@@ -1571,7 +1592,7 @@ class WorkloadPodGroupResourceClaim(TypedDict, total=False):
 class TopologyConstraint(TypedDict, total=False):
     """`io.k8s.api.scheduling.v1alpha3.TopologyConstraint`."""
 
-    key: Required[str]
+    key: Required[SomeText]
 
 
 @with_config(STRICT)
@@ -1623,7 +1644,7 @@ class SuccessPolicyRule(TypedDict, total=False):
 class SuccessPolicy(TypedDict, total=False):
     """`io.k8s.api.batch.v1.SuccessPolicy`."""
 
-    rules: Required[list[SuccessPolicyRule]]
+    rules: Required[Annotated[list[SuccessPolicyRule], Field(min_length=1)]]
 
 
 @with_config(STRICT)
@@ -1664,7 +1685,7 @@ class CronJobSpec(TypedDict, total=False):
     concurrencyPolicy: str
     failedJobsHistoryLimit: Int32
     jobTemplate: Required[JobTemplateSpec]
-    schedule: Required[str]
+    schedule: Required[SomeText]
     startingDeadlineSeconds: Int64
     successfulJobsHistoryLimit: Int32
     suspend: bool
@@ -1716,7 +1737,7 @@ class ServiceBackendPort(TypedDict, total=False):
 class IngressServiceBackend(TypedDict, total=False):
     """`io.k8s.api.networking.v1.IngressServiceBackend`."""
 
-    name: Required[str]
+    name: Required[SomeText]
     port: ServiceBackendPort
 
 
@@ -1734,14 +1755,14 @@ class HTTPIngressPath(TypedDict, total=False):
 
     backend: Required[IngressBackend]
     path: str
-    pathType: Required[str]
+    pathType: Required[SomeText]
 
 
 @with_config(STRICT)
 class HTTPIngressRuleValue(TypedDict, total=False):
     """`io.k8s.api.networking.v1.HTTPIngressRuleValue`."""
 
-    paths: Required[list[HTTPIngressPath]]
+    paths: Required[Annotated[list[HTTPIngressPath], Field(min_length=1)]]
 
 
 @with_config(STRICT)
@@ -1784,7 +1805,7 @@ class Ingress(TypedDict, total=False):
 class HPAScalingPolicy(TypedDict, total=False):
     """`io.k8s.api.autoscaling.v2.HPAScalingPolicy`."""
 
-    type: Required[str]
+    type: Required[SomeText]
     value: Required[Int32]
     periodSeconds: Required[Int32]
 
@@ -1811,7 +1832,7 @@ class HorizontalPodAutoscalerBehavior(TypedDict, total=False):
 class MetricTarget(TypedDict, total=False):
     """`io.k8s.api.autoscaling.v2.MetricTarget`."""
 
-    type: Required[str]
+    type: Required[SomeText]
     value: Quantity
     averageUtilization: Int32
     averageValue: Quantity
@@ -1821,8 +1842,8 @@ class MetricTarget(TypedDict, total=False):
 class ContainerResourceMetricSource(TypedDict, total=False):
     """`io.k8s.api.autoscaling.v2.ContainerResourceMetricSource`."""
 
-    name: Required[str]
-    container: Required[str]
+    name: Required[SomeText]
+    container: Required[SomeText]
     target: Required[MetricTarget]
 
 
@@ -1830,7 +1851,7 @@ class ContainerResourceMetricSource(TypedDict, total=False):
 class MetricIdentifier(TypedDict, total=False):
     """`io.k8s.api.autoscaling.v2.MetricIdentifier`."""
 
-    name: Required[str]
+    name: Required[SomeText]
     selector: LabelSelector
 
 
@@ -1847,8 +1868,8 @@ class CrossVersionObjectReference(TypedDict, total=False):
     """`io.k8s.api.autoscaling.v2.CrossVersionObjectReference`."""
 
     apiVersion: str
-    kind: Required[str]
-    name: Required[str]
+    kind: Required[SomeText]
+    name: Required[SomeText]
 
 
 @with_config(STRICT)
@@ -1872,7 +1893,7 @@ class PodsMetricSource(TypedDict, total=False):
 class ResourceMetricSource(TypedDict, total=False):
     """`io.k8s.api.autoscaling.v2.ResourceMetricSource`."""
 
-    name: Required[str]
+    name: Required[SomeText]
     target: Required[MetricTarget]
 
 
@@ -1880,7 +1901,7 @@ class ResourceMetricSource(TypedDict, total=False):
 class MetricSpec(TypedDict, total=False):
     """`io.k8s.api.autoscaling.v2.MetricSpec`."""
 
-    type: Required[str]
+    type: Required[SomeText]
     containerResource: ContainerResourceMetricSource
     external: ExternalMetricSource
     object: ObjectMetricSource
@@ -1917,7 +1938,7 @@ class PolicyRule(TypedDict, total=False):
     nonResourceURLs: list[str]
     resourceNames: list[str]
     resources: list[str]
-    verbs: Required[list[str]]
+    verbs: Required[Annotated[list[str], Field(min_length=1)]]
 
 
 @with_config(STRICT)
@@ -1935,8 +1956,8 @@ class RoleRef(TypedDict, total=False):
     """`io.k8s.api.rbac.v1.RoleRef`."""
 
     apiGroup: str
-    kind: Required[str]
-    name: Required[str]
+    kind: Required[SomeText]
+    name: Required[SomeText]
 
 
 @with_config(STRICT)
@@ -1944,8 +1965,8 @@ class Subject(TypedDict, total=False):
     """`io.k8s.api.rbac.v1.Subject`."""
 
     apiGroup: str
-    kind: Required[str]
-    name: Required[str]
+    kind: Required[SomeText]
+    name: Required[SomeText]
     namespace: str
 
 
@@ -2006,8 +2027,8 @@ class PriorityClass(TypedDict, total=False):
 class TopologySelectorLabelRequirement(TypedDict, total=False):
     """`io.k8s.api.core.v1.TopologySelectorLabelRequirement`."""
 
-    key: Required[str]
-    values: Required[list[str]]
+    key: Required[SomeText]
+    values: Required[Annotated[list[str], Field(min_length=1)]]
 
 
 @with_config(STRICT)
@@ -2028,6 +2049,6 @@ class StorageClass(TypedDict, total=False):
     allowedTopologies: list[TopologySelectorTerm]
     mountOptions: list[str]
     parameters: SortedMap[str]
-    provisioner: Required[str]
+    provisioner: Required[SomeText]
     reclaimPolicy: str
     volumeBindingMode: str

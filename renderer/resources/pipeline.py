@@ -13,7 +13,7 @@ from renderer.app.version_rules import refused
 from renderer.errors import RenderError, dotted
 from renderer.objects.resource import Objects, Resource, judged_kind
 from renderer.resources.kinds import build_files, place
-from renderer.rules.book import BY_KIND
+from renderer.rules.book import REFUSALS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -166,8 +166,8 @@ def judged(
 
 def _refusals(resource: Resource, objects: Objects, *, is_whole: bool) -> Iterator[Problem]:
     """Yield what must not be made: errors, and what is refused although Kubernetes takes it."""
-    for rule in BY_KIND.get(judged_kind(resource), ()):
-        if not rule.is_refused or (rule.refers and not is_whole):
+    for rule in REFUSALS.get(judged_kind(resource), ()):
+        if rule.refers and not is_whole:
             continue
         for problem in rule.problems(resource, objects):
             if problem.severity == "error" or rule.severity != "error":

@@ -21,6 +21,7 @@ from renderer.rules import (
     set_rules,
     spread_rules,
     structure,
+    types,
     volume_rules,
 )
 from renderer.rules.rule import Rule
@@ -62,6 +63,7 @@ def _recorded(rule: Any, kind: str) -> Rule:
 
 
 RULES: tuple[Rule, ...] = (
+    *types.RULES,
     *(_recorded(rule, kind) for kind, rules in structure.RULES.items() for rule in rules),
     *(_recorded(rule, kind) for module, kind in TOPICS for rule in module.RULES),
     _recorded(budget_rules.pods_are_protected, "StatefulSet"),
@@ -69,6 +71,11 @@ RULES: tuple[Rule, ...] = (
 BY_KIND: dict[str, tuple[Rule, ...]] = {
     kind: tuple(rule for rule in RULES if kind in rule.kinds)
     for kind in {kind: None for rule in RULES for kind in rule.kinds}
+}
+# What is built is held to the types before it is built, and while it is patched.
+REFUSALS: dict[str, tuple[Rule, ...]] = {
+    kind: tuple(rule for rule in rules if rule.is_refused and rule not in types.TABLE)
+    for kind, rules in BY_KIND.items()
 }
 # Every code of the book, with its record where it has become one.
 ALL: dict[str, Rule] = {

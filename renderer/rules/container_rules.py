@@ -7,10 +7,10 @@ accepted, and its pods are refused.
 from __future__ import annotations
 
 from renderer.kubernetes.names import quoted
+from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.reading import items, mapping, number, text
 from renderer.objects.resource import Objects, Resource
 from renderer.objects.workload import POD, all_containers, pod, protocol
-from renderer.rules import shapes
 from renderer.rules.legacy import found, one_of, taken
 
 TYPE_CHECKING = False
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Problems = Iterator[Problem]
 
-ENV = tuple(shapes.TYPES["EnvVarSource"])
+ENV = tuple(OBJECTS["EnvVarSource"][0])
 ENV_FROM = ("configMapRef", "secretRef")
 PROFILES, LOCAL = ("appArmorProfile", "seccompProfile"), "Localhost"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from renderer.errors import Problem
 from renderer.kubernetes.names import quoted
-from renderer.rules import shapes
+from renderer.kubernetes.shapes import OBJECTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LEVELS: tuple[Severity, ...] = ("info", "warning", "error")
 _CODES: dict[Severity, str] = {
     "error": (
-        "SR901 SR902 SR903 SR904 SR905 SR906 SR908 SR912 SR914 SR918 SR919 SR920 SR921 SR923 SR931 "
+        "SR903 SR904 SR905 SR906 SR908 SR912 SR914 SR918 SR919 SR920 SR921 SR923 SR931 "
         "SR932 SR933 SR934 SR936 SR941 SR942 SR943 SR950 SR952 SR963 SR964 SR965 SR972 SR973 SR975"
     ),
     "warning": (
@@ -76,7 +76,7 @@ def one_of(
 ) -> Iterator[Problem]:
     """Yield the problem of what has not one of these fields; another word is for `structure`."""
     given = [field for field in fields if each.get(field) is not None]
-    is_known = set(each) <= set(shapes.TYPES[kind])
+    is_known = set(each) <= set(OBJECTS[kind][0])
     if len(given) > 1 or (not given and is_known):
         message = f"must have one of {', '.join(fields)}, has {' and '.join(given) or 'none'}"
         hint = "keep one of them" if given else "write one of them, or remove it all"

@@ -8,8 +8,8 @@ without pods. This says what stands where it should not, and how the whole Servi
 from __future__ import annotations
 
 from renderer.errors import dotted
+from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.reading import items, mapping
-from renderer.rules import shapes
 from renderer.rules.legacy import found
 
 TYPE_CHECKING = False
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 TOP = ("apiVersion", "kind", "metadata", "spec", "status")
 METADATA = ("name", "namespace", "labels", "annotations")
-SPEC = tuple(field for field in shapes.TYPES["ServiceSpec"] if field != "status")
+SPEC = tuple(OBJECTS["ServiceSpec"][0])
 # A field of a port that a Service has as well would be taken for misplaced.
-PORT = tuple(shapes.TYPES["ServicePort"])
+PORT = tuple(OBJECTS["ServicePort"][0])
 
 
 def corrected(service: Any) -> Any:

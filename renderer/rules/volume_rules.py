@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from renderer.kubernetes.names import nearest, quoted, subpath
+from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.reading import at, items, text
 from renderer.objects.resource import Objects, Resource
 from renderer.objects.workload import POD, all_containers, claim_specs, claims, mounts, pod, volumes
-from renderer.rules import shapes
 from renderer.rules.legacy import checked, found, one_of
 
 TYPE_CHECKING = False
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     Problems = Iterator[Problem]
 
-SOURCES = tuple(field for field in shapes.TYPES["Volume"] if field != "name")
-PROJECTIONS = tuple(shapes.TYPES["VolumeProjection"])
+SOURCES = tuple(field for field in OBJECTS["Volume"][0] if field != "name")
+PROJECTIONS = tuple(OBJECTS["VolumeProjection"][0])
 TOLD = ("fieldRef", "resourceFieldRef")
 WITH_FILES = ("configMap", "downwardAPI", "secret")
 CLAIM = "persistentVolumeClaim"

@@ -32,6 +32,7 @@ class Locator(Composer):
     def __init__(self, text: str | bytes, *, dialect: Dialect = "spec") -> None:
         super().__init__(decoded(text, "", sys.maxsize), "", dialect)
         self.value_marks: dict[Steps, Any] = {}
+        self.scalars: dict[Steps, str] = {}
         self.key_marks: dict[Steps, Any] = {}
         self.anchored: dict[str, Steps] = {}
         self.written_at: dict[Steps, Steps] = {}
@@ -50,6 +51,14 @@ class Locator(Composer):
                 return self.place_of(steps, key=depth > 1)
             steps = below
         return self.place_of(steps, key=key)
+
+    def placed(self, path: Path, *, document: int, key: bool) -> tuple[int, int, str]:
+        """Return line and column, and how a plain scalar stands there in the text."""
+        steps: Steps | None = (document,)
+        for step in path:
+            steps = self.below(steps, step, set()) if steps else None
+        written = self.scalars.get(self.written_at.get(steps, steps), "") if steps else ""
+        return *self.find(path, document=document, key=key), written
 
     def place_of(self, steps: Steps, *, key: bool) -> tuple[int, int]:
         """Return the place of a key if it is wanted and there is one, or of the value."""
@@ -79,6 +88,8 @@ class Locator(Composer):
         """Note where the value stands."""
         steps, anchor = self.steps(), event.anchor
         self.value_marks.setdefault(steps, event.start_mark)
+        if type(event) is yaml.ScalarEvent and not event.style:
+            self.scalars.setdefault(steps, event.value)
         if self.key in self.marks:
             self.key_marks.setdefault(steps, self.marks[self.key])
         if type(event) is yaml.AliasEvent:

@@ -144,7 +144,7 @@ def test_results_and_items_of_a_failed_call() -> None:
             "message": 'must be a quantity such as "10Gi" or "500m", got "10Gb"'
             ' (did you mean "10G" or "10Gi"?)',
             "severity": "error",
-            "tags": {"code": "SR206"},
+            "tags": {"code": "SR211"},
             "resourceRef": {
                 "apiVersion": "stateful-renderer.dev/v1alpha1",
                 "kind": "StatefulApp",

@@ -514,7 +514,7 @@ def test_results_are_saved_and_shown(kpt: Path, package: Path) -> None:
     (found,) = saved["items"][0]["results"]
     assert found["file"]["path"] == "bases/nginx/statefulapp.yaml"
     assert found["field"]["path"] == "spec.storage[0].size"
-    assert (found["severity"], found["tags"]) == ("error", {"code": "SR206"})
+    assert (found["severity"], found["tags"]) == ("error", {"code": "SR211"})
 
 
 @pytest.mark.parametrize("scalar", ["yes", "on", "1e3", "0644", "2001-01-01", "12:30", "~"])

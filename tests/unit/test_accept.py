@@ -16,7 +16,9 @@ from specs import documents
 from renderer.app.accept import NotAccepted, Record, accept
 from renderer.app.environments import effective
 from renderer.app.models import StatefulApp
+from renderer.app.objects import canonical, problems_of_object
 from renderer.app.rules import broken_rules
+from renderer.app.wording import problems_of
 from renderer.errors import RenderError
 
 MUTANTS = 40  # of each document
@@ -67,8 +69,27 @@ def test_tables_and_models_give_the_same_verdict(document: dict[str, Any], seed:
     for each in [valid, *(mutant(valid, chance) for _ in range(MUTANTS))]:
         accepted, validated = by_tables(each), by_models(each)
         assert (accepted is None) == (validated is None), each
+        assert (accepted is None) == bool(problems_of(each)), each
         if accepted is not None and not broken_rules(accepted):
             assert json.loads(built(accepted)) == json.loads(built(validated)), each
+
+
+@settings(
+    max_examples=30,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[*HealthCheck],
+)
+@given(document=documents(), seed=...)
+def test_reader_and_walker_give_the_same_verdict_of_objects(
+    document: dict[str, Any], seed: int
+) -> None:
+    chance = random.Random(seed)
+    app = by_tables(without_nulls(document))
+    for each in [] if broken_rules(app) else json.loads(built(app)):
+        for changed in [each, *(mutant(each, chance) for _ in range(5))]:
+            head = (changed.get("apiVersion"), changed.get("kind"))
+            if head == (each["apiVersion"], each["kind"]):
+                assert (canonical(changed) is None) == bool(problems_of_object(changed)), changed
 
 
 def test_mutants_are_accepted_and_refused() -> None:

@@ -150,9 +150,9 @@ def test_more_pods_than_can_be_listed_are_refused_at_once(output: str) -> None:
         2,
         "",
         "stdin:5:13: spec.replicas: must be at most 100000 for facts to list the pods, got 100001"
-        "  [SR206]\n"
+        "  [SR209]\n"
         "stdin:9:15: spec.environments[0].replicas: must be at most 100000 for facts to list the"
-        " pods, got 3000000  [SR206]\n",
+        " pods, got 3000000  [SR209]\n",
     )
 
 

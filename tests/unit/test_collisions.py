@@ -6,8 +6,8 @@ from typing import Any
 
 from building import app_in, build_resources
 
-from renderer.app.load import Document
 from renderer.app import KIND
+from renderer.app.load import Document
 from renderer.app.models import API_VERSION
 from renderer.resources.collisions import Together
 

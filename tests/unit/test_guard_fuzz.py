@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from renderer.guard.judge import judge
 from renderer.guard.report import FORMATS
+from renderer.kubernetes.object_shapes import OBJECTS as WHOLE
+from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.resource import Resource
-from renderer.rules import shapes
 from renderer.rules.book import SEVERITIES
 from renderer.yaml import read
 
 # Keys that some rule looks for, so that random data gets where rules are.
-KEYS = sorted({field for fields in shapes.TYPES.values() for field in fields})
+KEYS = sorted({field for table in (OBJECTS, WHOLE) for name in table for field in table[name][0]})
 SCALARS = (
     st.none()
     | st.booleans()

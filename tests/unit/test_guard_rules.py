@@ -85,26 +85,26 @@ def service(**spec: Any) -> Any:
     [
         ({"httpGet": {"path": "/", "port": 1}}, []),
         ({"exec": {"command": ["a"]}, "httpGet": None}, []),
-        ({"httpget": {"port": 1}}, ["SR901"]),  # one mistake is one finding
+        ({"httpget": {"port": 1}}, ["SR201"]),  # one mistake is one finding
         ({}, ["SR904"]),
         ({"grpc": {"port": 1}, "exec": {"command": ["a"]}}, ["SR904"]),
         ({"grpc": {"port": 1}, "successThreshold": 0}, []),
         ({"grpc": {"port": 1}, "successThreshold": 2}, ["SR904"]),
         ({"grpc": {"port": 65535}}, []),
-        ({"grpc": {"port": 0}}, ["SR904"]),
-        ({"grpc": {"port": 65536}}, ["SR904"]),
-        ({"tcpSocket": {"port": 65536}}, ["SR904"]),
-        ({"tcpSocket": {"port": "9000"}}, ["SR904"]),
-        ({"tcpSocket": {"port": ""}}, ["SR903"]),
+        ({"grpc": {"port": 0}}, ["SR209"]),
+        ({"grpc": {"port": 65536}}, ["SR209"]),
+        ({"tcpSocket": {"port": 65536}}, ["SR209"]),
+        ({"tcpSocket": {"port": "9000"}}, ["SR210"]),
+        ({"tcpSocket": {"port": ""}}, ["SR203"]),
         ({"httpGet": {"port": "web"}}, []),
         ({"httpGet": {"port": "wbe"}}, ["SR964"]),
-        ({"httpGet": {"port": 1, "protocol": "HTTP"}}, ["SR904"]),
+        ({"httpGet": {"port": 1, "protocol": "HTTP"}}, ["SR206"]),
         ({"grpc": {"port": 1}, "initialDelaySeconds": 0, "periodSeconds": 0}, []),
-        ({"grpc": {"port": 1}, "initialDelaySeconds": -1}, ["SR904"]),
-        ({"grpc": {"port": 1}, "periodSeconds": -1}, ["SR904"]),
-        ({"grpc": {"port": 1}, "timeoutSeconds": -1}, ["SR904"]),
-        ({"grpc": {"port": 1}, "successThreshold": -1}, ["SR904"]),
-        ({"grpc": {"port": 1}, "failureThreshold": -1}, ["SR904"]),
+        ({"grpc": {"port": 1}, "initialDelaySeconds": -1}, ["SR209"]),
+        ({"grpc": {"port": 1}, "periodSeconds": -1}, ["SR209"]),
+        ({"grpc": {"port": 1}, "timeoutSeconds": -1}, ["SR209"]),
+        ({"grpc": {"port": 1}, "successThreshold": -1}, ["SR209"]),
+        ({"grpc": {"port": 1}, "failureThreshold": -1}, ["SR209"]),
         ({"grpc": {"port": 1}, "terminationGracePeriodSeconds": 1}, []),
         ({"grpc": {"port": 1}, "terminationGracePeriodSeconds": 0}, ["SR904"]),
     ],
@@ -131,7 +131,7 @@ def test_readiness_may_ask_for_several_good_answers_and_ends_nothing() -> None:
         ({"sleep": {"seconds": -1}}, ["SR904"]),
         ({"exec": {"command": ["a"]}, "sleep": {"seconds": 1}}, ["SR904"]),
         ({}, ["SR904"]),
-        ({"httpGet": {"port": 0}}, ["SR904"]),
+        ({"httpGet": {"port": 0}}, ["SR209"]),
         ({"httpGet": {"port": "web"}}, ["SR964"]),
     ],
 )
@@ -164,7 +164,7 @@ def test_what_an_init_container_may_have(fields: Any, expected: list[str]) -> No
         ({"memory": "1Gi"}, {"cpu": "1"}, []),
         ({"memory": "1Gi"}, {"memory": None}, ["SR904"]),  # which is 0
         ({"memory": "1Gi"}, {"memory": " 1Gi "}, []),
-        ({"memory": "1Gi"}, {"memory": "1GB"}, ["SR904"]),  # which is no amount
+        ({"memory": "1Gi"}, {"memory": "1GB"}, ["SR211"]),  # which is no amount
         ({"memory": "1Gi"}, {"memory": "1G"}, ["SR904"]),
         ({"cpu": 2}, {"cpu": "1500m"}, ["SR904"]),
         ({"cpu": "100u"}, {"cpu": "50u"}, []),  # 1m to the server, both of them
@@ -247,8 +247,8 @@ def test_what_is_asked_for(own: Any, whole: Any, expected: list[str]) -> None:
         ({"hostPort": 80}, {"hostPort": 80, "hostIP": "10.0.0.1"}, []),
         ({"hostPort": 0}, {"hostPort": 0}, []),
         ({"hostPort": 65535}, {}, []),
-        ({"hostPort": 65536}, {}, ["SR904"]),
-        ({"containerPort": 65536}, {}, ["SR904"]),
+        ({"hostPort": 65536}, {}, ["SR209"]),
+        ({"containerPort": 65536}, {}, ["SR209"]),
     ],
 )
 def test_ports_of_the_node(first: Any, second: Any, expected: list[str]) -> None:
@@ -348,7 +348,7 @@ def test_modes(volume: str, mode: Any, field: str, expected: list[str]) -> None:
         ({}, ["SR932"]),
         ({"configMap": {"name": "a"}}, ["SR932"]),
         ({"configMap": {}}, ["SR932"]),
-        ({"configMap": {"nam": "a"}}, ["SR901", "SR932"]),  # it is decoded all the same
+        ({"configMap": {"nam": "a"}}, ["SR201", "SR932"]),  # it is decoded all the same
         ({"emptyDir": {}, "configMap": {"name": "a"}}, ["SR932"]),
         ({"ephemeral": {"volumeClaimTemplate": {"spec": {}}}}, ["SR932"]),
         ({"persistentVolumeClaim": {"claimName": "data"}}, []),
@@ -384,15 +384,15 @@ def test_sources_of_a_projected_volume(source: Any, expected: list[str]) -> None
     [
         ({"activeDeadlineSeconds": 1}, ["SR950"]),
         ({"ephemeralContainers": [{"name": "debug"}]}, ["SR950"]),
-        ({"nodeSelector": ["zone"]}, ["SR902"]),
-        ({"nodeSelector": {"zone": 1}}, ["SR902"]),
+        ({"nodeSelector": ["zone"]}, ["SR202"]),
+        ({"nodeSelector": {"zone": 1}}, ["SR202"]),
         ({"terminationGracePeriodSeconds": 2**33}, []),
         ({"terminationGracePeriodSeconds": -1}, ["SR956"]),  # which is taken for 1
         ({"imagePullSecrets": [{"name": ""}, {}]}, []),
-        ({"volumes": [{"name": "a", "configMap": {}}]}, ["SR903"]),
-        ({"volumes": [{"name": "a", "secret": {}}]}, ["SR903"]),
-        ({"volumes": [{"name": "a", "ephemeral": {}}]}, ["SR903"]),
-        ({"volumes": [{"name": "a", "projected": {"sources": [{"secret": {}}]}}]}, ["SR903"]),
+        ({"volumes": [{"name": "a", "configMap": {}}]}, ["SR203"]),
+        ({"volumes": [{"name": "a", "secret": {}}]}, ["SR203"]),
+        ({"volumes": [{"name": "a", "ephemeral": {}}]}, ["SR203"]),
+        ({"volumes": [{"name": "a", "projected": {"sources": [{"secret": {}}]}}]}, ["SR203"]),
     ],
 )
 def test_fields_that_the_server_completes_or_demands(fields: Any, expected: list[str]) -> None:
@@ -401,7 +401,7 @@ def test_fields_that_the_server_completes_or_demands(fields: Any, expected: list
 
 def test_a_template_has_a_spec_and_an_object_a_name() -> None:
     bare = {"metadata": {"labels": {"app": "old"}}}
-    assert codes(statefulset(template=bare, volumeClaimTemplates=[])) == ["SR903"]
+    assert codes(statefulset(template=bare, volumeClaimTemplates=[])) == ["SR203"]
     assert codes({**pod(), "metadata": {}}) == ["SR903"]
     assert not codes({**pod(), "metadata": {"generateName": "a"}})
 
@@ -414,51 +414,51 @@ def test_a_history_may_be_less_than_empty() -> None:
     ("fields", "expected"),
     [
         ({"serviceAccountName": "a.b"}, []),
-        ({"serviceAccountName": "a_b"}, ["SR904"]),
+        ({"serviceAccountName": "a_b"}, ["SR210"]),
         ({"serviceAccountName": ""}, []),
         ({"nodeSelector": {"example.com/zone": "a_b"}}, []),
-        ({"nodeSelector": {"zone": "a b"}}, ["SR904"]),
-        ({"nodeSelector": {"a b": "zone"}}, ["SR904"]),
+        ({"nodeSelector": {"zone": "a b"}}, ["SR210"]),
+        ({"nodeSelector": {"a b": "zone"}}, ["SR210"]),
         ({"hostAliases": [{"ip": "10.0.0.1", "hostnames": ["a.b"]}]}, []),
-        ({"hostAliases": [{"ip": "a", "hostnames": ["a.b"]}]}, ["SR904"]),
-        ({"hostAliases": [{"ip": "10.0.0.1", "hostnames": ["a_b"]}]}, ["SR904"]),
+        ({"hostAliases": [{"ip": "a", "hostnames": ["a.b"]}]}, ["SR210"]),
+        ({"hostAliases": [{"ip": "10.0.0.1", "hostnames": ["a_b"]}]}, ["SR210"]),
         ({"securityContext": {"fsGroup": 0, "supplementalGroups": [1]}}, []),
-        ({"securityContext": {"fsGroup": -1}}, ["SR904"]),
-        ({"securityContext": {"supplementalGroups": [-1]}}, ["SR904"]),
-        ({"securityContext": {"fsGroupChangePolicy": ""}}, ["SR904"]),
-        ({"hostAliases": [{"ip": "10.0.0.1", "hostnames": [""]}]}, ["SR904"]),
+        ({"securityContext": {"fsGroup": -1}}, ["SR209"]),
+        ({"securityContext": {"supplementalGroups": [-1]}}, ["SR209"]),
+        ({"securityContext": {"fsGroupChangePolicy": ""}}, ["SR206"]),
+        ({"hostAliases": [{"ip": "10.0.0.1", "hostnames": [""]}]}, ["SR210"]),
         ({"dnsPolicy": ""}, []),
         ({"dnsPolicy": "None"}, ["SR903"]),
         ({"dnsPolicy": "None", "dnsConfig": {"nameservers": []}}, ["SR903"]),
         ({"dnsPolicy": "None", "dnsConfig": {"nameservers": ["10.0.0.1"]}}, []),
         ({"dnsConfig": {"nameservers": ["10.0.0.1"] * 4}}, ["SR904"]),
-        ({"dnsConfig": {"nameservers": [""]}}, ["SR904"]),
+        ({"dnsConfig": {"nameservers": [""]}}, ["SR210"]),
         ({"dnsConfig": {"searches": [".", "_tcp.example.com.", "a_b"]}}, []),
-        ({"dnsConfig": {"searches": ["a b"]}}, ["SR904"]),
+        ({"dnsConfig": {"searches": ["a b"]}}, ["SR210"]),
         ({"dnsConfig": {"options": [{"name": "ndots", "value": "2"}]}}, []),
-        ({"dnsConfig": {"options": [{"value": "2"}]}}, ["SR903"]),
+        ({"dnsConfig": {"options": [{"value": "2"}]}}, ["SR203"]),
         ({"securityContext": {"sysctls": [{"name": "net/ipv4.tcp_syncookies", "value": "1"}]}}, []),
-        ({"securityContext": {"sysctls": [{"name": "Net.core", "value": "1"}]}}, ["SR904"]),
+        ({"securityContext": {"sysctls": [{"name": "Net.core", "value": "1"}]}}, ["SR210"]),
         ({"securityContext": {"sysctls": [{"name": "a.b", "value": "1"}] * 2}}, ["SR965"]),
-        ({"runtimeClassName": ""}, ["SR904"]),
-        ({"resourceClaims": [{"name": "nic", "resourceClaimName": "a_b"}]}, ["SR904"]),
+        ({"runtimeClassName": ""}, ["SR210"]),
+        ({"resourceClaims": [{"name": "nic", "resourceClaimName": "a_b"}]}, ["SR210"]),
         ({"priority": 2**31 - 1}, []),
-        ({"priority": 2**31}, ["SR904"]),
-        ({"priority": -(2**31) - 1}, ["SR904"]),
-        ({"terminationGracePeriodSeconds": 2**63}, ["SR904"]),
+        ({"priority": 2**31}, ["SR209"]),
+        ({"priority": -(2**31) - 1}, ["SR209"]),
+        ({"terminationGracePeriodSeconds": 2**63}, ["SR209"]),
         ({"volumes": [{"name": "a", "configMap": {"name": "a", "defaultMode": 0o777}}]}, []),
-        ({"volumes": [{"name": "a", "configMap": {"name": "a", "defaultMode": 777}}]}, ["SR904"]),
+        ({"volumes": [{"name": "a", "configMap": {"name": "a", "defaultMode": 777}}]}, ["SR209"]),
         ({"volumes": [{"name": "a", "hostPath": {"path": "/a", "type": ""}}]}, []),
-        ({"volumes": [{"name": "a", "hostPath": {"path": "/a", "type": "Dir"}}]}, ["SR904"]),
-        ({"topologySpreadConstraints": [spread(maxSkew=0)]}, ["SR904"]),
+        ({"volumes": [{"name": "a", "hostPath": {"path": "/a", "type": "Dir"}}]}, ["SR206"]),
+        ({"topologySpreadConstraints": [spread(maxSkew=0)]}, ["SR209"]),
         ({"topologySpreadConstraints": [spread(), spread(topologyKey="zone")]}, []),
         ({"topologySpreadConstraints": [spread(), spread()]}, ["SR904"]),
         ({"topologySpreadConstraints": [spread(minDomains=1)]}, ["SR904"]),
         ({"topologySpreadConstraints": [spread(matchLabelKeys=["a"])]}, []),
-        ({"topologySpreadConstraints": [spread(matchLabelKeys=["a b"])]}, ["SR904"]),
+        ({"topologySpreadConstraints": [spread(matchLabelKeys=["a b"])]}, ["SR210"]),
         (
             {"topologySpreadConstraints": [spread(labelSelector={"matchLabels": {"a": "a b"}})]},
-            ["SR904"],
+            ["SR210"],
         ),
     ],
 )
@@ -470,12 +470,12 @@ def test_what_the_server_demands_of_a_pod(fields: Any, expected: list[str]) -> N
     ("operator", "values", "expected"),
     [
         ("In", ["a"], []),
-        ("In", [], ["SR903"]),
-        ("NotIn", None, ["SR903"]),
+        ("In", [], ["SR212"]),
+        ("NotIn", None, ["SR212"]),
         ("Exists", [], []),
-        ("DoesNotExist", ["a"], ["SR904"]),
+        ("DoesNotExist", ["a"], ["SR212"]),
         ("Gt", ["1"], []),
-        ("Gt", ["1", "2"], ["SR904"]),
+        ("Gt", ["1", "2"], ["SR212"]),
     ],
 )
 def test_what_an_operator_compares_with(operator: str, values: Any, expected: list[str]) -> None:
@@ -488,29 +488,29 @@ def test_what_an_operator_compares_with(operator: str, values: Any, expected: li
 def test_a_selector_without_values_is_one_finding() -> None:
     wanted = {"key": "app", "operator": "In", "values": []}
     selector = {"matchLabels": {"app": "old"}, "matchExpressions": [wanted]}
-    assert codes(statefulset(selector=selector, volumeClaimTemplates=[])) == ["SR903"]
+    assert codes(statefulset(selector=selector, volumeClaimTemplates=[])) == ["SR212"]
 
 
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
         ({"env": [{"name": "a.b-C", "value": "1"}]}, []),
-        ({"env": [{"name": "a=b"}]}, ["SR904"]),
+        ({"env": [{"name": "a=b"}]}, ["SR210"]),
         ({"env": [{"name": "A", "valueFrom": {}}]}, ["SR904"]),
         ({"env": [source(secretKeyRef={"name": "a", "key": "b"})]}, []),
-        ({"env": [source(secretKeyRef={"name": "a_b", "key": "b"})]}, ["SR904"]),
-        ({"env": [source(configMapKeyRef={"name": "a", "key": "b/c"})]}, ["SR904"]),
+        ({"env": [source(secretKeyRef={"name": "a_b", "key": "b"})]}, ["SR210"]),
+        ({"env": [source(configMapKeyRef={"name": "a", "key": "b/c"})]}, ["SR210"]),
         ({"env": [source(fieldRef={"fieldPath": "metadata.name"})]}, []),
-        ({"env": [source(fieldRef={"fieldPath": "metadata.nam"})]}, ["SR904"]),
+        ({"env": [source(fieldRef={"fieldPath": "metadata.nam"})]}, ["SR210"]),
         ({"env": [source(resourceFieldRef={"resource": "limits.cpu"})]}, []),
-        ({"env": [source(resourceFieldRef={"resource": "cpu"})]}, ["SR904"]),
+        ({"env": [source(resourceFieldRef={"resource": "cpu"})]}, ["SR210"]),
         ({"env": [source(fieldRef=NAME, resourceFieldRef={"resource": "limits.cpu"})]}, ["SR904"]),
         ({"envFrom": [{"configMapRef": {"name": "a"}}]}, []),
         ({"envFrom": [{"configMapRef": {"name": "a"}, "secretRef": {"name": "a"}}]}, ["SR904"]),
         ({"envFrom": [{"prefix": "A"}]}, ["SR904"]),
         ({"resources": {"claims": [{"name": "gpu"}]}}, ["SR904"]),
         ({"livenessProbe": {"httpGet": {"port": 1, "httpHeaders": [header("X-A")]}}}, []),
-        ({"livenessProbe": {"httpGet": {"port": 1, "httpHeaders": [header("X A")]}}}, ["SR904"]),
+        ({"livenessProbe": {"httpGet": {"port": 1, "httpHeaders": [header("X A")]}}}, ["SR210"]),
         ({"securityContext": {"privileged": True}}, []),
         ({"securityContext": {"privileged": True, "allowPrivilegeEscalation": False}}, ["SR904"]),
     ],
@@ -538,7 +538,7 @@ def test_profiles(field: str, profile: Any, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("path", "app_armor", "seccomp"),
-    [("", ["SR903"], []), (" a", ["SR904"], []), ("/a", [], ["SR904"]), ("../a", [], ["SR904"])],
+    [("", ["SR903"], []), (" a", ["SR210"], []), ("/a", [], ["SR210"]), ("../a", [], ["SR210"])],
 )
 def test_where_profiles_lie(path: str, app_armor: list[str], seccomp: list[str]) -> None:
     profile = {"type": "Localhost", "localhostProfile": path}
@@ -553,7 +553,7 @@ def test_a_claimed_device() -> None:
 
 
 def test_annotations_have_keys() -> None:
-    for key, expected in (("Example.com/a", []), ("a b", ["SR904"])):
+    for key, expected in (("Example.com/a", []), ("a b", ["SR210"])):
         data = pod()
         data["spec"]["template"]["metadata"]["annotations"] = {key: "any text"}
         assert codes(data) == expected
@@ -607,7 +607,7 @@ def test_places_of_volumes(mounts: Any, devices: Any, expected: list[str]) -> No
     [
         (("configMap", "a"), ("secret", "b"), []),
         (("configMap", "a"), ("secret", "a"), ["SR904"]),
-        (("configMap", "../a"), ("secret", "b"), ["SR904"]),
+        (("configMap", "../a"), ("secret", "b"), ["SR210"]),
     ],
 )
 def test_files_of_a_projected_volume(first: Any, second: Any, expected: list[str]) -> None:
@@ -625,7 +625,7 @@ def test_files_of_a_projected_volume(first: Any, second: Any, expected: list[str
         ({"resourceFieldRef": {"containerName": "main", "resource": "limits.cpu"}}, []),
         ({"resourceFieldRef": {"resource": "limits.cpu"}}, ["SR903"]),
         ({}, ["SR904"]),
-        ({"fieldRef": NAME, "resourceFieldRef": {"containerName": "main"}}, ["SR903", "SR904"]),
+        ({"fieldRef": NAME, "resourceFieldRef": {"containerName": "main"}}, ["SR203", "SR904"]),
     ],
 )
 def test_files_of_the_downward_api(file: Any, expected: list[str]) -> None:
@@ -641,7 +641,7 @@ def test_files_of_the_downward_api(file: Any, expected: list[str]) -> None:
         ({"kind": "VolumeSnapshot", "name": "a"}, ["SR903"]),
         ({"kind": "VolumeSnapshot", "name": "a", "apiGroup": "snapshot.storage.k8s.io"}, []),
         ({"kind": "Other", "name": "a", "apiGroup": ""}, ["SR903"]),
-        ({"kind": "Other", "name": "a", "apiGroup": "a b"}, ["SR904"]),
+        ({"kind": "Other", "name": "a", "apiGroup": "a b"}, ["SR210"]),
     ],
 )
 def test_what_a_claim_begins_with(source: Any, expected: list[str]) -> None:
@@ -724,7 +724,7 @@ def test_what_is_to_spread_the_pods(rule: Any, expected: list[str]) -> None:
         ({"namespaceSelector": {}}, []),
         ({"mismatchLabelKeys": ["a"]}, []),
         ({"mismatchLabelKeys": ["a"], "matchLabelKeys": ["a", "b"]}, ["SR904"]),
-        ({"namespaces": [""]}, ["SR904"]),
+        ({"namespaces": [""]}, ["SR210"]),
     ],
 )
 def test_pods_of_others_may_be_meant(more: Any, expected: list[str]) -> None:
@@ -787,7 +787,7 @@ def test_expressions_must_mean_the_pods_too(key: str, operator: str, expected: l
         ({}, ["SR947"]),
         ({"app": "new", "role": "leader"}, ["SR914"]),
         ({"role": "leader"}, ["SR914"]),
-        (["app"], ["SR902"]),  # one mistake is one finding
+        (["app"], ["SR202"]),  # one mistake is one finding
         ({"app": "old", "statefulset.kubernetes.io/pod-name": "old-0"}, ["SR914"]),
         ({"app": "old", "statefulset.kubernetes.io/pod-name": "old-x-0"}, ["SR914"]),
         ({"app": "old", "apps.kubernetes.io/pod-index": "0"}, ["SR914"]),
@@ -820,7 +820,7 @@ def test_a_headless_service_for_a_monitor_is_not_the_one_that_is_meant() -> None
     )
     for ports, expected in (
         ([{"name": "metrics", "port": 9}], []),
-        ([{"name": "metrics", "port": 9, "targetPort": ["x"]}], ["SR902"]),
+        ([{"name": "metrics", "port": 9, "targetPort": ["x"]}], ["SR202"]),
         ([{"name": "sql", "port": 1}], ["SR912"]),
         ([{"name": "peer", "port": 2}], ["SR912"]),
         ([{"name": "a", "port": 1, "targetPort": "sql"}], ["SR912"]),
@@ -838,8 +838,8 @@ def test_a_headless_service_for_a_monitor_is_not_the_one_that_is_meant() -> None
         (None, []),
         ("kubernetes.io/h2c", []),
         ("redis", []),
-        ("my proto", ["SR904"]),
-        ("", ["SR904"]),
+        ("my proto", ["SR210"]),
+        ("", ["SR210"]),
     ],
 )
 def test_what_a_port_of_a_service_speaks(protocol: Any, expected: list[str]) -> None:
@@ -851,12 +851,12 @@ def test_what_a_port_of_a_service_speaks(protocol: Any, expected: list[str]) -> 
     ("spec", "expected"),
     [
         ({"updateStrategy": {"type": "Recreate"}}, ["SR952"]),
-        ({"updateStrategy": {"type": "Recrate"}}, ["SR904"]),
+        ({"updateStrategy": {"type": "Recrate"}}, ["SR206"]),
         ({"replicas": 2**31 - 1}, []),
-        ({"replicas": 3000000000}, ["SR904"]),
-        ({"revisionHistoryLimit": 2**31}, ["SR904"]),
+        ({"replicas": 3000000000}, ["SR209"]),
+        ({"revisionHistoryLimit": 2**31}, ["SR209"]),
         ({"updateStrategy": {"rollingUpdate": {"maxUnavailable": 2**31}}}, ["SR904"]),
-        ({"serviceName": "a.b"}, ["SR904"]),
+        ({"serviceName": "a.b"}, ["SR210"]),
     ],
 )
 def test_what_the_server_demands_of_a_statefulset(spec: Any, expected: list[str]) -> None:
@@ -1059,15 +1059,15 @@ def test_a_headless_service_translates_no_ports(port: Any, expected: list[str]) 
         ({"loadBalancerClass": "a.b/c", "ports": [0]}, ["SR904"]),
         ({"loadBalancerSourceRanges": [], "ports": [0]}, []),
         ({"ipFamilyPolicy": "SingleStack", "ports": [0]}, []),
-        ({"type": "clusterIP", "loadBalancerClass": "a.b/c", "ports": [0]}, ["SR904"]),
+        ({"type": "clusterIP", "loadBalancerClass": "a.b/c", "ports": [0]}, ["SR206"]),
         ({"clusterIP": "10.0.0.1", "ports": [0]}, []),
         ({"clusterIP": "10.0.0", "ports": [0]}, ["SR904"]),
         ({"externalIPs": ["10.0.0.1", "x"], "ports": [0]}, ["SR904"]),
         ({"externalIPs": ["010.0.0.1", "fd00::1"], "ports": [0]}, []),
         ({"ipFamilies": ["IPv4", "IPv6"], "ports": [0]}, []),
-        ({"ipFamilies": ["ipv4"], "ports": [0]}, ["SR904"]),
+        ({"ipFamilies": ["ipv4"], "ports": [0]}, ["SR206"]),
         ({"ipFamilies": ["IPv4", "IPv4"], "ports": [0]}, ["SR904"]),
-        ({"ipFamilyPolicy": "", "ports": [0]}, ["SR904"]),
+        ({"ipFamilyPolicy": "", "ports": [0]}, ["SR206"]),
         ({"clusterIPs": ["None"], "ports": [0]}, ["SR904"]),
         ({"clusterIP": "None", "clusterIPs": ["None"], "ports": [0]}, []),
         ({"clusterIP": "None", "clusterIPs": [], "ports": [0]}, []),
@@ -1081,14 +1081,14 @@ def test_a_headless_service_translates_no_ports(port: Any, expected: list[str]) 
         ({**affinity(86400), "sessionAffinity": "ClientIP", "ports": [0]}, []),
         ({**affinity(0), "sessionAffinity": "ClientIP", "ports": [0]}, ["SR904"]),
         ({**affinity(86401), "sessionAffinity": "ClientIP", "ports": [0]}, ["SR904"]),
-        ({**affinity("1"), "sessionAffinity": "ClientIP", "ports": [0]}, ["SR902"]),
+        ({**affinity("1"), "sessionAffinity": "ClientIP", "ports": [0]}, ["SR202"]),
         ({**affinity(86401), "ports": [0]}, ["SR951"]),
         ({**affinity(1), "sessionAffinity": "None", "ports": [0]}, ["SR951"]),
         ({"healthCheckNodePort": 0, "ports": [0]}, []),
         ({"healthCheckNodePort": 30000, "type": "LoadBalancer", "ports": [0]}, ["SR904"]),
-        ({"type": "LoadBalancer", "loadBalancerClass": "a b", "ports": [0]}, ["SR904"]),
+        ({"type": "LoadBalancer", "loadBalancerClass": "a b", "ports": [0]}, ["SR210"]),
         ({"trafficDistribution": "PreferSameZone", "ports": [0]}, []),
-        ({"trafficDistribution": "", "ports": [0]}, ["SR904"]),
+        ({"trafficDistribution": "", "ports": [0]}, ["SR206"]),
     ],
 )
 def test_fields_of_a_service(spec: Any, expected: list[str]) -> None:
@@ -1171,7 +1171,7 @@ def test_no_service_is_proposed_that_could_not_be(name: str) -> None:
         ("old-0-x.a,old-1-x.b,very-old-0,old-01,b.old-4", 3, "etcd:1", []),
         ("old-7.old,old-8.old", 3, "etcd:1", []),
         ("old-0.old,old-1.old", None, "etcd:1", []),
-        ("old-0.old,old-1.old", "3", "etcd:1", ["SR902"]),
+        ("old-0.old,old-1.old", "3", "etcd:1", ["SR202"]),
     ],
 )
 def test_lists_of_pods(said: str, replicas: Any, image: str, expected: list[str]) -> None:
@@ -1188,11 +1188,11 @@ def test_lists_of_pods(said: str, replicas: Any, image: str, expected: list[str]
         ({POD_NAME: "old-2"}, {"replicas": 3}, []),
         ({POD_NAME: "old-3"}, {"replicas": 3}, ["SR995"]),
         ({POD_NAME: "old-02"}, {"replicas": 3}, ["SR995"]),
-        ({POD_NAME: "old-" + "9" * 5000}, {"replicas": 3}, ["SR904", "SR995"]),
+        ({POD_NAME: "old-" + "9" * 5000}, {"replicas": 3}, ["SR210", "SR995"]),
         ({POD_NAME: "old-0"}, {"replicas": None}, []),
         ({POD_NAME: "old-1"}, {"replicas": None}, []),  # an autoscaler may say it
         ({POD_NAME: "old-1"}, {"replicas": 0}, []),  # there are to be pods again
-        ({POD_NAME: "old-1"}, {"replicas": "1"}, ["SR902"]),
+        ({POD_NAME: "old-1"}, {"replicas": "1"}, ["SR202"]),
         ({POD_NAME: "old-4"}, {"replicas": 3, "ordinals": {"start": 5}}, ["SR995"]),
         ({POD_NAME: "old-7"}, {"replicas": 3, "ordinals": {"start": 5}}, []),
         ({POD_NAME: "other-7"}, {"replicas": 3}, []),  # of a StatefulSet that nobody knows

@@ -173,6 +173,7 @@ SAMPLES: dict[str, list[Any]] = {
             "spec": {"template": {"spec": {"containers": [{"name": "a", "image": "a"}]}}},
         }
     ],
+    "OwnerReference": [{"apiVersion": "v1", "kind": "Pod", "name": "a", "uid": "1"}],
     "PersistentVolumeClaim": [
         {
             "apiVersion": "v1",

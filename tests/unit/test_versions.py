@@ -21,6 +21,7 @@ from renderer.app.version_rules import OWN, SPREAD_OUT, own_name, refused
 from renderer.errors import RenderError
 from renderer.krm import resource_list
 from renderer.kubernetes import versions
+from renderer.kubernetes.shapes import OBJECTS
 from renderer.kubernetes.versions import NEVER, NEWEST, OLDEST, WINDOWS, Window, written
 
 MINORS = range(OLDEST, NEWEST + 1)
@@ -53,7 +54,7 @@ def definitions(minor: int) -> dict[str, dict[str, Any]]:
 def children(shape: Any) -> dict[str, Any]:
     if shape[0] == "record":
         return {key: inner for key, (_, inner, _) in shapes.RECORDS[shape[1]][0].items()}
-    return dict(shapes.OBJECTS[shape[1]][0]) if shape[0] == "object" else {}
+    return dict(OBJECTS[shape[1]][0]) if shape[0] == "object" else {}
 
 
 def items(shape: Any) -> Any:
@@ -98,7 +99,7 @@ def with_field(shape: Any, way: list[tuple[str, Any]], last: Any) -> Any:
             if default is shapes.REQUIRED
         }
         if shape[0] == "record"
-        else shapes.OBJECTS[shape[1]][1]
+        else OBJECTS[shape[1]][1]
     )
     data = {name: smallest(children(shape)[name]) for name in sorted(required - {key})}
     return {**data, key: with_field(inner, rest, last)}

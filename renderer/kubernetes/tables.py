@@ -15,18 +15,34 @@ if TYPE_CHECKING:
     Shape = tuple[Any, ...]
 
 
-class Table:
-    """Entries that are made from how they are written when they are first asked for."""
+# The defaults in a table of models that are no values.
+REQUIRED: object = object()
+EMPTY_RECORD: object = object()
 
-    def __init__(self, written: dict[str, Any], made: Callable[[Any], Any]) -> None:
+
+class Table:
+    """Entries that are made from how they are written when they are first asked for.
+
+    Args:
+        written: what they are made from.
+        made: makes one.
+        rest: the module whose OBJECTS has the entries that are not in this table.
+    """
+
+    def __init__(self, written: dict[str, Any], made: Callable[[Any], Any], rest: str = "") -> None:
         self.written = written
         self.made = made
+        self.rest = rest
         self.entries: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         if name not in self.entries:
-            self.entries[name] = self.made(self.written[name])
+            is_here = name in self.written or not self.rest
+            self.entries[name] = self.made(self.written[name]) if is_here else self._there(name)
         return self.entries[name]
+
+    def _there(self, name: str) -> Any:
+        return __import__(self.rest, fromlist=["OBJECTS"]).OBJECTS[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self.written

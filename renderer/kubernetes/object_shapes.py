@@ -1,15 +1,17 @@
-"""What valid Kubernetes objects look like, as tables. Generated: do not edit.
+"""What Kubernetes allows in whole objects, as tables. Generated: do not edit.
 
 Made from renderer/kubernetes/types.py by `make generate`; a test keeps it current.
-OBJECTS: types that renderer/app/shapes.py has not. KINDS: (apiVersion, kind) -> type.
+OBJECTS: the types that a StatefulApp does not need. KINDS: (apiVersion, kind) -> type.
+FOREIGN: type -> the fields that a server or others write, or write otherwise. POINTERS: what is a
+value even where it is empty. LENIENT: what may be absent in what others wrote.
 """
 
 from __future__ import annotations
 
-from renderer.app.tables import Shapes, Table
-from renderer.kubernetes import downward, images, names, quantities
+from renderer.kubernetes import names, quantities
+from renderer.kubernetes.tables import Shapes, Table
 
-SHAPES = Shapes({"downward": downward, "images": images, "names": names, "quantities": quantities})
+SHAPES = Shapes({"names": names, "quantities": quantities})
 
 OBJECTS = Table({
     'AggregationRule': """clusterRoleSelectors list 0 object LabelSelector""",
@@ -29,8 +31,8 @@ metadata object ObjectMeta
 binaryData map text text
 data map text text
 immutable bool""",
-    'ContainerResourceMetricSource': """name! text
-container! text
+    'ContainerResourceMetricSource': """name! checked names.some_text text
+container! checked names.some_text text
 target! object MetricTarget""",
     'CronJob': """apiVersion text
 kind text
@@ -39,14 +41,14 @@ spec! object CronJobSpec""",
     'CronJobSpec': """concurrencyPolicy text
 failedJobsHistoryLimit int -2147483648 2147483647
 jobTemplate! object JobTemplateSpec
-schedule! text
+schedule! checked names.some_text text
 startingDeadlineSeconds int -9007199254740992 9007199254740992
 successfulJobsHistoryLimit int -2147483648 2147483647
 suspend bool
 timeZone text""",
     'CrossVersionObjectReference': """apiVersion text
-kind! text
-name! text""",
+kind! checked names.some_text text
+name! checked names.some_text text""",
     'Deployment': """apiVersion text
 kind text
 metadata object ObjectMeta
@@ -61,7 +63,7 @@ strategy object DeploymentStrategy
 template! object PodTemplateSpec""",
     'DeploymentStrategy': """type text
 rollingUpdate object RollingUpdateDeployment""",
-    'EphemeralContainer': """name! text
+    'EphemeralContainer': """name! checked names.some_text text
 image text
 args list 0 text
 command list 0 text
@@ -89,7 +91,7 @@ volumeMounts list 0 object VolumeMount
 workingDir text""",
     'ExternalMetricSource': """metric! object MetricIdentifier
 target! object MetricTarget""",
-    'HPAScalingPolicy': """type! text
+    'HPAScalingPolicy': """type! checked names.some_text text
 value! int -2147483648 2147483647
 periodSeconds! int -2147483648 2147483647""",
     'HPAScalingRules': """policies list 0 object HPAScalingPolicy
@@ -98,8 +100,8 @@ stabilizationWindowSeconds int -2147483648 2147483647
 tolerance converted quantities.resource_amount text""",
     'HTTPIngressPath': """backend! object IngressBackend
 path text
-pathType! text""",
-    'HTTPIngressRuleValue': """paths! list 0 object HTTPIngressPath""",
+pathType! checked names.some_text text""",
+    'HTTPIngressRuleValue': """paths! list 1 object HTTPIngressPath""",
     'HorizontalPodAutoscaler': """apiVersion text
 kind text
 metadata object ObjectMeta
@@ -119,7 +121,7 @@ spec object IngressSpec""",
 service object IngressServiceBackend""",
     'IngressRule': """host text
 http object HTTPIngressRuleValue""",
-    'IngressServiceBackend': """name! text
+    'IngressServiceBackend': """name! checked names.some_text text
 port object ServiceBackendPort""",
     'IngressSpec': """defaultBackend object IngressBackend
 ingressClassName text
@@ -154,15 +156,15 @@ template! object PodTemplateSpec
 ttlSecondsAfterFinished int -2147483648 2147483647""",
     'JobTemplateSpec': """metadata object ObjectMeta
 spec object JobSpec""",
-    'MetricIdentifier': """name! text
+    'MetricIdentifier': """name! checked names.some_text text
 selector object LabelSelector""",
-    'MetricSpec': """type! text
+    'MetricSpec': """type! checked names.some_text text
 containerResource object ContainerResourceMetricSource
 external object ExternalMetricSource
 object object ObjectMetricSource
 pods object PodsMetricSource
 resource object ResourceMetricSource""",
-    'MetricTarget': """type! text
+    'MetricTarget': """type! checked names.some_text text
 value converted quantities.resource_amount text
 averageUtilization int -2147483648 2147483647
 averageValue converted quantities.resource_amount text""",
@@ -184,31 +186,37 @@ namespace text
 fieldPath text
 resourceVersion text
 uid text""",
+    'OwnerReference': """apiVersion! checked names.some_text text
+kind! checked names.some_text text
+name! checked names.some_text text
+blockOwnerDeletion bool
+controller bool
+uid! checked names.some_text text""",
     'PersistentVolumeClaim': """apiVersion text
 kind text
 metadata object ObjectMeta
-spec object PersistentVolumeClaimSpec""",
+spec! object PersistentVolumeClaimSpec""",
     'PodDisruptionBudget': """apiVersion text
 kind text
-metadata object ObjectMeta
-spec object PodDisruptionBudgetSpec""",
+metadata! object ObjectMeta
+spec! object PodDisruptionBudgetSpec""",
     'PodDisruptionBudgetSpec': """maxUnavailable converter names.count_or_percent
 minAvailable converter names.count_or_percent
 selector object LabelSelector
 unhealthyPodEvictionPolicy enum IfHealthyBudget|AlwaysAllow""",
-    'PodFailurePolicy': """rules! list 0 object PodFailurePolicyRule""",
-    'PodFailurePolicyOnExitCodesRequirement': """operator! text
-values! list 0 int -2147483648 2147483647
+    'PodFailurePolicy': """rules! list 1 object PodFailurePolicyRule""",
+    'PodFailurePolicyOnExitCodesRequirement': """operator! checked names.some_text text
+values! list 1 int -2147483648 2147483647
 containerName text""",
-    'PodFailurePolicyOnPodConditionsPattern': """type! text
+    'PodFailurePolicyOnPodConditionsPattern': """type! checked names.some_text text
 status text""",
-    'PodFailurePolicyRule': """action! text
+    'PodFailurePolicyRule': """action! checked names.some_text text
 onExitCodes object PodFailurePolicyOnExitCodesRequirement
 onPodConditions list 0 object PodFailurePolicyOnPodConditionsPattern""",
     'PodSpec': """activeDeadlineSeconds int -9007199254740992 9007199254740992
 affinity object Affinity
 automountServiceAccountToken bool
-containers! list 0 object Container
+containers! list 1 object Container
 dnsConfig object PodDNSConfig
 dnsPolicy enum ClusterFirst|ClusterFirstWithHostNet|Default|None
 enableServiceLinks bool
@@ -223,24 +231,24 @@ hostname text
 hostnameOverride text
 imagePullSecrets list 0 object LocalObjectReference
 initContainers list 0 object Container
-nodeName text
-nodeSelector map text text
+nodeName checked names.dns_subdomain text
+nodeSelector map checked names.label_key text checked names.label_value text
 os object PodOS
 overhead map text converted quantities.resource_amount text
 preemptionPolicy enum PreemptLowerPriority|Never
 priority int -2147483648 2147483647
-priorityClassName text
+priorityClassName checked names.dns_subdomain text
 readinessGates list 0 object PodReadinessGate
 resourceClaims list 0 object PodResourceClaim
 resources object ResourceRequirements
 restartPolicy enum Always|OnFailure|Never
-runtimeClassName text
+runtimeClassName checked names.dns_subdomain text
 schedulerName text
 schedulingGates list 0 object PodSchedulingGate
 schedulingGroup object PodSchedulingGroup
 securityContext object PodSecurityContext
 serviceAccount text
-serviceAccountName text
+serviceAccountName checked names.dns_subdomain text
 setHostnameAsFQDN bool
 shareProcessNamespace bool
 subdomain text
@@ -249,14 +257,14 @@ tolerations list 0 object Toleration
 topologySpreadConstraints list 0 object TopologySpreadConstraint
 volumes list 0 object Volume""",
     'PodTemplateSpec': """metadata object ObjectMeta
-spec object PodSpec""",
+spec! object PodSpec""",
     'PodsMetricSource': """metric! object MetricIdentifier
 target! object MetricTarget""",
     'PolicyRule': """apiGroups list 0 text
 nonResourceURLs list 0 text
 resourceNames list 0 text
 resources list 0 text
-verbs! list 0 text""",
+verbs! list 1 text""",
     'PriorityClass': """apiVersion text
 kind text
 metadata object ObjectMeta
@@ -264,7 +272,7 @@ value int -2147483648 2147483647
 description text
 globalDefault bool
 preemptionPolicy text""",
-    'ResourceMetricSource': """name! text
+    'ResourceMetricSource': """name! checked names.some_text text
 target! object MetricTarget""",
     'Role': """apiVersion text
 kind text
@@ -276,8 +284,8 @@ metadata object ObjectMeta
 roleRef! object RoleRef
 subjects list 0 object Subject""",
     'RoleRef': """apiGroup text
-kind! text
-name! text""",
+kind! checked names.some_text text
+name! checked names.some_text text""",
     'RollingUpdateDeployment': """maxSurge converter names.count_or_percent
 maxUnavailable converter names.count_or_percent""",
     'Secret': """apiVersion text
@@ -289,8 +297,8 @@ immutable bool
 stringData map text text""",
     'Service': """apiVersion text
 kind text
-metadata object ObjectMeta
-spec object ServiceSpec""",
+metadata! object ObjectMeta
+spec! object ServiceSpec""",
     'ServiceAccount': """apiVersion text
 kind text
 metadata object ObjectMeta
@@ -300,43 +308,43 @@ secrets list 0 object ObjectReference""",
     'ServiceBackendPort': """name text
 number int -2147483648 2147483647""",
     'ServicePort': """name checked names.dns_label text
-appProtocol text
+appProtocol checked names.app_protocol text
 nodePort int 1 65535
 port! int 1 65535
 protocol enum TCP|UDP|SCTP
 targetPort converter names.port_reference""",
-    'ServiceSpec': """type text
+    'ServiceSpec': """type enum ClusterIP|NodePort|LoadBalancer|ExternalName
 allocateLoadBalancerNodePorts bool
 clusterIP text
 clusterIPs list 0 text
 externalIPs list 0 text
 externalName text
 externalTrafficPolicy enum Cluster|Local
-healthCheckNodePort int -2147483648 2147483647
+healthCheckNodePort int 1 65535
 internalTrafficPolicy enum Cluster|Local
-ipFamilies list 0 text
-ipFamilyPolicy text
-loadBalancerClass text
+ipFamilies list 0 enum IPv4|IPv6
+ipFamilyPolicy enum SingleStack|PreferDualStack|RequireDualStack
+loadBalancerClass checked names.label_key text
 loadBalancerIP text
 loadBalancerSourceRanges list 0 text
 ports list 0 object ServicePort
 publishNotReadyAddresses bool
-selector map text text
+selector map checked names.label_key text checked names.label_value text
 sessionAffinity enum None|ClientIP
 sessionAffinityConfig object SessionAffinityConfig
-trafficDistribution text""",
+trafficDistribution enum PreferClose|PreferSameZone|PreferSameNode""",
     'StatefulSet': """apiVersion text
 kind text
-metadata object ObjectMeta
+metadata! object ObjectMeta
 spec! object StatefulSetSpec""",
-    'StatefulSetSpec': """minReadySeconds int -2147483648 2147483647
+    'StatefulSetSpec': """minReadySeconds int 0 2147483647
 ordinals object StatefulSetOrdinals
 persistentVolumeClaimRetentionPolicy object StatefulSetPersistentVolumeClaimRetentionPolicy
-podManagementPolicy text
-replicas int -2147483648 2147483647
+podManagementPolicy enum OrderedReady|Parallel
+replicas int 0 2147483647
 revisionHistoryLimit int -2147483648 2147483647
 selector! object LabelSelector
-serviceName text
+serviceName either 2 enum  checked names.dns_label text
 template! object PodTemplateSpec
 updateStrategy object StatefulSetUpdateStrategy
 volumeClaimTemplates list 0 object PersistentVolumeClaim""",
@@ -347,26 +355,26 @@ allowVolumeExpansion bool
 allowedTopologies list 0 object TopologySelectorTerm
 mountOptions list 0 text
 parameters map text text
-provisioner! text
+provisioner! checked names.some_text text
 reclaimPolicy text
 volumeBindingMode text""",
     'Subject': """apiGroup text
-kind! text
-name! text
+kind! checked names.some_text text
+name! checked names.some_text text
 namespace text""",
-    'SuccessPolicy': """rules! list 0 object SuccessPolicyRule""",
+    'SuccessPolicy': """rules! list 1 object SuccessPolicyRule""",
     'SuccessPolicyRule': """succeededCount int -2147483648 2147483647
 succeededIndexes text""",
-    'TopologyConstraint': """key! text""",
-    'TopologySelectorLabelRequirement': """key! text
-values! list 0 text""",
+    'TopologyConstraint': """key! checked names.some_text text""",
+    'TopologySelectorLabelRequirement': """key! checked names.some_text text
+values! list 1 text""",
     'TopologySelectorTerm': """matchLabelExpressions list 0 object TopologySelectorLabelRequirement""",
     'WorkloadPodGroupAllDisruptionMode': """""",
     'WorkloadPodGroupBasicSchedulingPolicy': """""",
     'WorkloadPodGroupDisruptionMode': """all object WorkloadPodGroupAllDisruptionMode
 single object WorkloadPodGroupSingleDisruptionMode""",
     'WorkloadPodGroupGangSchedulingPolicy': """minCount int -2147483648 2147483647""",
-    'WorkloadPodGroupResourceClaim': """name! text
+    'WorkloadPodGroupResourceClaim': """name! checked names.some_text text
 resourceClaimName text
 resourceClaimTemplateName text""",
     'WorkloadPodGroupSchedulingConstraints': """topology list 0 object TopologyConstraint""",
@@ -374,24 +382,7 @@ resourceClaimTemplateName text""",
 gang object WorkloadPodGroupGangSchedulingPolicy""",
     'WorkloadPodGroupSingleDisruptionMode': """""",
 }, SHAPES.kubernetes_object)
-KINDS: dict[object, str] = {
-    ('apps/v1', 'StatefulSet'): 'StatefulSet',
-    ('v1', 'Service'): 'Service',
-    ('v1', 'ConfigMap'): 'ConfigMap',
-    ('v1', 'ServiceAccount'): 'ServiceAccount',
-    ('policy/v1', 'PodDisruptionBudget'): 'PodDisruptionBudget',
-    ('networking.k8s.io/v1', 'NetworkPolicy'): 'NetworkPolicy',
-    ('apps/v1', 'Deployment'): 'Deployment',
-    ('batch/v1', 'CronJob'): 'CronJob',
-    ('batch/v1', 'Job'): 'Job',
-    ('v1', 'PersistentVolumeClaim'): 'PersistentVolumeClaim',
-    ('v1', 'Secret'): 'Secret',
-    ('networking.k8s.io/v1', 'Ingress'): 'Ingress',
-    ('autoscaling/v2', 'HorizontalPodAutoscaler'): 'HorizontalPodAutoscaler',
-    ('rbac.authorization.k8s.io/v1', 'Role'): 'Role',
-    ('rbac.authorization.k8s.io/v1', 'RoleBinding'): 'RoleBinding',
-    ('rbac.authorization.k8s.io/v1', 'ClusterRole'): 'ClusterRole',
-    ('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'): 'ClusterRoleBinding',
-    ('scheduling.k8s.io/v1', 'PriorityClass'): 'PriorityClass',
-    ('storage.k8s.io/v1', 'StorageClass'): 'StorageClass',
-}
+KINDS: dict[object, str] = {('apps/v1', 'StatefulSet'): 'StatefulSet', ('v1', 'Service'): 'Service', ('v1', 'ConfigMap'): 'ConfigMap', ('v1', 'ServiceAccount'): 'ServiceAccount', ('policy/v1', 'PodDisruptionBudget'): 'PodDisruptionBudget', ('networking.k8s.io/v1', 'NetworkPolicy'): 'NetworkPolicy', ('apps/v1', 'Deployment'): 'Deployment', ('batch/v1', 'CronJob'): 'CronJob', ('batch/v1', 'Job'): 'Job', ('v1', 'PersistentVolumeClaim'): 'PersistentVolumeClaim', ('v1', 'Secret'): 'Secret', ('networking.k8s.io/v1', 'Ingress'): 'Ingress', ('autoscaling/v2', 'HorizontalPodAutoscaler'): 'HorizontalPodAutoscaler', ('rbac.authorization.k8s.io/v1', 'Role'): 'Role', ('rbac.authorization.k8s.io/v1', 'RoleBinding'): 'RoleBinding', ('rbac.authorization.k8s.io/v1', 'ClusterRole'): 'ClusterRole', ('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'): 'ClusterRoleBinding', ('scheduling.k8s.io/v1', 'PriorityClass'): 'PriorityClass', ('storage.k8s.io/v1', 'StorageClass'): 'StorageClass'}
+FOREIGN: dict[str, dict[str, str]] = {'ObjectMeta': {'creationTimestamp': 'any', 'deletionGracePeriodSeconds': 'int -9223372036854775808 9223372036854775807', 'deletionTimestamp': 'any', 'generateName': 'text', 'generation': 'int -9223372036854775808 9223372036854775807', 'managedFields': 'any', 'ownerReferences': 'list 0 object OwnerReference', 'resourceVersion': 'text', 'selfLink': 'text', 'uid': 'text'}, 'StatefulSet': {'status': 'any'}, 'Service': {'status': 'any'}, 'PodDisruptionBudget': {'status': 'any'}, 'CronJob': {'status': 'any'}, 'Deployment': {'status': 'any'}, 'HorizontalPodAutoscaler': {'status': 'any'}, 'Ingress': {'status': 'any'}, 'Job': {'status': 'any'}, 'PersistentVolumeClaim': {'status': 'any'}, 'ClientIPConfig': {'timeoutSeconds': 'int -9223372036854775808 9223372036854775807'}, 'Container': {'name': 'text'}, 'ContainerPort': {'name': 'text'}, 'PodSpec': {'terminationGracePeriodSeconds': 'int -9223372036854775808 9223372036854775807'}, 'Probe': {'terminationGracePeriodSeconds': 'int -9223372036854775808 9223372036854775807'}, 'ServicePort': {'name': 'text', 'targetPort': 'either 2 int -2147483648 2147483647 text'}, 'SleepAction': {'seconds': 'int -9223372036854775808 9223372036854775807'}, 'StatefulSetUpdateStrategy': {'type': 'enum RollingUpdate|OnDelete|Recreate'}, 'Volume': {'name': 'text'}, 'VolumeMount': {'subPath': 'text'}}
+POINTERS = frozenset([('ClientIPConfig', 'timeoutSeconds'), ('Container', 'restartPolicy'), ('GRPCAction', 'mode'), ('HTTPGetAction', 'protocol'), ('PersistentVolumeClaimSpec', 'volumeMode'), ('PodDisruptionBudgetSpec', 'unhealthyPodEvictionPolicy'), ('PodResourceClaim', 'resourceClaimName'), ('PodResourceClaim', 'resourceClaimTemplateName'), ('PodSecurityContext', 'fsGroupChangePolicy'), ('PodSecurityContext', 'seLinuxChangePolicy'), ('PodSecurityContext', 'supplementalGroupsPolicy'), ('PodSpec', 'preemptionPolicy'), ('PodSpec', 'runtimeClassName'), ('Probe', 'terminationGracePeriodSeconds'), ('SecurityContext', 'procMount'), ('ServiceAccountTokenProjection', 'expirationSeconds'), ('ServicePort', 'appProtocol'), ('ServiceSpec', 'internalTrafficPolicy'), ('ServiceSpec', 'ipFamilyPolicy'), ('ServiceSpec', 'trafficDistribution'), ('TopologySpreadConstraint', 'minDomains'), ('TopologySpreadConstraint', 'nodeAffinityPolicy'), ('TopologySpreadConstraint', 'nodeTaintsPolicy'), ('VolumeMount', 'mountPropagation'), ('VolumeMount', 'recursiveReadOnly')])
+LENIENT = frozenset([('LocalObjectReference', 'name'), ('SleepAction', 'seconds')])

@@ -1,0 +1,342 @@
+"""Say why a value is not what its shape allows: every problem of it, in people's words.
+
+It walks the tables that `renderer.app.accept` reads with, and is imported where that one refuses.
+What anybody wrote is walked too, as the API server reads it: `Foreign`.
+"""
+
+from __future__ import annotations
+
+from renderer.errors import QUOTE, Problem, dotted
+from renderer.kubernetes import images, names, quantities, versions
+from renderer.kubernetes.meant import MEANT
+from renderer.kubernetes.names import nearest, quoted
+from renderer.kubernetes.object_shapes import FOREIGN, LENIENT, POINTERS, SHAPES
+from renderer.kubernetes.shapes import OBJECTS
+from renderer.kubernetes.tables import REQUIRED, Table
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from renderer.errors import Path
+
+    Problems = Iterator[Problem]
+    Shape = tuple[Any, ...]
+    Fields = dict[str, Shape]
+    # The objects around a field, from the outermost: where each is, and its fields.
+    Around = tuple[tuple[Path, Fields], ...]
+
+CODES = {
+    names.some_text: "SR203",
+    quantities.canonical: "SR211",
+    quantities.resource_amount: "SR211",
+    quantities.storage_size: "SR211",
+    versions.of_spec: "SR208",
+}
+# What the server takes, or a rule has more to say about, and we write in one way only.
+AS_THE_SERVER: dict[Any, Callable[[Any], Any] | None] = {
+    images.check: None,
+    names.absolute_path: None,
+    names.count_or_percent: None,
+    names.env_name: names.any_env_name,
+    names.resource_name: None,
+    quantities.resource_amount: quantities.canonical,
+}
+# Kubernetes counts in 64 bits. A spec does not: kustomize patches with floats, which round.
+INT64, OURS = (-(2**63), 2**63 - 1), (-(2**53), 2**53)
+HIGHEST = 2**31 - 1
+MODES = (0o777, 0o1777)
+# Which object they are in says nothing about where they belong.
+EVERYWHERE = ("apiVersion", "kind", "metadata", "spec", "name")
+
+
+class Walker:
+    """Walks what must be as we write it: a spec, and the objects that go with it.
+
+    Args:
+        records: the table of our own models.
+    """
+
+    unknown = "is not a field here"
+
+    def __init__(self, records: Table | None = None) -> None:
+        self.records = records
+
+    def problems(self, value: Any, shape: Shape, path: Path = (), around: Around = ()) -> Problems:
+        """Yield everything that is wrong with a value."""
+        if value is None and shape[0] != "any":
+            yield from self.null(path)
+        else:
+            walk: Callable[..., Problems] = getattr(self, WALKS[shape[0]])
+            yield from walk(value, shape, path, around)
+
+    def null(self, path: Path) -> Problems:
+        """Kubernetes takes null for absent; in a spec it is what an environment removes with."""
+        yield Problem("SR204", path, "must not be null", hint="remove the line, or give a value")
+
+    def text(self, value: Any, _shape: Shape, path: Path, _around: Around) -> Problems:
+        """Walk a text."""
+        if not isinstance(value, str):
+            yield wrong_type("a text", value, path)
+
+    def boolean(self, value: Any, _shape: Shape, path: Path, _around: Around) -> Problems:
+        """Walk true or false."""
+        if not isinstance(value, bool):
+            yield wrong_type("true or false", value, path)
+
+    def integer(self, value: Any, shape: Shape, path: Path, _around: Around) -> Problems:
+        """Walk a whole number; to Python, true is one."""
+        low, high = self.limits(shape[1], shape[2])
+        if not isinstance(value, int) or isinstance(value, bool):
+            yield wrong_type("a whole number", value, path)
+        elif not low <= value <= high:
+            hint = self.octal(value) if high in MODES else ""
+            message = f"must be {_range(value, low, high)}, got {value}"
+            yield Problem("SR209", path, message, hint=hint)
+
+    def limits(self, low: int, high: int) -> tuple[int, int]:
+        """Return the lowest and the highest number of a range."""
+        return low, high
+
+    def octal(self, value: int) -> str:
+        """Return the hint for a mode such as 0644 that has lost its 0; in a spec, 0644 is odd."""
+        mode = _mode(value)
+        return f"write {mode}, which is 0{value}" if mode else ""
+
+    def enum(self, value: Any, shape: Shape, path: Path, _around: Around) -> Problems:
+        """Walk one of a set of words."""
+        if not isinstance(value, str) or value not in shape[1]:
+            words = [word for word in shape[1] if word]
+            message = f"must be {' or '.join(words)}, got {quoted(value)}"
+            hint = nearest(value, words) if isinstance(value, str) else ""
+            yield Problem("SR206", path, message, hint=hint)
+
+    def listed(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
+        """Walk a list of one kind of item."""
+        _, item_shape, least = shape
+        if not isinstance(value, list):
+            yield wrong_type("a list", value, path)
+            return
+        if len(value) < least:
+            yield Problem("SR203", path, "must have at least one item")
+        for index, item in enumerate(value):
+            if item is None:
+                yield from Walker.null(self, (*path, index))
+            yield from self.problems(item, item_shape, (*path, index), around)
+
+    def mapped(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
+        """Walk a map with free keys."""
+        if not isinstance(value, dict):
+            yield wrong_type("a map", value, path)
+            return
+        for key, item in value.items():
+            yield from self.problems(str(key), shape[1], (*path, str(key)), around)
+            yield from self.problems(item, shape[2], (*path, str(key)), around)
+
+    def checked(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
+        """Walk a value, then put it through a check."""
+        wrong = list(self.problems(value, shape[2], path, around))
+        yield from wrong or self.refusals(shape[1], value, path)
+
+    def converted(self, value: Any, shape: Shape, path: Path, _around: Around) -> Problems:
+        """Walk what only a check can tell, such as a number or a text."""
+        is_another_kind = isinstance(value, bool | list | dict)
+        for problem in self.refusals(shape[1], value, path):
+            problem.code = "SR202" if is_another_kind else problem.code
+            yield problem
+
+    def refusals(self, check: Callable[[Any], Any], value: Any, path: Path) -> Problems:
+        """Yield the problem of a value that a check refuses."""
+        try:
+            check(value)
+        except ValueError as error:
+            message, *hint = error.args
+            code = CODES.get(check) or ("SR209" if isinstance(value, int) else "SR210")
+            yield Problem(code, path, message, hint=hint[0] if hint else "")
+
+    def any_of(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
+        """Walk what one of several shapes has to allow; the last one that may be meant says why."""
+        options = [list(self.problems(value, option, path, around)) for option in shape[1]]
+        if all(options):
+            of_this_type = [wrong for wrong in options if wrong[0].code != "SR202"]
+            yield from (of_this_type or options)[-1]
+
+    def anything(self, _value: Any, _shape: Shape, _path: Path, _around: Around) -> Problems:
+        """Walk a value that has no shape of ours."""
+        yield from ()
+
+    def record(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
+        """Walk one of our own models."""
+        assert self.records is not None  # noqa: S101  # only our own documents have them
+        written, is_open = self.records[shape[1]]
+        fields = {key: inner for key, (_, inner, _) in written.items()}
+        required = [key for key, (*_, default) in written.items() if default is REQUIRED]
+        yield from self.fields(value, shape[1], fields, path, around, is_open=is_open)
+        yield from self.missing(value, required, path)
+
+    def object(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
+        """Walk one of Kubernetes' own objects."""
+        fields, required = OBJECTS[shape[1]]
+        yield from self.fields(value, shape[1], fields, path, around)
+        yield from self.missing(value, [key for key in fields if key in required], path)
+
+    def fields(
+        self,
+        value: Any,
+        of: str,
+        fields: Fields,
+        path: Path,
+        around: Around,
+        *,
+        is_open: bool = False,
+    ) -> Problems:
+        """Walk a map with keys that are known."""
+        if not isinstance(value, dict):
+            yield wrong_type("a map", value, path)
+            return
+        here = (*around, (path, fields))
+        for key, item in value.items():
+            if key in fields:
+                yield from self.problems(item, fields[key], (*path, key), here)
+            elif not is_open:
+                hint = self.meant(of, str(key), here)
+                yield Problem("SR201", (*path, str(key)), self.unknown, hint=hint)
+
+    def missing(self, value: Any, required: list[str], path: Path) -> Problems:
+        """Yield the problem of each required field that is not there."""
+        if isinstance(value, dict):
+            for key in required:
+                if key not in value:
+                    yield Problem("SR203", (*path, key), "is required")
+
+    def meant(self, of: str, key: str, around: Around) -> str:
+        """Return what to write for a field that does not exist: another word, or another place."""
+        known = list(around[-1][1])
+        return (
+            MEANT.get((of, key))
+            or self.elsewhere(key, around)
+            or nearest(key, known)
+            or f"known: {', '.join(known)}"
+        )
+
+    def elsewhere(self, key: str, around: Around) -> str:
+        """Return where an object further out, or just below, has the field: indentation is lost."""
+        if key in EVERYWHERE:
+            return ""
+        *outer, (path, fields) = around
+        places = [(*place, key) for place, others in reversed(outer) if key in others]
+        places += [(*path, name, key) for name, shape in fields.items() if key in self.below(shape)]
+        return f"move it to {dotted(places[0])}" if places else ""
+
+    def below(self, shape: Shape) -> Fields:
+        """Return the fields of an object that a field holds."""
+        if shape[0] == "record" and self.records is not None:
+            fields: Fields = self.records[shape[1]][0]
+            return fields
+        return OBJECTS[shape[1]][0] if shape[0] == "object" else {}
+
+
+class Foreign(Walker):
+    """Walks what anybody wrote or a server has given back, as the API server reads it."""
+
+    unknown = (
+        "is not a field here: it is refused, or dropped in silence where validation is lenient"
+    )
+
+    def null(self, _path: Path) -> Problems:
+        """Take null for absent, as the server does."""
+        yield from ()
+
+    def limits(self, low: int, high: int) -> tuple[int, int]:
+        """Return the range that the server takes."""
+        return INT64 if (low, high) == OURS else (low, high)
+
+    def octal(self, value: int) -> str:
+        """Return the hint for a mode that has lost its 0, which manifests write so."""
+        return f"write 0{value}, for a mode is octal" if _mode(value) else ""
+
+    def refusals(self, check: Callable[[Any], Any], value: Any, path: Path) -> Problems:
+        """Yield the problem of a value that the server refuses."""
+        theirs = AS_THE_SERVER.get(check, check)
+        if theirs:
+            is_amount = theirs is quantities.canonical and isinstance(value, str)
+            yield from super().refusals(theirs, value.strip() if is_amount else value, path)
+
+    def object(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
+        """Walk an object as Go reads it, with what only a server writes in it."""
+        name = shape[1]
+        ours, required = OBJECTS[name]
+        theirs = {key: SHAPES.shape(text) for key, text in FOREIGN.get(name, {}).items()}
+        fields = {**ours, **theirs}
+        if isinstance(value, dict):
+            value = {
+                key: item
+                for key, item in value.items()
+                if key not in fields
+                or not _is_nothing(item, fields[key], (name, key), is_needed=key in required)
+            }
+        yield from self.fields(value, name, fields, path, around)
+        needed = [key for key in fields if key in required and (name, key) not in LENIENT]
+        yield from self.missing(value, needed, path)
+
+
+def _is_nothing(value: Any, shape: Shape, field: tuple[str, str], *, is_needed: bool) -> bool:
+    """Tell whether Go takes a value for a field that is absent."""
+    if value is None:
+        return True
+    if field in POINTERS:
+        return False
+    if value == "" and isinstance(value, str):
+        return shape[0] in ("checked", "enum") or shape[1:2] == (names.port_reference,)
+    is_zero = value == 0 and isinstance(value, int) and not isinstance(value, bool)
+    is_number = shape[0] == "int" or shape[1:2] == (names.port_reference,)
+    return is_zero and is_number and not is_needed
+
+
+WALKS = {
+    "text": "text",
+    "bool": "boolean",
+    "int": "integer",
+    "enum": "enum",
+    "list": "listed",
+    "map": "mapped",
+    "checked": "checked",
+    "converted": "converted",
+    "any": "anything",
+    "any of": "any_of",
+    "object": "object",
+    "record": "record",
+}
+
+
+def wrong_type(wanted: str, value: Any, path: Path) -> Problem:
+    """Return the problem of a value of another kind, with what to do about it."""
+    shown, hint, is_scalar = quoted(value), "", isinstance(value, bool | int | float)
+    if is_scalar and wanted == "a text":
+        hint = QUOTE
+    elif isinstance(value, str) and _is(wanted, value):
+        hint = f"write {value} without quotes"
+    message = f"must be {wanted}, got {shown}"
+    return Problem("SR202", path, message, hint=hint, scalar=shown if is_scalar else "")
+
+
+def _is(wanted: str, value: str) -> bool:
+    if wanted == "a whole number":
+        digits = value.removeprefix("-")
+        return names.is_number(digits) and (digits == "0" or digits[0] != "0")
+    return wanted == "true or false" and value in ("true", "false")
+
+
+def _range(value: int, low: int, high: int) -> str:
+    """Word a range; of one that nobody can reach the end of, only the side that is left."""
+    if high < HIGHEST and low > -HIGHEST:
+        return f"from {low} to {high}"
+    return f"at least {low}" if value < low else f"at most {high}"
+
+
+def _mode(value: int) -> int:
+    """Return the mode whose octal digits a number has, 0 where it has none."""
+    digits = str(value)
+    is_octal = value > 0 and set(digits) <= set("01234567")
+    return int(digits, 8) if is_octal and int(digits, 8) <= MODES[0] else 0

@@ -1,0 +1,200 @@
+"""What Kubernetes knows of an object: its fields, and what each of them may hold.
+
+kubectl and the API server refuse what is wrong here by default; lenient clients drop an unknown
+field without a word, and then something else runs than what was written. A spec is held to the same
+table (`renderer.app.wording`), and so the codes are the same at both doors.
+"""
+
+from __future__ import annotations
+
+from renderer.objects.reading import items
+from renderer.objects.resource import VERSIONS, judged_kind
+from renderer.objects.workload import POD, volumes
+from renderer.rules.rule import found, rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from renderer.errors import Path, Problem
+    from renderer.kubernetes.walker import Foreign
+    from renderer.objects.resource import Objects, Resource
+    from renderer.rules.rule import Problems
+
+VOLUMES = (*POD, "volumes")
+# What is decoded, and so refused, even in a volume that a claim template replaces.
+DECODED = ("SR201", "SR202")
+EXPRESSIONS = ("matchExpressions", "matchFields")
+COMPARE_SETS, COMPARE_NUMBERS = ("In", "NotIn"), ("Gt", "Lt")
+COMPARE_NOTHING = ("Exists", "DoesNotExist")
+
+
+@rule("SR201", "error", *VERSIONS, was=("SR901",))
+def fields_are_known(resource: Resource, objects: Objects) -> Problems:
+    """an unknown field
+
+    The field does not exist here. kubectl and the API server refuse it by default; where validation
+    is lenient it is dropped in silence, and something else runs than what was written, such as one
+    replica instead of three.
+
+    Way out: often it is a matter of indentation: the hint says where the field belongs.
+    """
+    yield from _said("SR201", resource, objects)
+
+
+@rule("SR202", "error", *VERSIONS, was=("SR902",))
+def values_have_their_type(resource: Resource, objects: Objects) -> Problems:
+    """a value of the wrong kind
+
+    A text, number, list or map stands where another belongs.
+
+    Way out: labels, annotations and variables are texts: numbers, true and false need quotes there.
+    """
+    yield from _said("SR202", resource, objects)
+
+
+@rule("SR203", "error", *VERSIONS, was=("SR903",))
+def required_fields_are_there(resource: Resource, objects: Objects) -> Problems:
+    """a required field is missing or empty
+
+    Kubernetes refuses the object, and in a spec the field has no default that would be safe.
+
+    Way out: add the field.
+    """
+    yield from _said("SR203", resource, objects)
+
+
+@rule("SR204", "error", *VERSIONS)
+def items_are_not_null(resource: Resource, objects: Objects) -> Problems:
+    """null
+
+    It says nothing. In a spec only an environment may say null: there it removes what the base has.
+    In manifests it counts as absent, but not as an item of a list.
+
+    Way out: remove the line.
+    """
+    yield from _said("SR204", resource, objects)
+
+
+@rule("SR206", "error", *VERSIONS, was=("SR904",))
+def words_are_known(resource: Resource, objects: Objects) -> Problems:
+    """a word that the field does not take
+
+    Kubernetes takes only the words that the message lists, in just this spelling.
+
+    Way out: write one of them.
+    """
+    yield from _said("SR206", resource, objects)
+
+
+@rule("SR209", "error", *VERSIONS, was=("SR206", "SR904"))
+def numbers_are_in_range(resource: Resource, objects: Objects) -> Problems:
+    """a number out of its range
+
+    Kubernetes refuses it. The message says from where to where the field goes.
+
+    Way out: write a number in the range. A file's mode such as 0644 is octal, and 420 in decimal.
+    """
+    yield from _said("SR209", resource, objects)
+
+
+@rule("SR210", "error", *VERSIONS, was=("SR206", "SR904"))
+def texts_have_their_form(resource: Resource, objects: Objects) -> Problems:
+    """a text that has not the form of its field
+
+    Names, labels, paths, addresses and the like have a syntax of their own, for they end up in
+    labels, DNS names, files and variables.
+
+    Way out: the message says what the form is.
+    """
+    yield from _said("SR210", resource, objects)
+
+
+@rule("SR211", "error", *VERSIONS, was=("SR206", "SR904"))
+def quantities_can_be_read(resource: Resource, objects: Objects) -> Problems:
+    """a quantity that cannot be read
+
+    A number with one of Kubernetes' units: m, k, M, G, Ki, Mi, Gi and so on.
+
+    Way out: write it as in 500m or 10Gi.
+    """
+    yield from _said("SR211", resource, objects)
+
+
+@rule("SR212", "error", "StatefulSet", "PodDisruptionBudget", was=("SR314", "SR903", "SR904"))
+def values_fit_the_operator(resource: Resource, _objects: Objects) -> Problems:
+    """an operator with values that it cannot compare with
+
+    In and NotIn compare with a list, Gt and Lt with one number, Exists and DoesNotExist with none.
+    Kubernetes refuses anything else.
+
+    Way out: give the values that the operator needs, or write another operator.
+    """
+    for path, expression in _expressions(resource.data, ()):
+        operator, values = expression.get("operator"), expression.get("values") or []
+        causes = ((*path, "operator"),)
+        message = _misfit(operator, values) if isinstance(values, list) else ""
+        if message:
+            yield found((*path, "values"), message, causes=causes)
+
+
+def _misfit(operator: Any, values: list[Any]) -> str:
+    if operator in COMPARE_SETS and not values:
+        return f"must have at least one value for the operator {operator}"
+    if operator in COMPARE_NUMBERS and len(values) != 1:
+        return f"must have exactly one value for the operator {operator}, has {len(values)}"
+    if operator in COMPARE_NOTHING and values:
+        return f"must not be set for the operator {operator}"
+    return ""
+
+
+def _expressions(value: Any, path: Path) -> Iterator[tuple[Path, dict[Any, Any]]]:
+    """Yield every expression below a value: a selector looks the same wherever it stands."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _expressions(item, (*path, index))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key in EXPRESSIONS and isinstance(inner, list):  # a label may be called so as well
+                yield from (((*path, key, index), item) for index, item in items(inner))
+            elif isinstance(inner, dict | list):
+                yield from _expressions(inner, (*path, key))
+
+
+def _said(code: str, resource: Resource, objects: Objects) -> Problems:
+    walked = objects.once(_walked)[id(resource)]
+    yield from (problem for problem in walked if problem.code == code)
+
+
+def _walked(objects: Objects) -> dict[int, list[Problem]]:
+    """Return what is wrong with each object: it is walked once for all rules."""
+    from renderer.kubernetes.walker import Foreign  # not for what we have built
+
+    walker = Foreign()
+    judged = filter(judged_kind, objects.resources)
+    return {id(resource): list(_problems(resource, walker)) for resource in judged}
+
+
+def _problems(resource: Resource, walker: Foreign) -> Problems:
+    """Walk an object; the values of a volume that a claim template replaces are nobody's."""
+    kept = {path for path, *_ in volumes(resource)}
+    for problem in walker.problems(resource.data, ("object", resource.kind)):
+        volume = problem.path[: len(VOLUMES) + 1]
+        is_lost = volume[:-1] == VOLUMES and volume not in kept
+        if not is_lost or problem.code in DECODED:
+            yield problem
+
+
+# What the table of types says; whatever we build is held to it before it is built.
+TABLE = (
+    fields_are_known,
+    values_have_their_type,
+    required_fields_are_there,
+    items_are_not_null,
+    words_are_known,
+    numbers_are_in_range,
+    texts_have_their_form,
+    quantities_can_be_read,
+)
+RULES = (*TABLE, values_fit_the_operator)
