@@ -132,7 +132,8 @@ def test_a_change_at_its_place_changes_the_field(spec: Any) -> None:
     assert unmoved(Document(data, read_beside=lambda _: b"text\n"), None) == []
 
 
-@settings(max_examples=100, suppress_health_check=SLOW)
+@pytest.mark.slow
+@settings(max_examples=40, suppress_health_check=SLOW)
 @given(document=documents())
 def test_so_it_is_for_any_app_in_any_environment(document: dict[str, Any]) -> None:
     document["spec"].pop("patches", None)
