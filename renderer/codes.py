@@ -866,9 +866,10 @@ CODES: dict[str, tuple[str, str]] = {
         ),
     ),
     "SR979": (
-        "nothing to judge",
+        "nothing to judge or to list",
         (
-            "The paths hold no manifests and no StatefulApps, or kustomize built nothing: it "
+            "The paths hold no manifests and no StatefulApps (for `stateful facts`: no "
+            "StatefulSets), or kustomize built nothing: it "
             "skips functions in silence unless it may run them."
         ),
     ),

@@ -1,59 +1,65 @@
-"""What an app's pods and claims will be called: the names that never change once data is there."""
+"""What a StatefulSet's pods and claims are called: names that never change once data is there."""
 
 from __future__ import annotations
 
-from renderer.app.defaults import (
-    DEFAULT_NAMESPACE,
-    headless_service_name,
-    ordinals,
-    pod_name,
-)
 from renderer.kubernetes import quantities
+from renderer.objects.reading import amount, at, trimmed
+from renderer.objects.workload import (
+    DEFAULT_NAMESPACE,
+    claim_name,
+    claims,
+    dns_name,
+    ordinals,
+    pod_names,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from renderer.app.models import StatefulApp
+    from renderer.objects.resource import Resource
+
+    # Name, size and class.
+    Template = tuple[str, str | None, str | None]
+
+SIZE = ("spec", "resources", "requests", "storage")
 
 
-def facts(app: StatefulApp, environment: str | None) -> dict[str, Any]:
-    """Return the app's pods in start order, each with its DNS name and claims.
+def facts(workload: Resource, cluster_domain: str = "cluster.local") -> dict[str, Any]:
+    """Return a StatefulSet's pods in start order, each with its DNS name and claims.
 
     https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id
     """
-    namespace = app.metadata.namespace or DEFAULT_NAMESPACE
-    service = headless_service_name(app)
-    domain = f"{service}.{namespace}.svc.{app.spec.cluster_domain}" if service else None
+    is_parallel = at(workload.data, "spec", "podManagementPolicy") == "Parallel"
+    templates = [(name, *_asked(claim)) for _, claim, name in claims(workload)]
+    sizes = [size for _, size, _ in templates if size]
     return {
-        "app": app.metadata.name,
-        "environment": environment,
-        "namespace": namespace,
-        "start": "one by one"
-        if app.spec.pod_management_policy == "OrderedReady"
-        else "all at once",
-        "pods": [pod(app, ordinal, domain) for ordinal in ordinals(app)],
-        "totalStorage": total_storage(app),
+        "namespace": workload.namespace or DEFAULT_NAMESPACE,
+        "start": "all at once" if is_parallel else "one by one",
+        "pods": [_pod(workload, name, templates, cluster_domain) for name in pod_names(workload)],
+        "totalStorage": quantities.total(sizes * len(ordinals(workload))),
+        "replicas": len(ordinals(workload)),
     }
 
 
-def pod(app: StatefulApp, ordinal: int, domain: str | None) -> dict[str, Any]:
-    """Return one pod's names; a claim is named template, set, ordinal."""
-    name = pod_name(app, ordinal)
+def _pod(
+    workload: Resource, name: str, templates: list[Template], cluster_domain: str
+) -> dict[str, Any]:
     return {
         "name": name,
-        "dnsName": f"{name}.{domain}" if domain else None,
+        "dnsName": dns_name(workload, name, cluster_domain) or None,
         "claims": [
-            {
-                "name": f"{storage.name}-{name}",
-                "size": storage.size,
-                "storageClassName": storage.storage_class_name,
-            }
-            for storage in app.spec.storage
+            {"name": claim_name(template, name), "size": size, "storageClassName": storage_class}
+            for template, size, storage_class in templates
         ],
     }
 
 
-def total_storage(app: StatefulApp) -> str:
-    """Return what all claims ask for together, as a quantity."""
-    return quantities.total(storage.size for storage in app.spec.storage * app.spec.replicas)
+def _asked(claim: dict[Any, Any]) -> tuple[str | None, str | None]:
+    """Return the size and class that a claim asks for; None where it says none that can be."""
+    size, storage_class = at(claim, *SIZE), at(claim, "spec", "storageClassName")
+    is_size = size is not None and amount(size) is not None
+    return (
+        str(trimmed(size)) if is_size else None,
+        storage_class if isinstance(storage_class, str) else None,
+    )

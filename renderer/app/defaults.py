@@ -9,9 +9,6 @@ if TYPE_CHECKING:
     from renderer.app.models import StatefulApp
     from renderer.app.parts import ClientService, PodPort, PodServices, Port
 
-# Where pods run when no namespace is given anywhere: what kubectl's own default is.
-DEFAULT_NAMESPACE = "default"
-
 
 def headless_service_name(app: StatefulApp) -> str:
     """Return the governing Service's name: the app's own, so that pods are `nginx-0.nginx`.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from renderer.app.pod_rules import repeated
 from renderer.errors import Problem
+from renderer.objects.identity import Identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,13 +53,11 @@ def extra_resources_are_objects(app: StatefulApp) -> Problems:
         path: Path = ("spec", "extraResources", index, "resource")
         yield from wrong_with(each.resource, path)
         is_named = not list(_missing(each.resource))
-        identities.append(identity(each.resource) if is_named else ())
+        identities.append(Identity.of(each.resource).without_namespace() if is_named else None)
     for index, found in repeated(identities):
         if found:
             path = ("spec", "extraResources", index, "resource", "metadata", "name")
-            yield Problem(
-                "SR346", path, f"must be an object of its own, {found[1]} {found[2]} is taken"
-            )
+            yield Problem("SR346", path, f"must be an object of its own, {found} is taken")
 
 
 def wrong_with(resource: dict[str, Any], path: Path) -> Problems:
@@ -77,12 +76,6 @@ def _missing(resource: dict[str, Any]) -> Iterator[Path]:
     metadata = resource.get("metadata")
     if not isinstance(metadata, dict) or not isinstance(metadata.get("name"), str):
         yield ("metadata", "name")
-
-
-def identity(resource: dict[str, Any]) -> tuple[str, str, str]:
-    """Return what no two objects of an app may share: API group, kind and name."""
-    group = resource["apiVersion"].rpartition("/")[0]
-    return (group, resource["kind"], resource["metadata"]["name"])
 
 
 def _object(resource: dict[str, Any], path: Path) -> Problems:

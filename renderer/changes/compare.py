@@ -10,10 +10,11 @@ from typing import Any, Literal
 from deepdiff import DeepDiff
 
 from renderer.errors import Problem, RenderError
+from renderer.objects.identity import Identity
+from renderer.objects.reading import at, text
+from renderer.objects.resource import Resource
 
-Resource = dict[str, Any]
 Operation = Literal["added", "removed", "changed"]
-Placed = tuple[Resource, str]
 FieldPath = tuple[Any, ...]
 
 ORDER = "(order)"
@@ -33,25 +34,6 @@ class FieldChange:
     after: Any = None
 
 
-@dataclass(frozen=True, order=True)
-class Identity:
-    """What an object is matched by. The version of its API is no part of it."""
-
-    group: str
-    kind: str
-    namespace: str
-    name: str
-
-    def __str__(self) -> str:
-        """Name the object as people do: `StatefulSet shop/nginx`."""
-        return f"{self.kind} {self.namespace}/{self.name}".replace(" /", " ")
-
-    @property
-    def without_namespace(self) -> tuple[str, str, str]:
-        """What two environments, each with a namespace of its own, have in common."""
-        return (self.group, self.kind, self.name)
-
-
 @dataclass(frozen=True)
 class ResourceChange:
     """One object that differs, is new or is gone."""
@@ -61,22 +43,22 @@ class ResourceChange:
     fields: list[FieldChange] = field(default_factory=list)
 
 
-Pair = tuple[Identity, Resource | None, Resource | None]
+Pair = tuple[Identity, Any, Any]
 
 
-def compare(before: list[Placed], after: list[Placed]) -> list[ResourceChange]:
+def compare(before: list[Resource], after: list[Resource]) -> list[ResourceChange]:
     """Return what differs, sorted by identity; objects are matched by it, never by position.
 
     Args:
-        before: each object, and the file it is from, for errors; empty when there is none.
-        after: the same of the other side.
+        before: the objects of one side.
+        after: those of the other.
 
     Raises:
         RenderError: an object has no identity, or two have the same (SR802).
     """
     masks = Masks()
     old, new = (
-        _by_identity([(masks.masked(each), file) for each, file in side])
+        _by_identity([resource.instead(masks.masked(resource.data)) for resource in side])
         for side in (before, after)
     )
     changes = [_changed(*pair) for pair in _pairs(old, new)]
@@ -113,61 +95,43 @@ class Masks:
         return f"(secret value {number})"
 
 
-def _by_identity(resources: list[Placed]) -> dict[Identity, Resource]:
-    found: dict[Identity, Resource] = {}
-    places: dict[Identity, str] = {}
+def _by_identity(resources: list[Resource]) -> dict[Identity, Any]:
+    first: dict[Identity, Resource] = {}
     numbers: Counter[str] = Counter()
     problems = []
-    for resource, file in resources:
+    for resource in resources:
+        file, identity = resource.file, resource.identity
         numbers[file] += 1
         path = (f"object {numbers[file]}",)
-        identity = _identity(resource)
-        if identity is None:
+        if not (identity.is_whole and text(at(resource.data, "apiVersion"))):
             message = "must have apiVersion, kind and metadata.name"
             problems.append(Problem("SR802", path, message, file=file))
-        elif identity in found:
-            where = f", first in {places[identity]}" if places[identity] != file else ""
+        elif identity in first:
+            where = f", first in {first[identity].file}" if first[identity].file != file else ""
             message = f"must be there once, {identity} is there twice{where}"
             problems.append(Problem("SR802", path, message, file=file))
         else:
-            found[identity], places[identity] = resource, file
+            first[identity] = resource
     if problems:
         raise RenderError(problems)
-    return found
+    return {identity: resource.data for identity, resource in first.items()}
 
 
-def _identity(resource: Any) -> Identity | None:
-    metadata = resource.get("metadata") if isinstance(resource, dict) else None
-    if not isinstance(metadata, dict):
-        return None
-    api_version, kind, name = (
-        resource.get("apiVersion"),
-        resource.get("kind"),
-        metadata.get("name"),
-    )
-    if not (isinstance(api_version, str) and isinstance(kind, str) and isinstance(name, str)):
-        return None
-    group = api_version.rpartition("/")[0]
-    return Identity(group, kind, str(metadata.get("namespace") or ""), name)
-
-
-def _pairs(old: dict[Identity, Resource], new: dict[Identity, Resource]) -> list[Pair]:
+def _pairs(old: dict[Identity, Any], new: dict[Identity, Any]) -> list[Pair]:
     """Match by identity; what is left, without the namespace, where that is unambiguous."""
     pairs: list[Pair] = [(key, old[key], new[key]) for key in old if key in new]
     gone = [key for key in old if key not in new]
     left = [key for key in new if key not in old]
     for key in gone:
-        alike = [each for each in gone if each.without_namespace == key.without_namespace]
-        moved = [each for each in left if each.without_namespace == key.without_namespace]
+        alike = [each for each in gone if each.without_namespace() == key.without_namespace()]
+        moved = [each for each in left if each.without_namespace() == key.without_namespace()]
         match = moved[0] if len(moved) == len(alike) == 1 else None
         pairs.append((match or key, old[key], new[match] if match else None))
     matched = {key for key, _, _ in pairs}
     return pairs + [(key, None, new[key]) for key in left if key not in matched]
 
 
-def _changed(
-    identity: Identity, old: Resource | None, new: Resource | None
-) -> ResourceChange | None:
+def _changed(identity: Identity, old: Any, new: Any) -> ResourceChange | None:
     if old is None or new is None:
         return ResourceChange(identity, "added" if old is None else "removed")
     if _is_same(old, new):  # deepdiff takes four thousand times as long to say so
@@ -176,12 +140,12 @@ def _changed(
     return ResourceChange(identity, "changed", fields) if fields else None
 
 
-def _is_same(old: Resource, new: Resource) -> bool:
+def _is_same(old: Any, new: Any) -> bool:
     """Tell whether two objects are equal; to Python alone, `true` and `1` are."""
     return old == new and json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
 
 
-def _field_changes(old: Resource, new: Resource) -> list[FieldChange]:
+def _field_changes(old: Any, new: Any) -> list[FieldChange]:
     difference = DeepDiff(
         _keyed(old), _keyed(new), view="tree", threshold_to_diff_deeper=0, verbose_level=2
     )
@@ -232,10 +196,7 @@ def _keyed(value: Any) -> Any:
 
 def _name(item: Any) -> str | None:
     """Return an item's name; a claim template's is in its metadata."""
-    if not isinstance(item, dict):
-        return None
-    metadata = item.get("metadata")
-    name = item.get("name") or (metadata.get("name") if isinstance(metadata, dict) else None)
+    name = at(item, "name") or at(item, "metadata", "name")
     return name if isinstance(name, str) else None
 
 

@@ -19,9 +19,18 @@ def text(changes: list[ResourceChange]) -> str:
 
 def as_json(changes: list[ResourceChange]) -> str:
     """Return `{"changes": [...]}`, each change with its fields and what to know about it."""
-    found = [{**asdict(change), "notes": notes(change)} for change in changes]
-    flat = [{**each.pop("identity"), **each} for each in found]
-    return json.dumps({"changes": flat}, indent=2, ensure_ascii=False) + "\n"
+    records = [_record(change) for change in changes]
+    return json.dumps({"changes": records}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _record(change: ResourceChange) -> dict[str, Any]:
+    names = ("group", "kind", "namespace", "name")
+    return {
+        **dict(zip(names, change.identity, strict=True)),
+        "operation": change.operation,
+        "fields": [asdict(field) for field in change.fields],
+        "notes": notes(change),
+    }
 
 
 FORMATS = {"text": text, "json": as_json}

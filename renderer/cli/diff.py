@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -16,12 +16,11 @@ from renderer.errors import Problem, RenderError
 from renderer.inputs.groups import written_at
 from renderer.inputs.sources import DEFAULT, STDIN
 from renderer.inputs.specs import read_specs
+from renderer.objects.resource import Resource
 from renderer.resources.pipeline import build_of
 
 COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m", "!": "\x1b[1m"}
 PLAIN = "\x1b[0m"
-# Each object, and the file it is from where that is not a StatefulApp.
-Objects = list[tuple[dict[str, Any], str]]
 
 
 def diff(
@@ -62,18 +61,18 @@ def diff(
         raise typer.Exit(1)
 
 
-def _objects(side: str, kube_version: int | None) -> Objects:
+def _objects(side: str, kube_version: int | None) -> list[Resource]:
     path, at, environment = side.rpartition("@")
     if at and not Path(side).exists():
         build = build_of(_spec(path, kube_version), environment or BASE)
-        return [(resource, "") for resource in build.objects]
+        return [Resource(data) for data in build.objects]
     if side != STDIN and not Path(side).exists():
         message = "must be a file or folder, or PATH@ENVIRONMENT, and does not exist"
         raise RenderError([Problem("SR801", (), message, file=side)])
     return _manifests(side)
 
 
-def _manifests(path: str) -> Objects:
+def _manifests(path: str) -> list[Resource]:
     contents, name = written_at(path), "stdin" if path == STDIN else path
     if any(held.documents for held in contents):
         message = f"must be manifests, and holds a {KIND}"
@@ -82,7 +81,7 @@ def _manifests(path: str) -> Objects:
         raise RenderError([Problem("SR801", (), message, hint=hint, file=name)])
     if problems := [problem for held in contents for problem in held.problems]:
         raise RenderError(problems)
-    resources = [(each.data, each.file) for held in contents for each in held.resources]
+    resources = [resource for held in contents for resource in held.resources]
     if not resources:
         raise RenderError([Problem("SR801", (), "must hold manifests, there are none", file=name)])
     return resources

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from renderer import facts as names
-from renderer.app.load import Document
-from renderer.cli.options import Environment, Filename, Format, KubeVersion, Output
-from renderer.cli.streams import write_result
+from renderer.cli.options import Environment, Filename, Format, KubeVersion, Output, given
+from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
-from renderer.inputs.sources import collected
+from renderer.inputs.groups import Groups, groups_of
+from renderer.inputs.sources import attempted
 from renderer.inputs.specs import read_specs
+from renderer.objects.resource import Resource, is_a, is_patch
+from renderer.objects.workload import replicas
 from renderer.resources.pipeline import build_of, builds_of
 
 if TYPE_CHECKING:
+    from renderer.app.load import Document
+    from renderer.inputs.groups import Group
     from renderer.resources.pipeline import Build
 
+SET = "StatefulSet"
 # What a person reads, and what a program may ask for before it takes minutes and gigabytes.
 MOST_SHOWN = 1_000
 MOST_LISTED = 100_000
 
 
 def facts(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH...]",
+            help="Manifests and StatefulApps: files, folders, or - for stdin.",
+            callback=given,
+        ),
+    ] = None,
     filename: Filename = None,
     environment: Environment = None,
     kube_version: KubeVersion = None,
@@ -31,34 +46,68 @@ def facts(
 ) -> None:
     """Print pods in start order, their DNS names, and the claims they will have.
 
-    Without -e, the base and every environment are printed. The text shows the first 1,000 pods and
-    says how many more there are.
+    Of a StatefulApp, the base and every environment are printed, or what -e selects. A PATH may
+    also hold any StatefulSets, whoever wrote them; kustomizations are built by kustomize.
+    The text shows the first 1,000 pods and says how many more there are.
 
     \b
     Examples:
       stateful facts -f bases/nginx
       stateful facts -f bases/postgres -e prod -o json
+      stateful facts overlays/postgres/prod
+      helm template db ./chart | stateful facts -
     """
-    documents = read_specs(filename or [], kube_version)
-    each = collected(documents, partial(_facts, environment=environment))
-    found = [fact for facts in each for fact in facts]
+    read = _read(paths) if paths else Groups([])
+    documents = read_specs(filename or [], kube_version) if filename or not paths else []
+    documents += [each.on(kube_version) for group in read.groups for each in group.documents]
+    sets = [(group, each) for group in read.groups for each in group.objects if _is_set(each)]
+    if not documents and not sets:
+        raise RenderError([read.nothing("StatefulApps or StatefulSets")])
+    if environment and not documents:
+        raise typer.BadParameter("must stand beside a StatefulApp", param_hint="--environment")
+    of_apps, problems = attempted(documents, partial(_of_app, environment=environment))
+    of_sets, more_problems = attempted(sets, _of_set)
+    if problems or more_problems:
+        raise RenderError([*problems, *more_problems])
+    records = [*(record for records in of_apps for record in records), *of_sets]
     if output is Format.json:
-        write_result(json.dumps(found, indent=2) + "\n")
+        write_result(json.dumps(records, indent=2) + "\n")
     else:
-        write_result("\n".join(_text(each) for each in found))
+        write_result("\n".join(map(_text, records)))
 
 
-def _facts(document: Document, environment: str | None) -> list[dict[str, Any]]:
+def _read(paths: list[str]) -> Groups:
+    read = groups_of(paths)
+    for line in read.skipped():
+        say(line)
+    if read.trouble:
+        raise RenderError(read.trouble)
+    return read
+
+
+def _is_set(resource: Resource) -> bool:
+    return is_a(resource, SET) and not is_patch(resource.data)
+
+
+def _of_app(document: Document, environment: str | None) -> list[dict[str, Any]]:
+    """Return the facts of the StatefulSet that an app is, in one environment or in all."""
     builds = _selected(document, environment) if environment else builds_of(document)
-    apps = {name: build.app for name, build in builds.items()}
+    sets = {name: _set_of(build) for name, build in builds.items()}
     problems = [
-        document.place(_too_many(app.spec.replicas), name)
-        for name, app in apps.items()
-        if app.spec.replicas > MOST_LISTED
+        document.place(problem, name)
+        for name, workload in sets.items()
+        for problem in _too_many(workload)
     ]
     if problems:
         raise RenderError(problems)
-    return [{**names.facts(app, name), "replicas": app.spec.replicas} for name, app in apps.items()]
+    return [
+        {
+            "app": build.app.metadata.name,
+            "environment": name,
+            **names.facts(sets[name], build.app.spec.cluster_domain),
+        }
+        for name, build in builds.items()
+    ]
 
 
 def _selected(document: Document, environment: str) -> dict[str | None, Build]:
@@ -66,27 +115,51 @@ def _selected(document: Document, environment: str) -> dict[str | None, Build]:
     return {build.environment: build}
 
 
-def _too_many(replicas: int) -> Problem:
-    message = f"must be at most {MOST_LISTED} for facts to list the pods, got {replicas}"
-    return Problem("SR209", ("spec", "replicas"), message)
+def _set_of(build: Build) -> Resource:
+    return next(each for each in map(Resource, build.objects) if each.kind == SET)
+
+
+def _of_set(placed: tuple[Group, Resource]) -> dict[str, Any]:
+    """Return the facts of a StatefulSet that somebody wrote."""
+    group, workload = placed
+    problems = _too_many(workload)
+    if not workload.name:
+        problems.append(Problem("SR802", ("metadata", "name"), "is required"))
+    if problems:
+        raise RenderError(group.place(problem, workload) for problem in problems)
+    return {"statefulSet": workload.name, "file": workload.file, **names.facts(workload)}
+
+
+def _too_many(workload: Resource) -> list[Problem]:
+    count = replicas(workload)
+    message = f"must be at most {MOST_LISTED} for facts to list the pods, got {count}"
+    too_many = Problem("SR209", ("spec", "replicas"), message)
+    return [too_many] if count > MOST_LISTED else []
 
 
 def _text(found: dict[str, Any]) -> str:
     """Return one environment as aligned columns: one line per claim, or per pod without any."""
-    where = found["environment"] or "base"
     count = found["replicas"]
     pods = f"{count} pods, started {found['start']}" if count > 1 else f"{count or 'no'} pod"
-    head = f"{found['app']} {where}: namespace {found['namespace']}, {pods}"
+    head = f"{_subject(found)}: namespace {found['namespace']}, {pods}"
     rows: list[tuple[str, ...]] = [("POD", "DNS NAME", "CLAIM", "SIZE", "CLASS")]
     for pod in found["pods"][:MOST_SHOWN]:
         claims = pod["claims"] or [{"name": "-", "size": "-", "storageClassName": "-"}]
         for index, claim in enumerate(claims):
             first = (pod["name"], pod["dnsName"] or "-") if index == 0 else ("", "")
-            rows.append((*first, claim["name"], claim["size"], _class(claim["storageClassName"])))
+            size, storage_class = claim["size"] or "-", _class(claim["storageClassName"])
+            rows.append((*first, claim["name"], size, storage_class))
     lines = _aligned(rows) if found["pods"] else []
     lines += [f"  and {count - MOST_SHOWN} more pods"] if count > MOST_SHOWN else []
     total = [f"  storage in all: {found['totalStorage']}"] if found["totalStorage"] != "0" else []
     return "".join(f"{line}\n" for line in [head, *lines, *total])
+
+
+def _subject(found: dict[str, Any]) -> str:
+    """Return what the facts are of: an app in an environment, or a StatefulSet in a file."""
+    if "app" in found:
+        return f"{found['app']} {found['environment'] or 'base'}"
+    return f"{SET} {found['statefulSet']} in {found['file']}"
 
 
 def _class(name: str | None) -> str:

@@ -94,8 +94,8 @@ def validate(
     read = groups_of(paths)
     judged = [_judged(group) for group in read.groups]
     trouble = in_order([*read.trouble, *(each for one in judged for each in one.trouble)])
-    for chart in read.charts:
-        say(f"{chart}: is a Helm chart, skipped: helm template {chart} | stateful validate -")
+    for line in read.skipped():
+        say(line)
     if not any(_is_object(resource) for one in judged for resource in one.objects):
         raise RenderError(trouble or [read.nothing()])
     findings = [finding for one in judged for finding in one.findings]

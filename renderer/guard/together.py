@@ -78,8 +78,8 @@ def judge_together(objects: list[Resource], apps: list[App]) -> list[Finding]:
         objects: what is written. What an app renders to replaces what is generated from it there.
         apps: what they render to. Two that would be one object to a cluster are for two places.
     """
-    of_apps = {identity(each) for app in apps for each in app.objects()}
-    written = [each for each in objects if identity(each) not in of_apps]
+    of_apps = {each.identity for app in apps for each in app.objects()}
+    written = [each for each in objects if each.identity not in of_apps]
     runs = _runs(_for_one_place(apps)) if written else []
     found = [_keyed(judge([*written, *_build(run)])) for run in runs]
     own: Found = {}
@@ -94,9 +94,9 @@ def judge_together(objects: list[Resource], apps: list[App]) -> list[Finding]:
 
 def _generated(objects: list[Resource], of_apps: set[Any]) -> list[Finding]:
     """Return what is wrong with what was generated from the apps, as it is."""
-    if not any(identity(each) in of_apps for each in objects):
+    if not any(each.identity in of_apps for each in objects):
         return []
-    return [each for each in judge(objects) if identity(each.about) in of_apps]
+    return [each for each in judge(objects) if each.about.identity in of_apps]
 
 
 def _alone(build: list[Resource], beside: list[Found]) -> list[Finding]:
@@ -148,7 +148,7 @@ def _for_one_place(apps: list[App]) -> list[App]:
     taken: set[Any] = set()
     found = []
     for app in apps:
-        own = {identity(each) for each in app.objects()}
+        own = {each.identity for each in app.objects()}
         if not own & taken:
             found.append(app)
         taken |= own
@@ -179,10 +179,5 @@ def _keyed(findings: list[Finding]) -> Found:
 def _key(finding: Finding) -> Any:
     """Return what tells a finding from others, in whatever environment."""
     about, problem = finding.about, finding.problem
-    where = (about.file, about.document, about.prefix, bool(about.environment), identity(about))
+    where = (about.file, about.document, about.prefix, bool(about.environment), about.identity)
     return (*where, problem.code, problem.path, problem.message, bool(finding.allowed))
-
-
-def identity(one: Resource) -> tuple[str, str, str]:
-    """Return what tells an object from others."""
-    return one.kind, one.namespace, one.name

@@ -68,14 +68,19 @@ class Groups:
     trouble: list[Problem] = field(default_factory=list)
     is_empty: bool = True
 
-    def nothing(self) -> Problem:
+    def skipped(self) -> list[str]:
+        """Return what to say of the charts: they hold templates, and no objects yet."""
+        hint = "give what `helm template` prints instead"
+        return [f"{chart}: is a Helm chart, skipped: {hint}" for chart in self.charts]
+
+    def nothing(self, wanted: str = "manifests or StatefulApps") -> Problem:
         """Return the problem of a call that found nothing, which must not look like success."""
         state = "is empty" if self.is_empty and not self.charts else "there are none"
         hint = ""
         if self.is_empty and STDIN in self.paths:
             hint = "did the command in front of the pipe fail?"
         given = " ".join("stdin" if path == STDIN else path for path in self.paths)
-        message = f"must hold manifests or StatefulApps, {state}"
+        message = f"must hold {wanted}, {state}"
         return Problem("SR979", (), message, hint=hint, file=given)
 
 

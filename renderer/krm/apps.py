@@ -5,14 +5,12 @@ from __future__ import annotations
 from renderer import app
 from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
-from renderer.krm.items import label, metadata_of
+from renderer.krm.items import label
 from renderer.resources.pipeline import build_of, builds_of
 from renderer.yaml import read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from renderer.krm.items import Item
     from renderer.resources.collisions import Together
     from renderer.resources.files import Files
@@ -53,14 +51,6 @@ def all_builds(document: Document, together: Together) -> dict[str | None, Files
     """Return the app's objects as base, under None, and in every environment."""
     builds = builds_of(document, together=together)
     return {environment: build.files for environment, build in builds.items()}
-
-
-def identity(data: Any) -> tuple[str, str, str, str]:
-    """Return what is one object to a cluster: API group, kind, namespace and name."""
-    group = str(data.get("apiVersion", "")).rpartition("/")[0]
-    metadata = metadata_of(data)
-    names = (metadata.get("namespace") or "", metadata.get("name") or "")
-    return (group, str(data.get("kind", "")), str(names[0]), str(names[1]))
 
 
 def no_app(hint: str) -> Problem:

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from renderer.errors import RenderError
-from renderer.krm.items import (
-    KUSTOMIZE_ID,
-    Item,
-    address,
-    annotations_of,
-    index_of,
-    metadata_of,
-    path_of,
-)
+from renderer.krm.items import KUSTOMIZE_ID, Item, index_of, path_of
+from renderer.objects.identity import Identity
+from renderer.objects.reading import annotations_of, metadata_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,4 +99,6 @@ def _is_alone(call: Call) -> bool:
     if not call.items:
         return index_of(config) is None and metadata_of(config).get("name") != MADE_BY_KPT
     data = call.items[0].data
-    return len(call.items) == 1 and address(data) == address(config) and path_of(data) is None
+    return (
+        len(call.items) == 1 and Identity.of(data) == Identity.of(config) and path_of(data) is None
+    )

@@ -6,9 +6,12 @@ from functools import cache, partial
 
 from renderer.errors import Problem, RenderError, dotted
 from renderer.krm.call import Failed
-from renderer.krm.items import Item, annotations_of, label, metadata_of, unreadable
+from renderer.krm.items import Item, label, unreadable
 from renderer.krm.peer_changes import Unlisted, peer_changes
 from renderer.kubernetes.labels import previous_names
+from renderer.objects.reading import annotations_of, at, mapping, metadata_of
+from renderer.objects.resource import Resource, is_a
+from renderer.objects.workload import claims
 from renderer.resources.metadata import is_rendered
 from renderer.yaml import edit
 
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
 
 KIND = "StatefulSet"
 SETS = ("spec", "statefulSets")
-CLAIMS = ("spec", "volumeClaimTemplates")
 
 
 def apply(config: StatefulEnvironment, items: list[Item], *, file: str) -> list[Item]:
@@ -96,10 +98,8 @@ def _followed(
 
 def is_set(item: Item) -> bool:
     """Tell whether an item is a whole StatefulSet, and no patch of one."""
-    if not item.is_a(KIND) or not str(item.data.get("apiVersion")).startswith("apps/"):
-        return False
-    spec = item.data.get("spec")
-    return isinstance(spec, dict) and "selector" in spec
+    is_one = item.mentions(KIND) and is_a(Resource(item.data), KIND)
+    return is_one and "selector" in mapping(at(item.data, "spec"))
 
 
 def _targets(each: StatefulSetChange, sets: dict[int, Item]) -> dict[int, Item]:
@@ -139,7 +139,7 @@ def _unmatched(
         wanted = f'a StatefulSet, got "{each.name}"{where}'
         yield _matches_nothing((*at, "name"), wanted, each.name, known)
         return
-    templates = [name for item in targets.values() for name in claim_names(item.data)]
+    templates = [name for item in targets.values() for name in _templates(item.data)]
     for number, claim in enumerate(each.claims):
         if claim.name not in templates:
             path = (*at, "claims", number, "name")
@@ -153,13 +153,6 @@ def _matches_nothing(path: Path, wanted: str, name: str, known: list[str]) -> Pr
     names = sorted(set(known))
     others = f"known: {', '.join(names)}" if names else "there is none"
     return Problem("SR607", path, f"must name {wanted}", hint=did_you_mean(name, names) or others)
-
-
-def claim_names(data: Any) -> list[str]:
-    """Return the names of a StatefulSet's claim templates."""
-    templates = data["spec"].get("volumeClaimTemplates")
-    found = templates if isinstance(templates, list) else []
-    return [str(metadata_of(each).get("name")) for each in found]
 
 
 def _changed(
@@ -200,10 +193,15 @@ def _with_changes(item: Item, changes: Changes) -> Item | None:
 def _changes(each: StatefulSetChange, data: Any) -> Iterator[tuple[Path, Any]]:
     if each.replicas is not None:
         yield ("spec", "replicas"), each.replicas
-    names = claim_names(data)
+    templates = _templates(data)
     for claim in each.claims:
-        if claim.name in names:
-            yield from _claim_changes(claim, (*CLAIMS, names.index(claim.name), "spec"))
+        if claim.name in templates:
+            yield from _claim_changes(claim, (*templates[claim.name], "spec"))
+
+
+def _templates(data: Any) -> dict[str, Path]:
+    """Return {name: where it is} of a StatefulSet's claim templates."""
+    return {name: path for path, _, name in claims(Resource(data))}
 
 
 def _claim_changes(claim: ClaimChange, at: Path) -> Iterator[tuple[Path, Any]]:

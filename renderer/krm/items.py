@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from renderer.errors import Problem, RenderError
+from renderer.objects.reading import annotations_of, metadata_of
 from renderer.yaml import dump, read
 
 TYPE_CHECKING = False
@@ -114,18 +115,6 @@ def unreadable(items: Iterable[Item]) -> list[tuple[Problem, Any]]:
     return [(problem, item.in_part()) for item in items if (problem := item.unreadable())]
 
 
-def annotations_of(data: Any) -> dict[str, Any]:
-    """Return an object's annotations, none where there is no place for them."""
-    found = metadata_of(data).get("annotations")
-    return found if isinstance(found, dict) else {}
-
-
-def metadata_of(data: Any) -> dict[str, Any]:
-    """Return an object's metadata, empty where it has none."""
-    found = data.get("metadata") if isinstance(data, dict) else None
-    return found if isinstance(found, dict) else {}
-
-
 def path_of(data: Any) -> str | None:
     """Return the file that an object is from, as seen from its package."""
     return _first(annotations_of(data), PATHS)
@@ -138,12 +127,6 @@ def index_of(data: Any) -> str | None:
 
 def _first(annotations: dict[str, Any], keys: tuple[str, ...]) -> str | None:
     return next((str(annotations[key]) for key in keys if key in annotations), None)
-
-
-def address(data: Any) -> tuple[Any, Any, Any]:
-    """Return what tells a configuration from others."""
-    fields = data if isinstance(data, dict) else {}
-    return (fields.get("apiVersion"), fields.get("kind"), metadata_of(data).get("name"))
 
 
 def file_of(data: Any) -> str:

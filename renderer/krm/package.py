@@ -13,19 +13,10 @@ from posixpath import join, normpath, relpath
 from renderer.errors import Problem, RenderError
 from renderer.krm import apps
 from renderer.krm.call import Failed
-from renderer.krm.items import (
-    IDS,
-    INDEXES,
-    PATHS,
-    Item,
-    annotations_of,
-    listed,
-    metadata_of,
-    path_of,
-    unreadable,
-)
+from renderer.krm.items import IDS, INDEXES, PATHS, Item, listed, path_of, unreadable
 from renderer.kubernetes.labels import notes_on, without_notes
 from renderer.kustomize.ownership import is_for, mark, marked
+from renderer.objects.reading import annotations_of, metadata_of
 from renderer.yaml import dump
 from renderer.yaml.comments import has_comments, with_comments
 
@@ -89,7 +80,7 @@ class Wanted:
             notes = {PATHS[0]: self.path, INDEXES[0]: "0"}
             return Item(listed(self._text([self.mark], self.document, notes), pad))
         document = in_order_of(old.content, self.document)
-        notes = notes_on(old.item.data)
+        notes = notes_on(annotations_of(old.item.data))
         # By its id a caller would know the old one, and carry comments over in its own way, which
         # puts new keys behind all others: for those comments only that we cannot carry.
         without_id = {key: each for key, each in notes.items() if key not in IDS}

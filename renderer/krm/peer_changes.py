@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from renderer.app.peer_rules import MOST_BYTES, MOST_PODS
 from renderer.app.peers import PLACEHOLDERS, cut, filled, hosts, unknown_words
-from renderer.krm.items import annotations_of, metadata_of
 from renderer.kubernetes.labels import are_renamed_alike, previous_names
+from renderer.objects.reading import at, items, text
+from renderer.objects.resource import Resource
+from renderer.objects.workload import DEFAULT_NAMESPACE, ordinals, pod_name
+from renderer.objects.workload import replicas as replicas_of
 from renderer.yaml.edit import FRONT
 
 TYPE_CHECKING = False
@@ -49,101 +52,87 @@ def peer_changes(
     Raises:
         Unlisted: there is no such container, or the format does not fit.
     """
-    containers = _containers(data)
-    names = [each.get("name") for each in containers]
-    if peers.container is not None and peers.container not in names:
-        message = f'must be one of {", ".join(map(str, names))}, got "{peers.container}"'
-        raise Unlisted("container", message)
-    index = names.index(peers.container) if peers.container else 0
-    value = _value(peers, replicas, data, containers[index], services)
-    at = (*CONTAINERS, index, "env")
-    variables = enumerate(_maps(containers[index].get("env")))
+    workload = Resource(data)
+    index, container = _container(workload, peers.container)
+    value = _value(peers, replicas, workload, container, services)
+    env = (*CONTAINERS, index, "env")
+    variables = items(container.get("env"))
     places = {place: each for place, each in variables if each.get("name") == peers.name}
-    if any("valueFrom" in each for each in places.values()):
+    if any("valueFrom" in variable for variable in places.values()):
         raise Unlisted("name", f"must not be {peers.name}, which takes its value from elsewhere")
     # Of a variable that is there twice, containers see the last, and people read the first.
-    there: list[tuple[Path, Any]] = [((*at, place, "value"), value) for place in places]
-    return there or [((*at, FRONT), {"name": peers.name, "value": value})]
+    there: list[tuple[Path, Any]] = [((*env, place, "value"), value) for place in places]
+    return there or [((*env, FRONT), {"name": peers.name, "value": value})]
 
 
-def _containers(data: Any) -> list[Any]:
-    spec = data["spec"]
-    for step in ("template", "spec"):
-        spec = spec.get(step) if isinstance(spec, dict) else None
-    found = _maps(spec.get("containers")) if isinstance(spec, dict) else []
-    if not found:
+def _container(workload: Resource, name: str | None) -> tuple[int, dict[Any, Any]]:
+    """Return the container that is named, or the first, and its index."""
+    containers = list(items(at(workload.data, *CONTAINERS)))
+    if not containers:
         raise Unlisted("name", "must be for a StatefulSet with containers")
-    return found
-
-
-def _maps(value: Any) -> list[Any]:
-    """Return a list of maps, none where there is something else: nobody has checked it."""
-    is_list = isinstance(value, list) and all(isinstance(each, dict) for each in value)
-    return value if is_list else []
+    named = [pair for pair in containers if name is None or pair[1].get("name") == name]
+    if not named:
+        names = ", ".join(str(container.get("name")) for _, container in containers)
+        raise Unlisted("container", f'must be one of {names}, got "{name}"')
+    return named[0]
 
 
 def _value(
     peers: PeersChange,
     replicas: int | None,
-    data: Any,
-    container: Any,
+    workload: Resource,
+    container: dict[Any, Any],
     services: Callable[[], list[Any]],
 ) -> str:
-    spec = data["spec"]
     ports = _ports(container)
-    text = peers.format or ("{host}:{port}" if ports else "{host}")
-    service = _service(data, services()) if "{host}" in text else ""
-    for word in unknown_words(text, {"pod", "host", *ports}):
+    form = peers.format or ("{host}:{port}" if ports else "{host}")
+    service = _service(workload, services()) if "{host}" in form else ""
+    for word in unknown_words(form, {"pod", "host", *ports}):
         known = ", ".join(PLACEHOLDERS[:4] + tuple(f"{{{port}}}" for port in ports))
         raise Unlisted("format", f"must hold {known}, got {{{word}}}")
-    if "{host}" in text and not service:
+    if "{host}" in form and not service:
         raise Unlisted("format", "must not hold {host}: the StatefulSet has no serviceName")
-    count = _number(spec.get("replicas"), 1) if replicas is None else replicas
+    count = replicas_of(workload) if replicas is None else replicas
     if count > MOST_PODS:
         raise Unlisted("name", f"must list at most {MOST_PODS} pods, got {count}")
-    ordinals = spec.get("ordinals")
-    start = _number(ordinals.get("start") if isinstance(ordinals, dict) else None, 0)
-    name = metadata_of(data).get("name")
+    start = ordinals(workload).start
     value = peers.separator.join(
-        filled(cut(text), each, {**ports, **hosts(f"{name}-{each}", service, "")})
-        for each in range(start, start + count)
+        filled(cut(form), ordinal, {**ports, **hosts(pod_name(workload, ordinal), service, "")})
+        for ordinal in range(start, start + count)
     )
     if len(value.encode()) > MOST_BYTES:
         raise Unlisted("format", f"must make at most {MOST_BYTES} bytes, got {len(value.encode())}")
     return value
 
 
-def _service(data: Any, services: list[Any]) -> str:
+def _service(workload: Resource, services: list[Any]) -> str:
     """Return what the governing Service is called when the build ends.
 
     kustomize renames a Service at once, and what names it only then.
     """
-    name = data["spec"].get("serviceName")
-    found = [
-        each
-        for each in services
-        if name in previous_names(annotations_of(each)) and _namespace(each) == _namespace(data)
+    name = at(workload.data, "spec", "serviceName")
+    meant = [
+        service
+        for service in map(Resource, services)
+        if name in previous_names(service.annotations)
+        and _namespace(service) == _namespace(workload)
     ]
-    if len(found) > 1:  # only then kustomize asks what stands around the names
-        notes = annotations_of(data)
-        found = [each for each in found if are_renamed_alike(annotations_of(each), notes)]
-    renamed = {str(metadata_of(each).get("name")) for each in found}
+    if len(meant) > 1:  # only then kustomize asks what stands around the names
+        notes = workload.annotations
+        meant = [service for service in meant if are_renamed_alike(service.annotations, notes)]
+    renamed = {service.name for service in meant}
     if len(renamed) > 1:
         message = f'must not hold {{host}}: "{name}" was the name of {", ".join(sorted(renamed))}'
         raise Unlisted("format", message)
-    return next(iter(renamed), name if isinstance(name, str) else "")
+    return next(iter(renamed), text(name))
 
 
-def _namespace(data: Any) -> str:
-    return str(metadata_of(data).get("namespace") or "default")
+def _namespace(resource: Resource) -> str:
+    return resource.namespace or DEFAULT_NAMESPACE
 
 
-def _number(value: Any, default: int) -> int:
-    return value if type(value) is int else default
-
-
-def _ports(container: Any) -> dict[str, str]:
+def _ports(container: dict[Any, Any]) -> dict[str, str]:
     """Return what `port` and `port:NAME` stand for."""
-    found = [each for each in _maps(container.get("ports")) if "containerPort" in each]
-    named = {f"port:{each['name']}": str(each["containerPort"]) for each in found if "name" in each}
-    return {"port": str(found[0]["containerPort"]), **named} if found else {}
+    ports = [port for _, port in items(container.get("ports")) if "containerPort" in port]
+    named = {f"port:{port['name']}": str(port["containerPort"]) for port in ports if "name" in port}
+    return {"port": str(ports[0]["containerPort"]), **named} if ports else {}

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from renderer.errors import Problem, RenderError, dotted, in_order
 from renderer.krm.call import Answer, Call, Failed
-from renderer.krm.items import address, file_of, index_of, label, metadata_of
+from renderer.krm.items import file_of, index_of, label
 from renderer.krm.roles import answer
 from renderer.krm.text import call_in, is_yaml
+from renderer.objects.reading import at
 from renderer.yaml import dump
 
 TYPE_CHECKING = False
@@ -95,8 +96,7 @@ def _named(resource: Any) -> str | None:
 
 
 def _reference(resource: Any) -> dict[str, str]:
-    api_version, kind, name = address(resource)
-    namespace = metadata_of(resource).get("namespace")
-    fields = {"apiVersion": api_version, "kind": kind, "name": name, "namespace": namespace}
-    texts = {key: each for key, each in fields.items() if isinstance(each, str)}
+    head = {field: at(resource, field) for field in ("apiVersion", "kind")}
+    fields = head | {field: at(resource, "metadata", field) for field in ("name", "namespace")}
+    texts = {field: value for field, value in fields.items() if isinstance(value, str)}
     return texts if {"apiVersion", "kind", "name"} <= texts.keys() else {}

@@ -9,8 +9,9 @@ from __future__ import annotations
 from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
 from renderer.krm.call import Answer, Call, Failed, caller_of
-from renderer.krm.items import Item, annotations_of, label
+from renderer.krm.items import Item, label
 from renderer.kubernetes.labels import is_configuration
+from renderer.objects.reading import annotations_of
 from renderer.resources.pipeline import build_of
 
 TYPE_CHECKING = False

@@ -8,9 +8,10 @@ from renderer.errors import RenderError
 from renderer.krm import apps
 from renderer.krm.call import Answer, Failed, collected
 from renderer.krm.changes import apply
-from renderer.krm.items import Item, annotations_of, label, metadata_of, unreadable
+from renderer.krm.items import Item, label, unreadable
 from renderer.krm.options import ENVIRONMENT, WITHOUT_FILES, options_in
 from renderer.kubernetes.labels import AROUND_NAMES
+from renderer.objects.reading import annotations_of, metadata_of
 from renderer.resources.collisions import Together
 
 TYPE_CHECKING = False

@@ -11,12 +11,14 @@ from renderer.app.load import Document, selected_environment
 from renderer.errors import Problem, RenderError
 from renderer.krm import apps, changes
 from renderer.krm.call import Answer, Call, Failed, collected
-from renderer.krm.items import address, annotations_of, label, metadata_of
+from renderer.krm.items import label
 from renderer.krm.losses import MANIFESTS, losses
 from renderer.krm.options import ENVIRONMENT, FOLDER, OVERWRITE, options_in
 from renderer.krm.package import GIVEN, Owned, Package, Source, Wanted
 from renderer.krm.transform import config_of
 from renderer.kustomize.tree import tree
+from renderer.objects.identity import Identity
+from renderer.objects.reading import annotations_of, metadata_of
 from renderer.resources.collisions import Together
 
 TYPE_CHECKING = False
@@ -47,7 +49,7 @@ def write_app(call: Call) -> Answer:
     others = {
         metadata_of(item.data).get("name")
         for item in package.at.get(name, [])
-        if apps.is_app(item) and address(item.data) != address(call.config)
+        if apps.is_app(item) and Identity.of(item.data) != Identity.of(call.config)
     }
     mine = [each for each in package.owned.values() if each.source == name]
     mine = [each for each in mine if each.app() not in others]
@@ -60,7 +62,7 @@ def _files_of(package: Package, config: Any) -> list[str]:
         path
         for path, items in package.at.items()
         for item in items
-        if path and apps.is_app(item) and address(item.data) == address(config)
+        if path and apps.is_app(item) and Identity.of(item.data) == Identity.of(config)
     ]
 
 
@@ -203,7 +205,7 @@ def _takes(new: Wanted) -> Iterator[Any]:
     """
     yield new.path
     if new.document["kind"] == changes.KIND and new.own_path.startswith(f"{MANIFESTS}/"):
-        yield apps.identity(new.document)
+        yield Identity.of(new.document)
 
 
 def _documents(document: Document, asked: str | None, together: Together) -> dict[str, Any]:
@@ -272,7 +274,7 @@ def _to_be_seen(problem: Problem, owned: Owned) -> Problem:
 def _elsewhere(package: Package, wanted: dict[str, Wanted], mine: set[Item]) -> OnePlace:
     """Yield the objects of other files that would be there twice; patches of them may be."""
     sources = {
-        apps.identity(each.document): each.source.name
+        Identity.of(each.document): each.source.name
         for each in wanted.values()
         if not str(each.document["apiVersion"]).startswith(KUSTOMIZATION_GROUP)
     }
@@ -282,7 +284,7 @@ def _elsewhere(package: Package, wanted: dict[str, Wanted], mine: set[Item]) -> 
         path = package.path(item.data)
         if path in patches or path in wanted or item in mine:
             continue
-        if source := sources.get(apps.identity(data)):
+        if source := sources.get(Identity.of(data)):
             kind, name = data["kind"], metadata_of(data).get("name")
             message = f"must not be the {kind} {name}, which is generated from {source}"
             problem = Problem("SR611", ("metadata", "name"), message, hint="remove one of the two")

@@ -82,9 +82,8 @@ def is_configuration(key: str) -> bool:
     return (inside and key != ALLOW) or key == "metadata.configFn"
 
 
-def notes_on(data: Any) -> dict[str, Any]:
-    """Return the annotations that kustomize and kpt wrote on an object for themselves."""
-    annotations = map_in(map_in(data, "metadata"), "annotations")
+def notes_on(annotations: dict[str, Any]) -> dict[str, Any]:
+    """Return those annotations of an object that kustomize and kpt wrote for themselves."""
     return {key: each for key, each in annotations.items() if _is_note(key)}
 
 
@@ -103,12 +102,6 @@ def without_notes(data: Any) -> Any:
 
 def _is_note(key: str) -> bool:
     return key in NOTES or key.startswith(NOTE_DOMAINS)
-
-
-def map_in(data: Any, field: str) -> dict[str, Any]:
-    """Return the map in a field; anything else is an empty one."""
-    found = data.get(field) if isinstance(data, dict) else None
-    return found if isinstance(found, dict) else {}
 
 
 def _with(fields: dict[str, Any], field: str, value: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from re import fullmatch
 
 from renderer.kubernetes.images import joined, split
 from renderer.kustomize.difference import Difference
+from renderer.objects.identity import Identity
 from renderer.yaml import dump
 
 TYPE_CHECKING = False
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from renderer.resources.files import Files, Object
 
-    Identity = tuple[str, str, str]
     Images = list[dict[str, str]]
 
 KUSTOMIZATION = "kustomization.yaml"
@@ -43,9 +43,9 @@ def overlay(base: Files, environment: Files, path_to_base: str) -> Files:
         environment: {file: object} as built for the environment.
         path_to_base: the base's folder, seen from the overlay's.
     """
-    before = {identity(resource): resource for resource in base.values()}
-    after = {identity(resource): resource for resource in environment.values()}
-    added = {file: each for file, each in environment.items() if identity(each) not in before}
+    before = {_matched_by(data): data for data in base.values()}
+    after = {_matched_by(data): data for data in environment.values()}
+    added = {file: data for file, data in environment.items() if _matched_by(data) not in before}
     labels = _labels(before, after)
     others = [image for each in after.values() if each["kind"] != SET for image in _images_in(each)]
     pairs = [
@@ -67,10 +67,8 @@ def overlay(base: Files, environment: Files, path_to_base: str) -> Files:
     return {KUSTOMIZATION: kustomization(changes), **added}
 
 
-def identity(resource: Object) -> Identity:
-    """Return what an object is matched by: API group, kind and name, but not version."""
-    group = resource["apiVersion"].rpartition("/")[0]
-    return (group, resource["kind"], resource["metadata"]["name"])
+def _matched_by(data: Object) -> Identity:
+    return Identity.of(data).without_namespace()
 
 
 def _namespace(before: dict[Identity, Object], after: dict[Identity, Object]) -> str | None:

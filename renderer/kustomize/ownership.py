@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from renderer.errors import RenderError
 from renderer.kubernetes.labels import notes_on, without_notes
+from renderer.objects.reading import annotations_of
 from renderer.yaml import dump, read
 from renderer.yaml.comments import has_comments
 from renderer.yaml.scalars import in_json
@@ -66,7 +67,7 @@ def state(text: str, path: str) -> State:
     if _read(line)[0] != path:
         return "foreign"
     content = _content(text)
-    more = notes_on(content) or has_comments(text, line, content)
+    more = notes_on(annotations_of(content)) or has_comments(text, line, content)
     return "ours" if is_for(line, content) and not more else "edited"
 
 

@@ -32,7 +32,12 @@ def ordinals(workload: Resource) -> range:
 
 def pod_names(workload: Resource) -> list[str]:
     """Return the names of a StatefulSet's pods, in the order in which they start."""
-    return [f"{workload.name}-{ordinal}" for ordinal in ordinals(workload)]
+    return [pod_name(workload, ordinal) for ordinal in ordinals(workload)]
+
+
+def pod_name(workload: Resource, ordinal: int) -> str:
+    """Return the name of one of a StatefulSet's pods."""
+    return f"{workload.name}-{ordinal}"
 
 
 def claim_name(template: str, pod: str) -> str:

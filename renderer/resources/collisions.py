@@ -6,8 +6,8 @@ name: two databases on one volume, and nothing in Kubernetes objects to it.
 
 from __future__ import annotations
 
-from renderer.app.defaults import DEFAULT_NAMESPACE
 from renderer.errors import Problem
+from renderer.objects.workload import DEFAULT_NAMESPACE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

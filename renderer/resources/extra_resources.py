@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from renderer.app.extra_rules import CLUSTER_SCOPED, identity, wrong_with
+from renderer.app.extra_rules import CLUSTER_SCOPED, wrong_with
 from renderer.app.objects import canonical, problems_of_object
 from renderer.errors import Problem, RenderError
+from renderer.objects.identity import Identity
 from renderer.objects.reading import at
 from renderer.resources.metadata import (
     for_cluster,
@@ -35,12 +36,12 @@ def build(app: StatefulApp, own: Files) -> Files:
     """
     files = {}
     problems: list[Problem] = []
-    taken = [identity(each) for each in own.values()]
+    taken = [Identity.of(data).without_namespace() for data in own.values()]
     for index, each in enumerate(app.spec.extra_resources):
         path: Path = ("spec", "extraResources", index, "resource")
         if list(wrong_with(each.resource, path)):
             continue  # said by the rules about our own fields
-        if identity(each.resource) in taken:
+        if Identity.of(each.resource).without_namespace() in taken:
             message = f"must be an object of its own, the app makes this {each.resource['kind']}"
             hint = "change it by fields of spec or patches"
             problems.append(Problem("SR346", (*path, "metadata", "name"), message, hint=hint))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from renderer.kubernetes.labels import is_configuration, map_in, previous_names
+from renderer.kubernetes.labels import is_configuration, previous_names
+from renderer.objects.reading import annotations_of, at, mapping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def is_rendered(statefulset: dict[str, Any], services: Iterable[Any]) -> bool:
         statefulset: its labels count, or the Service that it names, if both select the same app.
         services: all that are beside it; a prefix reaches their names first.
     """
-    labels = map_in(map_in(statefulset, "metadata"), "labels")
+    labels = mapping(at(statefulset, "metadata", "labels"))
     return labels.items() >= MANAGED_BY.items() or any(
         _is_governed(statefulset, each) for each in services
     )
@@ -97,14 +98,14 @@ def is_rendered(statefulset: dict[str, Any], services: Iterable[Any]) -> bool:
 
 def _is_governed(statefulset: dict[str, Any], service: Any) -> bool:
     """Tell whether a StatefulSet names a Service of ours, for the same app."""
-    metadata, spec = map_in(service, "metadata"), map_in(statefulset, "spec")
-    names = (metadata.get("name"), *previous_names(map_in(metadata, "annotations")))
-    own = map_in(map_in(spec, "selector"), "matchLabels")
-    meant = map_in(map_in(service, "spec"), "selector")
+    names = (at(service, "metadata", "name"), *previous_names(annotations_of(service)))
+    own = mapping(at(statefulset, "spec", "selector", "matchLabels"))
+    meant = mapping(at(service, "spec", "selector"))
+    namespaces = [at(one, "metadata", "namespace") for one in (service, statefulset)]
     return (
-        ROLE in map_in(metadata, "labels")
-        and spec.get("serviceName") in names
-        and metadata.get("namespace") == map_in(statefulset, "metadata").get("namespace")
+        ROLE in mapping(at(service, "metadata", "labels"))
+        and at(statefulset, "spec", "serviceName") in names
+        and namespaces[0] == namespaces[1]
         and all(key in own and own[key] == meant.get(key) for key in SELECTED)
     )
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
+from calling import app, statefulset, write
 from commands import Result, run
+
+from renderer.yaml import dump
 
 HEAD = (
     "apiVersion: stateful-renderer.dev/v1alpha1\nkind: StatefulApp\nmetadata: {name: db}\nspec:\n"
@@ -174,3 +179,109 @@ def test_an_empty_environment_is_a_wrong_call() -> None:
         "Error: Invalid value for '-e' / '--environment': must not be empty;"
         " is a variable of the shell not set?\n"
     )
+
+
+# --- any StatefulSet ------------------------------------------------------------------------------
+
+THEIRS = statefulset("etcd", replicas=2, ordinals={"start": 3}, serviceName="peers")
+
+
+def test_a_statefulset_of_anybody() -> None:
+    result = run("facts", "-", stdin=dump({"apiVersion": "v1", "kind": "List", "items": [THEIRS]}))
+    assert result == Result(
+        0,
+        "StatefulSet etcd in stdin: namespace default, 2 pods, started one by one\n"
+        "  POD     DNS NAME                                CLAIM        SIZE  CLASS\n"
+        "  etcd-3  etcd-3.peers.default.svc.cluster.local  data-etcd-3  1Gi   (cluster default)\n"
+        "  etcd-4  etcd-4.peers.default.svc.cluster.local  data-etcd-4  1Gi   (cluster default)\n"
+        "  storage in all: 2Gi\n",
+        "",
+    )
+    (record,) = json.loads(run("facts", "-", "-o", "json", stdin=dump(THEIRS)).stdout)
+    assert (record["statefulSet"], record["file"], record["replicas"]) == ("etcd", "stdin", 2)
+
+
+def test_an_app_has_the_facts_of_the_set_that_it_renders_to() -> None:
+    spec = f"{HEAD}  image: db:1\n  replicas: 3\n{STORAGE}{LOG}{PROD}"
+    for environment in ("base", "prod"):
+        arguments = ("-f", "-", "-e", environment)
+        manifests = run("render", *arguments, stdin=spec).stdout
+        (of_app,) = json.loads(run("facts", *arguments, "-o", "json", stdin=spec).stdout)
+        (of_set,) = json.loads(run("facts", "-", "-o", "json", stdin=manifests).stdout)
+        assert (of_app.pop("app"), of_app.pop("environment") or "base") == ("db", environment)
+        assert (of_set.pop("statefulSet"), of_set.pop("file")) == ("db", "stdin")
+        assert of_app == of_set
+
+
+def test_what_a_patch_changes_is_in_the_facts() -> None:
+    target, patch = "{kind: StatefulSet, name: db}", '"spec: {podManagementPolicy: Parallel}"'
+    patches = f"  patches: [{{name: p, target: {target}, patch: {patch}}}]\n"
+    assert facts(f"  replicas: 2\n{patches}")[0]["start"] == "all at once"
+
+
+def test_files_folders_and_apps_in_one_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(Path("all"), {"set.yaml": dump(THEIRS), "app.yaml": dump(app()), "a.yaml": "a: 1\n"})
+    write(Path(), {"other.yaml": dump(app("other"))})
+    result = run("facts", "all", "-f", "other.yaml")
+    heads = [line.partition(":")[0] for line in result.stdout.splitlines() if line[:1].strip()]
+    assert heads == ["other base", "db base", "StatefulSet etcd in all/set.yaml"]
+    write(Path("all/chart"), {"Chart.yaml": "", "templates/a.yaml": "{{ a }}"})
+    result = run("facts", "all")
+    assert (result.code, result.stderr.partition(":")[0]) == (0, "all/chart")
+    write(Path("all"), {"b.yaml": "a: [\n"})
+    result = run("facts", "all")
+    assert (result.code, result.stdout) == (2, "")
+    assert "all/b.yaml:2:1: " in result.stderr
+
+
+@pytest.mark.e2e
+def test_a_kustomization_is_built(
+    tmp_path: Path, kustomize: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{kustomize.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.chdir(tmp_path)
+    base = {"base/kustomization.yaml": "resources: [set.yaml]\n", "base/set.yaml": dump(THEIRS)}
+    over = "resources: [../base]\nnamespace: shop\nreplicas: [{name: etcd, count: 1}]\n"
+    write(Path("all"), {**base, "over/kustomization.yaml": over})
+    result = run("facts", "all")
+    head = "StatefulSet etcd in all/over: namespace shop, 1 pod"
+    assert [line for line in result.stdout.splitlines() if line[:1].strip()] == [head]
+    assert "data-etcd-3  1Gi" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"replicas": "two", "volumeClaimTemplates": 5, "serviceName": None, "ordinals": []},
+        {"volumeClaimTemplates": [5, {"metadata": {"name": "d"}, "spec": {"resources": 1}}]},
+        {"volumeClaimTemplates": [{"metadata": {"name": "d"}, "spec": {"storageClassName": 5}}]},
+        {"replicas": -3},
+    ],
+)
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_whatever_a_set_holds_there_are_facts(spec: dict[str, Any], output: str) -> None:
+    result = run("facts", "-", "-o", output, stdin=dump(statefulset(**spec)))
+    assert (result.code, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "said"),
+    [
+        ("", (), "stdin: must hold StatefulApps or StatefulSets, is empty"),
+        ("a: 1\n", (), "stdin: must hold StatefulApps or StatefulSets, there are none"),
+        (dump({**THEIRS, "metadata": {}}), (), "stdin:3:1: metadata.name: is required"),
+        (
+            dump(statefulset(replicas=100001)),
+            (),
+            "stdin:6:13: spec.replicas: must be at most 100000",
+        ),
+        (dump(THEIRS), ("-e", "prod"), "must stand beside a StatefulApp"),
+    ],
+)
+def test_sets_that_have_no_facts(text: str, arguments: tuple[str, ...], said: str) -> None:
+    result = run("facts", "-", *arguments, stdin=text)
+    assert (result.code, result.stdout) == (2, "")
+    assert said in result.stderr

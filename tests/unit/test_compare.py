@@ -11,6 +11,7 @@ import pytest
 from renderer.changes import report
 from renderer.changes.compare import compare
 from renderer.errors import RenderError
+from renderer.objects.resource import Resource
 
 
 def an_object(kind: str = "ConfigMap", name: str = "x", **fields: Any) -> dict[str, Any]:
@@ -30,9 +31,9 @@ def lines(before: Any, after: Any) -> list[str]:
     return report.text(compare(*map(placed, sides))).splitlines()
 
 
-def placed(objects: list[Any], file: str = "") -> list[tuple[Any, str]]:
+def placed(objects: list[Any], file: str = "") -> list[Resource]:
     """Objects as they are from one file."""
-    return [(each, file) for each in objects]
+    return [Resource(each, file) for each in objects]
 
 
 def fields(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
