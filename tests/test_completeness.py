@@ -22,6 +22,7 @@ from renderer.app.config_files import with_files
 from renderer.app.rules import broken_rules
 from renderer.cli.main import app as command_line
 from renderer.codes import CODES
+from renderer.objects.resource import Resource
 from renderer.resources.kinds import BUILDERS
 from renderer.rules.book import ALL
 
@@ -422,7 +423,9 @@ def output(document: dict[str, Any]) -> str:
     data, unread = with_files(document, lambda name: name.encode())
     app = accept(data)  # no version of Kubernetes has every field
     assert [*unread, *broken_rules(app)] == []
-    return json.dumps([build_resources(app), facts.facts(app, None)])
+    objects = build_resources(app)
+    workload = next(data for data in objects if data["kind"] == "StatefulSet")
+    return json.dumps([objects, facts.facts(Resource(workload), app.spec.cluster_domain)])
 
 
 @pytest.mark.parametrize("leaf", LEAVES)
