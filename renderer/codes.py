@@ -128,20 +128,9 @@ CODES: dict[str, tuple[str, str]] = {
         "a request above its limit",
         "Kubernetes refuses it. Raise the limit or lower the request.",
     ),
-    "SR310": (
-        "an update strategy that contradicts itself",
-        "Kubernetes refuses it, or never rolls out.",
-    ),
     "SR311": (
         "a client Service that cannot work",
         "Its name, ports or node ports are impossible.",
-    ),
-    "SR312": (
-        "a disruption budget that blocks every drain",
-        (
-            "With minAvailable at or above the replicas no node can ever be drained. "
-            "maxUnavailable: 1 follows the replicas of every environment."
-        ),
     ),
     "SR313": (
         "an environment named base",
@@ -411,15 +400,6 @@ CODES: dict[str, tuple[str, str]] = {
         "kustomize is missing or failed",
         "A folder with a kustomization is built by kustomize itself.",
     ),
-    "SR900": (
-        "a document that is no whole object",
-        (
-            "It lacks apiVersion or kind, or it is a patch: it says so by `$patch`, or it is a "
-            "StatefulSet without a selector whose containers lack an image. So no rule looked at "
-            "it. Values files and the like need not be given to `stateful validate`; a patch is "
-            "judged in the kustomization that uses it."
-        ),
-    ),
     "SR903": (
         "a required field is missing",
         "Kubernetes refuses the object.",
@@ -431,25 +411,6 @@ CODES: dict[str, tuple[str, str]] = {
             "labels and quantities do; or it does not go together with another field."
         ),
     ),
-    "SR905": (
-        "a version that is served no more",
-        (
-            "Clusters of today refuse it. StatefulSet is apps/v1, PodDisruptionBudget policy/v1, "
-            "Service v1."
-        ),
-    ),
-    "SR906": (
-        "a name that does not work",
-        (
-            "Names become labels, host names and DNS names. A StatefulSet's name of more than 52 "
-            "characters is accepted, and then no pod can be made, for a label of theirs becomes "
-            "too long."
-        ),
-    ),
-    "SR907": (
-        "an object stands twice",
-        "Of two objects with one kind, name and namespace the last that is applied wins.",
-    ),
     "SR908": (
         "an allowance that cannot be read",
         (
@@ -460,129 +421,6 @@ CODES: dict[str, tuple[str, str]] = {
     "SR909": (
         "an allowance that nothing needs",
         "What it allows is not found any more. Remove it, so that a new finding is seen.",
-    ),
-    "SR910": (
-        "a StatefulSet without serviceName",
-        "Its pods get no DNS names of their own. Name a headless Service that selects them.",
-    ),
-    "SR911": (
-        "serviceName names a Service that is not in the input",
-        (
-            "If no such Service exists, the pods run and their names do not resolve; nothing says "
-            "so. It may be in another file: judge both together."
-        ),
-    ),
-    "SR912": (
-        "serviceName misses the Service that is meant",
-        (
-            "In the same file, or the same build, a Service of another name or namespace is there, "
-            "or in any a Service with nearly that name. The pods run, and their names do not "
-            "resolve."
-        ),
-    ),
-    "SR913": (
-        "the governing Service is not headless",
-        (
-            "Its name gives one address, so peers that look it up do not find each other. "
-            "clusterIP cannot be changed, so add a headless Service before there is data."
-        ),
-    ),
-    "SR914": (
-        "the governing Service does not select the pods",
-        (
-            "Their names do not resolve, in silence. Its selector must be among the labels of the "
-            "pod template, and has one with another value, or none of them. An ExternalName has "
-            "no pods at all."
-        ),
-    ),
-    "SR915": (
-        "a Service without a selector",
-        "It has no pods, unless somebody makes its EndpointSlices by hand.",
-    ),
-    "SR916": (
-        "a Service that selects no pods of the input",
-        "The pods may be in another file, or be made by an operator.",
-    ),
-    "SR917": (
-        "a selector that misses pods by one label",
-        (
-            "One label differs from those of pods in the input. A Service or budget without pods "
-            "is accepted in silence, and so is a rule that is to spread the pods of a StatefulSet "
-            "and means no pods: of such a rule only slips are said, for other pods may be meant."
-        ),
-    ),
-    "SR918": (
-        "a field of a Service at the wrong depth",
-        (
-            "In many tutorials clusterIP and selector stand below a port, and name and labels at "
-            "the top. kubectl refuses that; lenient tools drop the fields and make a Service with "
-            "an address and without pods. What is printed below the finding is what to write."
-        ),
-    ),
-    "SR919": (
-        "a headless Service that is open to the outside",
-        (
-            "The API server refuses clusterIP: None with NodePort and LoadBalancer. Add a second "
-            "Service for clients."
-        ),
-    ),
-    "SR920": (
-        "ports that cannot be told apart",
-        (
-            "Several ports need names, and no name, and no number with its protocol, may stand "
-            "twice. The API server refuses it."
-        ),
-    ),
-    "SR921": (
-        "a named targetPort that no container has",
-        (
-            "A port of the pods has nearly that name, or another protocol. The Service is "
-            "accepted, and nobody answers at that port."
-        ),
-    ),
-    "SR922": (
-        "a headless Service with another port than the pods",
-        (
-            "Nothing translates ports there: clients get the pods' addresses, and dial the port "
-            "that the pods listen on."
-        ),
-    ),
-    "SR923": (
-        "a Service without ports",
-        "The API server refuses it, unless the Service is headless or an ExternalName.",
-    ),
-    "SR924": (
-        "a headless Service without named ports",
-        "It works, but there are no SRV records, and a ServiceMonitor cannot select a port.",
-    ),
-    "SR925": (
-        "an annotation that is read no more",
-        (
-            "service.alpha.kubernetes.io/tolerate-unready-endpoints became "
-            "spec.publishNotReadyAddresses."
-        ),
-    ),
-    "SR926": (
-        "peers that are published only when they are ready",
-        (
-            "With podManagementPolicy OrderedReady, a pod that waits for its peers waits for "
-            "ever: they get a name when they are ready, and start after it."
-        ),
-    ),
-    "SR927": (
-        "clients are sent to pods that are not ready",
-        ("publishNotReadyAddresses is for the headless Service, by which peers find each other."),
-    ),
-    "SR928": (
-        "a Service selects pods of another workload too",
-        (
-            "Clients are sent to both, in silence: a backup job with the labels of the database "
-            "is the usual case."
-        ),
-    ),
-    "SR929": (
-        "a Service selects the pods of several StatefulSets",
-        "That is right where they are one cluster.",
     ),
     "SR930": (
         "a claim template that no container mounts",
@@ -663,49 +501,12 @@ CODES: dict[str, tuple[str, str]] = {
             "one volume hides the other."
         ),
     ),
-    "SR943": (
-        "a selector that does not mean the pods of its template",
-        (
-            "The API server refuses the StatefulSet. What the StatefulSet itself sets on each pod, "
-            "as its name and index, may be selected by a Service or budget, and never here."
-        ),
-    ),
-    "SR944": (
-        "a selector that changes with a version",
-        "A selector can never change, so the next upgrade is refused.",
-    ),
-    "SR945": (
-        "a selector that means pods of another workload",
-        (
-            "Budgets, Services and people take them for these pods. Add a label that tells them "
-            "apart."
-        ),
-    ),
     "SR946": (
         "volumes that are deleted with the StatefulSet",
         (
             "whenDeleted: Delete is right where the data may be lost, as in development. In "
             "production write Retain."
         ),
-    ),
-    "SR947": (
-        "the governing Service waits for what is set while pods run",
-        (
-            "It selects a label that the pod template does not have, as the role of the pod that "
-            "leads, or nothing, so that somebody makes its EndpointSlices. Only pods that it means "
-            "have DNS names. Where nothing is set while pods run, it is a mistake."
-        ),
-    ),
-    "SR948": (
-        "a named targetPort that an added sidecar may have",
-        (
-            "No container of the pod template has it. It works where a webhook adds a container "
-            "with that port, as service meshes do; else nobody answers there."
-        ),
-    ),
-    "SR949": (
-        "only one of StatefulSet and governing Service says its namespace",
-        ("They meet where the other is applied to the same namespace. Say it in both, or in none."),
     ),
     "SR950": (
         "a pod that cannot be of a StatefulSet",
@@ -719,31 +520,6 @@ CODES: dict[str, tuple[str, str]] = {
             "ClientIP, and a topologySpreadConstraint or a term of podAntiAffinity without a "
             "labelSelector means no pods."
         ),
-    ),
-    "SR952": (
-        "an update strategy that is refused",
-        (
-            "OnDelete has no rollingUpdate, maxUnavailable 0 could roll out nothing, and Recreate "
-            "is behind a feature gate, which is off by default."
-        ),
-    ),
-    "SR953": (
-        "partition together with ordinals.start",
-        (
-            "Kubernetes' code counts the partition from the first ordinal, its documents say "
-            "otherwise: look before a rollout is trusted to it."
-        ),
-    ),
-    "SR954": (
-        "a number of pods that votes badly",
-        (
-            "Apps that vote bear the loss of one pod with three, and four bear no more than three "
-            "do."
-        ),
-    ),
-    "SR955": (
-        "a rollout that may take the majority",
-        "Several pods at once may be one vote too many for an app that votes.",
     ),
     "SR956": (
         "a grace period of 0 or less",
@@ -807,62 +583,15 @@ CODES: dict[str, tuple[str, str]] = {
             "templates of one name, the last is taken, in silence."
         ),
     ),
-    "SR966": (
-        "pods that may all be on one node",
-        "They fall together with it. Spread them over zones and nodes.",
-    ),
     "SR967": (
         "pods that Pod Security restricted would refuse",
         "A namespace that enforces the standard `restricted` does not let them in.",
-    ),
-    "SR968": (
-        "replicas next to an autoscaler",
-        "Every apply takes back what the autoscaler did. Leave replicas out.",
     ),
     "SR969": (
         "a mountPath with a colon in it",
         (
             "The API server takes it, and container runtimes that read a colon as a separator "
             "mount something else, or nothing. A drive of Windows is meant to have one."
-        ),
-    ),
-    "SR970": (
-        "several pods without a disruption budget",
-        "Draining some nodes at once may evict all of them.",
-    ),
-    "SR971": (
-        "a budget that allows no eviction",
-        "No node with such a pod can be drained, so upgrades of the cluster stop there.",
-    ),
-    "SR972": (
-        "a budget with two limits",
-        "The API server refuses minAvailable together with maxUnavailable.",
-    ),
-    "SR973": (
-        "two budgets for one pod",
-        "Every eviction of such a pod fails. Keep one of them.",
-    ),
-    "SR974": (
-        "a budget for all pods of the namespace",
-        "An empty selector means every pod there is.",
-    ),
-    "SR975": (
-        "a budget without a selector",
-        "It protects no pod, in silence.",
-    ),
-    "SR976": (
-        "a budget without a limit",
-        "It protects nothing: every pod may be evicted at once.",
-    ),
-    "SR977": (
-        "a budget that selects no pods of the input",
-        "The pods may be in another file, or be made by an operator.",
-    ),
-    "SR978": (
-        "sick pods may stop a drain",
-        (
-            "By default, a pod that is not ready and that the budget cannot spare is never "
-            "evicted. AlwaysAllow lets it go."
         ),
     ),
     "SR979": (
@@ -996,18 +725,6 @@ CODES: dict[str, tuple[str, str]] = {
             "and files, where lists of peers, and other objects, then name pods and hosts that are "
             "not there; the same holds for pods that `replicas` takes away. "
             "docs/krm-function.md says what each field reaches, and how to tell kustomize more."
-        ),
-    ),
-    "SR995": (
-        "pods are named that do not fit the replicas",
-        (
-            "Variables and arguments that list the pods are texts, and stay as they are where the "
-            "replicas change, as by an overlay: new pods are strangers to the others, or pods are "
-            "waited for that do not come, or they list names of before a namePrefix. Fewer names "
-            "than pods are said only of apps that count their members, such as etcd: others take "
-            "a list for seeds. A StatefulApp counts its pods (spec.peers), and a "
-            "StatefulEnvironment does so for anybody's StatefulSet. A Service for one pod that the "
-            "replicas do not make leads nowhere; replicas that an autoscaler sets may make it."
         ),
     ),
     "SR996": (

@@ -39,10 +39,6 @@ def policy_opens_what_it_names(app: StatefulApp) -> Problems:
     if policy.egress and not policy.restrict_egress:
         message = "must not be set with restrictEgress: false, which lets everything out"
         yield Problem("SR311", (*POLICY, "egress"), message)
-    for path, peer in _peers(policy):
-        if not peer or ("ipBlock" in peer and len(peer) > 1):
-            message = "must be an ipBlock alone, or a podSelector, a namespaceSelector or both"
-            yield Problem("SR307", path, message)
 
 
 def open_to_clients(app: StatefulApp) -> list[tuple[int, str]]:
@@ -90,16 +86,6 @@ def _lets(policy: NetworkPolicy, ports: set[Any]) -> bool:
         not rule.get("ports") or any(each.get("port") in ports for each in rule["ports"])
         for rule in rules
     )
-
-
-def _peers(policy: NetworkPolicy) -> Iterator[tuple[Path, dict[str, Any]]]:
-    for index, peer in enumerate(policy.clients or []):
-        yield (*POLICY, "clients", index), {**peer}
-    for field, key, rules in (("ingress", "from", policy.ingress), ("egress", "to", policy.egress)):
-        for number, rule in enumerate(rules):
-            named: Any = {**rule}.get(key, [])
-            for index, peer in enumerate(named):
-                yield (*POLICY, field, number, key, index), peer
 
 
 def monitor_finds_a_port(app: StatefulApp) -> Problems:

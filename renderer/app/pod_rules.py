@@ -103,11 +103,6 @@ def keyed_lists_are_unique(app: StatefulApp) -> Problems:
             # The main one's ports and mounts stand beside those of storage: `rules` has them.
             if path != ("spec",) or field not in ("ports", "volumeMounts"):
                 yield from _repeated_keys(container.get(field, []), keys, (*path, field))
-    yield from _repeated_keys(
-        app.spec.topology_spread_constraints,
-        ("topologyKey", "whenUnsatisfiable"),
-        ("spec", "topologySpreadConstraints"),
-    )
     yield from _repeated_keys(app.spec.host_aliases, ("ip",), ("spec", "hostAliases"))
     for field, named in (
         ("imagePullSecrets", app.spec.image_pull_secrets),

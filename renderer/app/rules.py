@@ -20,12 +20,9 @@ from renderer.app import (
     selector_rules,
     service_rules,
 )
-from renderer.app.defaults import has_disruption_budget, ordinals
 from renderer.app.environments import BASE, unknown_environment
 from renderer.app.pod_rules import repeated
-from renderer.app.service_rules import services
 from renderer.errors import Problem
-from renderer.kubernetes import quantities
 from renderer.kubernetes.quantities import value
 
 TYPE_CHECKING = False
@@ -38,14 +35,13 @@ if TYPE_CHECKING:
 
     Problems = Iterator[Problem]
 
-HIGHEST_ORDINAL = 2**31 - 1
 CLAIM = "PersistentVolumeClaim"
 SNAPSHOT_GROUP = "write apiGroup: snapshot.storage.k8s.io"
 
 
 # Rules about a reference would see a mistake that is not there while what is referred to cannot be
 # read.
-REFERRING = ("SR308", "SR311", "SR312", "SR314", "SR323")
+REFERRING = ("SR308", "SR311", "SR314", "SR323")
 
 
 def broken_rules(app: StatefulApp, *, is_whole: bool = True) -> list[Problem]:
@@ -76,10 +72,6 @@ def names_are_unique(app: StatefulApp) -> Problems:
         for index, name in repeated(names):
             message = f'must have a name of its own, "{name}" is taken'
             yield Problem("SR301", ("spec", field, index, "name"), message)
-    for path, service in services(app):
-        for index, name in repeated([port.name for port in service.ports]):
-            message = f'must have a name of its own, "{name}" is taken'
-            yield Problem("SR301", (*path, "ports", index, "name"), message)
 
 
 def mounts_are_unique(app: StatefulApp) -> Problems:
@@ -146,17 +138,6 @@ def _mounted(storage: Storage, path: Path) -> Problems:
         yield Problem("SR305", (*path, "recursiveReadOnly"), message)
 
 
-def rollout_is_possible(app: StatefulApp) -> Problems:
-    """Fields that contradict the type of the update strategy are refused by Kubernetes."""
-    strategy = app.spec.update_strategy or {}
-    path = ("spec", "updateStrategy", "rollingUpdate")
-    if "rollingUpdate" in strategy and strategy.get("type") == "OnDelete":
-        yield Problem("SR310", path, "must not be set with type OnDelete")
-    if strategy.get("rollingUpdate", {}).get("maxUnavailable") in (0, "0%"):
-        message = "must be at least 1, or no pod could ever be updated"
-        yield Problem("SR310", (*path, "maxUnavailable"), message)
-
-
 def data_sources_have_a_group(app: StatefulApp) -> Problems:
     """Without a group, a source is in the core one, where there are only claims to copy."""
     for index, storage in enumerate(app.spec.storage):
@@ -167,43 +148,6 @@ def data_sources_have_a_group(app: StatefulApp) -> Problems:
                 message = f'must be given for the kind "{source["kind"]}"; only a {CLAIM} has none'
                 hint = SNAPSHOT_GROUP if source["kind"] == "VolumeSnapshot" else ""
                 yield Problem("SR316", (*path, field, "apiGroup"), message, hint=hint)
-
-
-def ordinals_are_possible(app: StatefulApp) -> Problems:
-    """The number of a pod is an int32."""
-    last = ordinals(app)[-1:]
-    if last and last[0] > HIGHEST_ORDINAL:
-        message = f"must leave room for {app.spec.replicas} replicas below {HIGHEST_ORDINAL + 1}"
-        yield Problem("SR310", ("spec", "ordinals", "start"), message)
-
-
-def budget_allows_drains(app: StatefulApp) -> Problems:
-    """A budget that never lets a pod go blocks every node drain, and every cluster upgrade."""
-    budget = app.spec.pod_disruption_budget
-    path = ("spec", "podDisruptionBudget")
-    if budget.min_available is not None and budget.max_unavailable is not None:
-        message = "must not be set together with maxUnavailable"
-        hint = "keep maxUnavailable, it follows the replicas"
-        yield Problem("SR312", (*path, "minAvailable"), message, hint=hint)
-    if not has_disruption_budget(app):
-        return
-    if budget.max_unavailable in (0, "0%"):
-        got = budget.max_unavailable
-        message = f"must be at least 1, or no node can be drained, got {got}"
-        hint = "write maxUnavailable: 1, or podDisruptionBudget: {enabled: false} for none"
-        yield Problem("SR312", (*path, "maxUnavailable"), message, hint=hint)
-    yield from _room_is_left(budget.min_available, app.spec.replicas)
-
-
-def _room_is_left(least: int | str | None, replicas: int) -> Problems:
-    if least is None or not 0 < replicas <= quantities.share(least, replicas):
-        return
-    percent = f", which is {quantities.share(least, replicas)}" if isinstance(least, str) else ""
-    pods = "the only replica" if replicas == 1 else f"the {replicas} replicas"
-    message = f"must be less than {pods}, or no node can be drained, got {least}"
-    path = ("spec", "podDisruptionBudget", "minAvailable")
-    hint = "use maxUnavailable: 1, it follows the replicas"
-    yield Problem("SR312", path, message + percent, hint=hint, causes=(("spec", "replicas"),))
 
 
 def environments_can_be_selected(app: StatefulApp) -> Problems:
@@ -233,9 +177,6 @@ RULES = (
     names_are_unique,
     mounts_are_unique,
     storage_is_consistent,
-    ordinals_are_possible,
     data_sources_have_a_group,
-    rollout_is_possible,
-    budget_allows_drains,
     environments_can_be_selected,
 )

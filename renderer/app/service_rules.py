@@ -8,7 +8,6 @@ from renderer.app.defaults import (
     headless_service_name,
     ordinals,
     pod_name,
-    service_ports,
     target_port,
     target_protocol,
 )
@@ -31,14 +30,6 @@ CLIENT: Path = ("spec", "clientService")
 HEADLESS: Path = ("spec", "headlessService")
 # More pods than anybody has; a spec that says billions must not make a Service for each of them.
 MOST_PODS = 1_000
-# Fields that the API server takes only for a Service that is reached from outside.
-OUTSIDE = {
-    "externalTrafficPolicy": ("NodePort", "LoadBalancer"),
-    "healthCheckNodePort": ("LoadBalancer",),
-    "loadBalancerClass": ("LoadBalancer",),
-    "loadBalancerSourceRanges": ("LoadBalancer",),
-    "allocateLoadBalancerNodePorts": ("LoadBalancer",),
-}
 
 
 def services(app: StatefulApp) -> Services:
@@ -48,36 +39,22 @@ def services(app: StatefulApp) -> Services:
 
 
 def ports_are_unique(app: StatefulApp) -> Problems:
-    """A number may be used once per protocol, by a Service and by a container.
+    """Of two container ports with one number and protocol, kustomize keeps one.
 
-    Kubernetes only warns of the latter, but kustomize merges two such container ports into one.
+    Kubernetes only warns of them. Where there is a headless Service, it has the same ports, and is
+    refused.
     """
-    ports = app.spec.ports
-    published = [(port.port, port.protocol) for port in ports]
-    listened = [(container_port(port), port.protocol) for port in ports]
-    taken = dict(repeated(listened)) | dict(repeated(published))
-    for index, (number, protocol) in sorted(taken.items()):
-        is_published = (number, protocol) == published[index]
-        field = "port" if is_published else "containerPort"
+    if app.spec.headless_service.enabled:
+        return
+    listened = [(container_port(port), port.protocol) for port in app.spec.ports]
+    for index, (number, protocol) in repeated(listened):
+        field = "containerPort" if app.spec.ports[index].container_port else "port"
         message = f"must be a port of its own, {number}/{protocol} is taken"
         yield Problem("SR302", ("spec", "ports", index, field), message)
 
 
-def service_ports_are_unique(app: StatefulApp) -> Problems:
-    """As for the ports of the app, which are a Service's where it has none of its own."""
-    for path, service in services(app):
-        published = [(port.port, target_protocol(app, port)) for port in service.ports]
-        for index, (number, protocol) in repeated(published):
-            message = f"must be a port of its own, {number}/{protocol} is taken"
-            yield Problem("SR302", (*path, "ports", index, "port"), message)
-
-
-def services_are_usable(app: StatefulApp) -> Problems:
-    """A Service needs a name of its own, and ports that lead somewhere."""
-    for path, service in services(app):
-        if not service_ports(app, service):
-            message = "must have ports: neither it nor the app has any"
-            yield Problem("SR311", (*path, "ports"), message, hint="add spec.ports")
+def services_have_names(app: StatefulApp) -> Problems:
+    """A Service needs a name of its own."""
     if app.spec.client_service and client_service_name(app) == headless_service_name(app):
         message = f'must not be the name of the headless Service, "{client_service_name(app)}"'
         yield Problem("SR311", (*CLIENT, "name"), message)
@@ -100,59 +77,6 @@ def _names_of_pods(app: StatefulApp) -> Problems:
         if name in pods:
             message = f'must not be the name of a pod, "{name}", which podServices uses'
             yield Problem("SR311", (*path, "name"), message)
-
-
-def services_agree_with_their_type(app: StatefulApp) -> Problems:
-    """What the API server refuses in a Service, by its type and its other fields."""
-    for path, service in services(app):
-        for field, value in _outside_fields(service).items():
-            if value is not None and service.type not in OUTSIDE[field]:
-                allowed = " or ".join(OUTSIDE[field])
-                message = f"must not be set for type {service.type}, only for {allowed}"
-                yield Problem("SR311", (*path, field), message, causes=((*path, "type"),))
-        if service.session_affinity_config and service.session_affinity != "ClientIP":
-            message = "must come with sessionAffinity: ClientIP"
-            yield Problem("SR311", (*path, "sessionAffinityConfig"), message)
-        if service.health_check_node_port and service.external_traffic_policy != "Local":
-            message = "must come with externalTrafficPolicy: Local"
-            yield Problem("SR311", (*path, "healthCheckNodePort"), message)
-
-
-def _outside_fields(service: ClientService | PodServices) -> dict[str, object]:
-    return {
-        "externalTrafficPolicy": service.external_traffic_policy,
-        "healthCheckNodePort": service.health_check_node_port,
-        "loadBalancerClass": service.load_balancer_class,
-        "loadBalancerSourceRanges": service.load_balancer_source_ranges or None,
-        "allocateLoadBalancerNodePorts": service.allocate_load_balancer_node_ports,
-    }
-
-
-def address_families_are_unique(app: StatefulApp) -> Problems:
-    """One family is listed once, and two need a Service with two."""
-    headless = app.spec.headless_service
-    for path, service in [(HEADLESS, headless), *services(app)]:
-        families, policy = service.ip_families, service.ip_family_policy
-        if len(set(families)) < len(families):
-            yield Problem("SR311", (*path, "ipFamilies"), "must not repeat an address family")
-        elif len(families) > 1 and policy in (None, "SingleStack"):
-            message = "must come with ipFamilyPolicy: PreferDualStack or RequireDualStack"
-            yield Problem("SR311", (*path, "ipFamilies"), message)
-
-
-def node_ports_are_unique(app: StatefulApp) -> Problems:
-    """A number may be used once per protocol on the nodes as well, and none inside the cluster."""
-    service = app.spec.client_service
-    given = [(i, port) for i, port in enumerate(service.ports if service else []) if port.node_port]
-    taken = dict(repeated([(port.node_port, target_protocol(app, port)) for _, port in given]))
-    for place, (index, _) in enumerate(given):
-        path = (*CLIENT, "ports", index, "nodePort")
-        if service and service.type == "ClusterIP":
-            yield Problem("SR311", path, "must not be set for type ClusterIP")
-        if place in taken:
-            number, protocol = taken[place]
-            message = f"must be a port of its own, {number}/{protocol} is taken"
-            yield Problem("SR302", path, message)
 
 
 def service_ports_lead_somewhere(app: StatefulApp) -> Problems:
@@ -210,11 +134,7 @@ def headless_service_is_meant(app: StatefulApp) -> Problems:
 
 RULES = (
     ports_are_unique,
-    service_ports_are_unique,
-    node_ports_are_unique,
-    services_are_usable,
-    services_agree_with_their_type,
-    address_families_are_unique,
+    services_have_names,
     service_ports_lead_somewhere,
     headless_service_is_meant,
 )

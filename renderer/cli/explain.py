@@ -15,7 +15,7 @@ from renderer.cli.streams import write_result
 from renderer.codes import CODES
 from renderer.errors import Problem, RenderError
 from renderer.rules.book import ALL
-from renderer.rules.rule import WAY_OUT
+from renderer.rules.rule import WAY_OUT, Rule
 
 
 def explain(
@@ -51,21 +51,32 @@ def explain(
 
 
 def _code(code: str) -> str:
-    """Return what a code means: that of a rule from its record, any other from the table."""
+    """Return what a code means: that of a rule from its record, any other from the table.
+
+    What has a code of its own by now is listed below.
+    """
+    now = [f"{rule.code}: {rule.title}" for rule in ALL.values() if code in rule.was]
     if code in ALL:
         rule = ALL[code]
-        texts = [rule.why, f"{WAY_OUT}{rule.way_out}"]
-        return _explained(f"{code} ({rule.severity}): {rule.title}", texts)
-    if code in CODES:
-        title, text = CODES[code]
-        return _explained(f"{code}: {title}", [text])
-    if now := [rule for rule in ALL.values() if code in rule.was]:
-        texts = [f"{rule.code}: {rule.title}" for rule in now]
-        return _explained(f"{code} has become:", texts)
+        title, texts = f"{code} ({rule.severity}): {rule.title}", [rule.why, _way_out(rule)]
+    elif code in CODES:
+        title, texts = f"{code}: {CODES[code][0]}", [CODES[code][1]]
+    elif now:
+        return _explained(f"{code} has become:", now)
+    else:
+        raise RenderError([_unknown(code)])
+    return _explained(title, [*texts, *(["Parts of it have become:"] if now else []), *now])
+
+
+def _way_out(rule: Rule) -> str:
+    return f"{WAY_OUT}{rule.way_out}"
+
+
+def _unknown(code: str) -> Problem:
     codes = [*CODES, *ALL]
     known = [each for each in codes if each[:3] == code[:3]] or codes
     hint = f"known: {', '.join(sorted(known))}"
-    raise RenderError([Problem("SR201", (), f'must be an error code, got "{code}"', hint=hint)])
+    return Problem("SR201", (), f'must be an error code, got "{code}"', hint=hint)
 
 
 def _explained(title: str, texts: list[str]) -> str:

@@ -10,11 +10,19 @@ https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 
 from __future__ import annotations
 
-from renderer.kubernetes.names import did_you_mean, fullmatch, is_number, refusal, replaced
+from renderer.kubernetes.names import (
+    HIGHEST_COUNT,
+    did_you_mean,
+    fullmatch,
+    is_number,
+    refusal,
+    replaced,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import TypeGuard
 
 # Nothing is finer than a billionth: amounts are whole numbers of these.
 ONE = 10**9
@@ -24,6 +32,8 @@ HIGHEST = (2**63 - 1) * ONE
 LEAST = 1024
 # Go's JSON writes floats with an exponent below this, and from 1e21 on.
 GO_EXPONENT = 1e-6
+ALL = 100  # percent
+FEW_DIGITS = 8  # more of them Python might refuse to read
 # What is longer is no slip of the pen.
 HINT_LIMIT = 40
 
@@ -108,9 +118,22 @@ def of_resource(name: str, quantity: object) -> str:
     return text
 
 
+def is_limit(value: object) -> TypeGuard[int | str]:
+    """Tell whether it is a number of pods or a percentage, as a budget and a rollout read them.
+
+    Both are checked by the same code of the API server, which also refuses more than 100%:
+    `ValidatePositiveIntOrPercent` and `IsNotMoreThan100Percent`.
+    """
+    if isinstance(value, str):
+        digits = value.removesuffix("%")
+        is_share = digits != value and digits.isascii() and digits.isdecimal()
+        return is_share and len(digits) < FEW_DIGITS and int(digits) <= ALL
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= HIGHEST_COUNT
+
+
 def share(part: int | str, whole: int) -> int:
     """Return how many of the whole a count or percentage is; rounded up, as Kubernetes does."""
-    return -(-int(part[:-1]) * whole // 100) if isinstance(part, str) else part
+    return -(-int(part[:-1]) * whole // ALL) if isinstance(part, str) else part
 
 
 def _refuse_part_of_byte(amount: int, quantity: object) -> None:

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 VERSIONS = {"StatefulSet": "apps/v1", "Service": "v1", "PodDisruptionBudget": "policy/v1"}
 # What only a patch holds; https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/
 DIRECTIVES = ("$patch", "$retainKeys", "$setElementOrder/", "$deleteFromPrimitiveList/")
+# Kinds that some rules are about, which are not judged as a whole; of these API groups.
+BESIDE = {
+    "HorizontalPodAutoscaler": "autoscaling",
+    "NetworkPolicy": "networking.k8s.io",
+    "ScaledObject": "keda.sh",
+}
 # Kinds whose pods come from a template, and where that is.
 TEMPLATES: dict[str, Path] = {
     "CronJob": ("spec", "jobTemplate", "spec", "template"),
@@ -55,7 +61,7 @@ class Resource:
         prefix: Path = (),
         environment: str = "",
     ) -> None:
-        self.data = data
+        self.data = self.written = data
         self.file = file
         self.document = document
         self.prefix = prefix
@@ -98,8 +104,10 @@ class Resource:
         return f"{self.kind or 'object'}/{self.name or '?'}"
 
     def instead(self, data: Any) -> Resource:
-        """Return another object at the same place."""
-        return Resource(data, self.file, self.document, self.prefix, self.environment)
+        """Return the object as it was meant, at its place; what was written is kept beside it."""
+        meant = Resource(data, self.file, self.document, self.prefix, self.environment)
+        meant.written = self.data
+        return meant
 
 
 class Objects:
@@ -150,6 +158,13 @@ def is_a(resource: Resource, kind: str) -> bool:
 def judged_kind(resource: Resource) -> str:
     """Return which of the kinds that are judged an object is of, empty for any other."""
     return next((kind for kind in VERSIONS if is_a(resource, kind)), "")
+
+
+def ruled_kind(resource: Resource) -> str:
+    """Return the kind whose rules are about an object, empty where none of its own are."""
+    kind = resource.kind
+    is_beside = BESIDE.get(kind) == group_of(text(at(resource.data, "apiVersion")))
+    return kind if is_beside else judged_kind(resource)
 
 
 def may_share_namespace(one: Resource, other: Resource) -> bool:

@@ -11,13 +11,14 @@ from renderer.app.load import readable, selected_environment
 from renderer.app.rules import broken_rules, too_much
 from renderer.app.version_rules import refused
 from renderer.errors import RenderError, dotted
-from renderer.objects.resource import Objects, Resource, judged_kind
+from renderer.objects.resource import Objects, Resource, ruled_kind
 from renderer.resources.kinds import build_files, place
 from renderer.rules.book import REFUSALS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from renderer.app.load import Document
     from renderer.app.models import StatefulApp
@@ -134,7 +135,9 @@ def _attempt(document: Document, environment: str | None, together: Together | N
         files = build_files(app)
     except RenderError as error:
         return None, [*problems, *error.problems], environment
-    problems += judged(app, files, document.cluster, is_whole=is_whole)
+    said = {problem.path for problem in problems}
+    found = judged(app, files, document.cluster, is_whole=is_whole)
+    problems += [problem for problem in found if problem.path not in said]
     problems += together.collisions(app, files.values(), environment) if together else []
     return (None if problems else Build(document, environment, app, files)), problems, environment
 
@@ -161,12 +164,12 @@ def judged(
 
         for file, data in files.items():
             found[file] += refused_object(app, data, cluster)
-    return [_blamed(app, file, files[file], each) for file in files for each in found[file]]
+    return [_blamed(app, file, resources, each) for file in files for each in found[file]]
 
 
 def _refusals(resource: Resource, objects: Objects, *, is_whole: bool) -> Iterator[Problem]:
     """Yield what must not be made: errors, and what is refused although Kubernetes takes it."""
-    for rule in REFUSALS.get(judged_kind(resource), ()):
+    for rule in REFUSALS.get(ruled_kind(resource), ()):
         if rule.refers and not is_whole:
             continue
         for problem in rule.problems(resource, objects):
@@ -174,14 +177,21 @@ def _refusals(resource: Resource, objects: Objects, *, is_whole: bool) -> Iterat
                 yield problem.graded("error")
 
 
-def _blamed(app: StatefulApp, file: str, data: Object, problem: Problem) -> Problem:
+def _blamed(
+    app: StatefulApp, file: str, resources: dict[str, Resource], problem: Problem
+) -> Problem:
     """Return the problem of an object at the field of the spec that it comes from.
 
     A patch is a text and has no fields: the message names that of the object.
     """
     path = place(app, file, problem.path) or ("metadata", "name")
-    causes = [place(app, file, cause) for cause in problem.causes]
+    files: dict[Any, str] = {resource: name for name, resource in resources.items()}
+    fields = [
+        (files[cause[0]], cause[1:]) if cause[0] in files else (file, cause)
+        for cause in problem.causes
+    ]
+    causes = [place(app, where, cause) for where, cause in fields]
     message = problem.message
     if path[:2] == ("spec", "patches"):
-        message = f"{data['kind']} {dotted(problem.path)}: {message}"
+        message = f"{resources[file].kind} {dotted(problem.path)}: {message}"
     return problem.blaming(path, tuple(filter(None, causes)), message)

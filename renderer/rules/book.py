@@ -7,23 +7,21 @@ them, of anybody's objects.
 from __future__ import annotations
 
 from renderer.rules import (
-    budget_rules,
+    budgets,
     claim_rules,
     container_rules,
-    governing_rules,
-    identity_rules,
     legacy,
-    peer_rules,
     pod_rules,
     probe_rules,
     resource_rules,
-    service_rules,
-    set_rules,
-    spread_rules,
-    structure,
+    services,
+    sets,
     types,
     volume_rules,
 )
+from renderer.rules.advice import budgets as budget_advice
+from renderer.rules.advice import services as service_advice
+from renderer.rules.advice import sets as set_advice
 from renderer.rules.rule import Rule
 
 TYPE_CHECKING = False
@@ -34,19 +32,18 @@ if TYPE_CHECKING:
 
 # The rules of a topic are about this kind, as long as they are no records that say so themselves.
 TOPICS: tuple[tuple[Any, str], ...] = (
-    (governing_rules, "StatefulSet"),
-    (identity_rules, "StatefulSet"),
+    (services, ""),
+    (service_advice, ""),
+    (sets, ""),
+    (set_advice, ""),
     (claim_rules, "StatefulSet"),
     (volume_rules, "StatefulSet"),
-    (set_rules, "StatefulSet"),
-    (peer_rules, "StatefulSet"),
     (pod_rules, "StatefulSet"),
-    (spread_rules, "StatefulSet"),
     (probe_rules, "StatefulSet"),
     (resource_rules, "StatefulSet"),
     (container_rules, "StatefulSet"),
-    (service_rules, "Service"),
-    (budget_rules, "PodDisruptionBudget"),
+    (budgets, ""),
+    (budget_advice, ""),
 )
 
 
@@ -64,9 +61,7 @@ def _recorded(rule: Any, kind: str) -> Rule:
 
 RULES: tuple[Rule, ...] = (
     *types.RULES,
-    *(_recorded(rule, kind) for kind, rules in structure.RULES.items() for rule in rules),
     *(_recorded(rule, kind) for module, kind in TOPICS for rule in module.RULES),
-    _recorded(budget_rules.pods_are_protected, "StatefulSet"),
 )
 BY_KIND: dict[str, tuple[Rule, ...]] = {
     kind: tuple(rule for rule in RULES if kind in rule.kinds)

@@ -11,7 +11,7 @@ from renderer.kubernetes.names import nearest, quoted
 from renderer.objects.reading import amount, at, mapping, text, texts, trimmed
 from renderer.objects.resource import Objects, Resource, grouped, may_share_namespace
 from renderer.objects.workload import claim_specs, claims, mounts, replicas, volumes
-from renderer.rules.identity_rules import varying
+from renderer.rules.advice.sets import varying
 from renderer.rules.legacy import checked, found
 
 TYPE_CHECKING = False

@@ -1,117 +1,187 @@
-"""The broken headless Service of many tutorials: right fields, written at the wrong depth.
+"""Right fields at the wrong depth, as in many tutorials and after a lossy copy.
 
-`name` and `labels` at the top, `clusterIP: None` and `selector` below a port: kubectl refuses it
-today, and older or lenient tools drop what they do not know and make a Service with an address and
-without pods. This says what stands where it should not, and how the whole Service should read.
+`name` and `labels` at the top, `clusterIP: None` and `selector` below a port, or no indentation at
+all: kubectl refuses it today, and older or lenient tools drop what they do not know and make a
+Service with an address and without pods. This says what stands where it should not, and how the
+whole object should read.
 """
 
 from __future__ import annotations
 
 from renderer.errors import dotted
 from renderer.kubernetes.shapes import OBJECTS
-from renderer.objects.reading import items, mapping
-from renderer.rules.legacy import found
+from renderer.objects.reading import at, mapping
+from renderer.objects.resource import judged_kind
+from renderer.rules.rule import found
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
-    from renderer.errors import Path, Problem
+    from renderer.errors import Path
+    from renderer.objects.resource import Resource
+    from renderer.rules.rule import Problems
 
-    # Where a field stands, its value, and where it belongs.
-    Move = tuple[Path, Any, Path]
+    Shape = tuple[Any, ...]
+    # Where a field belongs, and the shape of its value.
+    Place = tuple[Path, Shape]
 
 TOP = ("apiVersion", "kind", "metadata", "spec", "status")
 METADATA = ("name", "namespace", "labels", "annotations")
-SPEC = tuple(OBJECTS["ServiceSpec"][0])
-# A field of a port that a Service has as well would be taken for misplaced.
-PORT = tuple(OBJECTS["ServicePort"][0])
+ANY: Shape = ("any",)
 
 
-def corrected(service: Any) -> Any:
-    """Return the Service with every field where it belongs; itself where nothing is misplaced."""
-    moves = list(_moves(service)) if isinstance(service, dict) else []
-    if not moves:
-        return service
-    gone = {path for path, _, _ in moves}
-    metadata, spec = _moved(moves, "metadata"), _moved(moves, "spec")
-    ports = [_without(each, ("spec", "ports", i), gone) for i, each in _ports(service)]
-    kept = _without(mapping(service.get("spec")), ("spec",), gone)
-    return {
-        "apiVersion": service.get("apiVersion"),
-        "kind": service.get("kind"),
-        **{key: each for key, each in _without(service, (), gone).items() if key not in TOP},
-        "metadata": {**metadata, **_without(_metadata(service), ("metadata",), gone)},
-        "spec": {**spec, **kept, **({"ports": ports} if ports else {})},
-    }
+def corrected(resource: Resource) -> Any:
+    """Return the object with every field where it belongs; itself where nothing is misplaced."""
+    reading = _Reading(resource.data, judged_kind(resource))
+    if not reading.moves:
+        return resource.data
+    whole: Any = {key: resource.data.get(key) for key in TOP[:-1]}
+    whole.update(metadata=None, spec=None)
+    for home, value in reading.leaves:
+        _put(whole, home, value)
+    return _lists_last({key: value for key, value in whole.items() if value is not None})
 
 
-def misplaced(service: Any) -> Iterator[Problem]:
-    """Yield a problem for every field at the wrong depth; the first shows the whole Service."""
-    instead = corrected(service)
-    for path, _, target in _moves(service) if isinstance(service, dict) else ():
-        message = (
-            f"must not stand here: kubectl refuses it, and lenient tools drop it{_effect(target)}"
-        )
-        hint = f"move it to {dotted(target)}"
-        yield found("SR918", path, message, hint=hint, instead=instead)
+def misplaced(resource: Resource) -> Problems:
+    """Yield a problem for every field that has moved; the first shows the whole object."""
+    instead = resource.data
+    for path, home in _Reading(resource.written, judged_kind(resource)).moves:
+        effect = _effect(dotted(home))
+        message = f"must not stand here: kubectl refuses it, and lenient tools drop it{effect}"
+        yield found(path, message, hint=f"move it to {dotted(home)}", instead=instead)
         instead = None
 
 
-def _effect(target: Path) -> str:
+def _effect(home: str) -> str:
     """Say what is left of a Service when the field is dropped."""
     return {
-        "clusterIP": " and make a Service that is not headless, which can never be changed",
-        "selector": " and make a Service without pods",
-        "ports": " and make a Service without ports",
-    }.get(str(target[-1]), "")
+        "spec.clusterIP": " and make a Service that is not headless, which can never be changed",
+        "spec.selector": " and make a Service without pods",
+        "spec.ports": " and make a Service without ports",
+    }.get(home, "")
 
 
-def _moves(service: dict[Any, Any]) -> Iterator[Move]:
-    """Yield every misplaced field; one that is there already, at its place, stays unknown."""
-    taken: set[Path] = {("metadata", key) for key in _metadata(service)}
-    taken |= {("spec", key) for key in mapping(service.get("spec"))}
-    for path, value in _fields(service):
-        target = _place(path)
-        if target and target not in taken:
-            taken.add(target)
-            yield path, value, target
+class _Reading:
+    """An object as it was meant.
+
+    A field that its map cannot have belongs into a parent that was left empty above it, or into
+    one around it that has such a field; a key that is nobody's, right below an empty `labels:` or
+    `selector:`, is what that one lost.
+
+    Args:
+        data: the object, as it was written.
+        kind: which of the kinds that are judged it is.
+    """
+
+    def __init__(self, data: Any, kind: str) -> None:
+        self.data = data
+        self.kind = kind
+        # Where each value belongs; and which fields stand somewhere else, and belong where.
+        self.leaves: list[tuple[Path, Any]] = []
+        self.moves: list[tuple[Path, Path]] = []
+        if kind:
+            self._read(data, ("object", kind), (), (), ())
+
+    def _read(
+        self, value: Any, shape: Shape, path: Path, home: Path, around: tuple[Place, ...]
+    ) -> None:
+        if isinstance(value, dict) and shape[0] == "object":
+            self._read_map(value, shape, path, home, around)
+        elif value and isinstance(value, list) and shape[:1] == ("list",):
+            for index, item in enumerate(value):
+                self._read(item, shape[1], (*path, index), (*home, index), around)
+        else:
+            self.leaves.append((home, value))
+
+    def _read_map(
+        self, data: dict[Any, Any], shape: Shape, path: Path, home: Path, around: tuple[Place, ...]
+    ) -> None:
+        around = (*around, (home, shape))
+        emptied: list[Place] = []
+        lost: Path | None = None  # the empty map of texts right above
+        if not data:
+            self.leaves.append((home, data))
+        for key, value in data.items():
+            place = self._place(key, home, around, emptied, is_outer=len(path) <= 1)
+            if place is None and lost is not None and not isinstance(value, dict | list):
+                place = (*lost, key), ANY
+            else:
+                lost = None
+            target, form = place or ((*home, key), ANY)
+            if target != (*home, key):
+                self.moves.append(((*path, key), target))
+            if value is None:
+                emptied.append((target, form))
+                lost = target if form[0] == "map" else lost
+            self._read(value, form, (*path, key), target, around)
+
+    def _place(
+        self,
+        key: Any,
+        home: Path,
+        around: tuple[Place, ...],
+        emptied: list[Place],
+        *,
+        is_outer: bool,
+    ) -> Place | None:
+        """Return where a field belongs; None where nobody knows it, or its place is taken.
+
+        What a pod template is about may be called as something of the whole, so that only an empty
+        parent tells there.
+        """
+        own = _fields(around[-1][1])
+        if key in own:
+            return (*home, key), own[key]
+        parents = [*emptied[::-1]]
+        if is_outer or self.kind != "StatefulSet":
+            kind = _fields(("object", self.kind))
+            parents += [
+                *around[:0:-1],
+                (("metadata",), kind["metadata"]),
+                (("spec",), kind["spec"]),
+            ]
+        for parent, shape in parents:
+            fields = _fields(shape)
+            if key in fields and key not in TOP and self._is_free((*parent, key)):
+                return (*parent, key), fields[key]
+        return None
+
+    def _is_free(self, target: Path) -> bool:
+        parent = at(self.data, *target[:-1])
+        is_there = isinstance(parent, dict) and target[-1] in parent
+        is_moved = any(home[: len(target)] == target for home, _ in self.leaves)
+        return isinstance(parent, dict | None) and not is_there and not is_moved
 
 
-def _fields(service: dict[Any, Any]) -> Iterator[tuple[Path, Any]]:
-    """Yield every field that may be misplaced: at the top, below metadata, spec and the ports."""
-    for key, value in service.items():
-        yield (key,), value
-    for parent in ("metadata", "spec"):
-        for key, value in mapping(service.get(parent)).items():
-            yield (parent, key), value
-    for index, port in _ports(service):
-        for key, value in port.items():
-            yield ("spec", "ports", index, key), value
+def _fields(shape: Shape) -> dict[str, Shape]:
+    """Return the fields of a shape that people write."""
+    fields: dict[str, Shape] = OBJECTS[shape[1]][0] if shape[0] == "object" else {}
+    is_metadata = shape == ("object", "ObjectMeta")
+    return {key: fields[key] for key in METADATA} if is_metadata else fields
 
 
-def _place(path: Path) -> Path | None:
-    """Return where a field belongs; None where it may stand, or nobody knows it."""
-    *parents, key = path
-    if key in METADATA and parents in ([], ["spec"]):
-        return ("metadata", key)
-    if key in SPEC and (parents in ([], ["metadata"]) or (len(parents) > 1 and key not in PORT)):
-        return ("spec", key)
-    return None
+def _put(whole: Any, home: Path, value: Any) -> None:
+    """Put a value where it belongs; nothing takes no place."""
+    *parents, last = home
+    for step, following in zip(parents, home[1:], strict=True):
+        if isinstance(step, int):
+            if step == len(whole):
+                whole.append({})
+            whole = whole[step]
+            continue
+        if whole.get(step) is None:
+            whole[step] = [] if isinstance(following, int) else {}
+        whole = whole[step]
+    if isinstance(last, int):
+        whole.append(value)
+    elif value is not None or last not in whole:
+        whole[last] = value
 
 
-def _moved(moves: list[Move], parent: str) -> dict[str, Any]:
-    return {str(target[1]): value for _, value, target in moves if target[0] == parent}
-
-
-def _without(value: dict[Any, Any], path: Path, gone: set[Path]) -> dict[Any, Any]:
-    return {key: each for key, each in value.items() if (*path, key) not in gone}
-
-
-def _ports(service: dict[Any, Any]) -> list[tuple[int, dict[Any, Any]]]:
-    return list(items(mapping(service.get("spec")).get("ports")))
-
-
-def _metadata(service: dict[Any, Any]) -> dict[Any, Any]:
-    return mapping(service.get("metadata"))
+def _lists_last(value: Any) -> Any:
+    """Return an object with its lists behind all else, as people write it."""
+    if isinstance(value, list):
+        return [_lists_last(item) for item in value]
+    fields = sorted(mapping(value).items(), key=lambda field: isinstance(field[1], list))
+    return {key: _lists_last(item) for key, item in fields} if fields else value

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 LEVELS: tuple[Severity, ...] = ("info", "warning", "error")
 WAY_OUT = "Way out: "
+# In place of a kind: the rule is about all objects that no other rule is about.
+NOT_JUDGED = ""
 
 
 class Rule:
@@ -127,7 +129,7 @@ def found(
     message: str,
     *,
     hint: str = "",
-    causes: tuple[Path, ...] = (),
+    causes: tuple[tuple[Any, ...], ...] = (),
     severity: Severity | None = None,
     instead: Any = None,
 ) -> Problem:
@@ -137,7 +139,8 @@ def found(
         path: where in the object.
         message: what must hold and what was found, without the path.
         hint: the way out.
-        causes: other fields that play a part.
+        causes: paths of other fields that play a part; in front of that of another object stands
+            that object.
         severity: where this case is less grave than the rule says.
         instead: the object as it should be.
     """

@@ -45,9 +45,9 @@ def test_a_problem_shows_its_line() -> None:
 
 def test_a_placed_problem_keeps_all_the_rest() -> None:
     causes = (("spec", "replicas"),)
-    problem = Problem("SR312", ("a",), "message", hint="h", causes=causes, severity="warning")
+    problem = Problem("SR311", ("a",), "message", hint="h", causes=causes, severity="warning")
     placed = problem.at("a.yaml", 1, 2)
-    assert str(placed) == "a.yaml:1:2: a: message (h)  [SR312]"
+    assert str(placed) == "a.yaml:1:2: a: message (h)  [SR311]"
     assert (placed.causes, placed.severity) == (causes, "warning")
     assert problem.file == ""
 

@@ -37,19 +37,19 @@ def rollout(value: Any, **more: Any) -> Any:
 def test_what_is_read(value: Any) -> None:
     assert codes(budget("minAvailable", value), "minAvailable") == []
     assert codes(budget("maxUnavailable", value), "maxUnavailable") == []
-    nothing = ["SR952"] if value in (0, "0%") else []
+    nothing = ["SR1109"] if value in (0, "0%") else []
     assert codes(rollout(value), "maxUnavailable") == nothing
 
 
 @pytest.mark.parametrize("value", REFUSED)
 def test_what_is_refused(value: Any) -> None:
-    assert codes(budget("minAvailable", value), "minAvailable") == ["SR904"]
-    assert codes(budget("maxUnavailable", value), "maxUnavailable") == ["SR904"]
-    assert codes(rollout(value), "maxUnavailable") == ["SR904"]
+    assert codes(budget("minAvailable", value), "minAvailable") == ["SR1134"]
+    assert codes(budget("maxUnavailable", value), "maxUnavailable") == ["SR1134"]
+    assert codes(rollout(value), "maxUnavailable") == ["SR1110"]
 
 
 def test_a_zero_in_quotes_is_said_once() -> None:
-    assert codes(rollout("0"), "maxUnavailable") == ["SR952"]
+    assert codes(rollout("0"), "maxUnavailable") == ["SR1109"]
 
 
 @pytest.mark.parametrize(("value", "is_too_much"), [(1, False), ("50%", False), ("67%", True)])

@@ -10,11 +10,12 @@ from calling import statefulset
 from renderer.guard.judge import judge
 from renderer.objects.resource import Resource
 from renderer.objects.selectors import OF_ONE_POD, is_slip
-from renderer.rules.identity_rules import SET
+from renderer.rules.sets import SET
 
 # What `calling.statefulset` and these objects lack, and what these tests are not about.
 ELSEWHERE = {"SR911", "SR930", "SR916"}
 NAME = {"fieldPath": "metadata.name"}
+LABELS = ("SR943", "SR1107")
 POD_NAME, INDEX = OF_ONE_POD
 
 
@@ -402,7 +403,7 @@ def test_fields_that_the_server_completes_or_demands(fields: Any, expected: list
 def test_a_template_has_a_spec_and_an_object_a_name() -> None:
     bare = {"metadata": {"labels": {"app": "old"}}}
     assert codes(statefulset(template=bare, volumeClaimTemplates=[])) == ["SR203"]
-    assert codes({**pod(), "metadata": {}}) == ["SR903"]
+    assert codes({**pod(), "metadata": {}}) == ["SR1101"]
     assert not codes({**pod(), "metadata": {"generateName": "a"}})
 
 
@@ -452,13 +453,13 @@ def test_a_history_may_be_less_than_empty() -> None:
         ({"volumes": [{"name": "a", "hostPath": {"path": "/a", "type": "Dir"}}]}, ["SR206"]),
         ({"topologySpreadConstraints": [spread(maxSkew=0)]}, ["SR209"]),
         ({"topologySpreadConstraints": [spread(), spread(topologyKey="zone")]}, []),
-        ({"topologySpreadConstraints": [spread(), spread()]}, ["SR904"]),
-        ({"topologySpreadConstraints": [spread(minDomains=1)]}, ["SR904"]),
+        ({"topologySpreadConstraints": [spread(), spread()]}, ["SR1112"]),
+        ({"topologySpreadConstraints": [spread(minDomains=1)]}, ["SR1113"]),
         ({"topologySpreadConstraints": [spread(matchLabelKeys=["a"])]}, []),
         ({"topologySpreadConstraints": [spread(matchLabelKeys=["a b"])]}, ["SR210"]),
         (
             {"topologySpreadConstraints": [spread(labelSelector={"matchLabels": {"a": "a b"}})]},
-            ["SR210"],
+            ["SR1138", "SR210"],
         ),
     ],
 )
@@ -688,33 +689,59 @@ IN_A_LIST = [{"key": "app", "operator": "In", "values": ["databsae"]}]
 
 
 @pytest.mark.parametrize(
-    ("rule", "expected"),
+    ("rule", "is_meant"),
     [
-        ({"labelSelector": {"matchLabels": {"app": "database"}}}, []),
-        ({"labelSelector": {"matchLabels": {"app": "database", "role": "data"}}}, []),
-        ({"labelSelector": {"matchLabels": {"app": "databsae"}}}, ["SR917"]),
-        ({"labelSelector": {"matchLabels": {"app": "database", "rloe": "data"}}}, ["SR917"]),
-        ({"labelSelector": {"matchLabels": {"app": "database", "role": "master"}}}, []),
-        ({"labelSelector": {"matchLabels": {"app": "client"}}}, []),
-        ({"labelSelector": {"matchLabels": {"app": "databsae", "role": "master"}}}, []),
-        ({"labelSelector": {"matchLabels": {"app": "databsae", "part": "data"}}}, []),
-        ({"labelSelector": {"matchExpressions": IN_A_LIST}}, ["SR917"]),
-        (
-            {"labelSelector": {"matchLabels": {"app": "databsae"}}, "matchLabelKeys": ["a"]},
-            ["SR917"],
-        ),
-        ({"labelSelector": {}}, []),
-        ({"labelSelector": None}, ["SR951"]),
-        ({"labelSelector": None, "matchLabelKeys": ["a"]}, ["SR904"]),
+        ({"labelSelector": {"matchLabels": {"app": "database"}}}, True),
+        ({"labelSelector": {"matchLabels": {"app": "database", "role": "data"}}}, True),
+        ({"labelSelector": {"matchLabels": {"app": "databsae"}}}, False),
+        ({"labelSelector": {"matchLabels": {"app": "database", "rloe": "data"}}}, False),
+        ({"labelSelector": {"matchLabels": {"app": "database", "role": "master"}}}, False),
+        ({"labelSelector": {"matchLabels": {"app": "client"}}}, False),
+        ({"labelSelector": {"matchLabels": {"app": "databsae", "role": "master"}}}, False),
+        ({"labelSelector": {"matchExpressions": IN_A_LIST}}, False),
+        ({"labelSelector": {"matchLabels": {"app": "databsae"}}, "matchLabelKeys": ["a"]}, False),
+        ({"labelSelector": {}}, True),
     ],
 )
-def test_what_is_to_spread_the_pods(rule: Any, expected: list[str]) -> None:
+def test_what_is_to_spread_the_pods(rule: Any, *, is_meant: bool) -> None:
+    term = {"topologyKey": "host", **rule}
+    constraints = [spread(**rule)]
+    assert codes(database(topologySpreadConstraints=constraints)) == ["SR1138"][is_meant:]
+    assert codes(apart(term)) == ["SR1139"][is_meant:]
+    assert (
+        codes(apart({"weight": 1, "podAffinityTerm": term}, "preferred")) == (["SR1139"][is_meant:])
+    )
+    assert not codes(apart(term, kind="podAffinity"))  # which is to bring pods together
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ({"labelSelector": None}, ["SR1137"]),
+        ({"labelSelector": None, "matchLabelKeys": ["a"]}, ["SR1114"]),
+    ],
+)
+def test_a_selector_that_is_not_there(rule: Any, expected: list[str]) -> None:
     term = {"topologyKey": "host", **rule}
     assert codes(database(topologySpreadConstraints=[spread(**rule)])) == expected
     assert codes(apart(term)) == expected
-    assert codes(apart({"weight": 1, "podAffinityTerm": term}, "preferred")) == expected
-    near = apart(term, kind="podAffinity")  # which is to bring pods together
-    assert codes(near) == [each for each in expected if each == "SR904"]
+    near = apart(term, kind="podAffinity")
+    assert codes(near) == [code for code in expected if code == "SR1114"]
+
+
+def test_one_term_is_enough_to_keep_the_pods_apart() -> None:
+    def term(value: str) -> Any:
+        return {"topologyKey": "host", "labelSelector": {"matchLabels": {"app": value}}}
+
+    def with_terms(*values: str, **more: Any) -> Any:
+        required = "requiredDuringSchedulingIgnoredDuringExecution"
+        affinity = {"podAntiAffinity": {required: [term(value) for value in values]}}
+        return database(affinity=affinity, **more)
+
+    assert not codes(with_terms("client", "database"))
+    assert codes(with_terms("databsae", "database")) == ["SR1139"]  # a slip is one all the same
+    own = spread(labelSelector={"matchLabels": {"app": "database"}})
+    assert not codes(with_terms("client", topologySpreadConstraints=[own]))
 
 
 @pytest.mark.parametrize(
@@ -723,7 +750,7 @@ def test_what_is_to_spread_the_pods(rule: Any, expected: list[str]) -> None:
         ({"namespaces": ["shop"]}, []),
         ({"namespaceSelector": {}}, []),
         ({"mismatchLabelKeys": ["a"]}, []),
-        ({"mismatchLabelKeys": ["a"], "matchLabelKeys": ["a", "b"]}, ["SR904"]),
+        ({"mismatchLabelKeys": ["a"], "matchLabelKeys": ["a", "b"]}, ["SR1115"]),
         ({"namespaces": [""]}, ["SR210"]),
     ],
 )
@@ -737,6 +764,8 @@ def test_pods_of_another_workload_are_no_slip() -> None:
     labels = {"metadata": {"labels": {"app": "databsae"}}}
     other = {"kind": "Deployment", "metadata": {"name": "b"}, "spec": {"template": labels}}
     assert not codes(database(topologySpreadConstraints=[rule]), other)
+    term = {"topologyKey": "host", "labelSelector": rule["labelSelector"]}
+    assert not codes(apart(term), other)
 
 
 @pytest.mark.parametrize(
@@ -748,10 +777,10 @@ def test_pods_of_another_workload_are_no_slip() -> None:
         (
             {"app": "a", "apps.kubernetes.io/pod-index": "0"},
             {"app": "a", "apps.kubernetes.io/pod-index": "0"},
-            ["SR943"],
+            ["SR1107"],
         ),
-        ({"app": "a", "statefulset.kubernetes.io/pod-name": "old-0"}, {"app": "a"}, ["SR943"]),
-        ({"app": "a", "controller-revision-hash": "x"}, {"app": "a"}, ["SR943"]),
+        ({"app": "a", "statefulset.kubernetes.io/pod-name": "old-0"}, {"app": "a"}, ["SR1107"]),
+        ({"app": "a", "controller-revision-hash": "x"}, {"app": "a"}, ["SR1107"]),
     ],
 )
 def test_what_may_be_selected(wanted: Any, labels: Any, expected: list[str]) -> None:
@@ -775,7 +804,7 @@ def test_expressions_must_mean_the_pods_too(key: str, operator: str, expected: l
     wanted = {"key": key, "operator": operator, "values": ["old"]}
     selector = {"matchLabels": {"app": "old"}, "matchExpressions": [wanted]}
     found = judge([Resource(statefulset(selector=selector))])
-    assert [each.problem.message for each in found if each.problem.code == "SR943"] == expected
+    assert [each.problem.message for each in found if each.problem.code in LABELS] == expected
 
 
 @pytest.mark.parametrize(
@@ -850,12 +879,12 @@ def test_what_a_port_of_a_service_speaks(protocol: Any, expected: list[str]) -> 
 @pytest.mark.parametrize(
     ("spec", "expected"),
     [
-        ({"updateStrategy": {"type": "Recreate"}}, ["SR952"]),
+        ({"updateStrategy": {"type": "Recreate"}}, ["SR1108"]),
         ({"updateStrategy": {"type": "Recrate"}}, ["SR206"]),
         ({"replicas": 2**31 - 1}, []),
         ({"replicas": 3000000000}, ["SR209"]),
         ({"revisionHistoryLimit": 2**31}, ["SR209"]),
-        ({"updateStrategy": {"rollingUpdate": {"maxUnavailable": 2**31}}}, ["SR904"]),
+        ({"updateStrategy": {"rollingUpdate": {"maxUnavailable": 2**31}}}, ["SR1110"]),
         ({"serviceName": "a.b"}, ["SR210"]),
     ],
 )
@@ -869,7 +898,7 @@ def test_a_service_with_nothing_in_it_has_no_ports() -> None:
 
 @pytest.mark.parametrize(
     ("block", "expected"),
-    [("10.0.0.0/8", []), (" 10.1.2.3/8", []), ("10.0.0.1", ["SR904"]), ("x/8", ["SR904"])],
+    [("10.0.0.0/8", []), (" 10.1.2.3/8", []), ("10.0.0.1", ["SR1117"]), ("x/8", ["SR1117"])],
 )
 def test_ranges_that_may_come_in(block: str, expected: list[str]) -> None:
     ports = [{"name": "a", "port": 1}]
@@ -886,7 +915,7 @@ def test_a_service_of_one_pod_is_not_the_one_that_is_meant() -> None:
 def test_an_external_name_governs_nothing() -> None:
     selector = {"app": "old"}
     name = service(type="ExternalName", externalName="db.example.com", selector=selector)
-    assert codes(pod(), name) == ["SR914"]
+    assert codes(pod(), name) == ["SR1133"]
     name["metadata"]["name"] = "other"
     name["spec"]["ports"] = [{"name": "a", "port": 1, "targetPort": "nowhere"}]
     assert not codes(pod(), name)
@@ -982,7 +1011,7 @@ def test_a_governing_service_in_another_namespace() -> None:
     here = pod()
     here["metadata"]["namespace"] = "here"
     assert not codes(here, there, files=("a.yaml", "b.yaml"))
-    assert codes(here, there, files=("a.yaml", "a.yaml")) == ["SR912"]
+    assert codes(here, there, files=("a.yaml", "a.yaml")) == ["SR1132"]
 
 
 @pytest.mark.parametrize(
@@ -994,15 +1023,15 @@ def test_a_governing_service_in_another_namespace() -> None:
         ({"targetPort": ""}, []),
         ({"targetPort": "linkerd-admin"}, ["SR948"]),
         ({"targetPort": "per"}, ["SR921"]),
-        ({"targetPort": "peer", "protocol": "UDP"}, ["SR921"]),
-        ({"targetPort": "2380"}, ["SR904"]),
+        ({"targetPort": "peer", "protocol": "UDP"}, ["SR1131"]),
+        ({"targetPort": "2380"}, ["SR1130"]),
         ({"targetPort": 65535}, []),
-        ({"targetPort": 65536}, ["SR904"]),
-        ({"targetPort": -1}, ["SR904"]),
+        ({"targetPort": 65536}, ["SR1130"]),
+        ({"targetPort": -1}, ["SR1130"]),
         ({"targetPort": "init"}, ["SR948"]),
         ({"targetPort": "sidecar"}, []),
         ({"name": "a-name-with-more-than-fifteen-letters"}, []),
-        ({"name": "http_metrics"}, ["SR906"]),
+        ({"name": "http_metrics"}, ["SR1127"]),
     ],
 )
 def test_ports_of_a_service(port: Any, expected: list[str]) -> None:
@@ -1050,42 +1079,42 @@ def test_a_headless_service_translates_no_ports(port: Any, expected: list[str]) 
     ("spec", "expected"),
     [
         ({"type": "NodePort", "ports": [30000, 30001]}, []),
-        ({"type": "NodePort", "ports": [30000, 30000]}, ["SR920"]),
-        ({"ports": [30000]}, ["SR904"]),
+        ({"type": "NodePort", "ports": [30000, 30000]}, ["SR1129"]),
+        ({"ports": [30000]}, ["SR1126"]),
         ({"ports": [0]}, []),
-        ({"externalTrafficPolicy": "Local", "ports": [0]}, ["SR904"]),
+        ({"externalTrafficPolicy": "Local", "ports": [0]}, ["SR1125"]),
         ({"externalTrafficPolicy": "Local", "externalIPs": ["1.2.3.4"], "ports": [0]}, []),
         ({"externalTrafficPolicy": "Local", "type": "LoadBalancer", "ports": [0]}, []),
-        ({"loadBalancerClass": "a.b/c", "ports": [0]}, ["SR904"]),
+        ({"loadBalancerClass": "a.b/c", "ports": [0]}, ["SR1125"]),
         ({"loadBalancerSourceRanges": [], "ports": [0]}, []),
         ({"ipFamilyPolicy": "SingleStack", "ports": [0]}, []),
         ({"type": "clusterIP", "loadBalancerClass": "a.b/c", "ports": [0]}, ["SR206"]),
         ({"clusterIP": "10.0.0.1", "ports": [0]}, []),
-        ({"clusterIP": "10.0.0", "ports": [0]}, ["SR904"]),
-        ({"externalIPs": ["10.0.0.1", "x"], "ports": [0]}, ["SR904"]),
+        ({"clusterIP": "10.0.0", "ports": [0]}, ["SR1116"]),
+        ({"externalIPs": ["10.0.0.1", "x"], "ports": [0]}, ["SR1117"]),
         ({"externalIPs": ["010.0.0.1", "fd00::1"], "ports": [0]}, []),
         ({"ipFamilies": ["IPv4", "IPv6"], "ports": [0]}, []),
         ({"ipFamilies": ["ipv4"], "ports": [0]}, ["SR206"]),
-        ({"ipFamilies": ["IPv4", "IPv4"], "ports": [0]}, ["SR904"]),
+        ({"ipFamilies": ["IPv4", "IPv4"], "ports": [0]}, ["SR1119"]),
         ({"ipFamilyPolicy": "", "ports": [0]}, ["SR206"]),
-        ({"clusterIPs": ["None"], "ports": [0]}, ["SR904"]),
+        ({"clusterIPs": ["None"], "ports": [0]}, ["SR1118"]),
         ({"clusterIP": "None", "clusterIPs": ["None"], "ports": [0]}, []),
         ({"clusterIP": "None", "clusterIPs": [], "ports": [0]}, []),
-        ({"clusterIP": "None", "clusterIPs": ["10.0.0.1"], "ports": [0]}, ["SR904"]),
-        ({"clusterIP": "None", "clusterIPs": ["None", "10.0.0.1"], "ports": [0]}, ["SR904"]),
+        ({"clusterIP": "None", "clusterIPs": ["10.0.0.1"], "ports": [0]}, ["SR1118"]),
+        ({"clusterIP": "None", "clusterIPs": ["None", "10.0.0.1"], "ports": [0]}, ["SR1118"]),
         ({"clusterIP": "10.0.0.1", "clusterIPs": ["10.0.0.1", "fd00::1"], "ports": [0]}, []),
-        ({"clusterIP": "10.0.0.1", "clusterIPs": ["10.0.0.1", "10.0.0.2"]}, ["SR904"]),
-        ({"clusterIP": "10.0.0.1", "clusterIPs": ["10.0.0.1", "x:"], "ports": [0]}, ["SR904"]),
+        ({"clusterIP": "10.0.0.1", "clusterIPs": ["10.0.0.1", "10.0.0.2"]}, ["SR1118"]),
+        ({"clusterIP": "10.0.0.1", "clusterIPs": ["10.0.0.1", "x:"], "ports": [0]}, ["SR1118"]),
         ({"sessionAffinity": "ClientIP", "sessionAffinityConfig": {}, "ports": [0]}, []),
         ({**affinity(1), "sessionAffinity": "ClientIP", "ports": [0]}, []),
         ({**affinity(86400), "sessionAffinity": "ClientIP", "ports": [0]}, []),
-        ({**affinity(0), "sessionAffinity": "ClientIP", "ports": [0]}, ["SR904"]),
-        ({**affinity(86401), "sessionAffinity": "ClientIP", "ports": [0]}, ["SR904"]),
+        ({**affinity(0), "sessionAffinity": "ClientIP", "ports": [0]}, ["SR1122"]),
+        ({**affinity(86401), "sessionAffinity": "ClientIP", "ports": [0]}, ["SR1122"]),
         ({**affinity("1"), "sessionAffinity": "ClientIP", "ports": [0]}, ["SR202"]),
-        ({**affinity(86401), "ports": [0]}, ["SR951"]),
-        ({**affinity(1), "sessionAffinity": "None", "ports": [0]}, ["SR951"]),
+        ({**affinity(86401), "ports": [0]}, ["SR1121"]),
+        ({**affinity(1), "sessionAffinity": "None", "ports": [0]}, ["SR1121"]),
         ({"healthCheckNodePort": 0, "ports": [0]}, []),
-        ({"healthCheckNodePort": 30000, "type": "LoadBalancer", "ports": [0]}, ["SR904"]),
+        ({"healthCheckNodePort": 30000, "type": "LoadBalancer", "ports": [0]}, ["SR1123"]),
         ({"type": "LoadBalancer", "loadBalancerClass": "a b", "ports": [0]}, ["SR210"]),
         ({"trafficDistribution": "PreferSameZone", "ports": [0]}, []),
         ({"trafficDistribution": "", "ports": [0]}, ["SR206"]),
@@ -1105,16 +1134,16 @@ def test_fields_of_a_service(spec: Any, expected: list[str]) -> None:
     [
         ({"externalName": "db.example.com"}, []),
         ({"externalName": "db.example.com", "clusterIP": ""}, []),
-        ({"externalName": "db.example.com", "clusterIP": "None"}, ["SR904"]),
+        ({"externalName": "db.example.com", "clusterIP": "None"}, ["SR1125"]),
         ({"externalName": "db.example.com."}, []),
-        ({"externalName": "http://db"}, ["SR904"]),
-        ({"externalName": "db:5432"}, ["SR904"]),
-        ({"externalName": "DB"}, ["SR904"]),
-        ({"externalName": "db", "clusterIPs": ["None"]}, ["SR904"]),
-        ({"externalName": "db", "ipFamilies": ["IPv4"]}, ["SR904"]),
-        ({"externalName": "db", "ipFamilyPolicy": "SingleStack"}, ["SR904"]),
-        ({"externalName": "."}, ["SR903"]),
-        ({}, ["SR903"]),
+        ({"externalName": "http://db"}, ["SR1124"]),
+        ({"externalName": "db:5432"}, ["SR1124"]),
+        ({"externalName": "DB"}, ["SR1124"]),
+        ({"externalName": "db", "clusterIPs": ["None"]}, ["SR1125"]),
+        ({"externalName": "db", "ipFamilies": ["IPv4"]}, ["SR1125"]),
+        ({"externalName": "db", "ipFamilyPolicy": "SingleStack"}, ["SR1125"]),
+        ({"externalName": "."}, ["SR1124"]),
+        ({}, ["SR1124"]),
     ],
 )
 def test_external_names(spec: Any, expected: list[str]) -> None:
@@ -1161,10 +1190,10 @@ def test_no_service_is_proposed_that_could_not_be(name: str) -> None:
         ("old-0.old:1,old-1.old:1,old-2.old:1", 3, "etcd:1", []),
         ("old-0.old:1,old-1.old:1,old-2.old:1", 2, "a:1", ["SR995"]),
         ("old-0.old:1,old-1.old:1,old-2.old:1", 5, "a:1", []),
-        ("old-0.old:1,old-1.old:1,old-2.old:1", 5, "etcd:1", ["SR995"]),
+        ("old-0.old:1,old-1.old:1,old-2.old:1", 5, "etcd:1", ["SR1140"]),
         ("old-0.old:1,old-1.old:1,old-2.old:1", 5, "cockroachdb:1", []),  # a list of seeds
         ("for each in old-0 old-1; do true; done", 3, "etcd:1", []),
-        ("old-0,old-1", 3, "etcd:1", ["SR995"]),
+        ("old-0,old-1", 3, "etcd:1", ["SR1140"]),
         ("old-0 old-1 old-2 old-3", 3, "a:1", ["SR995"]),
         ("rack old-0,old-1,old-2,old-3", 3, "a:1", []),
         ("old-0.old", 3, "etcd:1", []),
@@ -1186,18 +1215,18 @@ def test_lists_of_pods(said: str, replicas: Any, image: str, expected: list[str]
     ("wanted", "spec", "expected"),
     [
         ({POD_NAME: "old-2"}, {"replicas": 3}, []),
-        ({POD_NAME: "old-3"}, {"replicas": 3}, ["SR995"]),
-        ({POD_NAME: "old-02"}, {"replicas": 3}, ["SR995"]),
-        ({POD_NAME: "old-" + "9" * 5000}, {"replicas": 3}, ["SR210", "SR995"]),
+        ({POD_NAME: "old-3"}, {"replicas": 3}, ["SR1142"]),
+        ({POD_NAME: "old-02"}, {"replicas": 3}, ["SR1142"]),
+        ({POD_NAME: "old-" + "9" * 5000}, {"replicas": 3}, ["SR1142", "SR210"]),
         ({POD_NAME: "old-0"}, {"replicas": None}, []),
         ({POD_NAME: "old-1"}, {"replicas": None}, []),  # an autoscaler may say it
         ({POD_NAME: "old-1"}, {"replicas": 0}, []),  # there are to be pods again
         ({POD_NAME: "old-1"}, {"replicas": "1"}, ["SR202"]),
-        ({POD_NAME: "old-4"}, {"replicas": 3, "ordinals": {"start": 5}}, ["SR995"]),
+        ({POD_NAME: "old-4"}, {"replicas": 3, "ordinals": {"start": 5}}, ["SR1142"]),
         ({POD_NAME: "old-7"}, {"replicas": 3, "ordinals": {"start": 5}}, []),
         ({POD_NAME: "other-7"}, {"replicas": 3}, []),  # of a StatefulSet that nobody knows
         ({INDEX: "2"}, {"replicas": 3}, []),
-        ({INDEX: "5"}, {"replicas": 3}, ["SR995"]),
+        ({INDEX: "5"}, {"replicas": 3}, ["SR1142"]),
     ],
 )
 def test_services_of_one_pod(wanted: Any, spec: Any, expected: list[str]) -> None:
@@ -1207,15 +1236,15 @@ def test_services_of_one_pod(wanted: Any, spec: Any, expected: list[str]) -> Non
     target = {"kind": "StatefulSet", "name": "old"}
     scaler = {"kind": "HorizontalPodAutoscaler", "spec": {"scaleTargetRef": target}}
     one["spec"].pop("replicas")
-    assert "SR995" not in codes(one, first, scaler)
+    assert "SR1142" not in codes(one, first, scaler)
 
 
 def test_a_service_of_one_pod_may_be_of_a_second_statefulset() -> None:
     ports, selector = [{"name": "a", "port": 1}], {"app": "old", INDEX: "2"}
     first = {**service(selector=selector, ports=ports), "metadata": {"name": "a"}}
     second = {**statefulset(volumeClaimTemplates=[], replicas=3), "metadata": {"name": "second"}}
-    assert "SR995" in codes(pod(), first)
-    assert "SR995" not in codes(pod(), second, first)
+    assert "SR1142" in codes(pod(), first)
+    assert "SR1142" not in codes(pod(), second, first)
 
 
 def test_lists_of_pods_follow_the_first_ordinal() -> None:
@@ -1231,8 +1260,8 @@ def test_lists_of_pods_by_their_former_name() -> None:
     one["spec"]["replicas"] = 2
     notes = {"internal.config.kubernetes.io/previousNames": "old"}
     one["metadata"] = {"name": "x-old", "annotations": notes}
-    assert codes(one) == ["SR995"]
-    assert "SR995" not in codes(one, pod())  # it may list another one on purpose
+    assert codes(one) == ["SR1141"]
+    assert "SR1141" not in codes(one, pod())  # it may list another one on purpose
 
 
 def test_references_hold_former_names_until_a_build_ends() -> None:

@@ -141,7 +141,7 @@ def test_a_budget_that_leaves_room(
     ],
 )
 def test_a_budget_that_leaves_none(replicas: int, budget: dict[str, Any]) -> None:
-    assert codes(replicas=replicas, podDisruptionBudget=budget) == ["SR312"]
+    assert codes(replicas=replicas, podDisruptionBudget=budget) == ["SR971"]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_one_mount_may_lie_in_another() -> None:
 
 def test_client_ports_have_names_of_their_own() -> None:
     ports = [{"name": "http", "port": 1}, {"name": "http", "port": 2}]
-    assert codes(ports=[HTTP], clientService={"ports": ports}) == ["SR301"]
+    assert codes(ports=[HTTP], clientService={"ports": ports}) == ["SR920"]
 
 
 def test_a_privileged_container_may_spread_the_mounts_of_its_storage() -> None:
