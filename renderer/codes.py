@@ -96,17 +96,12 @@ CODES: dict[str, tuple[str, str]] = {
         "a port stands twice",
         "A number may be used once per protocol.",
     ),
-    "SR303": (
-        "a mount path stands twice",
-        "One volume would hide the other.",
-    ),
-    "SR304": (
-        "access modes that exclude each other",
-        "ReadWriteOncePod stands alone.",
-    ),
     "SR305": (
-        "storage fields that exclude each other",
-        "Keep the one that the message names.",
+        "a mount of a raw device",
+        (
+            "With volumeMode: Block the app gets a device and no folder, so nothing can be said "
+            "of how it is mounted. Remove the field, or write volumeMode: Filesystem."
+        ),
     ),
     "SR306": (
         "an environment variable with two values",
@@ -124,10 +119,6 @@ CODES: dict[str, tuple[str, str]] = {
         "a probe or Service that cannot work",
         "The port or threshold it names is impossible.",
     ),
-    "SR309": (
-        "a request above its limit",
-        "Kubernetes refuses it. Raise the limit or lower the request.",
-    ),
     "SR311": (
         "a client Service that cannot work",
         "Its name, ports or node ports are impossible.",
@@ -139,20 +130,6 @@ CODES: dict[str, tuple[str, str]] = {
     "SR314": (
         "fields of the pod that contradict one another",
         "Kubernetes refuses it when it creates a pod; before 1.34 not before.",
-    ),
-    "SR315": (
-        "an amount that its resource cannot have",
-        (
-            "Memory is counted in bytes, and `512m` is half a byte; CPU is counted in CPUs, and "
-            "`500Mi` would be half a billion of them; devices are counted in whole numbers."
-        ),
-    ),
-    "SR316": (
-        "a data source without its API group",
-        (
-            "Only a PersistentVolumeClaim belongs to the core group, and needs none. Write "
-            "`apiGroup: snapshot.storage.k8s.io` for a VolumeSnapshot."
-        ),
     ),
     "SR320": (
         "what the Pod Security Standard forbids",
@@ -167,10 +144,6 @@ CODES: dict[str, tuple[str, str]] = {
             "fromFile is a path below the spec's own folder; nothing outside of it is read, also "
             "not through a link. A KRM function has no folder: write text or base64 there."
         ),
-    ),
-    "SR322": (
-        "a config that is too large",
-        "A ConfigMap holds at most 1 MiB. Larger files belong into an image or a volume.",
     ),
     "SR323": (
         "a list of peers that cannot be made",
@@ -422,92 +395,6 @@ CODES: dict[str, tuple[str, str]] = {
         "an allowance that nothing needs",
         "What it allows is not found any more. Remove it, so that a new finding is seen.",
     ),
-    "SR930": (
-        "a claim template that no container mounts",
-        (
-            "Every pod gets a volume that stays empty, and the app writes into its container, "
-            "where data ends with the pod."
-        ),
-    ),
-    "SR931": (
-        "a mount of a volume that is not there",
-        "Pods are refused; before Kubernetes 1.34 only when they are made.",
-    ),
-    "SR932": (
-        "a volume that a claim template hides",
-        (
-            "The claim template of that name wins, in silence: every pod gets a claim in place of "
-            "what the volume holds. For a volume that names a claim itself, see SR996."
-        ),
-    ),
-    "SR933": (
-        "a claim template without access mode or size",
-        "Every claim is refused, and the pods wait for ever.",
-    ),
-    "SR934": (
-        "an amount or access mode that cannot be meant",
-        (
-            "A size is at least one byte, `512m` of memory is half a byte, and ReadWriteOncePod "
-            "stands alone."
-        ),
-    ),
-    "SR935": (
-        "a claim template that the server completes",
-        (
-            "It adds apiVersion, kind and volumeMode, and Argo CD then shows a difference for "
-            "ever. Write them."
-        ),
-    ),
-    "SR936": (
-        "claims of two StatefulSets with the same names",
-        (
-            "A claim is named template, set, ordinal: `a` of `b-c` and `a-b` of `c` are the same, "
-            "and both write to one volume."
-        ),
-    ),
-    "SR937": (
-        "a claim template holds what changes with a version",
-        ("Claim templates can never change, so the next upgrade of the chart or app is refused."),
-    ),
-    "SR938": (
-        "a storage class that is not said",
-        (
-            "The default of the cluster is taken, which differs between clusters and cannot be "
-            "changed afterwards."
-        ),
-    ),
-    "SR939": (
-        "one claim for several pods",
-        (
-            "A volume that one node may mount keeps the pods on other nodes waiting. Use a claim "
-            "template."
-        ),
-    ),
-    "SR940": (
-        "volumes that are deleted by scaling down",
-        (
-            "whenScaled: Delete is for data that may be lost, or that other pods hold as well: "
-            "fewer replicas delete volumes at once."
-        ),
-    ),
-    "SR941": (
-        "one volume for the claims of several pods",
-        "volumeName binds one claim to one volume, so all other pods wait for ever.",
-    ),
-    "SR942": (
-        "two mounts at one path",
-        (
-            "The API server refuses it. Where one of them ends with a slash more, it does not, and "
-            "one volume hides the other."
-        ),
-    ),
-    "SR946": (
-        "volumes that are deleted with the StatefulSet",
-        (
-            "whenDeleted: Delete is right where the data may be lost, as in development. In "
-            "production write Retain."
-        ),
-    ),
     "SR950": (
         "a pod that cannot be of a StatefulSet",
         "Its pods always restart, have no deadline and no ephemeral containers.",
@@ -586,13 +473,6 @@ CODES: dict[str, tuple[str, str]] = {
     "SR967": (
         "pods that Pod Security restricted would refuse",
         "A namespace that enforces the standard `restricted` does not let them in.",
-    ),
-    "SR969": (
-        "a mountPath with a colon in it",
-        (
-            "The API server takes it, and container runtimes that read a colon as a separator "
-            "mount something else, or nothing. A drive of Windows is meant to have one."
-        ),
     ),
     "SR979": (
         "nothing to judge or to list",
@@ -725,13 +605,6 @@ CODES: dict[str, tuple[str, str]] = {
             "and files, where lists of peers, and other objects, then name pods and hosts that are "
             "not there; the same holds for pods that `replicas` takes away. "
             "docs/krm-function.md says what each field reaches, and how to tell kustomize more."
-        ),
-    ),
-    "SR996": (
-        "a claim that a claim template replaces",
-        (
-            "A volume with the name of a claim template is not used, and neither is the claim that "
-            "it names: every pod gets one of its own. Where that is meant, remove the volume."
         ),
     ),
     "SR997": (

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 SOURCES = ("text", "base64", "fromFile")
-# What the API server takes for all values of a ConfigMap together.
-MOST_BYTES = 1024 * 1024
 
 
 def configs_are_complete(app: StatefulApp) -> Problems:
@@ -53,14 +51,6 @@ def _together(config: Config, path: Path) -> Problems:
     for number, _ in repeated(keys):
         message = f'must have a name of its own, "{config.files[number].name}" is taken'
         yield Problem("SR301", (*path, number, "name"), message)
-    size = sum(map(_size, config.files)) + sum(map(len, keys))
-    if size > MOST_BYTES:
-        message = f"must be at most {MOST_BYTES} bytes in all, got {size}: a ConfigMap ends there"
-        yield Problem("SR322", path, message, hint="split it into several configs")
-
-
-def _size(file: ConfigFile) -> int:
-    return len((file.text or "").encode()) + len(file.base64 or "") * 3 // 4
 
 
 def _mount(app: StatefulApp, config: Config, path: Path) -> Problems:

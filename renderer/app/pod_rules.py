@@ -26,8 +26,6 @@ CONTAINER_KEYS = {
     "env": ("name",),
     "ports": ("containerPort", "protocol"),
     "resizePolicy": ("resourceName",),
-    "volumeDevices": ("devicePath",),
-    "volumeMounts": ("mountPath",),
 }
 DEFAULTS = {"protocol": "TCP"}
 
@@ -100,8 +98,8 @@ def keyed_lists_are_unique(app: StatefulApp) -> Problems:
     """Kubernetes refuses two items with one key, or merges them and keeps the last."""
     for path, container in containers(app):
         for field, keys in CONTAINER_KEYS.items():
-            # The main one's ports and mounts stand beside those of storage: `rules` has them.
-            if path != ("spec",) or field not in ("ports", "volumeMounts"):
+            # The main one's ports are named beside those of Services: `rules` has them.
+            if path != ("spec",) or field != "ports":
                 yield from _repeated_keys(container.get(field, []), keys, (*path, field))
     yield from _repeated_keys(app.spec.host_aliases, ("ip",), ("spec", "hostAliases"))
     for field, named in (
@@ -120,31 +118,14 @@ def _repeated_keys(items: Iterable[Any], keys: tuple[str, ...], path: Path) -> P
         yield Problem("SR301", (*path, index, keys[0]), message)
 
 
-def volumes_are_mountable(app: StatefulApp) -> Problems:
-    """Every mount names a volume, each volume has a name of its own and one source."""
+def volumes_have_names_of_their_own(app: StatefulApp) -> Problems:
+    """A volume of the pod is named beside those that come from `storage` and `config`."""
     own = own_volume_names(app)
     for index, volume in enumerate(app.spec.volumes):
-        path: Path = ("spec", "volumes", index)
         others = [each["name"] for each in app.spec.volumes[:index]]
         if volume["name"] in (*own, *others):
             message = f'must have a name of its own, "{volume["name"]}" is taken'
-            yield Problem("SR301", (*path, "name"), message)
-        if len(volume) != 2:  # noqa: PLR2004  # its name and its source
-            got = " and ".join(sorted(volume.keys() - {"name"})) or "none"
-            message = f"must have exactly one source, such as emptyDir or configMap, got {got}"
-            yield Problem("SR307", path, message)
-    known = volume_names(app)
-    for path, container in containers(app):
-        yield from _mounts(container, path, known)
-
-
-def _mounts(container: dict[str, Any], path: Path, known: list[str]) -> Problems:
-    for field in ("volumeMounts", "volumeDevices"):
-        for index, mount in enumerate(container.get(field, [])):
-            if mount["name"] not in known:
-                at = (*path, field, index, "name")
-                message = "must be the name of a volume in spec.volumes, storage or config"
-                yield unknown(at, message, mount["name"], known)
+            yield Problem("SR301", ("spec", "volumes", index, "name"), message)
 
 
 def init_containers_end(app: StatefulApp) -> Problems:
@@ -241,7 +222,7 @@ def repeated(values: Iterable[Any]) -> Iterator[tuple[int, Any]]:
 RULES = (
     container_names_are_unique,
     keyed_lists_are_unique,
-    volumes_are_mountable,
+    volumes_have_names_of_their_own,
     init_containers_end,
     restarts_have_a_policy,
     host_ports_are_free,

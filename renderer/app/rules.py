@@ -15,7 +15,6 @@ from renderer.app import (
     pod_rules,
     pod_security_rules,
     probe_rules,
-    resource_rules,
     security_rules,
     selector_rules,
     service_rules,
@@ -23,20 +22,14 @@ from renderer.app import (
 from renderer.app.environments import BASE, unknown_environment
 from renderer.app.pod_rules import repeated
 from renderer.errors import Problem
-from renderer.kubernetes.quantities import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from renderer.app.models import StatefulApp
-    from renderer.app.parts import Storage
-    from renderer.errors import Path
 
     Problems = Iterator[Problem]
-
-CLAIM = "PersistentVolumeClaim"
-SNAPSHOT_GROUP = "write apiGroup: snapshot.storage.k8s.io"
 
 
 # Rules about a reference would see a mistake that is not there while what is referred to cannot be
@@ -74,80 +67,20 @@ def names_are_unique(app: StatefulApp) -> Problems:
             yield Problem("SR301", ("spec", field, index, "name"), message)
 
 
-def mounts_are_unique(app: StatefulApp) -> Problems:
-    """Two volumes at one path would hide one another."""
-    mounts = (
-        ("storage", [each.mount_path for each in app.spec.storage]),
-        ("config", [each.mount_path for each in app.spec.config]),
-        ("peers", [each.mount_path for each in app.spec.peers]),
-        ("volumeMounts", [each["mountPath"] for each in app.spec.volume_mounts]),
-        ("volumeDevices", [each["devicePath"] for each in app.spec.volume_devices]),
-    )
-    paths = {
-        (field, index): path
-        for field, each in mounts
-        for index, path in enumerate(each)
-        if path is not None
-    }
-    fields = list(paths)
-    for position, path in repeated(paths.values()):
-        message = f'must be a path of its own, "{path}" is taken'
-        name = "devicePath" if fields[position][0] == "volumeDevices" else "mountPath"
-        yield Problem("SR303", ("spec", *fields[position], name), message)
-
-
-def storage_is_consistent(app: StatefulApp) -> Problems:
-    """Combinations that the API server refuses, or that make pods wait for ever."""
+def raw_devices_are_not_mounted(app: StatefulApp) -> Problems:
+    """What `storage` says of the mount of a claim; a raw device has none."""
     for index, storage in enumerate(app.spec.storage):
-        path = ("spec", "storage", index)
-        if "ReadWriteOncePod" in storage.access_modes and len(storage.access_modes) > 1:
-            message = "must not combine ReadWriteOncePod with other access modes"
-            yield Problem("SR304", (*path, "accessModes"), message)
-        if len(set(storage.access_modes)) < len(storage.access_modes):
-            yield Problem("SR304", (*path, "accessModes"), "must not repeat an access mode")
-        if storage.data_source and storage.data_source_ref:
-            message = "must not be set together with dataSourceRef"
-            yield Problem("SR305", (*path, "dataSource"), message, hint="keep dataSourceRef")
-        yield from _mounted(storage, path)
-        if storage.volume_name is not None and app.spec.replicas > 1:
-            message = f"must not be set for {app.spec.replicas} replicas: each needs its own volume"
-            causes = (("spec", "replicas"),)
-            yield Problem("SR305", (*path, "volumeName"), message, causes=causes)
-        if storage.size_limit and value(storage.size_limit) < value(storage.size):
-            message = f"must be at least the size, {storage.size}, got {storage.size_limit}"
-            yield Problem("SR305", (*path, "sizeLimit"), message, causes=((*path, "size"),))
-
-
-def _mounted(storage: Storage, path: Path) -> Problems:
-    """Check what the mount of a claim says; a raw device has none."""
-    mount = {
-        "subPath": storage.sub_path,
-        "subPathExpr": storage.sub_path_expr,
-        "readOnly": storage.read_only,
-        "recursiveReadOnly": storage.recursive_read_only,
-        "mountPropagation": storage.mount_propagation,
-    }
-    for field, given in mount.items():
-        if storage.volume_mode == "Block" and given:
-            message = "must not be set for a raw device (volumeMode: Block)"
-            yield Problem("SR305", (*path, field), message)
-    if storage.sub_path and storage.sub_path_expr:
-        yield Problem("SR305", (*path, "subPathExpr"), "must not be set together with subPath")
-    if storage.recursive_read_only not in (None, "Disabled") and not storage.read_only:
-        message = "must come with readOnly: true"
-        yield Problem("SR305", (*path, "recursiveReadOnly"), message)
-
-
-def data_sources_have_a_group(app: StatefulApp) -> Problems:
-    """Without a group, a source is in the core one, where there are only claims to copy."""
-    for index, storage in enumerate(app.spec.storage):
-        path = ("spec", "storage", index)
-        sources = {"dataSource": storage.data_source, "dataSourceRef": storage.data_source_ref}
-        for field, source in sources.items():
-            if source and not source.get("apiGroup") and source["kind"] != CLAIM:
-                message = f'must be given for the kind "{source["kind"]}"; only a {CLAIM} has none'
-                hint = SNAPSHOT_GROUP if source["kind"] == "VolumeSnapshot" else ""
-                yield Problem("SR316", (*path, field, "apiGroup"), message, hint=hint)
+        mount = {
+            "subPath": storage.sub_path,
+            "subPathExpr": storage.sub_path_expr,
+            "readOnly": storage.read_only,
+            "recursiveReadOnly": storage.recursive_read_only,
+            "mountPropagation": storage.mount_propagation,
+        }
+        for field, given in mount.items():
+            if storage.volume_mode == "Block" and given:
+                message = "must not be set for a raw device (volumeMode: Block)"
+                yield Problem("SR305", ("spec", "storage", index, field), message)
 
 
 def environments_can_be_selected(app: StatefulApp) -> Problems:
@@ -170,13 +103,10 @@ RULES = (
     *network_rules.RULES,
     *extra_rules.RULES,
     *probe_rules.RULES,
-    *resource_rules.RULES,
     *security_rules.RULES,
     *selector_rules.RULES,
     *service_rules.RULES,
     names_are_unique,
-    mounts_are_unique,
-    storage_is_consistent,
-    data_sources_have_a_group,
+    raw_devices_are_not_mounted,
     environments_can_be_selected,
 )

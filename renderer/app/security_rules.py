@@ -65,25 +65,6 @@ def privileges_agree(app: StatefulApp) -> Problems:
             yield Problem("SR314", (*path, "allowPrivilegeEscalation"), message, causes=causes)
 
 
-def mounts_stay_inside(app: StatefulApp) -> Problems:
-    """Only a privileged container may mount something that the node then sees."""
-    storage = [
-        (("spec", "storage", index), each.mount_propagation)
-        for index, each in enumerate(app.spec.storage)
-    ]
-    for path, container in containers(app):
-        mounts: list[tuple[Path, Any]] = [
-            ((*path, "volumeMounts", index), each.get("mountPropagation"))
-            for index, each in enumerate(container.get("volumeMounts", []))
-        ]
-        is_open = container.get("securityContext", {}).get("privileged")
-        for at, spread in (*mounts, *(storage if path == ("spec",) else ())):
-            if spread == "Bidirectional" and not is_open:
-                message = "must not be Bidirectional, unless the container is privileged"
-                causes = ((*path, "securityContext", "privileged"),)
-                yield Problem("SR314", (*at, "mountPropagation"), message, causes=causes)
-
-
 def users_are_not_root(app: StatefulApp) -> Problems:
     """With runAsNonRoot, the kubelet does not start a container whose user is 0."""
     for path, container in containers(app):
@@ -131,7 +112,6 @@ def _contexts(app: StatefulApp) -> Iterator[tuple[Path, dict[str, Any]]]:
 RULES = (
     profiles_are_named,
     privileges_agree,
-    mounts_stay_inside,
     users_are_not_root,
     fields_are_of_the_system,
 )

@@ -103,21 +103,6 @@ def storage_size(quantity: object, *, least: int = LEAST) -> str:
     return _written(_divided(amount, MILLI) * MILLI, notation)
 
 
-def of_resource(name: str, quantity: object) -> str:
-    """Return the amount of a resource as it is, if the resource can be counted so."""
-    amount, notation = _parsed(quantity)
-    text = _text(quantity)
-    if name == "cpu":
-        if notation == "i":
-            hint = did_you_mean(f"{text[:-2]}m") if text.endswith("Mi") else ""
-            raise refusal('a number of CPUs such as "2" or "500m"', quantity, hint)
-    elif "/" not in name:
-        _refuse_part_of_byte(amount, quantity)
-    elif amount % ONE:
-        raise refusal('a whole number such as "1"', quantity)
-    return text
-
-
 def is_limit(value: object) -> TypeGuard[int | str]:
     """Tell whether it is a number of pods or a percentage, as a budget and a rollout read them.
 

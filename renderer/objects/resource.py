@@ -25,6 +25,7 @@ VERSIONS = {"StatefulSet": "apps/v1", "Service": "v1", "PodDisruptionBudget": "p
 DIRECTIVES = ("$patch", "$retainKeys", "$setElementOrder/", "$deleteFromPrimitiveList/")
 # Kinds that some rules are about, which are not judged as a whole; of these API groups.
 BESIDE = {
+    "ConfigMap": "",
     "HorizontalPodAutoscaler": "autoscaling",
     "NetworkPolicy": "networking.k8s.io",
     "ScaledObject": "keda.sh",

@@ -105,8 +105,8 @@ def place(app: StatefulApp, path: Path, file: str) -> Path:
     own: Path = ("spec", "config", names.index(file)) if file in names else ("spec", "peers")
     if path[:1] == ("metadata",):
         return place_of_metadata(app, path[1:], name=(*own, "name") if file in names else own)
-    if len(path) > 1 and path[0] in HELD:
-        return _place_of_file(app, own, str(path[0]), str(path[1]))
+    if path[:1] and path[0] in HELD:
+        return _place_of_file(app, own, str(path[0]), str((*path, "")[1]))
     return ()
 
 

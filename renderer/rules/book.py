@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from renderer.rules import (
     budgets,
-    claim_rules,
     container_rules,
     legacy,
     pod_rules,
     probe_rules,
-    resource_rules,
+    resources,
     services,
     sets,
+    storage,
     types,
-    volume_rules,
 )
 from renderer.rules.advice import budgets as budget_advice
 from renderer.rules.advice import services as service_advice
 from renderer.rules.advice import sets as set_advice
+from renderer.rules.advice import storage as storage_advice
 from renderer.rules.rule import Rule
 
 TYPE_CHECKING = False
@@ -36,11 +36,11 @@ TOPICS: tuple[tuple[Any, str], ...] = (
     (service_advice, ""),
     (sets, ""),
     (set_advice, ""),
-    (claim_rules, "StatefulSet"),
-    (volume_rules, "StatefulSet"),
+    (storage, ""),
+    (storage_advice, ""),
     (pod_rules, "StatefulSet"),
     (probe_rules, "StatefulSet"),
-    (resource_rules, "StatefulSet"),
+    (resources, ""),
     (container_rules, "StatefulSet"),
     (budgets, ""),
     (budget_advice, ""),

@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 
 LEVELS: tuple[Severity, ...] = ("info", "warning", "error")
 _CODES: dict[Severity, str] = {
-    "error": (
-        "SR903 SR904 SR908 SR931 SR932 SR933 SR934 SR936 SR941 SR942 SR950 SR963 SR964 SR965"
-    ),
-    "warning": ("SR930 SR937 SR939 SR940 SR946 SR951 SR956 SR969 SR996"),
-    "info": ("SR909 SR935 SR938 SR957 SR958 SR959 SR960 SR961 SR962 SR967"),
+    "error": ("SR903 SR904 SR908 SR950 SR963 SR964 SR965"),
+    "warning": ("SR951 SR956"),
+    "info": ("SR909 SR957 SR958 SR959 SR960 SR961 SR962 SR967"),
 }
 SEVERITIES: dict[str, Severity] = {
     code: severity for severity, codes in _CODES.items() for code in codes.split()

@@ -13,13 +13,29 @@ from renderer.rules.book import ALL
 
 
 def test_a_code() -> None:
-    assert run("explain", "SR304") == Result(
-        0, "SR304: access modes that exclude each other\n\nReadWriteOncePod stands alone.\n", ""
+    assert run("explain", "SR105") == Result(
+        0,
+        "SR105: a key is not a text\n\n"
+        "`1:` and `true:` are no texts, `yes:` is one only for some readers. Write the key in\n"
+        "quotes.\n",
+        "",
     )
 
 
 def test_a_code_in_small_letters() -> None:
-    assert run("explain", "sr304") == run("explain", "SR304")
+    assert run("explain", "sr105") == run("explain", "SR105")
+
+
+def test_a_code_that_has_become_several() -> None:
+    result = run("explain", "SR304").stdout
+    assert result.startswith("SR304 has become:\n\n")
+    assert "SR1067: access modes that exclude each other\n" in result
+
+
+def test_a_code_of_which_a_part_has_become_another() -> None:
+    result = run("explain", "SR305").stdout
+    assert result.startswith("SR305: a mount of a raw device\n\n")
+    assert "It was also:\n\nSR1060: " in result
 
 
 def test_a_long_explanation_is_wrapped() -> None:

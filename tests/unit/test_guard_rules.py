@@ -17,6 +17,7 @@ ELSEWHERE = {"SR911", "SR930", "SR916"}
 NAME = {"fieldPath": "metadata.name"}
 LABELS = ("SR943", "SR1107")
 POD_NAME, INDEX = OF_ONE_POD
+BOTH = "Bidirectional"
 
 
 def codes(*objects: Any, files: tuple[str, ...] = ()) -> list[str]:
@@ -163,30 +164,42 @@ def test_what_an_init_container_may_have(fields: Any, expected: list[str]) -> No
         ({"cpu": "0.5"}, {"cpu": "500m"}, []),
         ({"memory": "1Gi"}, {"memory": "1024Mi"}, []),
         ({"memory": "1Gi"}, {"cpu": "1"}, []),
-        ({"memory": "1Gi"}, {"memory": None}, ["SR904"]),  # which is 0
+        ({"memory": "1Gi"}, {"memory": None}, ["SR1076"]),  # which is 0
         ({"memory": "1Gi"}, {"memory": " 1Gi "}, []),
         ({"memory": "1Gi"}, {"memory": "1GB"}, ["SR211"]),  # which is no amount
-        ({"memory": "1Gi"}, {"memory": "1G"}, ["SR904"]),
-        ({"cpu": 2}, {"cpu": "1500m"}, ["SR904"]),
+        ({"memory": "1Gi"}, {"memory": "1G"}, ["SR1076"]),
+        ({"cpu": 2}, {"cpu": "1500m"}, ["SR1076"]),
         ({"cpu": "100u"}, {"cpu": "50u"}, []),  # 1m to the server, both of them
-        ({"cpu": "1100u"}, {"cpu": "1m"}, ["SR904"]),
+        ({"cpu": "1100u"}, {"cpu": "1m"}, ["SR1076"]),
         ({"cpu": 0}, {}, []),
-        ({"cpu": -1}, {}, ["SR904"]),
-        ({}, {"cpu": "-1u"}, ["SR904"]),
-        ({}, {"mem": "1Gi"}, ["SR904"]),
-        ({}, {"requests.nvidia.com/gpu": 1}, ["SR904"]),
+        ({"cpu": 999}, {}, []),
+        ({"cpu": 1000}, {}, ["SR1084"]),
+        ({"cpu": "500M"}, {}, ["SR1084"]),
+        ({}, {"cpu": "1Ki"}, ["SR1084"]),
+        ({"memory": 0}, {}, []),
+        ({"memory": "1Mi"}, {}, []),
+        ({"memory": "1023Ki"}, {}, ["SR1084"]),
+        ({}, {"memory": 512}, ["SR1084"]),
+        ({"memory": "512m"}, {}, ["SR1083"]),
+        ({"memory": "1.1Gi"}, {}, []),  # no whole number of bytes, and common
+        ({"ephemeral-storage": "1Ki"}, {}, []),
+        ({"ephemeral-storage": "10"}, {}, ["SR1084"]),
+        ({"cpu": -1}, {}, ["SR1073"]),
+        ({}, {"cpu": "-1u"}, ["SR1073"]),
+        ({}, {"mem": "1Gi"}, ["SR1071"]),
+        ({}, {"requests.nvidia.com/gpu": 1}, ["SR1071"]),
         ({}, {"nvidia.com/gpu": 1}, []),
         ({"nvidia.com/gpu": 1}, {"nvidia.com/gpu": 1}, []),
-        ({"nvidia.com/gpu": 1}, {"nvidia.com/gpu": 2}, ["SR904"]),
-        ({"nvidia.com/gpu": 0}, {}, ["SR904"]),
-        ({}, {"nvidia.com/gpu": "500m"}, ["SR904"]),
+        ({"nvidia.com/gpu": 1}, {"nvidia.com/gpu": 2}, ["SR1077"]),
+        ({"nvidia.com/gpu": 0}, {}, ["SR1077"]),
+        ({}, {"nvidia.com/gpu": "500m"}, ["SR1074"]),
         ({"kubernetes.io/a": "500m"}, {}, []),
         ({}, {"hugepages-2Mi": "4Mi", "memory": "1Gi"}, []),
         ({"cpu": 1}, {"hugepages-2Mi": "4Mi"}, []),
-        ({}, {"hugepages-2Mi": "4Mi"}, ["SR904"]),
-        ({"hugepages-2Mi": "4Mi", "cpu": 1}, {}, ["SR904"]),
-        ({}, {"hugepages-2Mi": "3Mi", "cpu": 1}, ["SR904"]),
-        ({}, {"hugepages-big": "4Mi", "cpu": 1}, ["SR904"]),
+        ({}, {"hugepages-2Mi": "4Mi"}, ["SR1078"]),
+        ({"hugepages-2Mi": "4Mi", "cpu": 1}, {}, ["SR1077"]),
+        ({}, {"hugepages-2Mi": "3Mi", "cpu": 1}, ["SR1075"]),
+        ({}, {"hugepages-big": "4Mi", "cpu": 1}, ["SR1075"]),
     ],
 )
 def test_requests_and_limits(requests: Any, limits: Any, expected: list[str]) -> None:
@@ -197,17 +210,17 @@ def test_requests_and_limits(requests: Any, limits: Any, expected: list[str]) ->
     ("whole", "expected"),
     [
         ({"requests": {"cpu": "1100m"}}, []),  # the sidecar and the larger of the two others
-        ({"requests": {"cpu": 1}}, ["SR904"]),
+        ({"requests": {"cpu": 1}}, ["SR1079"]),
         ({"requests": {"memory": "1Gi"}}, []),
-        ({"requests": {"cpu": 2}, "limits": {"cpu": 1}}, ["SR904"]),
+        ({"requests": {"cpu": 2}, "limits": {"cpu": 1}}, ["SR1076"]),
         ({"limits": {"cpu": 1}}, []),
-        ({"limits": {"cpu": "400m"}}, ["SR904"]),
-        ({"limits": {"memory": "1Gi", "hugepages-2Mi": "2Mi"}}, ["SR904"]),
+        ({"limits": {"cpu": "400m"}}, ["SR1080"]),
+        ({"limits": {"memory": "1Gi", "hugepages-2Mi": "2Mi"}}, ["SR1079"]),
         ({"limits": {"memory": "1Gi", "hugepages-2Mi": "4Mi"}}, []),
-        ({"requests": {"ephemeral-storage": "1Gi"}}, ["SR904"]),
-        ({"requests": {"cpu": -1}}, ["SR904"]),
-        ({"requests": {"memory": "512m"}}, ["SR934"]),
-        ({"claims": []}, ["SR904"]),
+        ({"requests": {"ephemeral-storage": "1Gi"}}, ["SR1072"]),
+        ({"requests": {"cpu": -1}}, ["SR1073", "SR1079"]),
+        ({"requests": {"memory": "512m"}}, ["SR1083"]),
+        ({"claims": []}, ["SR1072"]),
     ],
 )
 def test_resources_of_a_pod(whole: Any, expected: list[str]) -> None:
@@ -317,10 +330,10 @@ def test_colons(path: str, expected: list[str]) -> None:
         ("claim", "Filesystem", "volumeMounts", []),
         ("claim", None, "volumeMounts", []),
         ("claim", "Block", "volumeDevices", []),
-        ("claim", "Block", "volumeMounts", ["SR904"]),
-        ("claim", None, "volumeDevices", ["SR904"]),
+        ("claim", "Block", "volumeMounts", ["SR1056"]),
+        ("claim", None, "volumeDevices", ["SR1056"]),
         ("ephemeral", "Block", "volumeDevices", []),
-        ("ephemeral", "Block", "volumeMounts", ["SR904"]),
+        ("ephemeral", "Block", "volumeMounts", ["SR1056"]),
         ("other", None, "volumeDevices", []),  # somebody else's claim: nobody knows its mode
     ],
 )
@@ -346,10 +359,11 @@ def test_modes(volume: str, mode: Any, field: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("volume", "expected"),
     [
-        ({}, ["SR932"]),
+        ({}, []),
         ({"configMap": {"name": "a"}}, ["SR932"]),
         ({"configMap": {}}, ["SR932"]),
         ({"configMap": {"nam": "a"}}, ["SR201", "SR932"]),  # it is decoded all the same
+        ({"emptyDir": {"medium": "Memory"}}, []),
         ({"emptyDir": {}, "configMap": {"name": "a"}}, ["SR932"]),
         ({"ephemeral": {"volumeClaimTemplate": {"spec": {}}}}, ["SR932"]),
         ({"persistentVolumeClaim": {"claimName": "data"}}, []),
@@ -373,7 +387,7 @@ def test_what_a_claim_template_replaces(volume: Any, expected: list[str]) -> Non
         ({"secret": {"name": "a"}}, []),
         ({"secret": None, "configMap": {"name": "a"}}, []),
         ({}, []),
-        ({"secret": {"name": "a"}, "configMap": {"name": "a"}}, ["SR904"]),
+        ({"secret": {"name": "a"}, "configMap": {"name": "a"}}, ["SR1052"]),
     ],
 )
 def test_sources_of_a_projected_volume(source: Any, expected: list[str]) -> None:
@@ -509,7 +523,7 @@ def test_a_selector_without_values_is_one_finding() -> None:
         ({"envFrom": [{"configMapRef": {"name": "a"}}]}, []),
         ({"envFrom": [{"configMapRef": {"name": "a"}, "secretRef": {"name": "a"}}]}, ["SR904"]),
         ({"envFrom": [{"prefix": "A"}]}, ["SR904"]),
-        ({"resources": {"claims": [{"name": "gpu"}]}}, ["SR904"]),
+        ({"resources": {"claims": [{"name": "gpu"}]}}, ["SR1081"]),
         ({"livenessProbe": {"httpGet": {"port": 1, "httpHeaders": [header("X-A")]}}}, []),
         ({"livenessProbe": {"httpGet": {"port": 1, "httpHeaders": [header("X A")]}}}, ["SR210"]),
         ({"securityContext": {"privileged": True}}, []),
@@ -564,7 +578,7 @@ def test_annotations_have_keys() -> None:
     ("modes", "expected"),
     [
         (["ReadWriteOncePod", "ReadWriteOncePod"], []),
-        (["ReadWriteOncePod", "ReadWriteOnce"], ["SR934"]),
+        (["ReadWriteOncePod", "ReadWriteOnce"], ["SR1067"]),
     ],
 )
 def test_access_modes(modes: Any, expected: list[str]) -> None:
@@ -576,11 +590,11 @@ def test_access_modes(modes: Any, expected: list[str]) -> None:
     [
         ([], [("pvc", "/a"), ("other", "/b")], []),
         ([("empty", "/a"), ("empty", "/b")], [("pvc", "/c")], []),
-        ([], [("empty", "/a")], ["SR904"]),
-        ([], [("bare", "/a")], ["SR904"]),
-        ([], [("pvc", "/a"), ("pvc", "/b")], ["SR904"]),
-        ([("pvc", "/a")], [("pvc", "/b")], ["SR904"]),
-        ([], [("pvc", "/a/../b")], ["SR904"]),
+        ([], [("empty", "/a")], ["SR1057"]),
+        ([], [("bare", "/a")], ["SR1057"]),
+        ([], [("pvc", "/a"), ("pvc", "/b")], ["SR1058"]),
+        ([("pvc", "/a")], [("pvc", "/b")], ["SR1058"]),
+        ([], [("pvc", "/a/../b")], ["SR1063"]),
         ([], [("pvc", "/a"), ("other", "/a")], ["SR942"]),
         ([("empty", "/a")], [("pvc", "/a")], ["SR942"]),
         ([("empty", "/"), ("pvc", "/")], [], ["SR942"]),
@@ -607,7 +621,7 @@ def test_places_of_volumes(mounts: Any, devices: Any, expected: list[str]) -> No
     ("first", "second", "expected"),
     [
         (("configMap", "a"), ("secret", "b"), []),
-        (("configMap", "a"), ("secret", "a"), ["SR904"]),
+        (("configMap", "a"), ("secret", "a"), ["SR1055"]),
         (("configMap", "../a"), ("secret", "b"), ["SR210"]),
     ],
 )
@@ -624,9 +638,9 @@ def test_files_of_a_projected_volume(first: Any, second: Any, expected: list[str
     [
         ({"fieldRef": NAME}, []),
         ({"resourceFieldRef": {"containerName": "main", "resource": "limits.cpu"}}, []),
-        ({"resourceFieldRef": {"resource": "limits.cpu"}}, ["SR903"]),
-        ({}, ["SR904"]),
-        ({"fieldRef": NAME, "resourceFieldRef": {"containerName": "main"}}, ["SR203", "SR904"]),
+        ({"resourceFieldRef": {"resource": "limits.cpu"}}, ["SR1054"]),
+        ({}, ["SR1053"]),
+        ({"fieldRef": NAME, "resourceFieldRef": {"containerName": "main"}}, ["SR1053", "SR203"]),
     ],
 )
 def test_files_of_the_downward_api(file: Any, expected: list[str]) -> None:
@@ -639,9 +653,9 @@ def test_files_of_the_downward_api(file: Any, expected: list[str]) -> None:
     ("source", "expected"),
     [
         ({"kind": "PersistentVolumeClaim", "name": "a"}, []),
-        ({"kind": "VolumeSnapshot", "name": "a"}, ["SR903"]),
+        ({"kind": "VolumeSnapshot", "name": "a"}, ["SR1069"]),
         ({"kind": "VolumeSnapshot", "name": "a", "apiGroup": "snapshot.storage.k8s.io"}, []),
-        ({"kind": "Other", "name": "a", "apiGroup": ""}, ["SR903"]),
+        ({"kind": "Other", "name": "a", "apiGroup": ""}, ["SR1069"]),
         ({"kind": "Other", "name": "a", "apiGroup": "a b"}, ["SR210"]),
     ],
 )
@@ -655,15 +669,26 @@ def test_what_a_claim_begins_with(source: Any, expected: list[str]) -> None:
     ("mount", "expected"),
     [
         ({"mountPropagation": "HostToContainer"}, []),
-        ({"mountPropagation": "Bidirectional"}, ["SR904"]),
+        ({"mountPropagation": BOTH}, ["SR1059"]),
         ({"readOnly": True, "recursiveReadOnly": "Enabled"}, []),
-        ({"recursiveReadOnly": "Enabled"}, ["SR904"]),
+        ({"recursiveReadOnly": "Enabled"}, ["SR1060"]),
         ({"recursiveReadOnly": "Disabled"}, []),
+        ({"recursiveReadOnly": "IfPossible", "readOnly": True, "mountPropagation": "None"}, []),
+        (
+            {
+                "recursiveReadOnly": "Enabled",
+                "readOnly": True,
+                "mountPropagation": "HostToContainer",
+            },
+            ["SR1060"],
+        ),
+        ({"subPath": "../a"}, ["SR1061"]),
+        ({"subPathExpr": "/a"}, ["SR1061"]),
         ({"subPath": "a"}, []),
         ({"subPath": "", "subPathExpr": "$(A)"}, []),
-        ({"subPath": "a", "subPathExpr": "$(A)"}, ["SR904"]),
-        ({"subPathExpr": "a/$(A)/$(B)"}, ["SR904"]),
-        ({"subPathExpr": "$(HOSTNAME)"}, ["SR904"]),
+        ({"subPath": "a", "subPathExpr": "$(A)"}, ["SR1062"]),
+        ({"subPathExpr": "a/$(A)/$(B)"}, ["SR1064"]),
+        ({"subPathExpr": "$(HOSTNAME)"}, ["SR1064"]),
         ({"subPathExpr": "$$(B)/$B/$(B"}, []),
         ({"subPathExpr": "$(DB_SERVICE_HOST)/$(DB_PORT_5432_TCP)/$(DB_PORT)"}, []),
     ],
@@ -682,7 +707,7 @@ def test_variables_that_nobody_knows_may_fill_in_a_path() -> None:
     assert not codes(statefulset(**_pod(containers=containers, volumes=[{"name": "data"}])))
     containers[0]["envFrom"] = []
     found = codes(statefulset(**_pod(containers=containers, volumes=[{"name": "data"}])))
-    assert found == ["SR904"]
+    assert found == ["SR1064"]
 
 
 IN_A_LIST = [{"key": "app", "operator": "In", "values": ["databsae"]}]

@@ -229,34 +229,6 @@ def test_storage_is_no_part_of_a_byte(text: object, hints: list[str]) -> None:
     assert found == hints
 
 
-@pytest.mark.parametrize(
-    ("name", "amount", "message", "hints"),
-    [
-        ("memory", "512m", "a number of bytes such as", ['did you mean "512M" or "512Mi"?']),
-        ("ephemeral-storage", "1n", "a number of bytes such as", []),
-        ("hugepages-2Mi", "100m", "a number of bytes", ['did you mean "100M" or "100Mi"?']),
-        ("cpu", "500Mi", "a number of CPUs such as", ['did you mean "500m"?']),
-        ("cpu", "2Gi", "a number of CPUs such as", []),
-        ("example.org/gpu", "500m", "a whole number such as", []),
-    ],
-)
-def test_a_resource_is_counted_in_its_own_way(
-    name: str, amount: str, message: str, hints: list[str]
-) -> None:
-    said, found = refused(lambda each: quantities.of_resource(name, each), amount)
-    assert said.startswith(f"must be {message}")
-    assert said.endswith(f'got "{amount}"')
-    assert found == hints
-
-
-@pytest.mark.parametrize(
-    ("name", "amount"),
-    [("memory", "1181116006400m"), ("memory", "1Gi"), ("cpu", "500m"), ("example.org/gpu", "2")],
-)
-def test_an_amount_of_a_resource_stays(name: str, amount: str) -> None:
-    assert quantities.of_resource(name, amount) == amount
-
-
 def test_a_share_is_rounded_up() -> None:
     assert [quantities.share(part, 3) for part in (2, "0%", "1%", "66%", "67%", "100%")] == [
         *(2, 0, 1, 2, 3, 3)

@@ -182,6 +182,6 @@ def test_client_ports_have_names_of_their_own() -> None:
 def test_a_privileged_container_may_spread_the_mounts_of_its_storage() -> None:
     data = {"name": "data", "mountPath": "/data", "size": "1Gi"}
     storage = [{**data, "mountPropagation": "Bidirectional"}]
-    assert codes(storage=storage) == ["SR314"]
+    assert codes(storage=storage) == ["SR1059"]
     assert not codes(storage=storage, securityContext={"privileged": True})
     assert not codes(storage=[{**data, "mountPropagation": "HostToContainer"}])
