@@ -256,7 +256,7 @@ def _claimed(resource: Resource, container: dict[Any, Any]) -> dict[int, str]:
     return {
         index: text(mount.get("mountPath"))
         for index, mount in items(container.get("volumeMounts"))
-        if mount.get("name") in names
+        if text(mount.get("name")) in names
     }
 
 
