@@ -35,7 +35,7 @@ def test_a_code_that_has_become_several() -> None:
 def test_a_code_of_which_a_part_has_become_another() -> None:
     result = run("explain", "SR305").stdout
     assert result.startswith("SR305: a mount of a raw device\n\n")
-    assert "It was also:\n\nSR1060: " in result
+    assert "Parts of it have become:\n\nSR1060: " in result
 
 
 def test_a_long_explanation_is_wrapped() -> None:
