@@ -152,6 +152,15 @@ CODES: dict[str, tuple[str, str]] = {
             "and a file (mountPath) where it differs between pods."
         ),
     ),
+    "SR324": (
+        "a config whose changes reach no running pod",
+        (
+            "The kubelet renews the files of a ConfigMap in running pods, but never one that is "
+            "mounted alone, with subPath. With `onChange: none` nothing restarts the pods either, "
+            "so they read the old file until something else restarts them. Write `onChange: "
+            "roll`, or mount the folder without subPath."
+        ),
+    ),
     "SR340": (
         "a patch that cannot be read",
         "It is the text of a strategic merge patch or of JSON 6902 operations, as in kustomize.",

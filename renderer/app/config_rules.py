@@ -68,4 +68,30 @@ def _mount(app: StatefulApp, config: Config, path: Path) -> Problems:
         yield Problem("SR308", (*path, "mountPath"), message, hint="write where the app reads it")
 
 
-RULES = (configs_are_complete,)
+def changes_reach_the_pods(app: StatefulApp) -> Problems:
+    """The kubelet renews the files of a volume in running pods, but for those behind a subPath."""
+    for index, config in enumerate(app.spec.config):
+        path: Path = ("spec", "config", index)
+        if config.on_change == "none" and config.sub_path is not None:
+            yield _unseen((*path, "onChange"), (*path, "subPath"))
+        for where in _behind_subpaths(app, config) if config.on_change == "none" else ():
+            yield _unseen(where, (*path, "onChange"))
+
+
+def _behind_subpaths(app: StatefulApp, config: Config) -> Iterator[Path]:
+    for path, container in containers(app):
+        for index, mount in enumerate(container.get("volumeMounts", [])):
+            for field in ("subPath", "subPathExpr"):
+                if mount["name"] == config.name and field in mount:
+                    yield (*path, "volumeMounts", index, field)
+
+
+def _unseen(path: Path, cause: Path) -> Problem:
+    message = "must not be set for a config with onChange: none: a change reaches no running pod"
+    if path[-1] == "onChange":
+        message = "must not be none with subPath: a change of the file reaches no running pod"
+    hint = "write onChange: roll, or mount the folder without subPath"
+    return Problem("SR324", path, message, hint=hint, causes=(cause,))
+
+
+RULES = (configs_are_complete, changes_reach_the_pods)

@@ -86,7 +86,8 @@ def volumes_have_one_source(resource: Resource, _objects: Objects) -> Problems:
         kinds = sources(volume)
         if len(kinds) > 1:
             message = f"must be of one kind, has {' and '.join(kinds)}"
-            hint = f"keep one of them; in an environment or a patch, write {kinds[0]}: null"
+            nulls = " or ".join(f"{kind}: null" for kind in kinds)
+            hint = f"keep one of them; in an environment or a patch, write {nulls}"
             yield found(path, message, hint=hint, causes=tuple((*path, kind) for kind in kinds))
 
 

@@ -1304,3 +1304,109 @@ def test_references_hold_former_names_until_a_build_ends() -> None:
         "spec": {"accessModes": ["ReadWriteOnce"]},
     }
     assert codes(one, claim) == ["SR939"]
+
+
+def database_at(image: str, place: str, **fields: Any) -> Any:
+    mounts = [{"name": "data", "mountPath": place}]
+    main = {"name": "main", "image": image, "volumeMounts": mounts, **fields}
+    return statefulset(**{**_pod(containers=[main]), "volumeClaimTemplates": [claim("data")]})
+
+
+@pytest.mark.parametrize(
+    ("image", "place", "expected"),
+    [
+        ("postgres:18", "/var/lib/postgresql", []),
+        ("postgres:18", "/var/lib/postgresql/18/docker", []),
+        ("postgres:18", "/var/lib/postgresql/18", []),
+        ("postgres:18", "/var/lib", ["SR1085"]),  # the image's volume lies on top of it
+        ("postgres:18.1-alpine", "/var/lib/postgresql/data", ["SR1085"]),
+        ("docker.io/library/postgres:19", "/var/lib/postgresql/data", ["SR1085"]),
+        ("postgres:17", "/var/lib/postgresql/data", []),
+        ("postgres:17", "/var/lib/postgresql/data/", []),
+        ("postgres:17", "/var/lib/postgresql", ["SR1085"]),
+        ("postgres:9.6", "/data", ["SR1085"]),
+        ("postgres", "/var/lib/postgresql/data", []),  # nobody knows which version
+        ("postgres", "/var/lib/postgresql", []),
+        ("postgres:alpine", "/pgdata", ["SR1085"]),
+        ("bitnami/postgresql:18", "/bitnami", []),
+        ("example.org/postgres:18", "/data", []),  # somebody else's
+        ("mysql:8", "/var/lib/mysql", []),
+        ("mysql:8", "/data", ["SR1085"]),
+        ("mariadb:11", "/var/lib/mariadb", ["SR1085"]),
+        ("mongo:8", "/data/db", []),
+        ("mongo:8", "/data/configdb", []),
+        ("mongo:8", "/data", ["SR1085"]),
+        ("redis:7", "/data", []),
+        ("redis:7", "/var/lib/redis", ["SR1085"]),
+        ("rabbitmq:4-management", "/var/lib/rabbitmq/mnesia", []),
+        ("rabbitmq:4-management", "/data", ["SR1085"]),
+        ("influxdb:2.7", "/var/lib/influxdb", ["SR1085"]),
+        ("influxdb:1.8", "/var/lib/influxdb", []),
+        ("influxdb:3-core", "/data", []),  # which is told
+        ("docker.elastic.co/elasticsearch/elasticsearch:9.0.0", "/data", ["SR1085"]),
+        ("elasticsearch:9.0.0", "/usr/share/elasticsearch/data", []),
+        ("cassandra:5", "/var/lib/cassandra/data", []),
+    ],
+)
+def test_where_images_keep_their_data(image: str, place: str, expected: list[str]) -> None:
+    assert codes(database_at(image, place)) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, ["SR1085"]),
+        ({"env": [{"name": "PGDATA", "value": "/data/18"}]}, []),
+        ({"env": [{"name": "PGDATA", "value": "/pgdata"}]}, ["SR1085"]),
+        ({"env": [{"name": "PGDATA", "value": "$(ROOT)/18"}]}, []),
+        ({"env": [{"name": "PGDATA", "valueFrom": {"fieldRef": NAME}}]}, []),
+        ({"env": [{"name": "OTHER", "value": "a"}]}, ["SR1085"]),
+        ({"args": ["-c", "data_directory=/data"]}, []),
+        ({"args": ["-c", "shared_buffers=1GB"]}, ["SR1085"]),
+        ({"command": ["postgres"], "args": ["-c", "a=b"]}, ["SR1085"]),
+        ({"command": ["sh", "-c", "pg_dump"]}, []),  # no server
+        ({"args": ["pg_dump"]}, []),
+        ({"envFrom": [{"secretRef": {"name": "a"}}]}, ["SR1085"]),
+        ({"envFrom": [{"configMapRef": {"name": "other"}}]}, []),  # nobody knows what it says
+        ({"envFrom": [{"configMapRef": {"name": "plain"}}]}, ["SR1085"]),
+        ({"envFrom": [{"configMapRef": {"name": "moved"}}]}, []),
+    ],
+)
+def test_what_moves_the_data(fields: Any, expected: list[str]) -> None:
+    maps = [
+        {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}, "data": data}
+        for name, data in (("plain", {"A": "b"}), ("moved", {"PGDATA": "/data/18"}))
+    ]
+    assert codes(database_at("postgres:18", "/data", **fields), *maps) == expected
+
+
+def test_data_may_be_in_another_volume() -> None:
+    data = database_at("redis:7", "/backup")
+    main = data["spec"]["template"]["spec"]["containers"][0]
+    main["volumeMounts"].append({"name": "scratch", "mountPath": "/data"})
+    data["spec"]["template"]["spec"]["volumes"] = [{"name": "scratch", "emptyDir": {}}]
+    assert not codes(data)
+
+
+def test_an_image_without_a_claim_keeps_nothing() -> None:
+    assert not codes(container(image="postgres:18"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("#!/bin/sh\necho\n", []),
+        ("#!/bin/sh\r\necho\r\n", ["SR1087"]),
+        ("#!/bin/sh\r\necho\n", ["SR1087"]),  # one mistake is one finding
+        ("#!/bin/sh\necho\r\n", ["SR1088"]),
+        ("a\r\nb\r\n", []),
+        ("a\r\nb", []),
+        ("a\r\nb\n", ["SR1088"]),
+        ("a\rb\n", []),
+        (1, []),
+    ],
+)
+def test_line_ends(text: Any, expected: list[str]) -> None:
+    data = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"a": text}}
+    assert codes(data) == expected
+    assert not codes({**data, "apiVersion": "example.org/v1"})  # somebody else's kind
