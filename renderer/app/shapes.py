@@ -17,6 +17,7 @@ RECORDS = Table({
         {
             'rule': ('rule', 'text', REQUIRED),
             'object': ('object', 'text', REQUIRED),
+            'path': ('path', 'text', None),
             'reason': ('reason', 'text', REQUIRED),
         },
         False,

@@ -18,6 +18,8 @@ class Allowance(Model):
     """Code of the rule, such as SR940."""
     object: str
     """The object that it is found in, as kind/name: StatefulSet/cache."""
+    path: str | None = None
+    """The field that it is found at, as in the finding; by default any of the object."""
     reason: str
     """Why it may be so."""
 

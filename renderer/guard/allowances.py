@@ -5,7 +5,7 @@ metadata:
   annotations:
     stateful-renderer.dev/allow: |
       SR940 a cache, whose data may be lost
-      SR956 the app has nothing to flush
+      SR1137 at spec.template.spec.topologySpreadConstraints[0].labelSelector: a webhook adds it
 ```
 """
 
@@ -13,23 +13,55 @@ from __future__ import annotations
 
 import re
 
+from renderer.errors import dotted
 from renderer.guard.finding import Finding
 from renderer.kubernetes.labels import ALLOW
 from renderer.kubernetes.names import nearest, quoted
 from renderer.objects.reading import text
 from renderer.objects.resource import Resource
-from renderer.rules.book import SEVERITIES
+from renderer.rules.book import ALL, SEVERITIES
 from renderer.rules.legacy import found
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from renderer.errors import Problem
 
 PATH = ("metadata", "annotations", ALLOW)
 # An allowance of these would allow itself.
 NEVER = ("SR908", "SR909")
+LINE = re.compile(r"(?P<code>[^\s:,]*)[:,]?\s*(at (?P<path>(metadata|spec)\S*):)?(?P<reason>.*)")
+
+
+class Allowance:
+    """What is accepted: a code, in the whole object or at one of its fields.
+
+    Args:
+        code: the code of a rule.
+        path: the field, or one that it is in; empty for the whole object.
+        reason: why; empty where nobody says so.
+    """
+
+    def __init__(self, code: str, path: str = "", reason: str = "") -> None:
+        self.code = code
+        self.path = path
+        self.reason = reason
+        self.key = code, path, reason
+
+    def covers(self, problem: Problem) -> bool:
+        """Tell whether it names a problem."""
+        if problem.code != self.code:
+            return False
+        path = dotted(problem.path)
+        return not self.path or path == self.path or path.startswith(tuple(self._inside()))
+
+    def _inside(self) -> Iterator[str]:
+        yield from (f"{self.path}{mark}" for mark in ".[")
+
+    def __str__(self) -> str:
+        """Return what it allows, as it is written."""
+        return f"{self.code} at {self.path}" if self.path else self.code
 
 
 def applied(found_in: list[tuple[Resource, list[Problem]]]) -> Iterator[Finding]:
@@ -42,39 +74,70 @@ def applied(found_in: list[tuple[Resource, list[Problem]]]) -> Iterator[Finding]
         found_in: each object, and what is wrong with it.
     """
     used = {
-        (code, reason)
-        for one, problems in found_in
-        for code, reason in _allowances(one)
-        if any(problem.code == code for problem in problems)
+        allowance.key
+        for resource, problems in found_in
+        for allowance in _allowances(resource)
+        if any(map(allowance.covers, problems))
     }
-    for one, problems in found_in:
-        allowances = list(_allowances(one))
-        reasons = dict(allowances)
+    for resource, problems in found_in:
+        allowances = list(_allowances(resource))
         for problem in problems:
-            yield Finding(problem, one, allowed=reasons.get(problem.code, ""))
-        for code, reason in allowances:
-            for each in _judged(code, reason, is_used=(code, reason) in used):
-                yield Finding(each, one)
+            reasons = [each.reason for each in allowances if each.covers(problem)]
+            yield Finding(problem, resource, allowed=next(filter(None, reasons), ""))
+        for allowance in allowances:
+            for problem in _judged(allowance, problems, is_used=allowance.key in used):
+                yield Finding(problem, resource)
 
 
-def _allowances(one: Resource) -> Iterator[tuple[str, str]]:
-    """Yield (code, reason) of every line; `;` ends one too."""
-    written = text(one.annotations.get(ALLOW))
+def _allowances(resource: Resource) -> Iterator[Allowance]:
+    """Yield what stands in every line; `;` ends one too."""
+    written = text(resource.annotations.get(ALLOW))
     for line in filter(None, map(str.strip, re.split(r"[\n;]", written))):
-        code, _, reason = line.partition(" ")
-        yield code.rstrip(":,"), reason.strip() if code not in NEVER else ""
+        said = LINE.fullmatch(line)
+        code, path, reason = said.group("code", "path", "reason") if said else (line, "", "")
+        yield Allowance(code, path or "", reason.strip() if code not in NEVER else "")
 
 
-def _judged(code: str, reason: str, *, is_used: bool) -> Iterator[Problem]:
-    if code not in SEVERITIES or code in NEVER:
-        message = f"must begin with a code that can be allowed, got {quoted(code)}"
-        hint = nearest(code, SEVERITIES) if code not in NEVER else ""
-        yield found("SR908", PATH, message, hint=hint)
-    elif not reason:
-        message = f"must say why {code} is accepted"
-        yield found("SR908", PATH, message, hint=f'write "{code} the reason"')
+def _judged(allowance: Allowance, problems: list[Problem], *, is_used: bool) -> Iterator[Problem]:
+    code = allowance.code
+    if message := refused(code):
+        yield found("SR908", PATH, f"must begin with {message}", hint=meant(code, problems))
+    elif not allowance.reason:
+        message = f"must say why {allowance} is accepted"
+        said = f"{allowance}:" if allowance.path else code
+        yield found("SR908", PATH, message, hint=f'write "{said} the reason"')
     elif not is_used:
         message = (
-            f"allows {code}, which is not found: remove it, unless another environment needs it"
+            f"allows {allowance}, which is not found: remove it, unless another environment "
+            "needs it"
         )
-        yield found("SR909", PATH, message)
+        yield found("SR909", PATH, message, hint=_now(code, problems))
+
+
+def refused(code: str) -> str:
+    """Return what a code must be that cannot be allowed; nothing where it can."""
+    if code in SEVERITIES and code not in NEVER:
+        return ""
+    if any(code in rule.was for rule in ALL.values()):
+        return f"a code of today, {code} has new ones"
+    return f"a code that can be allowed, got {quoted(code)}"
+
+
+def meant(code: str, problems: Iterable[Problem] = ()) -> str:
+    """Return the hint for a code that cannot be allowed: what it has become, or one near it.
+
+    Args:
+        code: the code.
+        problems: what is wrong with the object: of what a code has become, that is meant.
+    """
+    if code in NEVER:
+        return ""
+    now = [rule.code for rule in ALL.values() if code in rule.was]
+    every = f"write {' or '.join(now)}" if now else ""
+    return _now(code, problems) or every or nearest(code, SEVERITIES)
+
+
+def _now(code: str, problems: Iterable[Problem]) -> str:
+    codes = {problem.code for problem in problems}
+    now = [rule.code for rule in ALL.values() if code in rule.was and rule.code in codes]
+    return f"write {' and '.join(now)}, which it has become here" if now else ""

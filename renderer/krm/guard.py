@@ -16,16 +16,15 @@ from __future__ import annotations
 from renderer.app.configurations import configuration_in
 from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
-from renderer.guard.allowances import NEVER
+from renderer.guard.allowances import Allowance, meant, refused
 from renderer.guard.finding import Finding
 from renderer.guard.together import judge_together, rendered
 from renderer.krm import apps
 from renderer.krm.call import Answer, collected
 from renderer.krm.items import file_of, label, unreadable
 from renderer.kubernetes.labels import without_notes
-from renderer.kubernetes.names import nearest, quoted
+from renderer.kubernetes.names import quoted
 from renderer.objects.resource import Resource, is_patch
-from renderer.rules.book import SEVERITIES
 from renderer.rules.rule import LEVELS
 
 TYPE_CHECKING = False
@@ -33,7 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from renderer.app.stateful_guard import Allowance, GuardSpec, StatefulGuard
+    from renderer.app.stateful_guard import Allowance as AllowanceInGuard
+    from renderer.app.stateful_guard import GuardSpec, StatefulGuard
     from renderer.errors import Path
     from renderer.guard.together import App
     from renderer.krm.call import Call, Found
@@ -49,16 +49,25 @@ def judge_items(call: Call) -> Answer:
     found = unreadable(call.items)
     rendered_apps = list(_apps(call, found))
     findings = judge_together(_objects(call), rendered_apps)
-    allowed = {(each.rule, each.object) for each in spec.allow}
-    rest = [each for each in findings if not each.allowed and _key(each) not in allowed]
+    allowed = [(Allowance(each.rule, each.path or ""), each.object) for each in spec.allow]
+    rest = [
+        finding
+        for finding in findings
+        if not finding.allowed and not any(_covers(one, finding) for one in allowed)
+    ]
     found += _said(rest, spec, rendered_apps)
-    unused = allowed - {_key(each) for each in findings}
-    found += [(_unused(each, call.config), call.config) for each in sorted(unused)]
+    unused = {
+        f"{allowance} of {name}": None
+        for allowance, name in allowed
+        if not any(_covers((allowance, name), finding) for finding in findings)
+    }
+    found += [(_unused(said, call.config), call.config) for said in sorted(unused)]
     return Answer(call.items, [*_verdict(rest, spec, call.config), *found])
 
 
-def _key(finding: Finding) -> tuple[str, str]:
-    return finding.problem.code, finding.about.label
+def _covers(allowed: tuple[Allowance, str], finding: Finding) -> bool:
+    allowance, name = allowed
+    return finding.about.label == name and allowance.covers(finding.problem)
 
 
 def _objects(call: Call) -> list[Resource]:
@@ -131,9 +140,8 @@ def _verdict(findings: list[Finding], spec: GuardSpec, config: Any) -> Found:
     return [(problem, config)]
 
 
-def _unused(allowance: tuple[str, str], config: Any) -> Problem:
-    code, name = allowance
-    message = f"allows {code} of {name}, which is not found: remove it"
+def _unused(said: str, config: Any) -> Problem:
+    message = f"allows {said}, which is not found: remove it"
     return Problem("SR909", ("spec", "allow"), message, file=label(config), severity="info")
 
 
@@ -155,12 +163,10 @@ def _guard_in(config: Any) -> StatefulGuard:
     return found
 
 
-def _wrong(allowance: Allowance, path: Path) -> Iterator[Problem]:
-    rules = [each for each in SEVERITIES if each not in NEVER]
-    if allowance.rule not in rules:
-        message = f"must be the code of a rule, got {quoted(allowance.rule)}"
-        hint = nearest(allowance.rule, rules)
-        yield Problem("SR908", (*path, "rule"), message, hint=hint)
+def _wrong(allowance: AllowanceInGuard, path: Path) -> Iterator[Problem]:
+    if message := refused(allowance.rule):
+        hint = meant(allowance.rule)
+        yield Problem("SR908", (*path, "rule"), f"must be {message}", hint=hint)
     kind, slash, name = allowance.object.partition("/")
     if not (kind and slash and name):
         message = f"must be kind/name, got {quoted(allowance.object)}"

@@ -54,7 +54,7 @@ def budget_has_one_limit(budget: Resource, _objects: Objects) -> Problems:
         yield found(MOST, message, hint="keep maxUnavailable", causes=(LEAST,))
 
 
-@rule("SR1134", "error", "PodDisruptionBudget")
+@rule("SR1134", "error", "PodDisruptionBudget", was=("SR904",))
 def limits_can_be_read(budget: Resource, _objects: Objects) -> Problems:
     """A limit of a budget that is none
 

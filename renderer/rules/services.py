@@ -91,7 +91,7 @@ def headless_service_stays_inside(service: Resource, _objects: Objects) -> Probl
         yield found(("spec", "type"), f"must not be {kind} with clusterIP: None", hint=hint)
 
 
-@rule("SR1116", "error", "Service")
+@rule("SR1116", "error", "Service", was=("SR904",))
 def address_can_be_one(service: Resource, _objects: Objects) -> Problems:
     """A clusterIP that is no address
 
@@ -107,7 +107,7 @@ def address_can_be_one(service: Resource, _objects: Objects) -> Problems:
         yield from checked(path, ip_address, address)
 
 
-@rule("SR1117", "error", "Service")
+@rule("SR1117", "error", "Service", was=("SR904",))
 def addresses_from_outside_can_be_ones(service: Resource, _objects: Objects) -> Problems:
     """An entry of externalIPs or loadBalancerSourceRanges that is no address or range
 
@@ -120,7 +120,7 @@ def addresses_from_outside_can_be_ones(service: Resource, _objects: Objects) -> 
             yield from checked(("spec", field, index), check, address)
 
 
-@rule("SR1118", "error", "Service")
+@rule("SR1118", "error", "Service", was=("SR904",))
 def addresses_agree(service: Resource, _objects: Objects) -> Problems:
     """clusterIPs that does not fit clusterIP
 
@@ -156,7 +156,7 @@ def _range(value: str) -> str:
     return _address(address) if slash and bits.isdecimal() else cidr(value)
 
 
-@rule("SR1119", "error", "Service", was=("SR311",))
+@rule("SR1119", "error", "Service", was=("SR311", "SR904"))
 def families_differ(service: Resource, _objects: Objects) -> Problems:
     """An address family that stands twice
 
@@ -188,7 +188,7 @@ def two_families_have_a_policy(service: Resource, _objects: Objects) -> Problems
         yield found(("spec", "ipFamilies"), message, hint=hint, causes=causes)
 
 
-@rule("SR1121", "warning", "Service", is_refused=True, was=("SR311",))
+@rule("SR1121", "warning", "Service", is_refused=True, was=("SR311", "SR951"))
 def affinity_is_on(service: Resource, _objects: Objects) -> Problems:
     """sessionAffinityConfig without sessionAffinity
 
@@ -204,7 +204,7 @@ def affinity_is_on(service: Resource, _objects: Objects) -> Problems:
         yield found(path, message, hint=hint, causes=(("spec", "sessionAffinity"),))
 
 
-@rule("SR1122", "error", "Service")
+@rule("SR1122", "error", "Service", was=("SR904",))
 def clients_stay_a_day_at_most(service: Resource, _objects: Objects) -> Problems:
     """A session that lasts no time, or more than a day
 
@@ -218,7 +218,7 @@ def clients_stay_a_day_at_most(service: Resource, _objects: Objects) -> Problems
         yield found(path, f"must be from 1 to {DAY}, got {seconds}")
 
 
-@rule("SR1123", "error", "Service", was=("SR311",))
+@rule("SR1123", "error", "Service", was=("SR311", "SR904"))
 def health_is_asked_from_outside(service: Resource, _objects: Objects) -> Problems:
     """healthCheckNodePort of a Service that needs none
 
@@ -234,7 +234,7 @@ def health_is_asked_from_outside(service: Resource, _objects: Objects) -> Proble
         yield found(path, message, hint="remove it", causes=causes)
 
 
-@rule("SR1124", "error", "Service")
+@rule("SR1124", "error", "Service", was=("SR903", "SR904"))
 def external_name_is_a_name(service: Resource, _objects: Objects) -> Problems:
     """An ExternalName without a DNS name
 
@@ -251,7 +251,7 @@ def external_name_is_a_name(service: Resource, _objects: Objects) -> Problems:
         yield from checked(path, dns_subdomain, name.removesuffix("."))
 
 
-@rule("SR1125", "error", "Service", was=("SR311",))
+@rule("SR1125", "error", "Service", was=("SR311", "SR904"))
 def fields_are_for_the_type(service: Resource, _objects: Objects) -> Problems:
     """A field that a Service of this type cannot have
 
@@ -275,7 +275,7 @@ def fields_are_for_the_type(service: Resource, _objects: Objects) -> Problems:
             )
 
 
-@rule("SR1126", "error", "Service", was=("SR311",))
+@rule("SR1126", "error", "Service", was=("SR311", "SR904"))
 def node_ports_are_for_the_type(service: Resource, _objects: Objects) -> Problems:
     """nodePort of a Service for the inside
 
@@ -304,7 +304,7 @@ def has_ports(service: Resource, _objects: Objects) -> Problems:
         yield found(("spec", "ports"), "must have a port: only a headless Service may have none")
 
 
-@rule("SR1127", "error", "Service")
+@rule("SR1127", "error", "Service", was=("SR906",))
 def names_of_ports_can_be_ones(service: Resource, _objects: Objects) -> Problems:
     """A name of a Service's port that does not work
 
@@ -317,7 +317,7 @@ def names_of_ports_can_be_ones(service: Resource, _objects: Objects) -> Problems
             yield from checked((*path, "name"), dns_label, name)
 
 
-@rule("SR1128", "error", "Service")
+@rule("SR1128", "error", "Service", was=("SR920",))
 def several_ports_have_names(service: Resource, _objects: Objects) -> Problems:
     """A port without a name among several
 
@@ -342,7 +342,7 @@ def ports_are_told_apart(service: Resource, _objects: Objects) -> Problems:
     yield from _repeated(service, "name", "port")
 
 
-@rule("SR1129", "error", "Service", was=("SR302",))
+@rule("SR1129", "error", "Service", was=("SR302", "SR920"))
 def node_ports_are_told_apart(service: Resource, _objects: Objects) -> Problems:
     """One nodePort for two ports
 
@@ -368,7 +368,7 @@ def _repeated(service: Resource, *fields: str) -> Problems:
             seen.add(key)
 
 
-@rule("SR1130", "error", "Service")
+@rule("SR1130", "error", "Service", was=("SR904",))
 def target_ports_can_be_ports(service: Resource, _objects: Objects) -> Problems:
     """A targetPort that is neither a number nor a name
 
@@ -418,7 +418,7 @@ def open_ports(service: Resource, objects: Objects) -> list[tuple[str, str, Any]
     return [port for workload in workloads for port in named_ports(workload)]
 
 
-@rule("SR1131", "error", "Service", refers=True)
+@rule("SR1131", "error", "Service", refers=True, was=("SR921", "SR311"))
 def target_ports_have_the_protocol(service: Resource, objects: Objects) -> Problems:
     """A port of a Service with another protocol than the pods' port
 
@@ -479,7 +479,7 @@ def service_name_is_no_slip(statefulset: Resource, objects: Objects) -> Problems
         yield found(SERVICE_NAME, message, hint=did_you_mean(meant.name))
 
 
-@rule("SR1132", "error", "StatefulSet", refers=True)
+@rule("SR1132", "error", "StatefulSet", refers=True, was=("SR912",))
 def service_is_in_the_namespace(statefulset: Resource, objects: Objects) -> Problems:
     """serviceName names a Service in another namespace
 
@@ -561,7 +561,7 @@ def _said(port: dict[Any, Any], *fields: str) -> set[str | int]:
     return {value for value in values if isinstance(value, str | int) and value}
 
 
-@rule("SR1133", "error", "StatefulSet", refers=True)
+@rule("SR1133", "error", "StatefulSet", refers=True, was=("SR914",))
 def governing_service_has_pods(statefulset: Resource, objects: Objects) -> Problems:
     """The governing Service is an ExternalName
 

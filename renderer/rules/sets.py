@@ -49,7 +49,7 @@ def version_is_served(resource: Resource, _objects: Objects) -> Problems:
         yield found(("apiVersion",), message)
 
 
-@rule("SR1100", "error", NOT_JUDGED)
+@rule("SR1100", "error", NOT_JUDGED, was=("SR904",))
 def is_nearly_judged(resource: Resource, _objects: Objects) -> Problems:
     """A slip in kind or apiVersion
 
@@ -72,7 +72,7 @@ def is_nearly_judged(resource: Resource, _objects: Objects) -> Problems:
         yield found(("apiVersion",), message)
 
 
-@rule("SR1101", "error", *VERSIONS)
+@rule("SR1101", "error", *VERSIONS, was=("SR903",))
 def object_has_a_name(resource: Resource, _objects: Objects) -> Problems:
     """An object without a name
 
@@ -107,7 +107,7 @@ def _statefulset_name(value: str) -> str:
     return names.dns_label(value)
 
 
-@rule("SR1102", "error", *VERSIONS)
+@rule("SR1102", "error", *VERSIONS, was=("SR906",))
 def namespace_can_be_one(resource: Resource, _objects: Objects) -> Problems:
     """A namespace that cannot be one
 
@@ -119,7 +119,7 @@ def namespace_can_be_one(resource: Resource, _objects: Objects) -> Problems:
         yield from checked(("metadata", "namespace"), names.namespace, resource.namespace)
 
 
-@rule("SR1103", "error", "StatefulSet")
+@rule("SR1103", "error", "StatefulSet", was=("SR906",))
 def names_in_the_pod_can_be_ones(statefulset: Resource, _objects: Objects) -> Problems:
     """A name of a container, volume or claim template that does not work
 
@@ -135,7 +135,7 @@ def names_in_the_pod_can_be_ones(statefulset: Resource, _objects: Objects) -> Pr
         yield from _named(mapping(claim.get("metadata")), names.dns_label, (*path, "metadata"))
 
 
-@rule("SR1104", "error", "StatefulSet")
+@rule("SR1104", "error", "StatefulSet", was=("SR906",))
 def names_of_ports_can_be_ones(statefulset: Resource, _objects: Objects) -> Problems:
     """A name of a container's port that does not work
 
@@ -157,7 +157,7 @@ def _named(item: dict[Any, Any], check: Callable[[str], str], path: Path) -> Pro
         yield from checked((*path, "name"), check, name)
 
 
-@rule("SR1105", "error", "StatefulSet")
+@rule("SR1105", "error", "StatefulSet", was=("SR903",))
 def claim_templates_have_names(statefulset: Resource, _objects: Objects) -> Problems:
     """A claim template without a name
 
@@ -200,7 +200,7 @@ def _is_set(requirement: dict[Any, Any]) -> bool:
     return requirement.get("key") in SET_ON_PODS and requirement.get("operator") != "NotIn"
 
 
-@rule("SR1106", "error", "StatefulSet")
+@rule("SR1106", "error", "StatefulSet", was=("SR943",))
 def selector_is_not_empty(statefulset: Resource, _objects: Objects) -> Problems:
     """An empty selector
 
@@ -216,7 +216,7 @@ def selector_is_not_empty(statefulset: Resource, _objects: Objects) -> Problems:
         yield found(SELECTOR, "must not be empty: the API server refuses it", hint=hint)
 
 
-@rule("SR1107", "error", "StatefulSet")
+@rule("SR1107", "error", "StatefulSet", was=("SR943",))
 def selector_is_of_all_pods(statefulset: Resource, _objects: Objects) -> Problems:
     """A selector of what the StatefulSet sets on each pod
 
@@ -247,7 +247,7 @@ def rolling_update_is_used(statefulset: Resource, _objects: Objects) -> Problems
         yield found(ROLLING, "must not be set with type: OnDelete", hint="remove it", causes=causes)
 
 
-@rule("SR1108", "error", "StatefulSet")
+@rule("SR1108", "error", "StatefulSet", was=("SR952",))
 def strategy_is_served(statefulset: Resource, _objects: Objects) -> Problems:
     """An update strategy behind a feature gate
 
@@ -262,7 +262,7 @@ def strategy_is_served(statefulset: Resource, _objects: Objects) -> Problems:
         yield found(path, message, hint="write RollingUpdate or OnDelete")
 
 
-@rule("SR1109", "error", "StatefulSet", was=("SR310",))
+@rule("SR1109", "error", "StatefulSet", was=("SR310", "SR952"))
 def rollout_takes_a_pod(statefulset: Resource, _objects: Objects) -> Problems:
     """maxUnavailable 0 in an update strategy
 
@@ -276,7 +276,7 @@ def rollout_takes_a_pod(statefulset: Resource, _objects: Objects) -> Problems:
         yield found(path, "must not be 0: nothing could be rolled out", hint="write 1")
 
 
-@rule("SR1110", "error", "StatefulSet")
+@rule("SR1110", "error", "StatefulSet", was=("SR904",))
 def rollout_limit_can_be_read(statefulset: Resource, _objects: Objects) -> Problems:
     """A rollout's maxUnavailable that is no limit
 
@@ -314,7 +314,7 @@ def ordinals_have_room(statefulset: Resource, _objects: Objects) -> Problems:
         yield found(("spec", "ordinals", "start"), f"must leave room for {room}", causes=causes)
 
 
-@rule("SR1112", "error", "StatefulSet", was=("SR301",))
+@rule("SR1112", "error", "StatefulSet", was=("SR301", "SR904"))
 def constraints_differ(statefulset: Resource, _objects: Objects) -> Problems:
     """Two topologySpreadConstraints of one kind
 
@@ -331,7 +331,7 @@ def constraints_differ(statefulset: Resource, _objects: Objects) -> Problems:
         seen.add((key, unmet))
 
 
-@rule("SR1113", "error", "StatefulSet")
+@rule("SR1113", "error", "StatefulSet", was=("SR904",))
 def domains_are_demanded(statefulset: Resource, _objects: Objects) -> Problems:
     """minDomains without DoNotSchedule
 
@@ -348,7 +348,7 @@ def domains_are_demanded(statefulset: Resource, _objects: Objects) -> Problems:
             yield found((*path, "minDomains"), message, hint=hint, causes=causes)
 
 
-@rule("SR1114", "error", "StatefulSet")
+@rule("SR1114", "error", "StatefulSet", was=("SR904",))
 def keys_have_a_selector(statefulset: Resource, _objects: Objects) -> Problems:
     """matchLabelKeys without a labelSelector
 
@@ -364,7 +364,7 @@ def keys_have_a_selector(statefulset: Resource, _objects: Objects) -> Problems:
                 yield found((*path, field), message, hint="add the labelSelector of these pods")
 
 
-@rule("SR1115", "error", "StatefulSet")
+@rule("SR1115", "error", "StatefulSet", was=("SR904",))
 def keys_are_in_one_list(statefulset: Resource, _objects: Objects) -> Problems:
     """A key in matchLabelKeys and in mismatchLabelKeys
 

@@ -85,6 +85,23 @@ def test_an_allowance_names_rule_and_object() -> None:
     assert names == ["second"]
 
 
+def test_an_allowance_may_name_the_field() -> None:
+    def found(path: str) -> set[str]:
+        allowed = {"rule": "SR911", "object": "StatefulSet/old", "path": path, "reason": "there"}
+        answer = asked([from_kustomize(statefulset())], guard(allow=[allowed]))
+        return {code for code, _ in codes(answer)} & {"SR911", "SR909"}
+
+    assert found("spec.serviceName") == set()
+    assert found("spec.service") == {"SR911", "SR909"}
+
+
+def test_an_allowance_of_a_former_code_is_refused() -> None:
+    allowed = {"rule": "SR310", "object": "StatefulSet/old", "reason": "our server has it"}
+    answer = asked([from_kustomize(statefulset())], guard(allow=[allowed]))
+    assert ("SR908", "error") in codes(answer)
+    assert any("write SR1109 or SR1111 or SR952" in said for said in answer.problems)
+
+
 def test_an_allowance_that_nothing_needs_is_said() -> None:
     allow = [{"rule": "SR940", "object": "StatefulSet/old", "reason": "a cache"}]
     answer = asked([from_kustomize(statefulset())], guard(allow=allow))
@@ -215,7 +232,7 @@ def test_without_resources_it_is_refused() -> None:
         (
             {"allow": [{"rule": "SR999", "object": "A/b", "reason": "c"}]},
             "SR908",
-            "must be the code of a rule",
+            "must be a code that can be allowed",
         ),
         ({"allow": [{"rule": "SR940", "object": "b", "reason": "c"}]}, "SR908", "kind/name"),
     ],

@@ -81,7 +81,7 @@ def budget_means_pods(budget: Resource, objects: Objects) -> Problems:
         yield found(LABELS, NO_PODS)
 
 
-@rule("SR1143", "warning", "PodDisruptionBudget")
+@rule("SR1143", "warning", "PodDisruptionBudget", was=("SR917",))
 def selector_is_no_slip(budget: Resource, objects: Objects) -> Problems:
     """A budget that misses pods by one label
 

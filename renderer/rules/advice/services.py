@@ -252,7 +252,7 @@ def headless_service_has_ports(service: Resource, _objects: Objects) -> Problems
         yield found(PORTS, message, hint="name the ports of the pods here")
 
 
-@rule("SR1144", "info", "Service")
+@rule("SR1144", "info", "Service", was=("SR924",))
 def single_port_has_a_name(service: Resource, _objects: Objects) -> Problems:
     """A headless Service whose port has no name
 
@@ -385,7 +385,7 @@ def _governed(objects: Objects) -> dict[str, list[Resource]]:
     return grouped((text(at(each.data, *SERVICE_NAME)), each) for each in objects.sets)
 
 
-@rule("SR1142", "warning", "Service")
+@rule("SR1142", "warning", "Service", was=("SR995",))
 def one_pod_is_made(service: Resource, objects: Objects) -> Problems:
     """A Service for one pod that the replicas do not make
 

@@ -272,7 +272,7 @@ def pods_are_spread(statefulset: Resource, _objects: Objects) -> Problems:
         yield found((*POD, "topologySpreadConstraints"), message, hint=hint)
 
 
-@rule("SR1137", "warning", "StatefulSet")
+@rule("SR1137", "warning", "StatefulSet", was=("SR951",))
 def spreading_has_a_selector(statefulset: Resource, _objects: Objects) -> Problems:
     """A rule for spreading pods without a labelSelector
 
@@ -286,7 +286,7 @@ def spreading_has_a_selector(statefulset: Resource, _objects: Objects) -> Proble
             yield found((*path, "labelSelector"), message, hint=_right_selector(statefulset))
 
 
-@rule("SR1138", "warning", "StatefulSet")
+@rule("SR1138", "warning", "StatefulSet", was=("SR917",))
 def constraints_mean_these_pods(statefulset: Resource, objects: Objects) -> Problems:
     """A topologySpreadConstraint that does not mean the pods it stands at
 
@@ -305,7 +305,7 @@ def constraints_mean_these_pods(statefulset: Resource, objects: Objects) -> Prob
             yield found((*path, "labelSelector"), message, hint=hint, severity=grade)
 
 
-@rule("SR1139", "warning", "StatefulSet")
+@rule("SR1139", "warning", "StatefulSet", was=("SR917",))
 def terms_mean_these_pods(statefulset: Resource, objects: Objects) -> Problems:
     """podAntiAffinity that does not mean the pods it stands at
 
@@ -386,7 +386,7 @@ def listed_pods_are_made(statefulset: Resource, _objects: Objects) -> Problems:
             yield found(path, message, hint=LIST_ALL, causes=(REPLICAS,))
 
 
-@rule("SR1140", "warning", "StatefulSet")
+@rule("SR1140", "warning", "StatefulSet", was=("SR995",))
 def voters_are_listed(statefulset: Resource, _objects: Objects) -> Problems:
     """A list of voters that lacks some of the pods
 
@@ -408,7 +408,7 @@ def voters_are_listed(statefulset: Resource, _objects: Objects) -> Problems:
             yield found(path, message, hint=LIST_ALL, causes=(REPLICAS,))
 
 
-@rule("SR1141", "warning", "StatefulSet")
+@rule("SR1141", "warning", "StatefulSet", was=("SR995",))
 def listed_pods_have_their_new_name(statefulset: Resource, objects: Objects) -> Problems:
     """A list of pods by the name of before a namePrefix
 
