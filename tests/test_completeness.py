@@ -355,6 +355,7 @@ IN_THE_WAY = {
     "spec.storage.volumeName": ["spec.replicas", "spec.podDisruptionBudget"],
     "spec.config.mountPath": ["spec.config.subPath"],
     "spec.config.files.name": ["spec.config.subPath"],
+    "spec.config.onChange": ["spec.config.subPath"],
     "spec.headlessService.enabled": [
         "spec.headlessService.name",
         "spec.peers",

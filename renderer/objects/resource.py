@@ -67,6 +67,14 @@ class Resource:
         self.document = document
         self.prefix = prefix
         self.environment = environment
+        self._views: dict[Any, Any] = {}
+
+    def once(self, view: Callable[[Resource], Iterable[Made]]) -> list[Made]:
+        """Return what a view makes of the object, which never changes: once, however many ask."""
+        if view not in self._views:
+            self._views[view] = list(view(self))
+        made: list[Made] = self._views[view]
+        return made
 
     @property
     def kind(self) -> str:

@@ -7,16 +7,26 @@ from renderer.objects.resource import TEMPLATES, may_share_namespace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any, TypeVar
 
     from renderer.errors import Path
     from renderer.objects.resource import Objects, Resource
+
+    Made = TypeVar("Made")
 
 POD: Path = ("spec", "template", "spec")
 EPHEMERAL = ("ephemeral", "volumeClaimTemplate", "spec")
 # Where pods run when no namespace is given anywhere: what kubectl's own default is.
 DEFAULT_NAMESPACE = "default"
+
+
+def _once(view: Callable[[Resource], Iterable[Made]]) -> Callable[[Resource], list[Made]]:
+    def made(workload: Resource) -> list[Made]:
+        return workload.once(view)
+
+    made.__doc__ = view.__doc__
+    return made
 
 
 def replicas(workload: Resource) -> int:
@@ -81,6 +91,7 @@ def pod(workload: Resource) -> dict[Any, Any]:
     return mapping(at(workload.data, *POD))
 
 
+@_once
 def containers(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
     """Yield every container of a StatefulSet's pods that runs with the app, and where it is.
 
@@ -94,6 +105,7 @@ def containers(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
         yield (*POD, "containers", index), each
 
 
+@_once
 def all_containers(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
     """Yield every container of a StatefulSet's pods, init containers too, and where it is."""
     spec = pod(workload)
@@ -126,6 +138,7 @@ def protocol(port: dict[Any, Any]) -> str:
     return text(port.get("protocol")) or "TCP"
 
 
+@_once
 def claims(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any], str]]:
     """Yield the claim templates of a StatefulSet: where, what, and its name."""
     for index, each in items(at(workload.data, "spec", "volumeClaimTemplates")):
@@ -136,6 +149,7 @@ def claims(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any], str]]:
         )
 
 
+@_once
 def volumes(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any], str]]:
     """Yield the volumes of a StatefulSet's pod template: where, what, and its name.
 
@@ -148,6 +162,7 @@ def volumes(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any], str]]:
             yield (*POD, "volumes", index), each, name
 
 
+@_once
 def claim_specs(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any], str]]:
     """Yield what every claim of a pod asks for, and the name of the volume.
 
@@ -162,6 +177,7 @@ def claim_specs(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any], str]
             yield (*path, *EPHEMERAL), spec, name
 
 
+@_once
 def mounts(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
     """Yield every mount and device of every container, and where it is."""
     for path, container in all_containers(workload):

@@ -41,11 +41,12 @@ def _resources(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
         yield WHOLE, mapping(pod(resource)["resources"])
 
 
-def _amounts(resource: Resource) -> Iterator[tuple[Path, str, Any]]:
-    for path, resources in _resources(resource):
+def _amounts(resource: Resource) -> Iterator[tuple[Path, str, Any, int]]:
+    """Yield each amount: where, of what, as it is written, and in thousandths."""
+    for path, resources in resource.once(_resources):
         for field in FIELDS:
             for name, size in mapping(resources.get(field)).items():
-                yield (*path, field, str(name)), str(name), size
+                yield (*path, field, str(name)), str(name), size, amount(size) or 0
 
 
 @rule("SR1071", "error", "StatefulSet")
@@ -56,7 +57,7 @@ def resources_are_known(resource: Resource, _objects: Objects) -> Problems:
 
     Way out: write cpu, memory, ephemeral-storage, `hugepages-<size>` or `<domain>/<name>`.
     """
-    for path, name, _ in _amounts(resource):
+    for path, name, *_ in resource.once(_amounts):
         if path[: len(WHOLE)] != WHOLE:
             yield from checked(path, _of_container, name)
 
@@ -95,8 +96,8 @@ def amounts_are_positive(resource: Resource, _objects: Objects) -> Problems:
 
     Way out: remove it, or write what is needed.
     """
-    for path, _, size in _amounts(resource):
-        if (amount(size) or 0) < 0:
+    for path, _, size, count in resource.once(_amounts):
+        if count < 0:
             yield found(path, f"must be 0 or more, got {quoted(size)}", hint="remove it")
 
 
@@ -108,8 +109,7 @@ def devices_are_whole(resource: Resource, _objects: Objects) -> Problems:
 
     Way out: write a whole number.
     """
-    for path, name, size in _amounts(resource):
-        count = amount(size) or 0
+    for path, name, size, count in resource.once(_amounts):
         if _is_device(name) and count > 0 and count % THOUSAND:
             message = f"must be a whole number of devices, got {quoted(size)}"
             yield found(path, message, hint=f"write {-(-count // THOUSAND)}")
@@ -124,9 +124,9 @@ def pages_are_whole(resource: Resource, _objects: Objects) -> Problems:
 
     Way out: write a multiple of the page's size.
     """
-    for path, name, size in _amounts(resource):
+    for path, name, size, count in resource.once(_amounts):
         if name.startswith(PAGES):
-            page, count = amount(name.removeprefix(PAGES)) or 0, amount(size) or 0
+            page = amount(name.removeprefix(PAGES)) or 0
             if count >= 0 and (page <= 0 or count % page):
                 message = f"must be a whole number of pages of {name.removeprefix(PAGES)}, got "
                 hint = "pages are 2Mi or 1Gi on most nodes"
@@ -141,11 +141,8 @@ def requests_fit_limits(resource: Resource, _objects: Objects) -> Problems:
 
     Way out: raise the limit, or ask for less.
     """
-    for path, name, asked, limits in _requests(resource):
-        least, most = amount(asked), amount(limits.get(name))
-        if name not in limits or not _is_shared(name) or least is None or most is None:
-            continue
-        if least > most:
+    for path, name, asked, limits, least, most in resource.once(_requests):
+        if name in limits and _is_shared(name) and least > most:
             message = f"must be at most the limit, {quoted(limits[name])}, got {quoted(asked)}"
             yield _beside_limit(path, name, message, "raise the limit, or ask for less")
 
@@ -159,21 +156,24 @@ def requests_are_the_limit(resource: Resource, _objects: Objects) -> Problems:
 
     Way out: write only the limit, which is the request as well.
     """
-    for path, name, asked, limits in _requests(resource):
-        least, most = amount(asked), amount(limits.get(name))
-        if _is_shared(name) or least is None or most is None:
-            continue
-        if name not in limits or least != most:
+    for path, name, asked, limits, least, most in resource.once(_requests):
+        if not _is_shared(name) and (name not in limits or least != most):
             limit = quoted(limits[name]) if name in limits else "which is not set"
             message = f"must be the same as the limit, {limit}, got {quoted(asked)}"
             yield _beside_limit(path, name, message, "write only the limit")
 
 
-def _requests(resource: Resource) -> Iterator[tuple[Path, str, Any, dict[Any, Any]]]:
-    """Yield each request: where the resources are, its name and amount, and all limits."""
-    for path, resources in _resources(resource):
+def _requests(resource: Resource) -> Iterator[tuple[Path, str, Any, dict[Any, Any], int, int]]:
+    """Yield each request that can be compared: where the resources are, its name, and as written.
+
+    Behind it are all limits, and request and limit in thousandths; none is 0.
+    """
+    for path, resources in resource.once(_resources):
+        limits = mapping(resources.get("limits"))
         for name, asked in mapping(resources.get("requests")).items():
-            yield path, str(name), asked, mapping(resources.get("limits"))
+            least, most = amount(asked), amount(limits.get(name))
+            if least is not None and most is not None:
+                yield path, str(name), asked, limits, least, most
 
 
 def _beside_limit(path: Path, name: str, message: str, hint: str) -> Problem:
@@ -189,7 +189,7 @@ def pages_go_with_memory(resource: Resource, _objects: Objects) -> Problems:
 
     Way out: add the memory and cpu that the container needs.
     """
-    for path, resources in _resources(resource):
+    for path, resources in resource.once(_resources):
         known = {str(name) for field in FIELDS for name in mapping(resources.get(field))}
         if any(name.startswith(PAGES) for name in known) and not known & {*OF_PODS}:
             message = "must have cpu or memory beside huge pages"
@@ -314,8 +314,7 @@ def bytes_are_whole(resource: Resource, _objects: Objects) -> Problems:
 
     Way out: write Mi or M.
     """
-    for path, name, size in _amounts(resource):
-        count = amount(size) or 0
+    for path, name, size, count in resource.once(_amounts):
         if 0 < count < LEAST_BYTES.get(name, 0) and count % THOUSAND:
             message = f"is a part of a byte, got {quoted(size)}"
             hint = did_you_mean(f"{text(size)[:-1]}Mi") if text(size).endswith("m") else ""
@@ -331,8 +330,7 @@ def amounts_can_be_meant(resource: Resource, _objects: Objects) -> Problems:
 
     Way out: write `m` for thousandths of a CPU, and Mi or Gi for memory.
     """
-    for path, name, size in _amounts(resource):
-        count = amount(size) or 0
+    for path, name, size, count in resource.once(_amounts):
         if name == "cpu" and count >= TOO_MANY_CPUS:
             message = f"is more CPUs than any node has, got {quoted(size)}"
             yield found(path, message, hint=_with_unit(size, "m"))
