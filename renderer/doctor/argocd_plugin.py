@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from renderer.app.nearest import did_you_mean
 from renderer.doctor.finding import Finding, error
 from renderer.errors import RenderError, dotted
+from renderer.inputs.kustomize_build import objects_in
 from renderer.inputs.sources import NAMES
 from renderer.objects.reading import at, mapping
-from renderer.yaml import read
 
 if TYPE_CHECKING:
     from renderer.errors import Path as ProblemPath
@@ -50,11 +50,11 @@ def findings(files: list[Path]) -> list[Finding]:
 
 def _in_file(file: Path) -> list[Finding]:
     try:
-        documents = read(file.read_bytes(), dialect="manifest")
+        documents = objects_in(file.read_bytes())
     except RenderError as broken:
         return [error("SR988", str(file), str(broken.problems[0]), "mend the YAML")]
-    plugin = documents[0] if documents else None
-    if not isinstance(plugin, dict) or plugin.get("kind") != KIND:
+    plugin = documents[0] if documents else {}
+    if plugin.get("kind") != KIND:
         return []
     wrong = [*_unknown(plugin, FIELDS, ()), *_unusable(plugin)]
     found = [error("SR988", str(file), message, hint) for message, hint in wrong]

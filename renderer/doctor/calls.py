@@ -16,12 +16,12 @@ from renderer.inputs.kustomize_build import (
     entries,
     has_kustomization,
     kustomization_or_why,
+    objects_in,
     path_of,
     paths_in,
 )
 from renderer.krm.roles import VALIDATE
 from renderer.objects.reading import annotations_of, at, items, mapping
-from renderer.yaml import read
 
 if TYPE_CHECKING:
     from renderer.app import GROUP, KIND
@@ -191,13 +191,13 @@ def _text(folder: Path, entry: str, build: Build) -> tuple[bytes | str, str]:
 def _configs(entry: str, text: bytes | str) -> list[dict[str, Any]]:
     """Return the configurations that are ours."""
     try:
-        documents = read(text, dialect="manifest")
+        documents = objects_in(text)
     except RenderError:  # kustomize reads more, and would skip such a function in silence too
         annotations = {FUNCTION_ANNOTATIONS[0]: ""}
         unreadable = UNREADABLE | {"metadata": {"name": entry, "annotations": annotations}}
         raw = text.decode(errors="replace") if isinstance(text, bytes) else text
         documents = [unreadable] if GROUP in raw or FUNCTION in raw else []
-    return [each for each in map(mapping, documents) if _is_call(each)]
+    return [config for config in documents if _is_call(config)]
 
 
 def _is_call(config: dict[str, Any]) -> bool:

@@ -98,6 +98,8 @@ def groups_of(paths: list[str]) -> Groups:
     written = Group(contents)
     with_apps = {str(Path(document.file).parent) for document in written.documents}
     built, problems = _built(kustomizations, with_apps)
+    elsewhere = {document.file for group in built for document in group.documents}
+    written.documents = [each for each in written.documents if each.file not in elsewhere]
     read_all.groups += [written, *built]
     read_all.trouble += problems
     return read_all

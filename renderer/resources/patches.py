@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from renderer.errors import Problem, RenderError, dotted
 from renderer.kubernetes.merge import merged
-from renderer.objects.reading import at
+from renderer.objects.reading import at, mapping
 from renderer.yaml import read
 
 TYPE_CHECKING = False
@@ -237,17 +237,13 @@ def _keeps_the_set(before: Resource, after: Resource) -> None:
 
 
 def _main_container(resource: Resource) -> Resource:
-    containers = _at(resource, "spec.template.spec.containers")
-    first = containers[0] if isinstance(containers, list) and containers else {}
-    return first if isinstance(first, dict) else {}
+    return mapping(at(resource, "spec", "template", "spec", "containers", 0))
 
 
 def _at(resource: Any, field: str) -> Any:
     head, labels, key = field.partition(LABELS)
     steps = [*head.strip(".").split("."), "labels", key] if labels else field.split(".")
-    for step in steps:
-        resource = resource.get(step) if isinstance(resource, dict) else None
-    return resource
+    return at(resource, *steps)
 
 
 def _claims(resource: Resource) -> list[Any]:

@@ -148,6 +148,7 @@ def test_a_statefulapp_in_a_kustomization_is_judged_beside_the_rest_of_it() -> N
     result = run("validate", "all", "--show", "info")
     assert result.code == 2
     assert "Service/theirs" not in result.stdout
+    assert len({*result.stdout.splitlines()}) == len(result.stdout.splitlines())
 
 
 def test_a_statefulapp_that_is_wrong_is_trouble() -> None:
