@@ -5,7 +5,7 @@ from __future__ import annotations
 from renderer.kubernetes import quantities
 from renderer.kubernetes.names import did_you_mean, nearest, quoted, refusal, resource_name
 from renderer.objects.reading import amount, at, items, mapping, text
-from renderer.objects.workload import POD, all_containers, pod
+from renderer.objects.workload import POD, all_containers, pod, volumes
 from renderer.rules.rule import checked, found, rule
 
 TYPE_CHECKING = False
@@ -314,11 +314,22 @@ def bytes_are_whole(resource: Resource, _objects: Objects) -> Problems:
 
     Way out: write Mi or M.
     """
-    for path, name, size, count in resource.once(_amounts):
-        if 0 < count < LEAST_BYTES.get(name, 0) and count % THOUSAND:
+    for path, size, count, least in resource.once(_bytes):
+        if 0 < count < least and count % THOUSAND:
             message = f"is a part of a byte, got {quoted(size)}"
             hint = did_you_mean(f"{text(size)[:-1]}Mi") if text(size).endswith("m") else ""
             yield found(path, message, hint=hint)
+
+
+def _bytes(resource: Resource) -> Iterator[tuple[Path, Any, int, int]]:
+    """Yield what is counted in bytes: where, as written, in thousandths, and the least of it."""
+    for path, name, size, count in resource.once(_amounts):
+        if name in LEAST_BYTES:
+            yield path, size, count, LEAST_BYTES[name]
+    for path, volume, _ in volumes(resource):
+        if size := at(volume, "emptyDir", "sizeLimit"):
+            least = LEAST_BYTES["ephemeral-storage"]
+            yield (*path, "emptyDir", "sizeLimit"), size, amount(size) or 0, least
 
 
 @rule("SR1084", "warning", "StatefulSet", is_refused=True, was=("SR315",))
@@ -334,7 +345,8 @@ def amounts_can_be_meant(resource: Resource, _objects: Objects) -> Problems:
         if name == "cpu" and count >= TOO_MANY_CPUS:
             message = f"is more CPUs than any node has, got {quoted(size)}"
             yield found(path, message, hint=_with_unit(size, "m"))
-        elif 0 < count < LEAST_BYTES.get(name, 0) and not count % THOUSAND:
+    for path, size, count, least in resource.once(_bytes):
+        if 0 < count < least and not count % THOUSAND:
             message = f"is less than any program needs, in bytes, got {quoted(size)}"
             yield found(path, message, hint=_with_unit(size, "Mi"))
 

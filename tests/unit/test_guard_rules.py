@@ -1410,3 +1410,11 @@ def test_line_ends(text: Any, expected: list[str]) -> None:
     data = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"a": text}}
     assert codes(data) == expected
     assert not codes({**data, "apiVersion": "example.org/v1"})  # somebody else's kind
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [("500Mi", []), (0, []), ("1Ki", []), (500, ["SR1084"]), ("500m", ["SR1083"])],
+)
+def test_how_much_an_empty_folder_may_hold(size: Any, expected: list[str]) -> None:
+    assert codes(pod(volumes=[{"name": "tmp", "emptyDir": {"sizeLimit": size}}])) == expected
