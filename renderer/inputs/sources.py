@@ -120,7 +120,9 @@ class Part:
             documents = read(self.content, dialect="manifest")
         except RenderError:
             return is_spec or CLAIMS.search(self.content) is not None
-        return any(is_app(data) or (is_spec and not _is_manifest(data)) for data in documents)
+        if is_spec:
+            return not documents or not all(map(_is_manifest, documents))
+        return any(map(is_app, documents))
 
     def _as_manifests(self) -> list[Any]:
         try:
