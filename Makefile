@@ -41,7 +41,7 @@ $(VENV)/.installed: $(VENV)/.packages pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-tools: programs editor .tools/wheels/this ## the real programs that tests run, into .tools: pinned, and only once
+tools: programs editor .tools/wheels/packed ## the real programs that tests run, into .tools: pinned, and only once
 
 programs: # kustomize, kpt, kubectl, crdcheck: already there, or built by go
 	@sh tools/get_tools.sh $(CURDIR)/.tools $(KUSTOMIZE_VERSION) $(KUSTOMIZE_OLDEST) $(KPT_VERSIONS)
@@ -49,9 +49,9 @@ programs: # kustomize, kpt, kubectl, crdcheck: already there, or built by go
 	  echo "!!!! NOT TESTED without them: the exec plugin under kubectl, and that the API server takes the CRD."; \
 	  test "$$CI" != true; }
 
-# The wheels that `make dist` and its tests pack, for this Python and machine.
-.tools/wheels/this: requirements.lock | $(VENV)/.packages
-	@if $(BIN)/python tools/build_zipapp.py --target this --download-only; then touch $@; else \
+# The wheels that `make dist` and its tests pack.
+.tools/wheels/packed: requirements.lock | $(VENV)/.packages
+	@if $(BIN)/python tools/build_zipapp.py --download-only; then touch $@; else \
 	  $(call untested,wheels: pip reaches no registry,that the single file works); \
 	fi
 

@@ -616,14 +616,6 @@ CODES: dict[str, tuple[str, str]] = {
             "docs/krm-function.md says what each field reaches, and how to tell kustomize more."
         ),
     ),
-    "SR997": (
-        "a library in machine code that cannot be loaded",
-        (
-            "The single file brings builds for Linux with glibc, on x86_64 and aarch64, for "
-            "CPython 3.11 to 3.14. `stateful-fn` needs one only to word what is wrong with a spec: "
-            "a valid spec renders without. Elsewhere install the package: docs/install.md."
-        ),
-    ),
     "SR998": (
         "an environment that an app of generators is not rendered in",
         (

@@ -113,11 +113,11 @@ def kubectl() -> Path:
 
 @pytest.fixture(scope="session")
 def single_file() -> Iterator[Path]:
-    """The whole program as one file, for this Python, in a folder that every user may read."""
+    """The whole program as one file, in a folder that every user may read."""
     with tempfile.TemporaryDirectory(prefix="stateful-single-file-") as folder:
         Path(folder).chmod(0o755)
         file = Path(folder, "stateful.pyz")
-        command = [sys.executable, ROOT / "tools/build_zipapp.py", "--target", "this"]
+        command = [sys.executable, ROOT / "tools/build_zipapp.py"]
         run = subprocess.run(
             [*command, "--output", file], capture_output=True, text=True, check=False
         )

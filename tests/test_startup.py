@@ -82,6 +82,56 @@ def test_the_guard_needs_no_library_for_people() -> None:
     assert not set(result.stdout.split()) & {"typer", "rich", "deepdiff", "pydantic"}
 
 
+WITHOUT_PYDANTIC = """
+import sys
+sys.modules["pydantic"] = None  # whoever imports it fails
+sys.argv = {argv!r}
+from renderer.{module} import main
+sys.exit(main())
+"""
+BROKEN = ROOT / "tests/golden/errors/wrong-type/statefulapp.yaml"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--help"], 0),
+        (["version"], 0),
+        (["render", "-f", "bases/nginx", "-e", "prod"], 0),
+        (["render", "-f", "bases/nginx", "-o", "json"], 0),
+        (["render", "-f", str(BROKEN), "-o", "yaml"], 2),
+        (["diff", "bases/nginx@dev", "bases/nginx@prod"], 1),
+        (["diff", "bases/nginx@dev"], 2),
+        (["validate", "bases/nginx/statefulapp.yaml"], 0),
+        (["validate", "tests/golden/guard/slips"], 1),
+        (["facts", "-f", "bases/nginx"], 0),
+        (["explain", "spec.storage"], 0),
+        (["explain", "SR202"], 0),
+        (["schema"], 0),
+        (["doctor", "--build-options", "--enable-exec", "bases/nginx"], 1),
+        (["argocd", "parameters"], 2),
+        (["fn", "exec-plugin", "bases/nginx/statefulapp.yaml"], 0),
+        (["fn", "exec-plugin", str(BROKEN)], 1),
+    ],
+    ids=str,
+)
+def test_no_call_imports_pydantic(arguments: list[str], code: int) -> None:
+    module, argv = "cli.main", ["stateful", *arguments]
+    if arguments[0] == "fn":
+        module, argv = "fn", ["stateful-fn", *arguments[1:]]
+    script = WITHOUT_PYDANTIC.format(argv=argv, module=module)
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+    )
+    assert "this is a bug" not in done.stderr + done.stdout
+    assert done.returncode == code, done.stderr
+
+
 def test_function_imports_only_what_it_needs(stdin: Path) -> None:
     """`make generate` lists our modules; read its diff: each costs every call a hundredth."""
     call = CALL.format(root=str(ROOT), stdin=str(stdin))

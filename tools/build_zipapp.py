@@ -1,11 +1,7 @@
-"""Build dist/stateful.pyz, the whole program as one file: `make dist`.
+"""Build dist/stateful.pyz, the whole program as one file for every system: `make dist`.
 
 The libraries are the wheels of requirements.lock, each checked against its hash there, so that the
-same commit gives the same bytes. What is in machine code is taken for every target; a target is a
-Python and a kind of machine, such as 3.12-x86_64, with Linux and glibc.
-
-  python tools/build_zipapp.py                      every target
-  python tools/build_zipapp.py --target this        this Python and machine alone
+same commit gives the same bytes. All of it is Python: what is in machine code stays out.
 """
 
 from __future__ import annotations
@@ -14,7 +10,6 @@ import argparse
 import hashlib
 import importlib.util
 import marshal
-import platform
 import subprocess
 import sys
 import zipfile
@@ -24,21 +19,18 @@ ROOT = Path(__file__).parent.parent
 RENDERER = ROOT / "renderer"
 LOCK = ROOT / "requirements.lock"
 WHEELS = ROOT / ".tools/wheels"
-THIS = f"{sys.version_info[0]}.{sys.version_info[1]}-{platform.machine()}"
-TARGETS = [
-    f"{python}-{machine}"
-    for machine in ("x86_64", "aarch64")
-    for python in ("3.11", "3.12", "3.13", "3.14")
-]
-GLIBCS = ("manylinux2014", "manylinux_2_17", "manylinux_2_28")
-# They differ from target to target, and say nothing where no installer reads them.
+# Whose wheels are taken: their Python files are the same for every system.
+PYTHON, PLATFORMS = "3.11", [f"manylinux{glibc}_x86_64" for glibc in ("2014", "_2_17", "_2_28")]
+# pydantic declares the API, and no call imports it. cachebox is for a cache of deepdiff's that is
+# off unless it is asked for; deepdiff imports its name all the same.
+UNUSED = {"annotated_types", "cachebox", "pydantic", "pydantic_core", "typing_inspection"}
+STAND_INS = {"cachebox.py": b"LRUCache = None\n"}
+# They differ from system to system, or say nothing where no installer reads them.
 LEFT_OUT = {"RECORD", "WHEEL", "sboms"}
-MACHINE_CODE = (".so", ".pyd")
+NOT_PYTHON = {".pyd", ".pyi", ".so"}
 SHEBANG = b"#!/usr/bin/env python3\n"
 # Compiled ahead, for the Python that builds: what calls of `stateful-fn` import, also where their
-# YAML is not plain. Others, and what only `stateful` needs, are compiled at each start. No more
-# than that: pydantic reads the sentences about fields from their source, and finds none of a module
-# that was compiled ahead.
+# YAML is not plain. Others, and what only `stateful` needs, are compiled at each start.
 HOT = (
     "import sys, renderer.single_file, renderer.fn, renderer.krm.resource_list\n"
     "import renderer.krm.exec_plugin, renderer.yaml.composer\n"
@@ -46,7 +38,7 @@ HOT = (
 )
 UNCHECKED = (0b01).to_bytes(4, "little")
 # Old Pythons read this one too, and so nothing in it is newer than they are.
-MAIN = """\
+MAIN = b"""\
 import sys
 
 if sys.version_info < (3, 11):
@@ -54,24 +46,23 @@ if sys.version_info < (3, 11):
 
 from renderer.single_file import main
 
-main({machine_code!r}, __loader__.get_data)
+main()
 """
 
 
-def downloaded(target: str) -> list[Path]:
-    """Return the wheels for a target; pip fetches and checks them when they are not there yet."""
+def downloaded() -> list[Path]:
+    """Return the wheels; pip fetches and checks them when they are not there yet."""
     digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()[:16]
-    folder = WHEELS / digest / target
+    folder = WHEELS / digest / f"{PYTHON}-x86_64"
     if not (folder / "complete").exists():
-        python, _, machine = target.partition("-")
-        platforms = [f"--platform={glibc}_{machine}" for glibc in GLIBCS]
-        print(f"== wheels for {target}", flush=True)
+        print("== wheels", flush=True)
         subprocess.run(
             [
                 *(sys.executable, "-m", "pip", "download", "--quiet"),
                 *("--disable-pip-version-check", "--require-hashes", "--no-deps"),
-                *("--only-binary=:all:", "--implementation=cp", f"--python-version={python}"),
-                *(*platforms, "--requirement", LOCK, "--dest", folder),
+                *("--only-binary=:all:", "--implementation=cp", f"--python-version={PYTHON}"),
+                *(f"--platform={platform}" for platform in PLATFORMS),
+                *("--requirement", LOCK, "--dest", folder),
             ],
             check=True,
         )
@@ -79,19 +70,26 @@ def downloaded(target: str) -> list[Path]:
     return sorted(folder.glob("*.whl"))
 
 
-def content(targets: list[str]) -> dict[str, bytes]:
+def content() -> dict[str, bytes]:
     """Return {name: bytes} of everything that belongs into the file."""
-    found: dict[str, bytes] = {}
+    found: dict[str, bytes] = {"__main__.py": MAIN, **STAND_INS}
     for path in sorted([*RENDERER.rglob("*.py"), *RENDERER.glob("schemas/*")]):
         found[path.relative_to(ROOT).as_posix()] = path.read_bytes()
-    for target in targets:
-        for wheel in downloaded(target):
-            with zipfile.ZipFile(wheel) as entries:
-                for name in entries.namelist():
-                    _add(found, name, entries.read(name))
-    compiled = {f"{name}c": _compiled(name, found[name]) for name in _hot() if name in found}
-    machine_code = sorted(name for name in found if name.endswith(MACHINE_CODE))
-    return found | compiled | {"__main__.py": MAIN.format(machine_code=machine_code).encode()}
+    for wheel in downloaded():
+        with zipfile.ZipFile(wheel) as entries:
+            found |= {name: entries.read(name) for name in filter(_is_packed, entries.namelist())}
+    return found | {f"{name}c": _compiled(name, found[name]) for name in _hot() if name in found}
+
+
+def _is_packed(name: str) -> bool:
+    path = PurePosixPath(name)
+    top = path.parts[0].partition("-")[0]
+    return not (
+        name.endswith("/")
+        or path.suffix in NOT_PYTHON
+        or top in UNUSED
+        or LEFT_OUT.intersection(path.parts)
+    )
 
 
 def _hot() -> set[str]:
@@ -109,29 +107,21 @@ def _compiled(name: str, source: bytes) -> bytes:
     return head + marshal.dumps(code)
 
 
-def _add(found: dict[str, bytes], name: str, data: bytes) -> None:
-    path = PurePosixPath(name)
-    if name.endswith("/") or path.suffix == ".pyi" or LEFT_OUT.intersection(path.parts):
-        return
-    if found.setdefault(name, data) != data:
-        sys.exit(f"{name} is in two wheels, and differs")
-
-
-def build(output: Path, targets: list[str]) -> None:
+def build(output: Path) -> None:
     """Write the file: sorted and without times, so that the same input gives the same bytes."""
     output.parent.mkdir(parents=True, exist_ok=True)
     unfinished = output.with_name(f"{output.name}.part")
     with unfinished.open("wb") as stream:
         stream.write(SHEBANG)
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-            for name, data in sorted(content(targets).items()):
+            for name, data in sorted(content().items()):
                 entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.external_attr = 0o644 << 16
                 archive.writestr(entry, data)
     unfinished.chmod(0o755)
     unfinished.replace(output)
-    print(f"== {output}: {output.stat().st_size / 1e6:.1f} MB, for {' '.join(targets)}")
+    print(f"== {output}: {output.stat().st_size / 1e6:.1f} MB")
 
 
 def main() -> None:
@@ -139,17 +129,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    choices = dict.fromkeys(["this", *TARGETS])
-    parser.add_argument("--target", action="append", choices=choices, help="may be repeated")
     parser.add_argument("--output", type=Path, default=ROOT / "dist/stateful.pyz")
     parser.add_argument("--download-only", action="store_true", help="fetch the wheels, no more")
     asked = parser.parse_args()
-    targets = [THIS if each == "this" else each for each in asked.target or TARGETS]
     if asked.download_only:
-        for target in targets:
-            downloaded(target)
+        downloaded()
     else:
-        build(asked.output, targets)
+        build(asked.output)
 
 
 if __name__ == "__main__":

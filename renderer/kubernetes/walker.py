@@ -121,9 +121,10 @@ class Walker:
         if len(value) < least:
             yield Problem("SR203", path, "must have at least one item")
         for index, item in enumerate(value):
-            if item is None:
+            if item is None and item_shape[0] != "any":
                 yield from Walker.null(self, (*path, index))
-            yield from self.problems(item, item_shape, (*path, index), around)
+            else:
+                yield from self.problems(item, item_shape, (*path, index), around)
 
     def mapped(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
         """Walk a map with free keys."""

@@ -257,9 +257,16 @@ class Composer:
         """Note a problem where the event begins."""
         mark = event.start_mark
         problem = Problem(code, self.path(), message, hint=hint)
-        self.problems.append(problem.at(self.file, mark.line + 1, mark.column + 1))
+        self.problems.append(problem.at(self.file, mark.line + 1, self.column(event) + 1))
         if len(self.problems) >= MOST_PROBLEMS:
             raise StopReading
+
+    def column(self, event: Any) -> int:
+        """Return where the event begins; of nothing, libyaml and PyYAML say it differently."""
+        mark = event.start_mark
+        if getattr(event, "value", None) != "" or event.end_mark.index > mark.index:
+            return int(mark.column)
+        return len(self.text.split("\n")[mark.line][: mark.column].rstrip(" "))
 
     def stop(self, code: str, event: Any, message: str) -> Never:
         """Note a problem and read no further."""
