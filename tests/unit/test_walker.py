@@ -67,9 +67,7 @@ def is_key(problem: Problem) -> bool:
 
 
 def problems(**fields: Any) -> list[str]:
-    return [
-        str(each) for each in Walker(RECORDS).problems(spec(**fields), ("record", "StatefulApp"))
-    ]
+    return [str(each) for each in problems_of(spec(**fields))]
 
 
 HEADER = {"name": "a b", "value": ""}
