@@ -1418,3 +1418,107 @@ def test_line_ends(text: Any, expected: list[str]) -> None:
 )
 def test_how_much_an_empty_folder_may_hold(size: Any, expected: list[str]) -> None:
     assert codes(pod(volumes=[{"name": "tmp", "emptyDir": {"sizeLimit": size}}])) == expected
+
+
+def found(code: str, *objects: Any) -> list[str]:
+    """How grave each finding of a code is."""
+    problems = [each.problem for each in judge([Resource(one) for one in objects])]
+    return [problem.severity for problem in problems if problem.code == code]
+
+
+@pytest.mark.parametrize(
+    ("name", "namespace", "expected"),
+    [
+        ("old", "", []),
+        ("odl", "", ["warning"]),
+        ("olds", "", ["warning"]),
+        ("queue", "", []),  # it may be in another file
+        ("odl", "elsewhere", []),
+    ],
+)
+def test_an_autoscaler_of_a_set_that_is_not_there(
+    name: str, namespace: str, expected: list[str]
+) -> None:
+    one = pod()
+    one["metadata"]["namespace"] = "here"
+    for kind, version in (
+        ("HorizontalPodAutoscaler", "autoscaling/v2"),
+        ("ScaledObject", "keda.sh/v1"),
+    ):
+        spec = {"scaleTargetRef": {"kind": "StatefulSet", "name": name}}
+        metadata = {"name": "a", **({"namespace": namespace} if namespace else {})}
+        scaler = {"apiVersion": version, "kind": kind, "metadata": metadata, "spec": spec}
+        assert found("SR1136", one, scaler) == expected
+        spec["scaleTargetRef"]["kind"] = "Deployment"
+        assert not found("SR1136", one, scaler)
+
+
+@pytest.mark.parametrize(
+    ("limits", "replicas", "expected"),
+    [
+        ({"maxUnavailable": "100%"}, 3, 1),
+        ({"maxUnavailable": 3}, 3, 1),
+        ({"maxUnavailable": 2}, 3, 0),
+        ({"maxUnavailable": "67%"}, 3, 1),
+        ({"minAvailable": 0}, 3, 1),
+        ({"minAvailable": "0%"}, 3, 1),
+        ({"minAvailable": "1%"}, 3, 0),
+        ({"maxUnavailable": 1}, 1, 0),  # one pod goes at once, or never
+        ({"minAvailable": 0}, 1, 0),
+    ],
+)
+def test_a_budget_that_lets_every_pod_go(limits: Any, replicas: int, expected: int) -> None:
+    one = pod()
+    one["spec"]["replicas"] = replicas
+    spec = {"selector": {"matchLabels": {"app": "old"}}, **limits}
+    budget = {
+        "apiVersion": "policy/v1",
+        "kind": "PodDisruptionBudget",
+        "metadata": {"name": "b"},
+        "spec": spec,
+    }
+    assert found("SR1145", one, budget) == ["info"] * expected
+
+
+def test_a_governing_service_with_an_address_hurts_where_there_are_peers() -> None:
+    one, clients = pod(), service(selector={"app": "old"}, ports=[{"name": "a", "port": 2380}])
+    assert found("SR913", one, clients) == ["info"]
+    target = {"kind": "StatefulSet", "name": "old"}
+    scaler = {"kind": "HorizontalPodAutoscaler", "spec": {"scaleTargetRef": target}}
+    assert found("SR913", one, clients, scaler) == ["warning"]
+    one["spec"]["replicas"] = 2
+    assert found("SR913", one, clients) == ["warning"]
+
+
+def test_a_service_by_which_peers_find_each_other_may_mean_several_workloads() -> None:
+    ports, labels = [{"name": "a", "port": 2380}], {"metadata": {"labels": {"app": "old"}}}
+    arbiter = {"kind": "Deployment", "metadata": {"name": "b"}, "spec": {"template": labels}}
+    for fields, expected in (
+        ({}, ["warning"]),
+        ({"clusterIP": "None"}, ["warning"]),
+        ({"clusterIP": "None", "publishNotReadyAddresses": True}, []),
+        ({"publishNotReadyAddresses": True}, ["warning"]),
+    ):
+        one = service(selector={"app": "old"}, ports=ports, **fields)
+        assert found("SR928", pod(), arbiter, one) == expected
+
+
+@pytest.mark.parametrize(
+    ("peer", "expected"),
+    [
+        ({"podSelector": {}}, []),
+        ({"podSelector": {}, "namespaceSelector": {}}, []),
+        ({"ipBlock": {"cidr": "192.0.2.0/24"}, "podSelector": None}, []),
+        ({"ipBlock": {"cidr": "192.0.2.0/24"}, "namespaceSelector": {}}, ["error"]),
+        ({}, ["error"]),
+    ],
+)
+def test_who_may_connect(peer: Any, expected: list[str]) -> None:
+    for field, key in (("ingress", "from"), ("egress", "to")):
+        policy = {
+            "apiVersion": "networking.k8s.io/v1",
+            "kind": "NetworkPolicy",
+            "metadata": {"name": "a"},
+            "spec": {"podSelector": {}, field: [{key: [peer]}]},
+        }
+        assert found("SR1135", policy) == expected
