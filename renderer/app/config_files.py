@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from renderer.errors import Problem
 from renderer.kubernetes import names
+from renderer.objects.reading import at, items
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,19 +44,10 @@ def with_files(data: Any, read: ReadBeside | None) -> tuple[Any, list[Problem]]:
 
 def _named_files(data: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Yield the files that are to be read: those with a proper path and nothing else to hold."""
-    for index, config in enumerate(_list(data.get("spec"), "config")):
-        for number, file in enumerate(_list(config, "files")):
-            if (
-                isinstance(file, dict)
-                and "fromFile" in file
-                and not file.keys() & {"text", "base64"}
-            ):
+    for index, config in items(at(data, "spec", "config")):
+        for number, file in items(config.get("files")):
+            if "fromFile" in file and not file.keys() & {"text", "base64"}:
                 yield ("spec", "config", index, "files", number, "fromFile"), file
-
-
-def _list(value: Any, key: str) -> list[Any]:
-    found = value.get(key) if isinstance(value, dict) else None
-    return found if isinstance(found, list) else []
 
 
 def _content(

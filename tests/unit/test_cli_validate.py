@@ -306,6 +306,16 @@ def test_links_that_lead_nowhere_and_files_that_are_not_there_stop_nothing() -> 
     assert "k8s/link.yaml: no such file or directory  [SR501]\n" in result.stderr
 
 
+@pytest.mark.parametrize("text", ["5\n", "text\n", "[1]\n", "spec: 5\n", "spec: {config: 5}\n"])
+def test_a_spec_that_is_no_map_stops_nothing(text: str) -> None:
+    write(Path(), {"k8s/db.yaml": dump(BROKEN), "docs/statefulapp.yaml": text})
+    result = run("validate", ".")
+    assert result.code == 2
+    assert FOUND in result.stdout
+    assert "docs/statefulapp.yaml:1:1: " in result.stderr
+    assert run("render", "-f", "docs").code == run("facts", "docs").code == 2
+
+
 def test_the_other_documents_of_a_file_are_judged_at_their_lines() -> None:
     broken = "# one\na: 1\na: 2\n"
     Path("all.yaml").write_text(f"{broken}---\n{dump(BROKEN)}---\nx: [\n---\n{dump(BROKEN)}")
