@@ -92,10 +92,6 @@ CODES: dict[str, tuple[str, str]] = {
         "a name stands twice",
         "Kubernetes or a merge would keep only one of the two, in silence.",
     ),
-    "SR302": (
-        "a port stands twice",
-        "A number may be used once per protocol.",
-    ),
     "SR305": (
         "a mount of a raw device",
         (
@@ -382,17 +378,6 @@ CODES: dict[str, tuple[str, str]] = {
         "kustomize is missing or failed",
         "A folder with a kustomization is built by kustomize itself.",
     ),
-    "SR903": (
-        "a required field is missing",
-        "Kubernetes refuses the object.",
-    ),
-    "SR904": (
-        "a value that Kubernetes refuses",
-        (
-            "The field takes some words, or numbers of a range, or has a syntax of its own, as "
-            "labels and quantities do; or it does not go together with another field."
-        ),
-    ),
     "SR908": (
         "an allowance that cannot be read",
         (
@@ -403,85 +388,6 @@ CODES: dict[str, tuple[str, str]] = {
     "SR909": (
         "an allowance that nothing needs",
         "What it allows is not found any more. Remove it, so that a new finding is seen.",
-    ),
-    "SR950": (
-        "a pod that cannot be of a StatefulSet",
-        "Its pods always restart, have no deadline and no ephemeral containers.",
-    ),
-    "SR951": (
-        "a field that has no effect",
-        (
-            "It is accepted and means nothing here: a StatefulSet sets hostname and subdomain for "
-            "each pod itself, a Service drops sessionAffinityConfig without sessionAffinity: "
-            "ClientIP, and a topologySpreadConstraint or a term of podAntiAffinity without a "
-            "labelSelector means no pods."
-        ),
-    ),
-    "SR956": (
-        "a grace period of 0 or less",
-        (
-            "A pod is killed at once, and its successor may start while it still writes to the "
-            "volume. Less than 0 is taken for a second."
-        ),
-    ),
-    "SR957": (
-        "a container without requests",
-        "Its pod is evicted first, and is put where there is no room for it.",
-    ),
-    "SR958": (
-        "fsGroupChangePolicy is not said",
-        (
-            "By default the owner of every file of the volume is set again at each start, which "
-            "takes hours where there are many."
-        ),
-    ),
-    "SR959": (
-        "a token for the API server in every container",
-        "Write automountServiceAccountToken: false unless the app calls the API server.",
-    ),
-    "SR960": (
-        "variables for every Service of the namespace",
-        (
-            "Write enableServiceLinks: false. Apps such as Redis and PostgreSQL take some of "
-            "those variables for settings of theirs."
-        ),
-    ),
-    "SR961": (
-        "no readiness probe",
-        (
-            "A pod counts as ready at once: clients reach it too early, and a rollout goes on to "
-            "the next."
-        ),
-    ),
-    "SR962": (
-        "a liveness probe that waits long",
-        (
-            "A startupProbe waits as long as a slow start needs, and no longer than a quick one "
-            "does."
-        ),
-    ),
-    "SR963": (
-        "an image that is none",
-        "The API server takes any text, and the pod then stays at InvalidImageName.",
-    ),
-    "SR964": (
-        "a probe or hook of a port that the container does not name",
-        (
-            "The probe fails for ever: the pod never becomes ready, or is killed again and again. "
-            "So is a container with such a postStart hook; a preStop hook does nothing."
-        ),
-    ),
-    "SR965": (
-        "a name that stands twice, or two values of a variable",
-        (
-            "Containers, volumes and the ports of a container have names of their own, and a "
-            "variable has value or valueFrom: the API server refuses anything else. Of two claim "
-            "templates of one name, the last is taken, in silence."
-        ),
-    ),
-    "SR967": (
-        "pods that Pod Security restricted would refuse",
-        "A namespace that enforces the standard `restricted` does not let them in.",
     ),
     "SR979": (
         "nothing to judge or to list",

@@ -108,7 +108,8 @@ def variables_are_free(app: StatefulApp) -> Problems:
         if field and variable != peers.field_variable(variable["name"], field):
             message = f"must be the pod's {field}, which peers refers to"
             hint = "remove it, peers sets it; or give the variable another name"
-            yield Problem("SR306", path, message, hint=hint, causes=(("spec", "peers"),))
+            causes = (("spec", "peers"),)
+            yield Problem("SR306", (*path, "name"), message, hint=hint, causes=causes)
 
 
 def volume_is_free(app: StatefulApp) -> Problems:

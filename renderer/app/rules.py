@@ -8,15 +8,10 @@ from __future__ import annotations
 
 from renderer.app import (
     config_rules,
-    env_rules,
     extra_rules,
     network_rules,
     peer_rules,
     pod_rules,
-    pod_security_rules,
-    probe_rules,
-    security_rules,
-    selector_rules,
     service_rules,
 )
 from renderer.app.environments import BASE, unknown_environment
@@ -96,15 +91,10 @@ def environments_can_be_selected(app: StatefulApp) -> Problems:
 
 RULES = (
     *pod_rules.RULES,
-    *env_rules.RULES,
     *config_rules.RULES,
     *peer_rules.RULES,
-    *pod_security_rules.RULES,
     *network_rules.RULES,
     *extra_rules.RULES,
-    *probe_rules.RULES,
-    *security_rules.RULES,
-    *selector_rules.RULES,
     *service_rules.RULES,
     names_are_unique,
     raw_devices_are_not_mounted,

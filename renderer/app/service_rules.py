@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from renderer.app.defaults import (
     client_service_name,
-    container_port,
     headless_service_name,
     ordinals,
     pod_name,
     target_port,
     target_protocol,
 )
-from renderer.app.pod_rules import listening, repeated, unknown
+from renderer.app.pod_rules import listening, unknown
 from renderer.errors import Problem
 
 TYPE_CHECKING = False
@@ -36,21 +35,6 @@ def services(app: StatefulApp) -> Services:
     """Return the Services for clients that the app asks for, and where it does."""
     asked = ((CLIENT, app.spec.client_service), (("spec", "podServices"), app.spec.pod_services))
     return [(path, service) for path, service in asked if service is not None]
-
-
-def ports_are_unique(app: StatefulApp) -> Problems:
-    """Of two container ports with one number and protocol, kustomize keeps one.
-
-    Kubernetes only warns of them. Where there is a headless Service, it has the same ports, and is
-    refused.
-    """
-    if app.spec.headless_service.enabled:
-        return
-    listened = [(container_port(port), port.protocol) for port in app.spec.ports]
-    for index, (number, protocol) in repeated(listened):
-        field = "containerPort" if app.spec.ports[index].container_port else "port"
-        message = f"must be a port of its own, {number}/{protocol} is taken"
-        yield Problem("SR302", ("spec", "ports", index, field), message)
 
 
 def services_have_names(app: StatefulApp) -> Problems:
@@ -133,7 +117,6 @@ def headless_service_is_meant(app: StatefulApp) -> Problems:
 
 
 RULES = (
-    ports_are_unique,
     services_have_names,
     service_ports_lead_somewhere,
     headless_service_is_meant,

@@ -13,20 +13,17 @@ from __future__ import annotations
 
 import re
 
-from renderer.errors import dotted
+from renderer.errors import Problem, dotted
 from renderer.guard.finding import Finding
 from renderer.kubernetes.labels import ALLOW
 from renderer.kubernetes.names import nearest, quoted
 from renderer.objects.reading import text
 from renderer.objects.resource import Resource
 from renderer.rules.book import ALL, SEVERITIES
-from renderer.rules.legacy import found
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from renderer.errors import Problem
 
 PATH = ("metadata", "annotations", ALLOW)
 # An allowance of these would allow itself.
@@ -101,17 +98,17 @@ def _allowances(resource: Resource) -> Iterator[Allowance]:
 def _judged(allowance: Allowance, problems: list[Problem], *, is_used: bool) -> Iterator[Problem]:
     code = allowance.code
     if message := refused(code):
-        yield found("SR908", PATH, f"must begin with {message}", hint=meant(code, problems))
+        yield _found("SR908", f"must begin with {message}", meant(code, problems))
     elif not allowance.reason:
         message = f"must say why {allowance} is accepted"
         said = f"{allowance}:" if allowance.path else code
-        yield found("SR908", PATH, message, hint=f'write "{said} the reason"')
+        yield _found("SR908", message, f'write "{said} the reason"')
     elif not is_used:
         message = (
             f"allows {allowance}, which is not found: remove it, unless another environment "
             "needs it"
         )
-        yield found("SR909", PATH, message, hint=_now(code, problems))
+        yield _found("SR909", message, _now(code, problems))
 
 
 def refused(code: str) -> str:
@@ -141,3 +138,7 @@ def _now(code: str, problems: Iterable[Problem]) -> str:
     codes = {problem.code for problem in problems}
     now = [rule.code for rule in ALL.values() if code in rule.was and rule.code in codes]
     return f"write {' and '.join(now)}, which it has become here" if now else ""
+
+
+def _found(code: str, message: str, hint: str) -> Problem:
+    return Problem(code, PATH, message, hint=hint, severity=SEVERITIES[code])

@@ -51,8 +51,8 @@ def place_of_variable(app: StatefulApp, path: Path) -> Path:
     if index < len(fields):
         return ("spec", "peers")
     if index < len(fields) + len(lists):
-        names = [each.name for each in app.spec.peers]
-        own: Path = ("spec", "peers", names.index(lists[index - len(fields)]["name"]))
+        listed = [place for place, each in enumerate(app.spec.peers) if not each.mount_path]
+        own: Path = ("spec", "peers", listed[index - len(fields)])
         return (*own, *({"name": ["name"], "value": ["format"]}.get(str((*rest, "")[0]), [])))
     ours = [*(peers.field_variable(*field) for field in fields.items()), *lists]
     kept = [place for place, variable in enumerate(app.spec.env) if variable not in ours]

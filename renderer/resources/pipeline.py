@@ -13,6 +13,7 @@ from renderer.app.version_rules import refused
 from renderer.errors import RenderError, dotted
 from renderer.objects.resource import Objects, Resource, ruled_kind
 from renderer.resources.kinds import build_files, place
+from renderer.resources.security import forbidden
 from renderer.rules.book import REFUSALS
 
 TYPE_CHECKING = False
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from renderer.app.load import Document
     from renderer.app.models import StatefulApp
-    from renderer.errors import Problem
+    from renderer.errors import Path, Problem
     from renderer.resources.collisions import Together
     from renderer.resources.files import Files, Object
 
@@ -153,10 +154,11 @@ def judged(
         cluster: the version that the caller names, None for that of the spec.
         is_whole: whether all of the spec could be read; else what is looked for may be missing.
     """
-    resources = {file: Resource(data) for file, data in files.items()}
+    environment = app.spec.environment or environments.BASE
+    resources = {file: Resource(data, environment=environment) for file, data in files.items()}
     objects = Objects(list(resources.values()))
     found = {
-        file: list(_refusals(resource, objects, is_whole=is_whole))
+        file: list(_wrong(app, resource, objects, is_whole=is_whole))
         for file, resource in resources.items()
     }
     if app.spec.patches or app.spec.extra_resources:
@@ -164,7 +166,25 @@ def judged(
 
         for file, data in files.items():
             found[file] += refused_object(app, data, cluster)
-    return [_blamed(app, file, resources, each) for file in files for each in found[file]]
+    said: dict[Path, str] = {}  # one field of the spec may be wrong in several objects
+    return [
+        problem
+        for file in files
+        for problem in [_blamed(app, file, resources, each) for each in found[file]]
+        if said.setdefault(problem.path, file) == file
+    ]
+
+
+def _wrong(
+    app: StatefulApp, resource: Resource, objects: Objects, *, is_whole: bool
+) -> Iterator[Problem]:
+    """Yield what must not be made; where the app's own standard says more, that alone."""
+    own = list(forbidden(app, resource))
+    yield from own
+    said = [problem.path for problem in own]
+    for problem in _refusals(resource, objects, is_whole=is_whole):
+        if problem.path not in said:
+            yield problem
 
 
 def _refusals(resource: Resource, objects: Objects, *, is_whole: bool) -> Iterator[Problem]:

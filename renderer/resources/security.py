@@ -1,17 +1,21 @@
 """What Pod Security asks for, filled in where the spec does not say it.
 
 https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
-What contradicts it is an error: see `renderer.app.security_rules`.
+What contradicts it is an error.
 """
 
 from __future__ import annotations
 
+from renderer.errors import Problem
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from renderer.app.models import StatefulApp
     from renderer.kubernetes.types import SecurityContext
+    from renderer.objects.resource import Resource
 
 
 def pod_security_context(app: StatefulApp) -> dict[str, Any]:
@@ -39,3 +43,15 @@ def container_security_context(
         "capabilities": {"drop": ["ALL"], **own.get("capabilities", {})},
     }
     return dict(sorted(filled.items()))
+
+
+def forbidden(app: StatefulApp, resource: Resource) -> Iterator[Problem]:
+    """Yield where the pods of a StatefulSet are not what the standard of their app demands."""
+    level, system = app.spec.pod_security, app.spec.os or {"name": ""}
+    if not level or resource.kind != "StatefulSet" or system["name"] == "windows":
+        return
+    from renderer.rules.pod_security import violations  # only where a standard is named
+
+    causes = (("spec", "podSecurity"),)
+    for path, message in violations(resource, level):
+        yield Problem("SR320", path, f"{message} with podSecurity: {level}", causes=causes)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from renderer.rules import (
     budgets,
-    container_rules,
-    legacy,
-    pod_rules,
-    probe_rules,
+    containers,
+    pods,
+    references,
     resources,
     services,
     sets,
@@ -19,6 +18,7 @@ from renderer.rules import (
     types,
 )
 from renderer.rules.advice import budgets as budget_advice
+from renderer.rules.advice import pods as pod_advice
 from renderer.rules.advice import services as service_advice
 from renderer.rules.advice import sets as set_advice
 from renderer.rules.advice import storage as storage_advice
@@ -30,38 +30,26 @@ if TYPE_CHECKING:
 
     from renderer.errors import Severity
 
-# The rules of a topic are about this kind, as long as they are no records that say so themselves.
-TOPICS: tuple[tuple[Any, str], ...] = (
-    (services, ""),
-    (service_advice, ""),
-    (sets, ""),
-    (set_advice, ""),
-    (storage, ""),
-    (storage_advice, ""),
-    (pod_rules, "StatefulSet"),
-    (probe_rules, "StatefulSet"),
-    (resources, ""),
-    (container_rules, "StatefulSet"),
-    (budgets, ""),
-    (budget_advice, ""),
+TOPICS: tuple[Any, ...] = (
+    services,
+    service_advice,
+    sets,
+    set_advice,
+    storage,
+    storage_advice,
+    pods,
+    pod_advice,
+    containers,
+    references,
+    resources,
+    budgets,
+    budget_advice,
 )
-
-
-class Unrecorded(Rule):
-    """A check that is no record yet: its problems have codes of their own."""
-
-    def problems(self, *subject: Any) -> Any:
-        """Yield what is wrong."""
-        yield from self.check(*subject)
-
-
-def _recorded(rule: Any, kind: str) -> Rule:
-    return rule if isinstance(rule, Rule) else Unrecorded("", "info", (kind,), rule)
 
 
 RULES: tuple[Rule, ...] = (
     *types.RULES,
-    *(_recorded(rule, kind) for module, kind in TOPICS for rule in module.RULES),
+    *(rule for topic in TOPICS for rule in topic.RULES),
 )
 BY_KIND: dict[str, tuple[Rule, ...]] = {
     kind: tuple(rule for rule in RULES if kind in rule.kinds)
@@ -72,11 +60,11 @@ REFUSALS: dict[str, tuple[Rule, ...]] = {
     kind: tuple(rule for rule in rules if rule.is_refused and rule not in types.TABLE)
     for kind, rules in BY_KIND.items()
 }
-# Every code of the book, with its record where it has become one.
-ALL: dict[str, Rule] = {
-    rule.code: rule for rule in sorted(RULES, key=lambda rule: rule.code) if rule.code
-}
+# Every code of the book, with its record.
+ALL: dict[str, Rule] = {rule.code: rule for rule in sorted(RULES, key=lambda rule: rule.code)}
+# The first two are about an allowance, and so about no kind.
 SEVERITIES: dict[str, Severity] = {
-    **legacy.SEVERITIES,
+    "SR908": "error",
+    "SR909": "info",
     **{code: rule.severity for code, rule in ALL.items()},
 }

@@ -19,10 +19,12 @@ The docstring is what `stateful explain SR953` prints and docs/validate.md lists
 from __future__ import annotations
 
 from renderer.errors import Problem
+from renderer.kubernetes.names import quoted
+from renderer.kubernetes.shapes import OBJECTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from renderer.errors import Path, Severity
@@ -160,3 +162,33 @@ def checked(path: Path, check: Callable[[Any], object], value: Any) -> Problems:
 def passes(check: Callable[[Any], object], value: Any) -> bool:
     """Tell whether a check of `renderer.kubernetes` takes a value."""
     return not list(checked((), check, value))
+
+
+def one_of(choice: dict[Any, Any], kind: str, fields: tuple[str, ...], path: Path) -> Problems:
+    """Yield the problem of what has not one of these fields; another word is for `types`.
+
+    A merge leaves two where it adds the second: the first is the one that was there.
+    """
+    given = [field for field in choice if field in fields and choice[field] is not None]
+    is_known = set(choice) <= set(OBJECTS[kind][0])
+    if len(given) > 1:
+        message = f"must have one of {', '.join(fields)}, has {' and '.join(given)}"
+        hint = f"keep one of them; in an environment or a patch, write {given[0]}: null"
+        causes = tuple((*path, field) for field in given)
+        yield found(path, message, hint=hint, causes=causes)
+    elif not given and is_known:
+        message = f"must have one of {', '.join(fields)}, has none"
+        yield found(path, message, hint="write one of them, or remove it all")
+
+
+def taken(named: Iterable[tuple[Path, Any]], key: str = "name") -> Problems:
+    """Yield the problem of each thing whose name another one before it has; many have none."""
+    seen = set()
+    for path, name in named:
+        if name and name in seen:
+            message = f"must stand once in its list, {quoted(name)} is taken"
+            if key == "name":
+                message = f"must be a name of its own, {quoted(name)} is taken"
+            hint = "rename one of the two" if key == "name" else "remove one of the two"
+            yield found((*path, key), message, hint=hint)
+        seen.add(name)

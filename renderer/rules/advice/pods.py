@@ -1,0 +1,331 @@
+"""The pods of a StatefulSet: what production teaches."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+
+from renderer.kubernetes.names import did_you_mean, quoted
+from renderer.objects.reading import at, items, mapping, number, text, texts
+from renderer.objects.resource import Objects, Resource, may_share_namespace
+from renderer.objects.selectors import is_slip
+from renderer.objects.workload import POD, all_containers, claims, containers, pod, protocol
+from renderer.rules.containers import GRACE, grace_period, handlers
+from renderer.rules.pod_security import violations
+from renderer.rules.pods import CONTEXT, OS, effective
+from renderer.rules.references import references
+from renderer.rules.rule import found, rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.errors import Path, Severity
+    from renderer.rules.rule import Problems
+
+# From here on, a delay is there for a slow start, for which startupProbe was made.
+LONG_DELAY = 60
+SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+# `sleep 10` where a command of a shell begins, unless the script does not wait for it.
+SLEEP = re.compile(
+    r"(?:^|[\n;&|({]|\b(?:then|else|do)\s)[ \t]*(?:/(?:usr/)?bin/)?sleep[ \t]+"
+    r"(\d{1,9}(?:\.\d{1,9})?)([smhd]?)[ \t]*(?=$|[\n;|)}#]|&&)"
+)
+# A script that goes one of several ways takes no longer than the longest of them, at least.
+BRANCH = re.compile(r"\b(?:if|case|else)\b|\|\|")
+
+
+@rule("SR951", "warning", "StatefulSet")
+def hostnames_are_the_sets(resource: Resource, _objects: Objects) -> Problems:
+    """a hostname or subdomain that has no effect
+
+    A StatefulSet sets both for each pod itself, from the pod's name and serviceName.
+
+    Way out: remove it.
+    """
+    for field in ("hostname", "subdomain"):
+        if value := pod(resource).get(field):
+            message = f"has no effect, {quoted(value)}: a StatefulSet sets it for each pod"
+            yield found((*POD, field), message, hint="remove it")
+
+
+@rule("SR956", "warning", "StatefulSet")
+def pods_stop_in_peace(resource: Resource, _objects: Objects) -> Problems:
+    """a grace period of 0 or less
+
+    A pod is killed at once, and its successor may start while it still writes to the volume. Less
+    than 0 is taken for a second.
+
+    Way out: write the time that the app needs to flush and to step down, such as 30.
+    """
+    seconds = number(pod(resource).get(GRACE), default=1)
+    if seconds < 1:
+        message = (
+            f"must not be {seconds}: two pods may have one identity and one volume for a while"
+        )
+        hint = "write the time that the app needs to flush and to step down, such as 30"
+        yield found((*POD, GRACE), message, hint=hint)
+
+
+@rule("SR957", "info", "StatefulSet")
+def containers_are_sized(resource: Resource, _objects: Objects) -> Problems:
+    """a container without requests
+
+    Its pod is evicted first, and is put where there is no room for it.
+
+    Way out: request the cpu and memory that it needs on a busy day.
+    """
+    for path, container in containers(resource):
+        asked = _asked(container) | _asked(pod(resource))
+        missing = [name for name in ("cpu", "memory") if name not in asked]
+        if missing:
+            message = f"asks for no {' and no '.join(missing)}: the pod is evicted first"
+            yield found((*path, "resources", "requests"), message)
+
+
+def _asked(holder: dict[Any, Any]) -> set[Any]:
+    """Return what a container or pod asks for; a limit without a request is one as well."""
+    resources = mapping(holder.get("resources"))
+    return {*mapping(resources.get("requests")), *mapping(resources.get("limits"))}
+
+
+@rule("SR958", "info", "StatefulSet")
+def owners_are_set_once(resource: Resource, _objects: Objects) -> Problems:
+    """fsGroup without fsGroupChangePolicy
+
+    By default the owner of every file of the volume is set again at each start, which takes hours
+    where there are many.
+
+    Way out: write fsGroupChangePolicy: OnRootMismatch.
+    """
+    security = mapping(pod(resource).get("securityContext"))
+    has_data = bool(list(claims(resource)))
+    if has_data and "fsGroup" in security and "fsGroupChangePolicy" not in security:
+        message = "is not said: the owner of every file is set again at each start of a pod"
+        yield found((*CONTEXT, "fsGroupChangePolicy"), message, hint="write OnRootMismatch")
+
+
+@rule("SR959", "info", "StatefulSet")
+def tokens_are_asked_for(resource: Resource, _objects: Objects) -> Problems:
+    """a token for the API server in every container
+
+    Whoever breaks into a container has it, and what it is allowed.
+
+    Way out: write automountServiceAccountToken: false unless the app calls the API server.
+    """
+    spec = pod(resource)
+    is_said = spec.get("automountServiceAccountToken") is not None
+    if spec and not is_said and not spec.get("serviceAccountName"):
+        message = "is not said: every container gets a token for the API server"
+        hint = "write false, unless the app calls the API server"
+        yield found((*POD, "automountServiceAccountToken"), message, hint=hint)
+
+
+@rule("SR960", "info", "StatefulSet")
+def services_are_no_variables(resource: Resource, _objects: Objects) -> Problems:
+    """variables for every Service of the namespace
+
+    Apps such as Redis and PostgreSQL take some of those variables for settings of theirs.
+
+    Way out: write enableServiceLinks: false.
+    """
+    if pod(resource) and pod(resource).get("enableServiceLinks") is None:
+        message = "is not said: every Service of the namespace becomes variables of the pods"
+        yield found((*POD, "enableServiceLinks"), message, hint="write false")
+
+
+@rule("SR961", "info", "StatefulSet")
+def containers_are_probed(resource: Resource, _objects: Objects) -> Problems:
+    """no readiness probe
+
+    A pod counts as ready at once: clients reach it too early, and a rollout goes on to the next.
+
+    Way out: write a readinessProbe of the main container.
+    """
+    first = next(iter(items(pod(resource).get("containers"))), None)
+    is_probed = any(container.get("readinessProbe") for _, container in containers(resource))
+    if first and not is_probed:
+        message = "is not there: a pod counts as ready at once, and a rollout does not wait for it"
+        yield found((*POD, "containers", first[0], "readinessProbe"), message)
+
+
+@rule("SR962", "info", "StatefulSet")
+def slow_starts_have_a_probe(resource: Resource, _objects: Objects) -> Problems:
+    """a liveness probe that waits long
+
+    A startupProbe waits as long as a slow start needs, and no longer than a quick one does.
+
+    Way out: write a startupProbe instead of initialDelaySeconds.
+    """
+    for path, container in containers(resource):
+        delay = number(at(container, "livenessProbe", "initialDelaySeconds"))
+        if delay >= LONG_DELAY and not container.get("startupProbe"):
+            message = f"is {delay}: too long after a quick start, and too short after a slow one"
+            where = (*path, "livenessProbe", "initialDelaySeconds")
+            yield found(where, message, hint="write a startupProbe instead")
+
+
+@rule("SR967", "info", "StatefulSet")
+def pods_are_restricted(resource: Resource, _objects: Objects) -> Problems:
+    """pods that Pod Security restricted would refuse
+
+    A namespace that enforces the standard `restricted` does not let them in.
+
+    Way out: https://kubernetes.io/docs/concepts/security/pod-security-standards/ says what each
+    field must be.
+    """
+    if at(resource.data, *OS) == "windows":
+        return
+    wrong = sorted({_named(path) for path, _ in violations(resource, "restricted")})
+    if pod(resource) and wrong:
+        message = f"is refused by Pod Security restricted, for: {', '.join(wrong)}"
+        yield found(CONTEXT, message)
+
+
+def _named(path: Path) -> str:
+    """Return a field of the security context, or the last one of another path."""
+    steps = [step for step in path if isinstance(step, str)]
+    inside = steps[steps.index("securityContext") + 1 :] if "securityContext" in steps else steps
+    name = ".".join(inside if "securityContext" in steps else inside[-1:])
+    return name.removesuffix(".name").removesuffix(".type")
+
+
+@rule("SR1040", "warning", "StatefulSet")
+def scripts_end_in_time(resource: Resource, _objects: Objects) -> Problems:
+    """a preStop command that sleeps through the grace period
+
+    The hook is part of the grace period. When that is over, the container is killed, and the app
+    has had no time to stop in.
+
+    Way out: sleep less, or raise terminationGracePeriodSeconds above the sleep and what the app
+    needs after it.
+    """
+    most = grace_period(resource)
+    for path, _, hook, _ in handlers(resource):
+        seconds = _slept(texts(at(hook, "exec", "command")))
+        if path[-1] == "preStop" and seconds >= most > 0:
+            message = f"sleeps for {seconds:g} s, and {GRACE} is {most}: the app is killed"
+            hint, causes = f"sleep less, or raise {GRACE}", ((*POD, GRACE),)
+            yield found((*path, "exec", "command"), message, hint=hint, causes=causes)
+
+
+def _slept(command: list[str]) -> float:
+    """Return for how many seconds a command sleeps at least, as far as it says so plainly."""
+    is_all = command[0].rpartition("/")[2] == "sleep" if command else False
+    script = (" " if is_all else "\n").join(command)
+    times = [float(count) * SECONDS[unit] for count, unit in SLEEP.findall(script)]
+    return max(times, default=0) if BRANCH.search(script) else sum(times)
+
+
+@rule("SR1041", "warning", "StatefulSet")
+def names_are_found_from_the_node(resource: Resource, _objects: Objects) -> Problems:
+    """hostNetwork without ClusterFirstWithHostNet
+
+    Pods in the node's network ask the node's DNS with dnsPolicy: ClusterFirst, which is the
+    default. It knows no Service and no other pod of the set.
+
+    Way out: write dnsPolicy: ClusterFirstWithHostNet.
+    """
+    spec = pod(resource)
+    if spec.get("hostNetwork") is True and spec.get("dnsPolicy") in (None, "", "ClusterFirst"):
+        message = "must not be ClusterFirst with hostNetwork: Services and pods are not found"
+        hint, causes = "write ClusterFirstWithHostNet", ((*POD, "hostNetwork"),)
+        yield found((*POD, "dnsPolicy"), message, hint=hint, causes=causes)
+
+
+@rule("SR1042", "warning", "StatefulSet")
+def volumes_are_of_the_user(resource: Resource, _objects: Objects) -> Problems:
+    """a volume that its user may not write to
+
+    A new volume belongs to root. Without fsGroup a container with another user cannot write to
+    it, unless the storage driver looks after that.
+
+    Way out: write fsGroup, with the group that the app runs as.
+    """
+    names = {name for *_, name in claims(resource)}
+    mounting = [path for path, container in all_containers(resource) if names & _mounted(container)]
+    users = [effective(resource, path, "runAsUser") for path in mounting]
+    non_root = [effective(resource, path, "runAsNonRoot") for path in mounting]
+    is_mended = any(user == 0 for user, _ in users)  # by a container that is root
+    is_said = at(resource.data, *CONTEXT, "fsGroup") is not None
+    causes = tuple(where for value, where in chain(users, non_root) if value)
+    if causes and not is_mended and not is_said and at(resource.data, *OS) != "windows":
+        message = f"is not said, and the pods do not run as root, by {causes[0][-1]}"
+        hint = "write the group that the app runs as: a new volume belongs to root"
+        severity: Severity | None = None if resource.environment else "info"
+        where = (*CONTEXT, "fsGroup")
+        yield found(where, message, hint=hint, causes=causes, severity=severity)
+
+
+def _mounted(container: dict[Any, Any]) -> set[str]:
+    return {text(mount.get("name")) for _, mount in items(container.get("volumeMounts"))}
+
+
+@rule("SR1043", "warning", "StatefulSet")
+def ports_are_of_one_container(resource: Resource, _objects: Objects) -> Problems:
+    """one port in two containers of a pod
+
+    They share one network: the second one that listens there fails, with "address already in
+    use".
+
+    Way out: give one of the two another port.
+    """
+    taken: dict[tuple[int, str], str] = {}
+    for path, container in containers(resource):
+        name = text(container.get("name"))
+        for index, port in items(container.get("ports")):
+            inside = (number(port.get("containerPort")), protocol(port))
+            if inside[0] and taken.setdefault(inside, name) != name:
+                message = (
+                    f"must be a port of its own, {inside[0]}/{inside[1]} is one of {taken[inside]}"
+                )
+                where = (*path, "ports", index, "containerPort")
+                yield found(where, message, hint="let one of the two listen at another port")
+
+
+@rule("SR1044", "warning", "StatefulSet")
+def near_names_are_meant(resource: Resource, objects: Objects) -> Problems:
+    """a name that is nearly that of an object of the input
+
+    Nothing of this name is there, and something is that is called nearly so. Pods do not start
+    without what they refer to.
+
+    Way out: write the name of the object, or allow this where another one is meant.
+    """
+    there = objects.once(_promised)
+    for reference in references(resource):
+        if not reference.name or reference.name in there:
+            continue
+        for other in objects.of_kind(reference.kind):
+            if is_slip(reference.name, other.name) and may_share_namespace(resource, other):
+                message = f"is not in the input, got {quoted(reference.name)}"
+                yield found(reference.path, message, hint=did_you_mean(other.name))
+                break
+
+
+def _promised(objects: Objects) -> set[str]:
+    """Return the names of everything that is in the input, or is made from it in the cluster."""
+    made = [
+        text(at(each.data, "spec", *path))
+        for each in objects.resources
+        for path in (("secretName",), ("target", "name"), ("template", "metadata", "name"))
+    ]
+    return {*made, *(name for each in objects.resources for name in each.names)}
+
+
+RULES = (
+    hostnames_are_the_sets,
+    pods_stop_in_peace,
+    containers_are_sized,
+    owners_are_set_once,
+    tokens_are_asked_for,
+    services_are_no_variables,
+    containers_are_probed,
+    slow_starts_have_a_probe,
+    pods_are_restricted,
+    scripts_end_in_time,
+    names_are_found_from_the_node,
+    volumes_are_of_the_user,
+    ports_are_of_one_container,
+    near_names_are_meant,
+)
