@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from posixpath import commonprefix
-
 from renderer.objects.reading import at, items, mapping, text
 from renderer.objects.resource import Objects, Resource, grouped, may_share_namespace
 from renderer.objects.service import is_external_name
@@ -164,6 +162,8 @@ def is_slip(written: Any, meant: Any) -> bool:
     one in a longer word; or only capitals and hyphens differ. Two names that differ in a digit, or
     in a whole word, are two names; so are http and https, app and api.
     """
+    from posixpath import commonprefix  # only where a name leads nowhere, as above
+
     one, other = text(written), text(meant)
     if one != other and _plain(one) == _plain(other):
         return True

@@ -14,7 +14,7 @@ from renderer.errors import RenderError, dotted
 from renderer.objects.resource import Objects, Resource, ruled_kind
 from renderer.resources.kinds import build_files, place
 from renderer.resources.security import forbidden
-from renderer.rules.book import REFUSALS
+from renderer.rules.refusals import REFUSALS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

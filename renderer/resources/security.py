@@ -7,6 +7,7 @@ What contradicts it is an error.
 from __future__ import annotations
 
 from renderer.errors import Problem
+from renderer.rules.pod_security import violations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,8 +51,6 @@ def forbidden(app: StatefulApp, resource: Resource) -> Iterator[Problem]:
     level, system = app.spec.pod_security, app.spec.os or {"name": ""}
     if not level or resource.kind != "StatefulSet" or system["name"] == "windows":
         return
-    from renderer.rules.pod_security import violations  # only where a standard is named
-
     causes = (("spec", "podSecurity"),)
     for path, message in violations(resource, level):
         yield Problem("SR320", path, f"{message} with podSecurity: {level}", causes=causes)

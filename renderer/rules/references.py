@@ -6,10 +6,10 @@ An object that is not in the input may be anywhere else; of one that is, all is 
 from __future__ import annotations
 
 from renderer.kubernetes.names import nearest, quoted
-from renderer.objects.reading import at, items, mapping, text, texts
+from renderer.objects.reading import at, items, mapping, text
 from renderer.objects.resource import Objects, Resource, may_share_namespace
 from renderer.objects.workload import POD, all_containers, pod, volumes
-from renderer.rules.containers import PROBES, handlers
+from renderer.rules.containers import handlers
 from renderer.rules.rule import found, rule
 
 TYPE_CHECKING = False
@@ -268,27 +268,4 @@ def _is_variable(name: str, *, is_script: bool, has_links: bool) -> bool:
     return is_name and not is_given and (name.isupper() or not is_script)
 
 
-@rule("SR1039", "warning", "StatefulSet")
-def hooks_are_taken_as_they_are(resource: Resource, _objects: Objects) -> Problems:
-    """a $(VARIABLE) where Kubernetes replaces none
-
-    The command of a hook is taken as it is, and in that of a probe a variable with valueFrom is
-    empty.
-
-    Way out: let a shell do it: `[sh, -c, 'exec app "$VARIABLE"']`.
-    """
-    for path, _, handler, container in handlers(resource):
-        command = texts(at(handler, "exec", "command"))
-        empty = [
-            text(variable.get("name"))
-            for _, variable in items(container.get("env"))
-            if path[-1] not in PROBES or variable.get("valueFrom") is not None
-        ]
-        for index, word in enumerate(command):
-            for name in [name for name in replaced(word) if name in empty]:
-                what = "is empty in a probe" if path[-1] in PROBES else "is not replaced in a hook"
-                where, hint = (*path, "exec", "command", index), f'write "${name}" for a shell'
-                yield found(where, f"{quoted(f'$({name})')} {what}", hint=hint)
-
-
-RULES = (keys_are_there, sub_paths_are_there, variables_are_there, hooks_are_taken_as_they_are)
+RULES = (keys_are_there, sub_paths_are_there, variables_are_there)

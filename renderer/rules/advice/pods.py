@@ -10,10 +10,10 @@ from renderer.objects.reading import at, items, mapping, number, text, texts
 from renderer.objects.resource import Objects, Resource, may_share_namespace
 from renderer.objects.selectors import is_slip
 from renderer.objects.workload import POD, all_containers, claims, containers, pod, protocol
-from renderer.rules.containers import GRACE, grace_period, handlers
+from renderer.rules.containers import GRACE, PROBES, grace_period, handlers
 from renderer.rules.pod_security import violations
 from renderer.rules.pods import CONTEXT, OS, effective
-from renderer.rules.references import references
+from renderer.rules.references import references, replaced
 from renderer.rules.rule import found, rule
 
 TYPE_CHECKING = False
@@ -283,6 +283,29 @@ def ports_are_of_one_container(resource: Resource, _objects: Objects) -> Problem
                 yield found(where, message, hint="let one of the two listen at another port")
 
 
+@rule("SR1039", "warning", "StatefulSet")
+def hooks_are_taken_as_they_are(resource: Resource, _objects: Objects) -> Problems:
+    """a $(VARIABLE) where Kubernetes replaces none
+
+    The command of a hook is taken as it is, and in that of a probe a variable with valueFrom is
+    empty.
+
+    Way out: let a shell do it: `[sh, -c, 'exec app "$VARIABLE"']`.
+    """
+    for path, _, handler, container in handlers(resource):
+        command = texts(at(handler, "exec", "command"))
+        empty = [
+            text(variable.get("name"))
+            for _, variable in items(container.get("env"))
+            if path[-1] not in PROBES or variable.get("valueFrom") is not None
+        ]
+        for index, word in enumerate(command):
+            for name in [name for name in replaced(word) if name in empty]:
+                what = "is empty in a probe" if path[-1] in PROBES else "is not replaced in a hook"
+                where, hint = (*path, "exec", "command", index), f'write "${name}" for a shell'
+                yield found(where, f"{quoted(f'$({name})')} {what}", hint=hint)
+
+
 @rule("SR1044", "warning", "StatefulSet")
 def near_names_are_meant(resource: Resource, objects: Objects) -> Problems:
     """a name that is nearly that of an object of the input
@@ -327,5 +350,6 @@ RULES = (
     names_are_found_from_the_node,
     volumes_are_of_the_user,
     ports_are_of_one_container,
+    hooks_are_taken_as_they_are,
     near_names_are_meant,
 )
