@@ -1,6 +1,6 @@
 """`stateful-fn`: the KRM function, one process per app and so started as cheaply as possible.
 
-No typer, no pydantic unless something is wrong: a test lists the modules it may import.
+No typer and no pydantic: a test lists the modules it may import.
 """
 
 from __future__ import annotations

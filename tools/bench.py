@@ -107,8 +107,8 @@ def quiet_environment() -> dict[str, str]:
 ENVIRONMENT = quiet_environment()
 
 
-def run(command: list[str], stdin: Path | None = None) -> Run:
-    """Run a program to its end; it must succeed.
+def run(command: list[str], stdin: Path | None = None, code: int = 0) -> Run:
+    """Run a program to its end, which must have this exit code.
 
     Linux counts this process into the peak memory of what it starts: keep it the smaller of both.
     """
@@ -120,7 +120,7 @@ def run(command: list[str], stdin: Path | None = None) -> Run:
         _, status, usage = os.wait4(process.pid, 0)
         seconds = perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+        if process.returncode != code:
             stderr.seek(0)
             sys.exit(f"{shlex.join(command)}: exit {process.returncode}\n{stderr.read().decode()}")
     return Run(seconds, usage.ru_maxrss / (MIB if sys.platform == "darwin" else 1024))
@@ -136,10 +136,10 @@ def peak(command: list[str | Path], stdin: Path | None = None) -> float:
     return int(done.stderr) / (MIB if sys.platform == "darwin" else 1024)
 
 
-def program(*command: str | Path, stdin: Path | None = None) -> Call:
+def program(*command: str | Path, stdin: Path | None = None, code: int = 0) -> Call:
     """Return the call of a program."""
     words = [str(word) for word in command]
-    return lambda _number: run(words, stdin)
+    return lambda _number: run(words, stdin, code)
 
 
 def output_of(*command: str | Path, stdin: Path | None = None) -> str:
@@ -212,6 +212,8 @@ PASS, IMPORT, FN = "python -c pass", 'python -c "import yaml"', "stateful-fn"
 PASS_BARE, FN_BARE = "python -S -E -c pass", "python -S -E entry.py"
 INSTALLED = "stateful-fn by this venv's pip"
 RENDER, BUILD = "stateful render -e prod", "kustomize build overlay"
+REPLICAS, SLIP = "  replicas:", "  replica:"
+FN_REFUSED, RENDER_REFUSED = "stateful-fn, refused", "stateful render -e prod, refused"
 CALLS_FN, CALLS_CAT = "kustomize calling stateful-fn", "kustomize calling cat"
 
 
@@ -221,7 +223,8 @@ def cold_calls(folder: Path, kustomize: str | None, rounds: int) -> None:
     stdin.write_text(dump(resource_list()))
     answer = folder / "answer.yaml"
     answer.write_text(output_of(FUNCTION, stdin=stdin))
-    render = [STATEFUL, "render", "-f", str(ROOT / "bases/redis"), "-e", "prod"]
+    render = [STATEFUL, "render", "-e", "prod", "-f"]
+    call, app = write_refused(folder)
     calls = {
         PASS: program(PYTHON, "-c", "pass"),
         IMPORT: program(PYTHON, "-c", "import yaml"),
@@ -229,7 +232,9 @@ def cold_calls(folder: Path, kustomize: str | None, rounds: int) -> None:
         INSTALLED: program(FUNCTION, stdin=stdin),
         PASS_BARE: program(PYTHON, "-S", "-E", "-c", "pass"),
         FN_BARE: program(PYTHON, "-S", "-E", ROOT / "renderer/entry.py", stdin=stdin),
-        RENDER: program(*render),
+        FN_REFUSED: program(script(folder / "stateful-fn"), stdin=call, code=1),
+        RENDER: program(*render, ROOT / "bases/redis"),
+        RENDER_REFUSED: program(*render, app, code=2),
         **(kustomize_calls(folder, kustomize, answer) if kustomize else {}),
     }
     runs = interleaved(calls, rounds, "cold calls")
@@ -245,6 +250,8 @@ def cold_calls(folder: Path, kustomize: str | None, rounds: int) -> None:
     compare(runs, CALLS_FN, CALLS_CAT)
     compare(runs, BUILD, PASS)
     compare(runs, RENDER, PASS)
+    compare(runs, FN_REFUSED, FN, goal="about 1")
+    compare(runs, RENDER_REFUSED, RENDER, goal="about 1")
 
 
 def script(path: Path) -> Path:
@@ -304,6 +311,15 @@ def resource_list() -> dict[str, object]:
         "items": [by_key(item)],
         "functionConfig": by_key(config),
     }
+
+
+def write_refused(folder: Path) -> tuple[Path, Path]:
+    """Write a call and a spec with one misspelt field."""
+    call, app = folder / "refused-call.yaml", folder / "refused.yaml"
+    text = dump(resource_list())
+    call.write_text(text.replace(REPLICAS, SLIP))
+    app.write_text((ROOT / "bases/redis/statefulapp.yaml").read_text().replace(REPLICAS, SLIP))
+    return call, app
 
 
 def by_key(value: object) -> object:

@@ -2,8 +2,8 @@
 
 Importing pydantic and building the models takes ten times as long as the whole rest of a
 `stateful-fn` call. So the models are compiled into tables (`shapes.py`), and this module walks
-them. It answers only "valid, here are the values" or "not valid"; what is wrong, pydantic says
-(`wording.py`). A test generates specs and holds the two to the same verdict and values.
+them. It answers only "valid, here are the values" or "not valid"; what is wrong, the walker says
+(`wording.py`). A test generates specs and holds both and the models to the same verdict.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The StatefulApp API as pydantic models: everything a user may say, and nothing else.
 
 These models are the one source of truth. `shapes.py` is generated from them, so that `stateful-fn`
-can read a spec without importing pydantic; on a mistake pydantic itself words the error.
+can read a spec, and say what is wrong with it, without importing pydantic.
 
 Where Kubernetes has a word, the field is Kubernetes' own and its type comes from
 `renderer.kubernetes.types`. Attribute names are the same words in snake_case. Where it has none,

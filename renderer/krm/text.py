@@ -51,11 +51,23 @@ def _decoded(source: str | bytes) -> str:
 
 def is_yaml(source: str | bytes) -> bool:
     """Tell whether a parser gets to the end of a text, whatever its values may be."""
-    from renderer.yaml.syntax import events  # only on failure: PyYAML is slow to import
+    if _is_plain(source):
+        return True
+    from renderer.yaml.syntax import events  # only where it is odd: PyYAML is slow to import
 
     try:
         return sum(1 for _ in events(_decoded(source), "stdin")) > 0
     except RenderError:
+        return False
+
+
+def _is_plain(source: str | bytes) -> bool:
+    """Tell whether it is the YAML that everybody writes."""
+    from renderer.yaml.plain import Odd, read_plain
+
+    try:
+        return bool(read_plain(_decoded(source), "manifest"))
+    except (Odd, RenderError):
         return False
 
 

@@ -1,16 +1,14 @@
 """Say why a value is not what its shape allows: every problem of it, in people's words.
 
 It walks the tables that `renderer.app.accept` reads with, and is imported where that one refuses.
-What anybody wrote is walked too, as the API server reads it: `Foreign`.
 """
 
 from __future__ import annotations
 
 from renderer.errors import QUOTE, Problem, dotted
-from renderer.kubernetes import images, names, quantities, versions
+from renderer.kubernetes import names, quantities, versions
 from renderer.kubernetes.meant import MEANT
 from renderer.kubernetes.names import nearest, quoted
-from renderer.kubernetes.object_shapes import FOREIGN, LENIENT, POINTERS, SHAPES
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.kubernetes.tables import REQUIRED, Table
 
@@ -34,17 +32,6 @@ CODES = {
     quantities.storage_size: "SR211",
     versions.of_spec: "SR208",
 }
-# What the server takes, or a rule has more to say about, and we write in one way only.
-AS_THE_SERVER: dict[Any, Callable[[Any], Any] | None] = {
-    images.check: None,
-    names.absolute_path: None,
-    names.count_or_percent: None,
-    names.env_name: names.any_env_name,
-    names.resource_name: None,
-    quantities.resource_amount: quantities.canonical,
-}
-# Kubernetes counts in 64 bits. A spec does not: kustomize patches with floats, which round.
-INT64, OURS = (-(2**63), 2**63 - 1), (-(2**53), 2**53)
 HIGHEST = 2**31 - 1
 MODES = (0o777, 0o1777)
 # Which object they are in says nothing about where they belong.
@@ -101,7 +88,7 @@ class Walker:
 
     def octal(self, value: int) -> str:
         """Return the hint for a mode such as 0644 that has lost its 0; in a spec, 0644 is odd."""
-        mode = _mode(value)
+        mode = mode_of(value)
         return f"write {mode}, which is 0{value}" if mode else ""
 
     def enum(self, value: Any, shape: Shape, path: Path, _around: Around) -> Problems:
@@ -238,63 +225,6 @@ class Walker:
         return OBJECTS[shape[1]][0] if shape[0] == "object" else {}
 
 
-class Foreign(Walker):
-    """Walks what anybody wrote or a server has given back, as the API server reads it."""
-
-    unknown = (
-        "is not a field here: it is refused, or dropped in silence where validation is lenient"
-    )
-
-    def null(self, _path: Path) -> Problems:
-        """Take null for absent, as the server does."""
-        yield from ()
-
-    def limits(self, low: int, high: int) -> tuple[int, int]:
-        """Return the range that the server takes."""
-        return INT64 if (low, high) == OURS else (low, high)
-
-    def octal(self, value: int) -> str:
-        """Return the hint for a mode that has lost its 0, which manifests write so."""
-        return f"write 0{value}, for a mode is octal" if _mode(value) else ""
-
-    def refusals(self, check: Callable[[Any], Any], value: Any, path: Path) -> Problems:
-        """Yield the problem of a value that the server refuses."""
-        theirs = AS_THE_SERVER.get(check, check)
-        if theirs:
-            is_amount = theirs is quantities.canonical and isinstance(value, str)
-            yield from super().refusals(theirs, value.strip() if is_amount else value, path)
-
-    def object(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
-        """Walk an object as Go reads it, with what only a server writes in it."""
-        name = shape[1]
-        ours, required = OBJECTS[name]
-        theirs = {key: SHAPES.shape(text) for key, text in FOREIGN.get(name, {}).items()}
-        fields = {**ours, **theirs}
-        if isinstance(value, dict):
-            value = {
-                key: item
-                for key, item in value.items()
-                if key not in fields
-                or not _is_nothing(item, fields[key], (name, key), is_needed=key in required)
-            }
-        yield from self.fields(value, name, fields, path, around)
-        needed = [key for key in fields if key in required and (name, key) not in LENIENT]
-        yield from self.missing(value, needed, path)
-
-
-def _is_nothing(value: Any, shape: Shape, field: tuple[str, str], *, is_needed: bool) -> bool:
-    """Tell whether Go takes a value for a field that is absent."""
-    if value is None:
-        return True
-    if field in POINTERS:
-        return False
-    if value == "" and isinstance(value, str):
-        return shape[0] in ("checked", "enum") or shape[1:2] == (names.port_reference,)
-    is_zero = value == 0 and isinstance(value, int) and not isinstance(value, bool)
-    is_number = shape[0] == "int" or shape[1:2] == (names.port_reference,)
-    return is_zero and is_number and not is_needed
-
-
 WALKS = {
     "text": "text",
     "bool": "boolean",
@@ -336,7 +266,7 @@ def _range(value: int, low: int, high: int) -> str:
     return f"at least {low}" if value < low else f"at most {high}"
 
 
-def _mode(value: int) -> int:
+def mode_of(value: int) -> int:
     """Return the mode whose octal digits a number has, 0 where it has none."""
     digits = str(value)
     is_octal = value > 0 and set(digits) <= set("01234567")

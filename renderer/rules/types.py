@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.errors import Path, Problem
-    from renderer.kubernetes.walker import Foreign
+    from renderer.kubernetes.foreign import Foreign
     from renderer.objects.resource import Objects, Resource
     from renderer.rules.rule import Problems
 
@@ -169,7 +169,7 @@ def _said(code: str, resource: Resource, objects: Objects) -> Problems:
 
 def _walked(objects: Objects) -> dict[int, list[Problem]]:
     """Return what is wrong with each object: it is walked once for all rules."""
-    from renderer.kubernetes.walker import Foreign  # not for what we have built
+    from renderer.kubernetes.foreign import Foreign  # not for what we have built
 
     walker = Foreign()
     judged = filter(judged_kind, objects.resources)

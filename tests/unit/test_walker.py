@@ -18,7 +18,8 @@ from specs import documents
 
 from renderer.app.wording import problems_of
 from renderer.errors import Problem
-from renderer.kubernetes.walker import Foreign, Walker
+from renderer.kubernetes.foreign import Foreign
+from renderer.kubernetes.walker import Walker
 
 HEAD = {"apiVersion": "stateful-renderer.dev/v1alpha1", "kind": "StatefulApp"}
 CANDIDATE = re.compile(r'did you mean ("(?:[^"\\]|\\.)*"|-?\d+)')
