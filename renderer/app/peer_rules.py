@@ -92,6 +92,15 @@ def _length(app: StatefulApp, each: Peers, path: Path) -> Problems:
             yield Problem("SR323", path, message, hint="use first or mountPath", causes=causes)
 
 
+def peers_can_be_found(app: StatefulApp) -> Problems:
+    """In the node's network, pods ask the node's DNS, which knows none of the others."""
+    named = any(not (each.own or each.count_only) for each in app.spec.peers)
+    if named and app.spec.host_network and app.spec.dns_policy in (None, "ClusterFirst"):
+        message = "must come with dnsPolicy: ClusterFirstWithHostNet, or no pod finds its peers"
+        causes = (("spec", "dnsPolicy"), ("spec", "peers"))
+        yield Problem("SR323", ("spec", "hostNetwork"), message, causes=causes)
+
+
 def variables_are_free(app: StatefulApp) -> Problems:
     """A variable that is set twice would keep the last value in silence."""
     names = [each.name for each in app.spec.peers]
@@ -128,4 +137,4 @@ def volume_is_free(app: StatefulApp) -> Problems:
             yield Problem("SR301", path, message, causes=(("spec", "peers"),))
 
 
-RULES = (peers_can_be_listed, variables_are_free, volume_is_free)
+RULES = (peers_can_be_listed, peers_can_be_found, variables_are_free, volume_is_free)

@@ -185,3 +185,11 @@ def test_a_privileged_container_may_spread_the_mounts_of_its_storage() -> None:
     assert codes(storage=storage) == ["SR1059"]
     assert not codes(storage=storage, securityContext={"privileged": True})
     assert not codes(storage=[{**data, "mountPropagation": "HostToContainer"}])
+
+
+def test_peers_in_the_network_of_the_node_need_the_dns_of_the_cluster() -> None:
+    peers = [{"name": "PEERS"}]
+    assert codes(ports=[HTTP], hostNetwork=True, peers=peers) == ["SR323"]
+    found = "ClusterFirstWithHostNet"
+    assert not codes(ports=[HTTP], hostNetwork=True, peers=peers, dnsPolicy=found)
+    assert not codes(ports=[HTTP], hostNetwork=True, peers=[{**peers[0], "countOnly": True}])
