@@ -331,6 +331,7 @@ FACTS = {
     ("VolumeMount", "mountPropagation"): 'Literal["None", "HostToContainer", "Bidirectional"]',
     ("VolumeMount", "recursiveReadOnly"): 'Literal["Disabled", "IfPossible", "Enabled"]',
     ("VolumeMount", "subPath"): "Subpath",
+    ("VolumeMount", "subPathExpr"): "Subpath",
     ("WeightedPodAffinityTerm", "weight"): "Percentage",
 }
 

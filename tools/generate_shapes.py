@@ -89,15 +89,10 @@ ANY_NUMBER = f"int {-(2**63)} {2**63 - 1}"
 # What others write is taken here, because a rule has more to say about it, or a feature gate.
 NOT_OURS = {
     "ClientIPConfig": {"timeoutSeconds": ANY_NUMBER},
-    "Container": {"name": "text"},
-    "ContainerPort": {"name": "text"},
     "PodSpec": {"terminationGracePeriodSeconds": ANY_NUMBER},
     "Probe": {"terminationGracePeriodSeconds": ANY_NUMBER},
-    "ServicePort": {"name": "text", "targetPort": "either 2 int -2147483648 2147483647 text"},
     "SleepAction": {"seconds": ANY_NUMBER},
     "StatefulSetUpdateStrategy": {"type": "enum RollingUpdate|OnDelete|Recreate"},
-    "Volume": {"name": "text"},
-    "VolumeMount": {"subPath": "text"},
 }
 SIMPLE = {str: "text", bool: "bool"}
 HOT = 'kubernetes_object, rest="renderer.kubernetes.object_shapes"'

@@ -453,7 +453,7 @@ mountPropagation enum None|HostToContainer|Bidirectional
 readOnly bool
 recursiveReadOnly enum Disabled|IfPossible|Enabled
 subPath checked names.subpath text
-subPathExpr text""",
+subPathExpr checked names.subpath text""",
     'VolumeProjection': """clusterTrustBundle object ClusterTrustBundleProjection
 configMap object ConfigMapProjection
 downwardAPI object DownwardAPIProjection

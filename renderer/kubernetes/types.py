@@ -392,7 +392,7 @@ class VolumeMount(TypedDict, total=False):
     readOnly: bool
     recursiveReadOnly: Literal["Disabled", "IfPossible", "Enabled"]
     subPath: Subpath
-    subPathExpr: str
+    subPathExpr: Subpath
 
 
 @with_config(STRICT)

@@ -10,7 +10,6 @@ from renderer.kubernetes.labels import are_renamed_alike
 from renderer.kubernetes.names import (
     cidr,
     did_you_mean,
-    dns_label,
     dns_subdomain,
     ip_address,
     nearest,
@@ -304,19 +303,6 @@ def has_ports(service: Resource, _objects: Objects) -> Problems:
         yield found(("spec", "ports"), "must have a port: only a headless Service may have none")
 
 
-@rule("SR1127", "error", "Service", was=("SR906",))
-def names_of_ports_can_be_ones(service: Resource, _objects: Objects) -> Problems:
-    """A name of a Service's port that does not work
-
-    It becomes a label in SRV records, with more letters than a container's port may have.
-
-    Way out: write at most 63 lower-case letters, digits and "-".
-    """
-    for path, port in _ports(service):
-        if name := text(port.get("name")):
-            yield from checked((*path, "name"), dns_label, name)
-
-
 @rule("SR1128", "error", "Service", was=("SR920",))
 def several_ports_have_names(service: Resource, _objects: Objects) -> Problems:
     """A port without a name among several
@@ -366,20 +352,6 @@ def _repeated(service: Resource, *fields: str) -> Problems:
                 message = f"must be a {field} of its own, {taken} is taken"
                 yield found((*path, field), message, causes=((*path, "protocol"),))
             seen.add(key)
-
-
-@rule("SR1130", "error", "Service", was=("SR904",))
-def target_ports_can_be_ports(service: Resource, _objects: Objects) -> Problems:
-    """A targetPort that is neither a number nor a name
-
-    `"8080"` is a name, and no name has digits alone. The API server refuses it.
-
-    Way out: write a number without quotes, or the name of a port of the pods.
-    """
-    for path, port in _ports(service):
-        target = port.get("targetPort")
-        if text(target) or number(target):  # 0 and nothing stand for the port itself
-            yield from checked((*path, "targetPort"), port_reference, target)
 
 
 @rule("SR921", "error", "Service", refers=True)
@@ -671,11 +643,9 @@ RULES = (
     fields_are_for_the_type,
     node_ports_are_for_the_type,
     has_ports,
-    names_of_ports_can_be_ones,
     several_ports_have_names,
     ports_are_told_apart,
     node_ports_are_told_apart,
-    target_ports_can_be_ports,
     target_ports_are_named_right,
     target_ports_have_the_protocol,
 )

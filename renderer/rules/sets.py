@@ -9,12 +9,12 @@ from renderer.objects.identity import group_of
 from renderer.objects.reading import at, items, mapping, text, texts
 from renderer.objects.resource import VERSIONS
 from renderer.objects.selectors import SET_ON_PODS, selected_labels, selects_labels
-from renderer.objects.workload import POD, claims, ordinals, pod, pod_labels
+from renderer.objects.workload import POD, claims, ordinals, pod_labels
 from renderer.rules.rule import NOT_JUDGED, checked, found, rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import Any
 
     from renderer.errors import Path
@@ -120,41 +120,16 @@ def namespace_can_be_one(resource: Resource, _objects: Objects) -> Problems:
 
 
 @rule("SR1103", "error", "StatefulSet", was=("SR906",))
-def names_in_the_pod_can_be_ones(statefulset: Resource, _objects: Objects) -> Problems:
-    """A name of a container, volume or claim template that does not work
+def names_of_claim_templates_can_be_ones(statefulset: Resource, _objects: Objects) -> Problems:
+    """A name of a claim template that does not work
 
-    They become parts of other names, and the API server refuses anything but a DNS label.
+    It becomes part of the names of the claims, and the API server refuses anything but a DNS label.
 
     Way out: write at most 63 lower-case letters, digits and "-".
     """
-    spec = pod(statefulset)
-    for field in ("initContainers", "containers", "volumes"):
-        for index, item in items(spec.get(field)):
-            yield from _named(item, names.dns_label, (*POD, field, index))
-    for path, claim, _ in claims(statefulset):
-        yield from _named(mapping(claim.get("metadata")), names.dns_label, (*path, "metadata"))
-
-
-@rule("SR1104", "error", "StatefulSet", was=("SR906",))
-def names_of_ports_can_be_ones(statefulset: Resource, _objects: Objects) -> Problems:
-    """A name of a container's port that does not work
-
-    Services and probes refer to ports by name, and the API server refuses a longer one, or one
-    without a letter.
-
-    Way out: write at most 15 lower-case letters, digits and "-", with a letter among them.
-    """
-    spec = pod(statefulset)
-    for field in ("initContainers", "containers"):
-        for index, container in items(spec.get(field)):
-            for port_index, port in items(container.get("ports")):
-                path = (*POD, field, index, "ports", port_index)
-                yield from _named(port, names.port_name, path)
-
-
-def _named(item: dict[Any, Any], check: Callable[[str], str], path: Path) -> Problems:
-    if name := text(item.get("name")):
-        yield from checked((*path, "name"), check, name)
+    for path, _, name in claims(statefulset):
+        if name:
+            yield from checked((*path, "metadata", "name"), names.dns_label, name)
 
 
 @rule("SR1105", "error", "StatefulSet", was=("SR903",))
@@ -408,8 +383,7 @@ RULES = (
     name_can_be_one,
     namespace_can_be_one,
     is_nearly_judged,
-    names_in_the_pod_can_be_ones,
-    names_of_ports_can_be_ones,
+    names_of_claim_templates_can_be_ones,
     claim_templates_have_names,
     selector_means_its_pods,
     selector_is_not_empty,

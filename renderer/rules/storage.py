@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.kubernetes.names import nearest, quoted, subpath
+from renderer.kubernetes.names import nearest, quoted
 from renderer.kubernetes.quantities import storage_size
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.reading import amount, at, items, mapping, text, texts, trimmed
@@ -339,20 +339,6 @@ def paths_are_unique(resource: Resource, _objects: Objects) -> Problems:
                 seen.add(where)
 
 
-@rule("SR1061", "error", "StatefulSet")
-def subpaths_stay_inside(resource: Resource, _objects: Objects) -> Problems:
-    """a path that leads out of its volume
-
-    Kubernetes refuses subPath and subPathExpr that begin with a slash or contain `..`.
-
-    Way out: write a path from the root of the volume, such as data/main.
-    """
-    for path, mount in mounts(resource):
-        for field in ("subPath", "subPathExpr"):
-            if place := text(mount.get(field)):
-                yield from checked((*path, field), subpath, place)
-
-
 @rule("SR1062", "error", "StatefulSet", was=("SR305",))
 def subpaths_are_said_once(resource: Resource, _objects: Objects) -> Problems:
     """subPath together with subPathExpr
@@ -644,7 +630,6 @@ RULES = (
     mounts_stay_inside,
     recursion_is_possible,
     paths_are_unique,
-    subpaths_stay_inside,
     subpaths_are_said_once,
     device_paths_are_straight,
     subpaths_can_be_filled_in,

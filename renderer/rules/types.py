@@ -99,7 +99,7 @@ def numbers_are_in_range(resource: Resource, objects: Objects) -> Problems:
     yield from _said("SR209", resource, objects)
 
 
-@rule("SR210", "error", *VERSIONS, was=("SR206", "SR904"))
+@rule("SR210", "error", *VERSIONS, was=("SR206", "SR904", "SR906"))
 def texts_have_their_form(resource: Resource, objects: Objects) -> Problems:
     """a text that has not the form of its field
 
