@@ -67,6 +67,11 @@ class Resource:
         self.document = document
         self.prefix = prefix
         self.environment = environment
+        metadata = mapping(at(data, "metadata"))
+        # Each is empty where the object does not say it; whoever applies it may say the namespace.
+        self.kind = text(at(data, "kind"))
+        self.name = text(metadata.get("name"))
+        self.namespace = text(metadata.get("namespace"))
         self._views: dict[Any, Any] = {}
 
     def once(self, view: Callable[[Resource], Iterable[Made]]) -> list[Made]:
@@ -75,16 +80,6 @@ class Resource:
             self._views[view] = list(view(self))
         made: list[Made] = self._views[view]
         return made
-
-    @property
-    def kind(self) -> str:
-        """Return its kind, or nothing."""
-        return text(at(self.data, "kind"))
-
-    @property
-    def name(self) -> str:
-        """Return its name, or nothing."""
-        return text(at(self.data, "metadata", "name"))
 
     @property
     def names(self) -> list[str]:
@@ -101,11 +96,6 @@ class Resource:
     def identity(self) -> Identity:
         """Return what tells it from all others, as far as it says."""
         return Identity.of(self.data)
-
-    @property
-    def namespace(self) -> str:
-        """Return its namespace; nothing where that is decided when it is applied."""
-        return text(at(self.data, "metadata", "namespace"))
 
     @property
     def label(self) -> str:

@@ -9,6 +9,7 @@ from renderer.objects.workload import pod_labels
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 # Shorter words are often another word when one letter is another one, and up to the second when
@@ -115,12 +116,19 @@ def _is_written(label: tuple[Any, Any]) -> bool:
 
 def selected(service: Resource, objects: Objects) -> list[Resource]:
     """Return the workloads whose pods a Service means."""
+    return objects.once(_selected)[service]
+
+
+def _selected(objects: Objects) -> dict[Resource, list[Resource]]:
+    """Return {Service: the workloads whose pods it means}."""
+    return {service: list(_meant(service, objects)) for service in objects.services}
+
+
+def _meant(service: Resource, objects: Objects) -> Iterator[Resource]:
     selector = service_selector(service)
-    return [
-        each
-        for each in _candidates(selector, objects)
-        if may_share_namespace(each, service) and selects(selector, each)
-    ]
+    for workload in _candidates(selector, objects):
+        if may_share_namespace(workload, service) and selects(selector, workload):
+            yield workload
 
 
 def service_selector(service: Resource) -> dict[Any, Any]:

@@ -64,7 +64,7 @@ def grace_period(resource: Resource) -> int:
 
 @rule("SR963", "error", "StatefulSet")
 def images_are_valid(resource: Resource, _objects: Objects) -> Problems:
-    """not an image
+    """Not an image
 
     The API server takes any text, and the pod then stays at InvalidImageName.
 
@@ -77,7 +77,7 @@ def images_are_valid(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1017", "error", "StatefulSet", was=("SR965", "SR301"))
 def ports_have_names_of_their_own(resource: Resource, _objects: Objects) -> Problems:
-    """two ports of one name in a container
+    """Two ports of one name in a container
 
     The API server refuses them, whatever their protocols are: nobody could say which one a Service
     or a probe means.
@@ -91,7 +91,7 @@ def ports_have_names_of_their_own(resource: Resource, _objects: Objects) -> Prob
 
 @rule("SR1018", "warning", "StatefulSet", is_refused=True, was=("SR301",))
 def ports_are_listed_once(resource: Resource, _objects: Objects) -> Problems:
-    """a port that stands twice in a container
+    """A port that stands twice in a container
 
     Kubernetes keeps the list by number and protocol: server-side apply refuses one that stands
     twice, and any other merge keeps one of the two.
@@ -111,7 +111,7 @@ def ports_are_listed_once(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1019", "error", "StatefulSet", was=("SR904", "SR302"))
 def host_ports_are_free(resource: Resource, _objects: Objects) -> Problems:
-    """a port of the node that stands twice
+    """A port of the node that stands twice
 
     Of a node's ports a pod can have each once, and the API server refuses it. Init containers run
     one by one, and are compared only with themselves.
@@ -148,7 +148,7 @@ def _ports(resource: Resource) -> Iterator[tuple[Path, Container]]:
 
 @rule("SR1020", "error", "StatefulSet", was=("SR904", "SR314"))
 def host_ports_are_container_ports(resource: Resource, _objects: Objects) -> Problems:
-    """another hostPort than the containerPort with hostNetwork
+    """Another hostPort than the containerPort with hostNetwork
 
     In the node's own network nothing translates a port, and the API server refuses two numbers.
 
@@ -169,7 +169,7 @@ def host_ports_are_container_ports(resource: Resource, _objects: Objects) -> Pro
 
 @rule("SR1021", "error", "StatefulSet", was=("SR965", "SR306"))
 def variables_have_one_value(resource: Resource, _objects: Objects) -> Problems:
-    """a variable with value and valueFrom
+    """A variable with value and valueFrom
 
     They exclude each other, and the API server refuses both. A merge leaves both where an
     environment or a patch adds the second.
@@ -192,7 +192,7 @@ def variables_have_one_value(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1022", "error", "StatefulSet", was=("SR904", "SR307"))
 def variables_have_one_source(resource: Resource, _objects: Objects) -> Problems:
-    """a variable with no source, or with several
+    """A variable with no source, or with several
 
     A variable comes from one place, and so do all that come together by envFrom. The API server
     refuses anything else.
@@ -210,7 +210,7 @@ def variables_have_one_source(resource: Resource, _objects: Objects) -> Problems
 
 @rule("SR1023", "warning", "StatefulSet", is_refused=True, was=("SR301",))
 def variables_are_set_once(resource: Resource, _objects: Objects) -> Problems:
-    """a variable that stands twice
+    """A variable that stands twice
 
     The last value wins, in silence. Server-side apply refuses it, so that neither Argo CD nor
     anybody else can use that.
@@ -230,7 +230,7 @@ def variables_are_set_once(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1024", "error", "StatefulSet", was=("SR314",))
 def variables_hold_one_text(resource: Resource, _objects: Objects) -> Problems:
-    """all labels or annotations in one variable
+    """All labels or annotations in one variable
 
     Only a file can hold all of them. The API server refuses a variable that is to.
 
@@ -247,7 +247,7 @@ def variables_hold_one_text(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1025", "error", "StatefulSet", refers=True, was=("SR308",))
 def variables_come_from_known_volumes(resource: Resource, _objects: Objects) -> Problems:
-    """a variable from a file of a volume that is not there
+    """A variable from a file of a volume that is not there
 
     The kubelet reads the file from a volume of the pod, and starts no container without it.
 
@@ -265,7 +265,7 @@ def variables_come_from_known_volumes(resource: Resource, _objects: Objects) -> 
 
 @rule("SR1026", "error", "StatefulSet", was=("SR301",))
 def resources_are_resized_in_one_way(resource: Resource, _objects: Objects) -> Problems:
-    """a resource that stands twice in resizePolicy
+    """A resource that stands twice in resizePolicy
 
     The API server refuses it, for nobody could say which of the two holds.
 
@@ -297,7 +297,7 @@ def restarts_have_a_policy(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1028", "error", "StatefulSet", was=("SR904", "SR314"))
 def privileges_agree(resource: Resource, _objects: Objects) -> Problems:
-    """privileges that are given and forbidden at once
+    """Privileges that are given and forbidden at once
 
     A privileged container, and one with CAP_SYS_ADMIN, has all that there is, so that it cannot
     be kept from getting more. The API server refuses allowPrivilegeEscalation: false there.
@@ -317,7 +317,7 @@ def privileges_agree(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1029", "error", "StatefulSet", was=("SR904", "SR314"))
 def profiles_are_whole(resource: Resource, _objects: Objects) -> Problems:
-    """a security profile without its path, or a path for another profile
+    """A security profile without its path, or a path for another profile
 
     Only a profile that lies on the node, which is type: Localhost, has a path. The API server
     refuses it without one, and any other with one.
@@ -340,7 +340,7 @@ def profiles_are_whole(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1030", "error", "StatefulSet", was=("SR904", "SR314"))
 def init_containers_have_no_probes(resource: Resource, _objects: Objects) -> Problems:
-    """a probe or hook of an init container that ends
+    """A probe or hook of an init container that ends
 
     It ends before anything is asked, and the API server refuses them. A sidecar among the init
     containers, with restartPolicy: Always, may have them.
@@ -359,7 +359,7 @@ def init_containers_have_no_probes(resource: Resource, _objects: Objects) -> Pro
 
 @rule("SR1031", "error", "StatefulSet", was=("SR904", "SR307"))
 def probes_have_one_handler(resource: Resource, _objects: Objects) -> Problems:
-    """a probe or hook that acts in no way, or in several
+    """A probe or hook that acts in no way, or in several
 
     The API server wants exactly one of exec, httpGet, tcpSocket and so on. A merge leaves two
     where an environment or a patch adds the second.
@@ -372,7 +372,7 @@ def probes_have_one_handler(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1032", "error", "StatefulSet", was=("SR904", "SR308"))
 def probes_succeed_once(resource: Resource, _objects: Objects) -> Problems:
-    """a successThreshold that only readiness can have
+    """A successThreshold that only readiness can have
 
     A container is started or live after one good answer: the API server takes only 1 for a
     startupProbe or livenessProbe.
@@ -388,7 +388,7 @@ def probes_succeed_once(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1033", "error", "StatefulSet", was=("SR904", "SR308"))
 def probes_end_in_peace(resource: Resource, _objects: Objects) -> Problems:
-    """a grace period that a probe cannot have
+    """A grace period that a probe cannot have
 
     It is the time to end in after a probe has failed. Readiness ends nothing, and none is too
     little: the API server refuses both.
@@ -408,7 +408,7 @@ def probes_end_in_peace(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1034", "error", "StatefulSet", was=("SR904",))
 def hooks_end_in_time(resource: Resource, _objects: Objects) -> Problems:
-    """a hook that sleeps longer than the pod has to end in
+    """A hook that sleeps longer than the pod has to end in
 
     The time to sleep is part of the grace period, and the API server refuses more.
 
@@ -435,7 +435,7 @@ def _asked_ports(resource: Resource) -> Iterator[tuple[Path, str, Container]]:
 
 @rule("SR964", "error", "StatefulSet", refers=True, was=("SR308",))
 def probes_have_ports(resource: Resource, _objects: Objects) -> Problems:
-    """a probe or hook of a port that the container does not name
+    """A probe or hook of a port that the container does not name
 
     The probe fails for ever: the pod never becomes ready, or is killed again and again. So is a
     container with such a postStart hook; a preStop hook does nothing.
@@ -452,7 +452,7 @@ def probes_have_ports(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1035", "error", "StatefulSet", was=("SR308",))
 def probes_ask_over_tcp(resource: Resource, _objects: Objects) -> Problems:
-    """a probe or hook over TCP of a port that is not TCP
+    """A probe or hook over TCP of a port that is not TCP
 
     httpGet and tcpSocket connect over TCP, and nothing answers at the number of a UDP or SCTP
     port. The probe fails for ever.

@@ -56,7 +56,7 @@ def contexts(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
 
 @rule("SR950", "error", "StatefulSet")
 def pods_always_restart(resource: Resource, _objects: Objects) -> Problems:
-    """a restartPolicy that a StatefulSet cannot have
+    """A restartPolicy that a StatefulSet cannot have
 
     Its pods run for ever, and the API server refuses anything but Always. A single container may
     have a restartPolicy of its own.
@@ -71,7 +71,7 @@ def pods_always_restart(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1000", "error", "StatefulSet", was=("SR950",))
 def pods_have_no_deadline(resource: Resource, _objects: Objects) -> Problems:
-    """a deadline for pods of a StatefulSet
+    """A deadline for pods of a StatefulSet
 
     They run for ever, and the API server refuses activeDeadlineSeconds, which is for pods that
     end.
@@ -85,7 +85,7 @@ def pods_have_no_deadline(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1001", "error", "StatefulSet", was=("SR950",))
 def templates_have_no_ephemeral_containers(resource: Resource, _objects: Objects) -> Problems:
-    """ephemeral containers in a pod template
+    """Ephemeral containers in a pod template
 
     They are added to a pod that runs, such as by kubectl debug, and the API server refuses them in
     a template. A `kubectl get -o yaml` of a pod that was debugged has them.
@@ -105,7 +105,7 @@ def _tolerations(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any], Any
 
 @rule("SR1002", "error", "StatefulSet", was=("SR904", "SR314"))
 def tolerations_have_a_key(resource: Resource, _objects: Objects) -> Problems:
-    """a toleration without a key
+    """A toleration without a key
 
     No key means every taint, which only operator: Exists can say. The API server refuses it.
 
@@ -120,7 +120,7 @@ def tolerations_have_a_key(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1003", "error", "StatefulSet", was=("SR904", "SR314"))
 def tolerations_of_any_value_have_none(resource: Resource, _objects: Objects) -> Problems:
-    """a toleration with operator: Exists and a value
+    """A toleration with operator: Exists and a value
 
     Exists means every value, and the API server refuses one beside it.
 
@@ -154,7 +154,7 @@ def tolerations_end_where_pods_are_evicted(resource: Resource, _objects: Objects
 
 @rule("SR1005", "error", "StatefulSet", was=("SR904",))
 def tolerations_can_match(resource: Resource, _objects: Objects) -> Problems:
-    """a toleration that no taint can have
+    """A toleration that no taint can have
 
     Keys and values of taints are those of labels, and the API server refuses a toleration of
     anything else.
@@ -185,7 +185,7 @@ def names_can_be_resolved(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1007", "error", "StatefulSet", was=("SR904",))
 def nameservers_are_few(resource: Resource, _objects: Objects) -> Problems:
-    """more nameservers than a resolver asks
+    """More nameservers than a resolver asks
 
     Linux asks the first three, and the API server refuses more.
 
@@ -207,7 +207,7 @@ def _listed(resource: Resource, *field: str, key: str = "name") -> list[tuple[Pa
 
 @rule("SR965", "error", "StatefulSet", was=("SR301",))
 def containers_have_names_of_their_own(resource: Resource, _objects: Objects) -> Problems:
-    """two containers of one name
+    """Two containers of one name
 
     Containers and init containers of a pod share their names, and the API server refuses one that
     stands twice.
@@ -224,7 +224,7 @@ def _is_of_init(named: tuple[Path, str]) -> bool:
 
 @rule("SR1008", "error", "StatefulSet", was=("SR965", "SR301"))
 def volumes_have_names_of_their_own(resource: Resource, _objects: Objects) -> Problems:
-    """two volumes of one name
+    """Two volumes of one name
 
     The API server refuses them, for no mount could tell them apart.
 
@@ -235,7 +235,7 @@ def volumes_have_names_of_their_own(resource: Resource, _objects: Objects) -> Pr
 
 @rule("SR1009", "error", "StatefulSet", was=("SR965", "SR301"))
 def claims_have_names_of_their_own(resource: Resource, _objects: Objects) -> Problems:
-    """two claim templates of one name
+    """Two claim templates of one name
 
     The last one is taken, in silence: every pod gets one volume less than it seems.
 
@@ -246,7 +246,7 @@ def claims_have_names_of_their_own(resource: Resource, _objects: Objects) -> Pro
 
 @rule("SR1010", "error", "StatefulSet", was=("SR965", "SR301"))
 def keys_of_the_pod_are_unique(resource: Resource, _objects: Objects) -> Problems:
-    """a sysctl, resource claim or scheduling gate that stands twice
+    """A sysctl, resource claim or scheduling gate that stands twice
 
     The API server refuses it, for nobody could say which of the two holds.
 
@@ -259,7 +259,7 @@ def keys_of_the_pod_are_unique(resource: Resource, _objects: Objects) -> Problem
 
 @rule("SR1011", "warning", "StatefulSet", is_refused=True, was=("SR301",))
 def merged_keys_of_the_pod_are_unique(resource: Resource, _objects: Objects) -> Problems:
-    """a host alias or pull secret that stands twice
+    """A host alias or pull secret that stands twice
 
     Kubernetes keeps these lists by ip and by name: server-side apply refuses one that stands
     twice, and any other merge keeps one of the two.
@@ -338,7 +338,7 @@ def users_are_not_root(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1015", "error", "StatefulSet", was=("SR314",))
 def fields_are_of_the_system(resource: Resource, _objects: Objects) -> Problems:
-    """a field of another operating system
+    """A field of another operating system
 
     Where the pod's os is windows, the API server refuses what only Linux has, and the other way
     round.
@@ -366,7 +366,7 @@ def fields_are_of_the_system(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1016", "error", "StatefulSet", was=("SR314",))
 def files_are_about_the_pod(resource: Resource, _objects: Objects) -> Problems:
-    """a file that is to tell where the pod runs
+    """A file that is to tell where the pod runs
 
     A downwardAPI volume knows the pod's metadata. Its node, addresses and account only a variable
     can tell, and the API server refuses them in a volume.

@@ -134,7 +134,7 @@ def _keys_of(reference: Reference, resource: Resource, objects: Objects) -> set[
 
 @rule("SR1036", "error", "StatefulSet", refers=True)
 def keys_are_there(resource: Resource, objects: Objects) -> Problems:
-    """a key that a ConfigMap or Secret does not have
+    """A key that a ConfigMap or Secret does not have
 
     The container stays at CreateContainerConfigError, or the volume is never mounted. With
     `optional: true` the pod starts without it.
@@ -155,7 +155,7 @@ def keys_are_there(resource: Resource, objects: Objects) -> Problems:
 
 @rule("SR1037", "error", "StatefulSet", refers=True)
 def sub_paths_are_there(resource: Resource, objects: Objects) -> Problems:
-    """a subPath that its ConfigMap or Secret does not have
+    """A subPath that its ConfigMap or Secret does not have
 
     An empty folder is made and mounted in its place, and the app reads nothing, or fails on a
     folder where it wants a file.
@@ -191,7 +191,7 @@ def _files(path: Path, volume: dict[Any, Any], resource: Resource, objects: Obje
 
 @rule("SR1038", "error", "StatefulSet", refers=True)
 def variables_are_there(resource: Resource, _objects: Objects) -> Problems:
-    """a $(VARIABLE) that is never replaced
+    """A $(VARIABLE) that is never replaced
 
     Kubernetes replaces it by a variable of the same container: in env by one that stands before
     it, in command and args by any. The text stays as it is where there is none. Variables from

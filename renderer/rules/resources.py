@@ -51,7 +51,7 @@ def _amounts(resource: Resource) -> Iterator[tuple[Path, str, Any, int]]:
 
 @rule("SR1071", "error", "StatefulSet")
 def resources_are_known(resource: Resource, _objects: Objects) -> Problems:
-    """a resource that Kubernetes does not know
+    """A resource that Kubernetes does not know
 
     Kubernetes refuses it: it is one of its own, or a device with a domain in front.
 
@@ -71,7 +71,7 @@ def _of_container(name: str) -> str:
 
 @rule("SR1072", "error", "StatefulSet")
 def resources_are_of_the_pod(resource: Resource, _objects: Objects) -> Problems:
-    """a resource that only a container can have, for the pod as a whole
+    """A resource that only a container can have, for the pod as a whole
 
     Kubernetes refuses it: a pod as a whole has cpu, memory and huge pages. Devices, claims and
     ephemeral storage belong to a container.
@@ -90,7 +90,7 @@ def resources_are_of_the_pod(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1073", "error", "StatefulSet")
 def amounts_are_positive(resource: Resource, _objects: Objects) -> Problems:
-    """an amount below 0
+    """An amount below 0
 
     Kubernetes refuses it.
 
@@ -103,7 +103,7 @@ def amounts_are_positive(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1074", "error", "StatefulSet", was=("SR315",))
 def devices_are_whole(resource: Resource, _objects: Objects) -> Problems:
-    """a part of a device
+    """A part of a device
 
     Devices are counted in whole ones, and Kubernetes refuses half of one.
 
@@ -117,7 +117,7 @@ def devices_are_whole(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1075", "error", "StatefulSet")
 def pages_are_whole(resource: Resource, _objects: Objects) -> Problems:
-    """a part of a huge page
+    """A part of a huge page
 
     Huge pages are counted in whole ones, and Kubernetes refuses `hugepages-2Mi: 3Mi`. Pages are of
     2Mi or 1Gi on most nodes.
@@ -135,7 +135,7 @@ def pages_are_whole(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1076", "error", "StatefulSet", was=("SR309",))
 def requests_fit_limits(resource: Resource, _objects: Objects) -> Problems:
-    """a request above its limit
+    """A request above its limit
 
     Kubernetes refuses it: nobody may ask for more than is allowed.
 
@@ -149,7 +149,7 @@ def requests_fit_limits(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1077", "error", "StatefulSet", was=("SR309",))
 def requests_are_the_limit(resource: Resource, _objects: Objects) -> Problems:
-    """a device, or huge pages, whose request is not the limit
+    """A device, or huge pages, whose request is not the limit
 
     Nobody shares them, so Kubernetes refuses a request without a limit, or one that is not the
     same.
@@ -183,7 +183,7 @@ def _beside_limit(path: Path, name: str, message: str, hint: str) -> Problem:
 
 @rule("SR1078", "error", "StatefulSet")
 def pages_go_with_memory(resource: Resource, _objects: Objects) -> Problems:
-    """huge pages without cpu or memory
+    """Huge pages without cpu or memory
 
     Kubernetes demands one of the two beside huge pages, whatever the amount is.
 
@@ -198,7 +198,7 @@ def pages_go_with_memory(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1079", "error", "StatefulSet")
 def pods_have_room(resource: Resource, _objects: Objects) -> Problems:
-    """a pod that asks for less than its containers do together
+    """A pod that asks for less than its containers do together
 
     What a pod asks for as a whole is for all of its containers, and so are its huge pages.
     Kubernetes refuses less than they ask for.
@@ -219,7 +219,7 @@ def pods_have_room(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1080", "error", "StatefulSet")
 def containers_fit_into_pods(resource: Resource, _objects: Objects) -> Problems:
-    """a container whose limit is above that of its pod
+    """A container whose limit is above that of its pod
 
     Kubernetes refuses it. Init containers are not asked.
 
@@ -270,7 +270,7 @@ def _is_device(name: str) -> bool:
 
 @rule("SR1081", "error", "StatefulSet", refers=True)
 def claims_are_of_the_pod(resource: Resource, _objects: Objects) -> Problems:
-    """a container that uses a device which its pod has not claimed
+    """A container that uses a device which its pod has not claimed
 
     Kubernetes refuses it: `resources.claims` of a container are names of the pod's resourceClaims.
 
@@ -289,7 +289,7 @@ def claims_are_of_the_pod(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1082", "error", "StatefulSet", was=("SR307",))
 def claims_have_one_source(resource: Resource, _objects: Objects) -> Problems:
-    """a claim of a device that is not of exactly one kind
+    """A claim of a device that is not of exactly one kind
 
     Kubernetes refuses it: a resourceClaim of the pod is one that is there (resourceClaimName), or
     is made for each pod (resourceClaimTemplateName).
@@ -307,7 +307,7 @@ def claims_have_one_source(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1083", "error", "StatefulSet", was=("SR315",))
 def bytes_are_whole(resource: Resource, _objects: Objects) -> Problems:
-    """a part of a byte
+    """A part of a byte
 
     `512m` of memory is half a byte: `m` is a thousandth, and mega is `M`. Kubernetes takes it, and
     the pod gets next to nothing.
@@ -334,7 +334,7 @@ def _bytes(resource: Resource) -> Iterator[tuple[Path, Any, int, int]]:
 
 @rule("SR1084", "warning", "StatefulSet", is_refused=True, was=("SR315",))
 def amounts_can_be_meant(resource: Resource, _objects: Objects) -> Problems:
-    """an amount of cpu or memory that cannot be meant
+    """An amount of cpu or memory that cannot be meant
 
     CPU is counted in CPUs, so `500M` is half a billion of them, and no node has room for the pod.
     Memory is counted in bytes, so `512` is not enough for any program. Kubernetes takes both.

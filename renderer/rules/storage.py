@@ -54,7 +54,7 @@ def sources(volume: dict[Any, Any]) -> list[str]:
 
 @rule("SR932", "error", "StatefulSet")
 def volumes_are_not_hidden(resource: Resource, _objects: Objects) -> Problems:
-    """a volume that a claim template hides
+    """A volume that a claim template hides
 
     The claim template of that name wins, in silence: every pod gets a claim in place of what the
     volume holds. For a volume that names a claim itself, see SR996; where the volume says nothing,
@@ -74,7 +74,7 @@ def volumes_are_not_hidden(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1050", "error", "StatefulSet", was=("SR307",))
 def volumes_have_one_source(resource: Resource, _objects: Objects) -> Problems:
-    """a volume of several kinds
+    """A volume of several kinds
 
     Kubernetes refuses it. It also happens where a patch or an environment gives a volume another
     kind: both merge by the volume's name, and the old kind stays.
@@ -93,7 +93,7 @@ def volumes_have_one_source(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1051", "info", "StatefulSet", is_refused=True, was=("SR307",))
 def volumes_say_their_source(resource: Resource, _objects: Objects) -> Problems:
-    """a volume that does not say what it is
+    """A volume that does not say what it is
 
     Kubernetes takes it for an emptyDir, whose files go with the pod, and adds that: Argo CD may
     then show a difference for ever. Often a source was forgotten.
@@ -108,7 +108,7 @@ def volumes_say_their_source(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1052", "error", "StatefulSet")
 def projections_have_one_kind(resource: Resource, _objects: Objects) -> Problems:
-    """a source of a projected volume that is of several kinds
+    """A source of a projected volume that is of several kinds
 
     Kubernetes refuses it: each item of `sources` is one ConfigMap, one Secret, one token.
 
@@ -130,7 +130,7 @@ def _projections(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
 
 @rule("SR1053", "error", "StatefulSet")
 def told_files_have_one_source(resource: Resource, _objects: Objects) -> Problems:
-    """a file of the downward API that holds not exactly one thing
+    """A file of the downward API that holds not exactly one thing
 
     Kubernetes refuses it: a file holds a field of the pod (fieldRef) or what a container may use
     (resourceFieldRef).
@@ -147,7 +147,7 @@ def told_files_have_one_source(resource: Resource, _objects: Objects) -> Problem
 
 @rule("SR1054", "error", "StatefulSet")
 def told_resources_have_a_container(resource: Resource, _objects: Objects) -> Problems:
-    """a file about resources that names no container
+    """A file about resources that names no container
 
     A volume belongs to the pod, so resourceFieldRef has to say whose requests or limits it means.
 
@@ -170,7 +170,7 @@ def _told_files(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
 
 @rule("SR1055", "error", "StatefulSet")
 def projected_files_are_unique(resource: Resource, _objects: Objects) -> Problems:
-    """a file that stands twice in a projected volume
+    """A file that stands twice in a projected volume
 
     The sources of a projected volume share one folder, and Kubernetes refuses two files at one
     path of it.
@@ -192,7 +192,7 @@ def projected_files_are_unique(resource: Resource, _objects: Objects) -> Problem
 
 @rule("SR931", "error", "StatefulSet", refers=True)
 def mounts_have_a_volume(resource: Resource, _objects: Objects) -> Problems:
-    """a mount of a volume that is not there
+    """A mount of a volume that is not there
 
     Pods are refused; before Kubernetes 1.34 only when they are made.
 
@@ -209,7 +209,7 @@ def mounts_have_a_volume(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1056", "error", "StatefulSet")
 def mounts_fit_the_mode(resource: Resource, _objects: Objects) -> Problems:
-    """a raw device that is mounted as a folder, or a folder as a raw device
+    """A raw device that is mounted as a folder, or a folder as a raw device
 
     The kubelet refuses it when the pod starts: what has volumeMode: Block stands in volumeDevices,
     and everything else in volumeMounts.
@@ -236,7 +236,7 @@ def _devices(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any], dict[An
 
 @rule("SR1057", "error", "StatefulSet")
 def devices_are_claims(resource: Resource, _objects: Objects) -> Problems:
-    """a raw device that is no claim
+    """A raw device that is no claim
 
     Only a PersistentVolumeClaim can be a block device; Kubernetes refuses any other volume there.
 
@@ -257,7 +257,7 @@ def _others(resource: Resource) -> set[str]:
 
 @rule("SR1058", "error", "StatefulSet")
 def devices_are_used_once(resource: Resource, _objects: Objects) -> Problems:
-    """a raw device that a container has twice
+    """A raw device that a container has twice
 
     Kubernetes refuses a claim that is two devices of one container, or a device and a mount.
 
@@ -276,7 +276,7 @@ def devices_are_used_once(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1059", "error", "StatefulSet", was=("SR314",))
 def mounts_stay_inside(resource: Resource, _objects: Objects) -> Problems:
-    """mounts that the node sees, of a container without privileges
+    """Mounts that the node sees, of a container without privileges
 
     With mountPropagation: Bidirectional, what a container mounts appears on its node, so
     Kubernetes takes it from privileged containers alone.
@@ -319,7 +319,7 @@ def recursion_is_possible(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR942", "error", "StatefulSet", was=("SR303",))
 def paths_are_unique(resource: Resource, _objects: Objects) -> Problems:
-    """two mounts at one path
+    """Two mounts at one path
 
     Kubernetes refuses it. Where one of them ends with a slash more, it does not, and one volume
     hides the other.
@@ -355,7 +355,7 @@ def subpaths_are_said_once(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1063", "error", "StatefulSet")
 def device_paths_are_straight(resource: Resource, _objects: Objects) -> Problems:
-    """a path of a raw device that leads upwards
+    """A path of a raw device that leads upwards
 
     Kubernetes refuses a devicePath with `..` in it.
 
@@ -369,7 +369,7 @@ def device_paths_are_straight(resource: Resource, _objects: Objects) -> Problems
 
 @rule("SR1064", "error", "StatefulSet", refers=True)
 def subpaths_can_be_filled_in(resource: Resource, _objects: Objects) -> Problems:
-    """a path in a volume that needs a variable which is not there
+    """A path in a volume that needs a variable which is not there
 
     The kubelet starts no container whose subPathExpr names a variable that the container has not.
     Variables of envFrom are not known before the pod runs, and are believed.
@@ -402,7 +402,7 @@ def _variables(expression: str) -> list[str]:
 
 @rule("SR933", "error", "StatefulSet")
 def claims_have_an_access_mode(resource: Resource, _objects: Objects) -> Problems:
-    """a claim without access mode
+    """A claim without access mode
 
     Every claim is refused, and the pods wait for ever.
 
@@ -417,7 +417,7 @@ def claims_have_an_access_mode(resource: Resource, _objects: Objects) -> Problem
 
 @rule("SR1065", "error", "StatefulSet")
 def claims_have_a_size(resource: Resource, _objects: Objects) -> Problems:
-    """a claim without size
+    """A claim without size
 
     Every claim is refused, and the pods wait for ever.
 
@@ -432,7 +432,7 @@ def claims_have_a_size(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR934", "error", "StatefulSet")
 def sizes_are_possible(resource: Resource, _objects: Objects) -> Problems:
-    """a size of a claim that cannot be
+    """A size of a claim that cannot be
 
     Kubernetes refuses 0 and less, and `500m` is half a byte, which nobody means.
 
@@ -452,7 +452,7 @@ def _any_size(size: Any) -> str:
 
 @rule("SR1066", "warning", "StatefulSet", is_refused=True, was=("SR305",))
 def sizes_fit_limits(resource: Resource, _objects: Objects) -> Problems:
-    """a claim that asks for more than its limit
+    """A claim that asks for more than its limit
 
     The limit is the largest volume that the claim may get, so none will do, and the pods wait.
 
@@ -470,7 +470,7 @@ def sizes_fit_limits(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1067", "error", "StatefulSet", was=("SR304",))
 def access_modes_agree(resource: Resource, _objects: Objects) -> Problems:
-    """access modes that exclude each other
+    """Access modes that exclude each other
 
     ReadWriteOncePod stands alone: Kubernetes refuses it beside any other access mode.
 
@@ -486,7 +486,7 @@ def access_modes_agree(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1068", "info", "StatefulSet", is_refused=True, was=("SR304",))
 def access_modes_stand_once(resource: Resource, _objects: Objects) -> Problems:
-    """an access mode that stands twice
+    """An access mode that stands twice
 
     Kubernetes takes it, and it says no more than once. Mostly another mode was meant, and a claim
     template can never be changed.
@@ -502,7 +502,7 @@ def access_modes_stand_once(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1069", "error", "StatefulSet", was=("SR316",))
 def data_sources_have_a_group(resource: Resource, _objects: Objects) -> Problems:
-    """a data source without its API group
+    """A data source without its API group
 
     Without a group it is of the core one, where there are only claims to copy, so Kubernetes
     refuses every other kind.
@@ -541,7 +541,7 @@ def data_sources_agree(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR941", "error", "StatefulSet", was=("SR305",))
 def volumes_are_not_shared(resource: Resource, _objects: Objects) -> Problems:
-    """one volume for the claims of several pods
+    """One volume for the claims of several pods
 
     volumeName binds one claim to one volume, so all other pods wait for ever.
 
@@ -558,7 +558,7 @@ def volumes_are_not_shared(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR936", "error", "StatefulSet")
 def claims_are_their_own(resource: Resource, objects: Objects) -> Problems:
-    """claims of two StatefulSets with the same names
+    """Claims of two StatefulSets with the same names
 
     A claim is named template, set, ordinal: `a` of `b-c` and `a-b` of `c` are the same, and both
     write to one volume.
@@ -590,7 +590,7 @@ def _claimants(objects: Objects) -> dict[str, list[Resource]]:
 
 @rule("SR1089", "error", "ConfigMap", was=("SR322",))
 def config_maps_are_small(resource: Resource, _objects: Objects) -> Problems:
-    """a ConfigMap that is too large
+    """A ConfigMap that is too large
 
     Kubernetes takes 1 MiB of values in all, so that its own store stays small.
 

@@ -7,7 +7,7 @@ table (`renderer.app.wording`), and so the codes are the same at both doors.
 
 from __future__ import annotations
 
-from renderer.objects.reading import items
+from renderer.objects.reading import at, items
 from renderer.objects.resource import VERSIONS, judged_kind
 from renderer.objects.workload import POD, volumes
 from renderer.rules.rule import found, rule
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 VOLUMES = (*POD, "volumes")
 # What is decoded, and so refused, even in a volume that a claim template replaces.
 DECODED = ("SR201", "SR202")
+# What a selector may stand in, of a StatefulSet or a budget.
+WITH_SELECTORS: tuple[Path, ...] = (
+    ("spec", "selector"),
+    ("spec", "volumeClaimTemplates"),
+    (*POD, "affinity"),
+    (*POD, "topologySpreadConstraints"),
+    (*POD, "volumes"),
+)
 EXPRESSIONS = ("matchExpressions", "matchFields")
 COMPARE_SETS, COMPARE_NUMBERS = ("In", "NotIn"), ("Gt", "Lt")
 COMPARE_NOTHING = ("Exists", "DoesNotExist")
@@ -32,7 +40,7 @@ COMPARE_NOTHING = ("Exists", "DoesNotExist")
 
 @rule("SR201", "error", *VERSIONS, was=("SR901",))
 def fields_are_known(resource: Resource, objects: Objects) -> Problems:
-    """an unknown field
+    """An unknown field
 
     The field does not exist here. kubectl and the API server refuse it by default; where validation
     is lenient it is dropped in silence, and something else runs than what was written, such as one
@@ -45,7 +53,7 @@ def fields_are_known(resource: Resource, objects: Objects) -> Problems:
 
 @rule("SR202", "error", *VERSIONS, was=("SR902",))
 def values_have_their_type(resource: Resource, objects: Objects) -> Problems:
-    """a value of the wrong kind
+    """A value of the wrong kind
 
     A text, number, list or map stands where another belongs.
 
@@ -56,7 +64,7 @@ def values_have_their_type(resource: Resource, objects: Objects) -> Problems:
 
 @rule("SR203", "error", *VERSIONS, was=("SR903",))
 def required_fields_are_there(resource: Resource, objects: Objects) -> Problems:
-    """a required field is missing or empty
+    """A required field is missing or empty
 
     Kubernetes refuses the object, and in a spec the field has no default that would be safe.
 
@@ -79,7 +87,7 @@ def items_are_not_null(resource: Resource, objects: Objects) -> Problems:
 
 @rule("SR206", "error", *VERSIONS, was=("SR904",))
 def words_are_known(resource: Resource, objects: Objects) -> Problems:
-    """a word that the field does not take
+    """A word that the field does not take
 
     Kubernetes takes only the words that the message lists, in just this spelling.
 
@@ -90,7 +98,7 @@ def words_are_known(resource: Resource, objects: Objects) -> Problems:
 
 @rule("SR209", "error", *VERSIONS, was=("SR206", "SR904"))
 def numbers_are_in_range(resource: Resource, objects: Objects) -> Problems:
-    """a number out of its range
+    """A number out of its range
 
     Kubernetes refuses it. The message says from where to where the field goes.
 
@@ -101,7 +109,7 @@ def numbers_are_in_range(resource: Resource, objects: Objects) -> Problems:
 
 @rule("SR210", "error", *VERSIONS, was=("SR206", "SR904", "SR906"))
 def texts_have_their_form(resource: Resource, objects: Objects) -> Problems:
-    """a text that has not the form of its field
+    """A text that has not the form of its field
 
     Names, labels, paths, addresses and the like have a syntax of their own, for they end up in
     labels, DNS names, files and variables.
@@ -113,7 +121,7 @@ def texts_have_their_form(resource: Resource, objects: Objects) -> Problems:
 
 @rule("SR211", "error", *VERSIONS, was=("SR206", "SR904"))
 def quantities_can_be_read(resource: Resource, objects: Objects) -> Problems:
-    """a quantity that cannot be read
+    """A quantity that cannot be read
 
     A number with one of Kubernetes' units: m, k, M, G, Ki, Mi, Gi and so on.
 
@@ -124,14 +132,14 @@ def quantities_can_be_read(resource: Resource, objects: Objects) -> Problems:
 
 @rule("SR212", "error", "StatefulSet", "PodDisruptionBudget", was=("SR314", "SR903", "SR904"))
 def values_fit_the_operator(resource: Resource, _objects: Objects) -> Problems:
-    """an operator with values that it cannot compare with
+    """An operator with values that it cannot compare with
 
     In and NotIn compare with a list, Gt and Lt with one number, Exists and DoesNotExist with none.
     Kubernetes refuses anything else.
 
     Way out: give the values that the operator needs, or write another operator.
     """
-    for path, expression in _expressions(resource.data, ()):
+    for path, expression in _selections(resource):
         operator, values = expression.get("operator"), expression.get("values") or []
         causes = ((*path, "operator"),)
         message = _misfit(operator, values) if isinstance(values, list) else ""
@@ -147,6 +155,11 @@ def _misfit(operator: Any, values: list[Any]) -> str:
     if operator in COMPARE_NOTHING and values:
         return f"must not be set for the operator {operator}"
     return ""
+
+
+def _selections(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
+    for path in WITH_SELECTORS:
+        yield from _expressions(at(resource.data, *path), path)
 
 
 def _expressions(value: Any, path: Path) -> Iterator[tuple[Path, dict[Any, Any]]]:

@@ -37,7 +37,7 @@ BRANCH = re.compile(r"\b(?:if|case|else)\b|\|\|")
 
 @rule("SR951", "warning", "StatefulSet")
 def hostnames_are_the_sets(resource: Resource, _objects: Objects) -> Problems:
-    """a hostname or subdomain that has no effect
+    """A hostname or subdomain that has no effect
 
     A StatefulSet sets both for each pod itself, from the pod's name and serviceName.
 
@@ -51,7 +51,7 @@ def hostnames_are_the_sets(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR956", "warning", "StatefulSet")
 def pods_stop_in_peace(resource: Resource, _objects: Objects) -> Problems:
-    """a grace period of 0 or less
+    """A grace period of 0 or less
 
     A pod is killed at once, and its successor may start while it still writes to the volume. Less
     than 0 is taken for a second.
@@ -69,7 +69,7 @@ def pods_stop_in_peace(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR957", "info", "StatefulSet")
 def containers_are_sized(resource: Resource, _objects: Objects) -> Problems:
-    """a container without requests
+    """A container without requests
 
     Its pod is evicted first, and is put where there is no room for it.
 
@@ -107,7 +107,7 @@ def owners_are_set_once(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR959", "info", "StatefulSet")
 def tokens_are_asked_for(resource: Resource, _objects: Objects) -> Problems:
-    """a token for the API server in every container
+    """A token for the API server in every container
 
     Whoever breaks into a container has it, and what it is allowed.
 
@@ -123,7 +123,7 @@ def tokens_are_asked_for(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR960", "info", "StatefulSet")
 def services_are_no_variables(resource: Resource, _objects: Objects) -> Problems:
-    """variables for every Service of the namespace
+    """Variables for every Service of the namespace
 
     Apps such as Redis and PostgreSQL take some of those variables for settings of theirs.
 
@@ -136,7 +136,7 @@ def services_are_no_variables(resource: Resource, _objects: Objects) -> Problems
 
 @rule("SR961", "info", "StatefulSet")
 def containers_are_probed(resource: Resource, _objects: Objects) -> Problems:
-    """no readiness probe
+    """No readiness probe
 
     A pod counts as ready at once: clients reach it too early, and a rollout goes on to the next.
 
@@ -151,7 +151,7 @@ def containers_are_probed(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR962", "info", "StatefulSet")
 def slow_starts_have_a_probe(resource: Resource, _objects: Objects) -> Problems:
-    """a liveness probe that waits long
+    """A liveness probe that waits long
 
     A startupProbe waits as long as a slow start needs, and no longer than a quick one does.
 
@@ -167,7 +167,7 @@ def slow_starts_have_a_probe(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR967", "info", "StatefulSet")
 def pods_are_restricted(resource: Resource, _objects: Objects) -> Problems:
-    """pods that Pod Security restricted would refuse
+    """Pods that Pod Security restricted would refuse
 
     A namespace that enforces the standard `restricted` does not let them in.
 
@@ -192,7 +192,7 @@ def _named(path: Path) -> str:
 
 @rule("SR1040", "warning", "StatefulSet")
 def scripts_end_in_time(resource: Resource, _objects: Objects) -> Problems:
-    """a preStop command that sleeps through the grace period
+    """A preStop command that sleeps through the grace period
 
     The hook is part of the grace period. When that is over, the container is killed, and the app
     has had no time to stop in.
@@ -235,7 +235,7 @@ def names_are_found_from_the_node(resource: Resource, _objects: Objects) -> Prob
 
 @rule("SR1042", "warning", "StatefulSet")
 def volumes_are_of_the_user(resource: Resource, _objects: Objects) -> Problems:
-    """a volume that its user may not write to
+    """A volume that its user may not write to
 
     A new volume belongs to root. Without fsGroup a container with another user cannot write to
     it, unless the storage driver looks after that.
@@ -263,7 +263,7 @@ def _mounted(container: dict[Any, Any]) -> set[str]:
 
 @rule("SR1043", "warning", "StatefulSet")
 def ports_are_of_one_container(resource: Resource, _objects: Objects) -> Problems:
-    """one port in two containers of a pod
+    """One port in two containers of a pod
 
     They share one network: the second one that listens there fails, with "address already in
     use".
@@ -285,7 +285,7 @@ def ports_are_of_one_container(resource: Resource, _objects: Objects) -> Problem
 
 @rule("SR1039", "warning", "StatefulSet")
 def hooks_are_taken_as_they_are(resource: Resource, _objects: Objects) -> Problems:
-    """a $(VARIABLE) where Kubernetes replaces none
+    """A $(VARIABLE) where Kubernetes replaces none
 
     The command of a hook is taken as it is, and in that of a probe a variable with valueFrom is
     empty.
@@ -308,7 +308,7 @@ def hooks_are_taken_as_they_are(resource: Resource, _objects: Objects) -> Proble
 
 @rule("SR1044", "warning", "StatefulSet")
 def near_names_are_meant(resource: Resource, objects: Objects) -> Problems:
-    """a name that is nearly that of an object of the input
+    """A name that is nearly that of an object of the input
 
     Nothing of this name is there, and something is that is called nearly so. Pods do not start
     without what they refer to.

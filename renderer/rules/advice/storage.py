@@ -70,7 +70,7 @@ SERVERS = re.compile(
 
 @rule("SR930", "warning", "StatefulSet")
 def claims_are_mounted(resource: Resource, _objects: Objects) -> Problems:
-    """a claim template that no container mounts
+    """A claim template that no container mounts
 
     Every pod gets a volume that stays empty, and the app writes into its container, where data
     ends with the pod.
@@ -87,7 +87,7 @@ def claims_are_mounted(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR996", "warning", "StatefulSet")
 def claims_are_used(resource: Resource, _objects: Objects) -> Problems:
-    """a claim that a claim template replaces
+    """A claim that a claim template replaces
 
     A volume with the name of a claim template is not used, and neither is the claim that it names:
     every pod gets one of its own.
@@ -106,7 +106,7 @@ def claims_are_used(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR935", "info", "StatefulSet")
 def claims_do_not_drift(resource: Resource, _objects: Objects) -> Problems:
-    """a claim template that the server completes
+    """A claim template that the server completes
 
     It adds apiVersion, kind and volumeMode, and Argo CD then shows a difference for ever:
     https://github.com/argoproj/argo-cd/issues/11143
@@ -124,7 +124,7 @@ def claims_do_not_drift(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR937", "warning", "StatefulSet")
 def claim_labels_stay(resource: Resource, _objects: Objects) -> Problems:
-    """a claim template holds what changes with a version
+    """A claim template holds what changes with a version
 
     Claim templates can never change, so the next upgrade of the chart or app is refused.
 
@@ -144,7 +144,7 @@ def claim_labels_stay(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR938", "info", "StatefulSet")
 def classes_are_chosen(resource: Resource, _objects: Objects) -> Problems:
-    """a storage class that is not said
+    """A storage class that is not said
 
     The default of the cluster is taken, which differs between clusters and cannot be changed
     afterwards.
@@ -160,7 +160,7 @@ def classes_are_chosen(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR939", "warning", "StatefulSet")
 def claims_are_not_shared(resource: Resource, objects: Objects) -> Problems:
-    """one claim for several pods
+    """One claim for several pods
 
     A volume that one node may mount keeps the pods on other nodes waiting.
 
@@ -179,7 +179,7 @@ def claims_are_not_shared(resource: Resource, objects: Objects) -> Problems:
 
 @rule("SR940", "warning", "StatefulSet")
 def data_outlives_scaling(resource: Resource, _objects: Objects) -> Problems:
-    """volumes that are deleted by scaling down
+    """Volumes that are deleted by scaling down
 
     whenScaled: Delete is for data that may be lost, or that other pods hold as well: fewer
     replicas delete volumes at once.
@@ -192,7 +192,7 @@ def data_outlives_scaling(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR946", "warning", "StatefulSet")
 def data_outlives_the_set(resource: Resource, _objects: Objects) -> Problems:
-    """volumes that are deleted with the StatefulSet
+    """Volumes that are deleted with the StatefulSet
 
     whenDeleted: Delete is right where the data may be lost, as in development.
 
@@ -208,7 +208,7 @@ def _kept(resource: Resource, field: str, effect: str) -> Problems:
 
 @rule("SR969", "warning", "StatefulSet")
 def mount_paths_have_no_colon(resource: Resource, _objects: Objects) -> Problems:
-    """a mountPath with a colon in it
+    """A mountPath with a colon in it
 
     The API server takes it, and container runtimes that read a colon as a separator mount
     something else, or nothing. A drive of Windows is meant to have one.
@@ -224,7 +224,7 @@ def mount_paths_have_no_colon(resource: Resource, _objects: Objects) -> Problems
 
 @rule("SR1085", "warning", "StatefulSet")
 def claims_are_where_the_data_is(resource: Resource, objects: Objects) -> Problems:
-    """a claim beside the folder in which the image keeps its data
+    """A claim beside the folder in which the image keeps its data
 
     The official image of a database writes to a folder of its own. A claim that is mounted
     somewhere else stays empty, and the data is lost with the pod. So it is with a claim above that
@@ -333,7 +333,7 @@ def _config_maps(resource: Resource, container: dict[Any, Any]) -> Iterator[str]
 
 @rule("SR1086", "warning", "ConfigMap")
 def config_maps_fit_into_an_annotation(resource: Resource, _objects: Objects) -> Problems:
-    """a ConfigMap that only server-side apply takes
+    """A ConfigMap that only server-side apply takes
 
     `kubectl apply` keeps a copy of what was applied in an annotation, and so does Argo CD. All
     annotations of an object have 262144 bytes, and the API server refuses more.
@@ -375,7 +375,7 @@ def scripts_find_their_interpreter(resource: Resource, _objects: Objects) -> Pro
 
 @rule("SR1088", "warning", "ConfigMap")
 def line_ends_agree(resource: Resource, _objects: Objects) -> Problems:
-    """a file with line ends of both Windows and Unix
+    """A file with line ends of both Windows and Unix
 
     Some lines end with a CR and some do not, which mostly nobody meant. Many programs read the CR
     as a part of the last word of the line.
