@@ -29,7 +29,7 @@ def test_a_code_in_small_letters() -> None:
 def test_a_code_that_has_become_several() -> None:
     result = run("explain", "SR304").stdout
     assert result.startswith("SR304 has become:\n\n")
-    assert "SR1067: access modes that exclude each other\n" in result
+    assert "SR1067: Access modes that exclude each other\n" in result
 
 
 def test_a_code_of_which_a_part_has_become_another() -> None:
