@@ -81,7 +81,8 @@ class API:
         said = text.decode("utf-8", "replace")
         with suppress(ValueError):
             said = json.loads(text)
-        return Reply(reply.status, said, reply.headers.get_all("Warning") or [])
+        warnings = reply.headers.get_all("Warning") or []
+        return Reply(reply.status, said, [text.partition('"')[2].rstrip('"') for text in warnings])
 
     def headers(self, kind: str = "application/json") -> dict[str, str]:
         return {
