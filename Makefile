@@ -20,7 +20,7 @@ untested = echo "!!!!"; echo "!!!! NO $(1) (and see errors above, if any)."; \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools programs editor cluster oldest dist test checks test-cluster test-oldest lint format types imports examples examples-update generate gates demo bench update-golden lock clean
+.PHONY: help setup tools programs editor cluster oldest dist test checks test-cluster test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -119,6 +119,10 @@ generate: setup ## the files that are made from the models, from Kubernetes' Ope
 	@$(BIN)/python tools/generate_versions_page.py
 	@$(BIN)/python tools/generate_rules_page.py
 	@$(BIN)/python tools/generate_schemas.py
+
+defaults: setup cluster ## the table of what an API server fills in, learnt from one
+	@$(BIN)/python tools/generate_defaults.py
+	@$(BIN)/ruff format --quiet renderer/kubernetes/defaults.py
 
 gates: setup ## compare our table of feature gates with Kubernetes' own source, which Go fetches
 	@$(BIN)/python tools/check_feature_gates.py

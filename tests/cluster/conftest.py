@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from build_programs import SETS, build
+from corpus import NAMESPACE
 from not_run import NOT_RUN, missing
 from plane import Plane
 
@@ -34,6 +35,7 @@ def server(figures: Figures) -> Iterator[Plane]:
     """Etcd and the API server of the newest release, for as long as the tests run."""
     needed("cluster")
     with Plane() as plane:
+        plane.api.namespace(NAMESPACE)
         figures.say(f"Kubernetes {plane.version} answers after {plane.seconds['API server']:.1f} s")
         yield plane
 

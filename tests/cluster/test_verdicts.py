@@ -6,10 +6,9 @@ import time
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import pytest
-from api import API, APPLY, Reply
+from corpus import asked
 from verdicts import DEFECT, Case, cases, errors, refusals, words, write
 
 if TYPE_CHECKING:
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from plane import Plane
 
 pytestmark = pytest.mark.cluster
-NAMESPACE = "verdicts"
-VERSIONS = {"StatefulSet": "apps/v1", "Service": "v1", "PodDisruptionBudget": "policy/v1"}
 
 
 @dataclass
@@ -65,7 +62,6 @@ class Said:
 def test_server_and_validate_and_render_say_the_same(
     server: Plane, figures: Figures, pytestconfig: pytest.Config
 ) -> None:
-    server.api.namespace(NAMESPACE)
     all_cases = cases()
     assert len(all_cases) >= 500
     began = time.monotonic()
@@ -80,17 +76,6 @@ def test_server_and_validate_and_render_say_the_same(
         for file, some in groupby(all_cases, lambda case: case.file):
             write(file, list(some))
     assert not wrong, f"{len(wrong)} cases:\n" + "\n".join(wrong)
-
-
-def asked(api: API, case: Case) -> Reply:
-    """Apply the object where one of its kind belongs, whatever it says of itself."""
-    changed = case.objects()[0]
-    path = api.path(VERSIONS[case.kind], case.kind, NAMESPACE)
-    query = "?dryRun=All&fieldValidation=Strict&fieldManager=tests"
-    name = changed["metadata"].get("name")
-    if not name:
-        return api("POST", path + query, changed)
-    return api("PATCH", f"{path}/{quote(name, safe='')}{query}&force=true", changed, APPLY)
 
 
 def judged(case: Case, said: str) -> Said:

@@ -261,9 +261,14 @@ def errors(objects: list[dict[str, Any]]) -> list[str]:
 
 def refusals(spec: dict[str, Any]) -> list[str]:
     """Return what `stateful render` would fail for."""
-    head = {"apiVersion": API_VERSION, "kind": KIND, "metadata": {"name": "web"}}
     try:
-        builds_of(Document({**head, "spec": spec}))
+        rendered(spec)
     except RenderError as error:
         return [str(problem) for problem in error.problems]
     return []
+
+
+def rendered(spec: dict[str, Any], name: str = "web") -> list[dict[str, Any]]:
+    """Return the objects of the app in its base."""
+    head = {"apiVersion": API_VERSION, "kind": KIND, "metadata": {"name": name}}
+    return builds_of(Document({**head, "spec": spec}))[None].objects

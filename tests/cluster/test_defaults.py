@@ -1,0 +1,55 @@
+"""renderer/kubernetes/defaults.py is what the server fills in, all of it and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from corpus import taken
+from defaults import learn, unexplained
+
+from renderer.kubernetes import defaults
+from renderer.rules.shapes import TYPES
+
+if TYPE_CHECKING:
+    from conftest import Figures
+    from plane import Plane
+
+pytestmark = pytest.mark.cluster
+# Of no use in a template of pods, or off by default in all versions.
+NOT_ASKED = {
+    "ClusterTrustBundleProjection",
+    "EphemeralContainer",
+    "EvictionResponder",
+    "PodCertificateProjection",
+    "PodSchedulingGroup",
+}
+# Fields that the server forgets: their gate is off, or another field would have to go with them;
+# and what it knows better.
+FORGOTTEN = (
+    *("stopSignal", "maxUnavailable", "clusterTrustBundle", "sessionAffinityConfig"),
+    *("volumeClaimTemplates[0].apiVersion", "volumeClaimTemplates[0].kind"),
+)
+
+
+def test_the_tables_are_what_the_server_fills_in(server: Plane, figures: Figures) -> None:
+    pairs = list(taken(server.api))
+    learnt = learn(pairs)
+    tables = learnt.tables()
+    assert tables == (defaults.ALWAYS, defaults.SOMETIMES, defaults.COPIES), "make defaults"
+    assert set(TYPES) - set(learnt.types) - {"ObjectMeta", "OwnerReference"} <= NOT_ASKED
+    figures.say(
+        f"defaults: {sum(map(len, tables[0].values()))} always, "
+        f"{sum(map(len, tables[1].values()))} sometimes, learnt from {len(pairs)} objects of "
+        f"{len(learnt.types)} types"
+    )
+
+
+def test_what_the_server_stores_is_what_was_sent_and_the_defaults(server: Plane) -> None:
+    wrong = [
+        line
+        for kind, sent, got in taken(server.api, is_right=True)
+        for line in unexplained(kind, sent, got)
+        if not any(each in line for each in FORGOTTEN)
+    ]
+    assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:40])
