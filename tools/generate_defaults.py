@@ -22,6 +22,7 @@ def main() -> None:
 
     with Plane() as plane:
         plane.api.namespace(corpus.NAMESPACE)
+        defaults.know_types(plane.api)
         FILE.write_text(defaults.text_of(defaults.learn(corpus.taken(plane.api))), "utf-8")
 
 

@@ -40,7 +40,6 @@ ALWAYS: dict[str, dict[str, Any]] = {
     "ObjectFieldSelector": {"apiVersion": "v1"},
     "PersistentVolumeClaim": {"apiVersion": "v1", "kind": "PersistentVolumeClaim"},
     "PersistentVolumeClaimSpec": {"volumeMode": "Filesystem"},
-    "PersistentVolumeClaimTemplate": {"metadata": {}},
     "PodSpec": {
         "dnsPolicy": "ClusterFirst",
         "restartPolicy": "Always",

@@ -13,7 +13,6 @@ from verdicts import Case, cases
 
 from renderer.inputs.specs import read_specs
 from renderer.resources.pipeline import Build, builds_of
-from renderer.rules.shapes import TYPES
 
 ROOT = Path(__file__).parent.parent.parent
 NAMESPACE = "corpus"
@@ -58,7 +57,7 @@ def taken(
                 yield case.kind, case.objects()[0], reply.body
     for _, build in example_builds():
         for resource in build.objects:
-            if resource["kind"] in TYPES:
+            if resource["kind"] in VERSIONS:
                 body = api.apply(without_namespace(resource), NAMESPACE, dry_run=True).body
                 yield resource["kind"], resource, body
 

@@ -14,19 +14,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from api import API
+
 from renderer.kubernetes import quantities
 from renderer.kubernetes.images import split
-from renderer.rules.shapes import TYPES
 
+# Type -> {field: "@T" for an object of type T, "[@T]" for a list of them, "" for the rest}.
+TYPES: dict[str, dict[str, str]] = {}
+DOCUMENTS = ("api/v1", "apis/apps/v1", "apis/policy/v1")
 Pair = tuple[str, dict[str, Any], dict[str, Any]]
 Table = dict[str, dict[str, Any]]
 NOTHING: Any = object()
+# Types that are a text or a number.
+PLAIN = {"IntOrString", "Quantity", "Time", "FieldsV1"}
 # The server says these itself, whatever was sent, or its cluster decides them.
+ITS_OWN_WHOLE = ("metadata", "status")
 ITS_OWN = {
-    "PodDisruptionBudget": {"status"},
-    "PersistentVolumeClaim": {"status"},
-    "Service": {"status"},
-    "StatefulSet": {"status"},
     "ServicePort": {"nodePort"},
     "ServiceSpec": {
         "clusterIP",
@@ -51,6 +54,33 @@ DEPENDS_ON = {
 }
 
 
+def know_types(api: API) -> None:
+    """Read the types of our kinds from what the server says of itself."""
+    schemas = {}
+    for name in DOCUMENTS:
+        found = api.must("GET", f"/openapi/v3/{name}")["components"]["schemas"]
+        schemas.update({key.rpartition(".")[2]: schema for key, schema in found.items()})
+    TYPES.clear()
+    waiting = ["StatefulSet", "Service", "PodDisruptionBudget"]
+    while waiting:
+        kind = waiting.pop()
+        fields = schemas[kind].get("properties", {})
+        TYPES[kind] = {
+            key: shape_of(field) for key, field in fields.items() if key not in ITS_OWN_WHOLE
+        }
+        inner = {shape.strip("[]@") for shape in TYPES[kind].values() if shape}
+        waiting += sorted(inner - TYPES.keys())
+
+
+def shape_of(field: dict[str, Any]) -> str:
+    if "items" in field:
+        inner = shape_of(field["items"])
+        return f"[{inner}]" if inner else ""
+    (said,) = field.get("allOf", [field])
+    kind = said.get("$ref", "").rpartition(".")[2]
+    return f"@{kind}" if kind and kind not in PLAIN else ""
+
+
 class Learnt:
     """What was seen of the fields that were not sent."""
 
@@ -61,7 +91,7 @@ class Learnt:
 
     def add(self, kind: str, sent: Any, got: Any) -> None:
         """Compare an object of a type, and all that is in it."""
-        if kind == "ObjectMeta" or not isinstance(sent, dict) or not isinstance(got, dict):
+        if not isinstance(sent, dict) or not isinstance(got, dict):
             return
         self.types[kind] += 1
         for key, shape in TYPES[kind].items():
@@ -221,7 +251,7 @@ def unexplained(kind: str, sent: dict[str, Any], got: dict[str, Any]) -> list[st
 
 def _unexplained(kind: str, expected: Any, got: Any, where: str) -> Iterator[str]:
     for key, shape in TYPES[kind].items():
-        if key in ITS_OWN.get(kind, ()) or shape == "@ObjectMeta":
+        if key in ITS_OWN.get(kind, ()):
             continue
         before, after = expected.get(key), got.get(key)
         pairs = list(inside(shape, before, after)) if before and after else []

@@ -120,7 +120,7 @@ class Plane:
             "--advertise-address=192.0.2.1",
             "--endpoint-reconciler-type=none",
             "--cert-dir=pki",
-            "--service-cluster-ip-range=10.96.0.0/16",
+            "--service-cluster-ip-range=10.96.0.0/16,fd00:10:96::/108",
             "--token-auth-file=tokens.csv",
             "--allow-privileged=true",
             "--authorization-mode=RBAC",

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from corpus import taken
-from defaults import learn, unexplained
+from defaults import TYPES, know_types, learn, unexplained
 
 from renderer.kubernetes import defaults
-from renderer.rules.shapes import TYPES
 
 if TYPE_CHECKING:
     from conftest import Figures
@@ -33,6 +32,7 @@ FORGOTTEN = (
 
 
 def test_the_tables_are_what_the_server_fills_in(server: Plane, figures: Figures) -> None:
+    know_types(server.api)
     pairs = list(taken(server.api))
     learnt = learn(pairs)
     tables = learnt.tables()
@@ -46,6 +46,7 @@ def test_the_tables_are_what_the_server_fills_in(server: Plane, figures: Figures
 
 
 def test_what_the_server_stores_is_what_was_sent_and_the_defaults(server: Plane) -> None:
+    know_types(server.api)
     wrong = [
         line
         for kind, sent, got in taken(server.api, is_right=True)
