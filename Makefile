@@ -20,7 +20,7 @@ untested = echo "!!!!"; echo "!!!! NO $(1) (and see errors above, if any)."; \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools programs editor cluster oldest dist test checks test-cluster test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
+.PHONY: help setup tools programs editor cluster oldest dist test checks judge test-cluster test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -82,9 +82,12 @@ test: setup ## everything CI runs: all checks, all tests, branch coverage
 checks: tools lint types imports examples # what `make test` does
 	@echo "== tests"
 	@$(BIN)/coverage erase
-	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/coverage run -m pytest
+	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/coverage run -m pytest -m "not oldest"
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
+
+judge: setup ## the property that our judge accepts our render, at ten times as many random specs
+	@STATEFUL_SPECS=20000 $(BIN)/pytest -m slow tests/test_one_judge.py
 
 test-cluster: setup cluster ## only the tests that ask a real cluster
 	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m cluster
@@ -132,7 +135,7 @@ format: setup ## let ruff mend and format the source
 	@$(BIN)/ruff format
 
 update-golden: setup ## rewrite golden files that differ; then read the git diff
-	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest --update-golden
+	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "not cluster and not oldest" --update-golden
 
 bench: setup ## measure
 	@$(BIN)/python tools/bench.py

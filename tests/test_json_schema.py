@@ -121,6 +121,7 @@ def test_what_we_render_is_accepted(file: Path) -> None:
     assert about(the_document(file)) == set()
 
 
+@pytest.mark.slow
 @settings(
     max_examples=100,
     phases=[Phase.generate],

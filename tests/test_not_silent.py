@@ -107,6 +107,7 @@ def test_an_overlay_on_another_base_fails_the_build(kustomize: Path) -> None:
 # --- generators and charts ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=150, suppress_health_check=SLOW)
 @given(document=documents())
 def test_wiring_holds_for_any_app(document: dict[str, Any]) -> None:

@@ -14,6 +14,8 @@ from renderer.errors import RenderError
 from renderer.inputs.specs import read_specs
 from renderer.kubernetes.versions import of_cluster
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 VERSIONS = [f"1.{minor}" for minor in range(31, 38)]
 EXAMPLES = sorted(ROOT.glob("bases/*/statefulapp.yaml"))

@@ -256,17 +256,13 @@ def test_a_stdout_that_cannot_be_written_fails_the_call() -> None:
     assert shell(">&-", "--version") == (1, "stateful-fn: stdout is closed\n")
 
 
-def test_a_reader_that_left_early_fails_the_call(tmp_path: Path) -> None:
-    stdin = tmp_path / "stdin.yaml"
-    stdin.write_text(resource_list(spec_text("redis")))
+def test_a_reader_that_left_early_fails_the_call() -> None:
     program = Path(sys.executable).parent / "stateful-fn"
-    with (
-        stdin.open() as source,
-        subprocess.Popen(
-            [program], stdin=source, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as process,
-    ):
-        process.stdout.close()  # before anything is written: a pipe may hold it all
+    pipe = subprocess.PIPE
+    with subprocess.Popen([program], stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        process.stdout.close()  # before anything is asked: a pipe may hold the whole answer
+        process.stdin.write(resource_list(spec_text("redis")).encode())
+        process.stdin.close()
         assert process.stderr.read() == b"stateful-fn: stdout: Broken pipe\n"
         assert process.wait(timeout=30) == 1
 

@@ -543,6 +543,7 @@ def test_without_hard_links_the_old_files_are_copied(
     assert files(tmp_path) == TREE
 
 
+@pytest.mark.slow
 def test_renders_of_one_folder_wait_for_each_other(tmp_path: Path) -> None:
     """Four processes bring one folder to two states in turn; none may fail, no file may be lost."""
     program = (

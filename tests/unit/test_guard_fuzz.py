@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -155,6 +156,7 @@ def test_anything_at_all_is_judged(objects: list[Any]) -> None:
     assert_judged(objects)
 
 
+@pytest.mark.slow
 def test_every_place_is_judged_without_it() -> None:
     for value in (None, "", [], {}, True, -1, 1.5, [None], {"": None}, {1: [2]}):
         for path in POSITIONS:

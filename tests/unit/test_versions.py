@@ -202,6 +202,7 @@ def test_the_table_names_fields_that_exist() -> None:
         ), place(window)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("minor", MINORS)
 def test_random_apps_are_valid_in_their_version(minor: int) -> None:
     @settings(

@@ -331,6 +331,7 @@ TREES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=1500)
 @given(TREES)
 def test_every_tree_survives(tree: Any) -> None:
@@ -343,6 +344,7 @@ def test_every_tree_survives(tree: Any) -> None:
         assert list(read(text)[0]) == list(tree)
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.lists(TREES.filter(lambda tree: tree is not None), max_size=4))
 def test_every_stream_survives(trees: list[Any]) -> None:
