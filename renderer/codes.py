@@ -237,7 +237,8 @@ CODES: dict[str, tuple[str, str]] = {
         "a file in the way that was not written by this tool",
         (
             "Nothing that somebody else wrote is ever overwritten or deleted. Move the file, or "
-            "name the app differently."
+            "name the app differently. Nor is anything written through a link in place of a "
+            "folder, wherever it leads: put a folder there."
         ),
     ),
     "SR504": (
@@ -266,6 +267,14 @@ CODES: dict[str, tuple[str, str]] = {
             "In a cluster one would take over the other's Service, or both would write to one "
             "volume. A claim is named template, app, ordinal: data-a-web-0 belongs to the template "
             "data-a of web, and to the template data of a-web."
+        ),
+    ),
+    "SR508": (
+        "a render that was interrupted",
+        (
+            "It was killed while it wrote, so some files may be new and others old. The next "
+            "`stateful render` into the folder first takes back what was begun. Where it cannot, "
+            "nothing is written, and the old files stay in .stateful-render."
         ),
     ),
     "SR601": (

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
-from uuid import uuid4
 
+from renderer.cli.disk import FOLDERS, STAGING, Disk, folders_above, is_inside, opened
+from renderer.cli.journal import (
+    LIMIT,
+    Step,
+    change,
+    held,
+    in_the_way,
+    is_under_way,
+    recover,
+    sum_of,
+)
+from renderer.cli.streams import say
 from renderer.errors import Problem, RenderError
 from renderer.inputs.folders import KUSTOMIZATIONS
 from renderer.kustomize.ownership import (
@@ -21,8 +29,11 @@ from renderer.kustomize.ownership import (
     with_unix_lines,
 )
 
-FOLDERS = ("bases", "overlays")
+Sources = set[str | None]
+
 STDIN = "stdin"
+# Bytes in which the line that says whose a file is must stand; people may write above it.
+HEAD = 64 * 1024
 
 
 @dataclass
@@ -36,6 +47,7 @@ class Plan:
         orphans: files that a render of another spec wrote, and that spec is gone.
         unchanged: how many files already are as they should be.
         problems: files that may not be touched.
+        found: {path: text} of the files that are written over or removed.
     """
 
     folder: Path
@@ -44,6 +56,7 @@ class Plan:
     orphans: list[str] = field(default_factory=list)
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
+    found: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_done(self) -> bool:
@@ -51,80 +64,77 @@ class Plan:
         return not (self.writes or self.removals or self.problems)
 
 
-def write(folder: Path, tree: dict[str, str], *, overwrite_edited: bool = False) -> Plan:
-    """Bring a folder to hold a tree, and return what was done; see `plan` and `apply`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder):
-        result = plan(folder, tree, overwrite_edited=overwrite_edited)
-        apply(result)
+def write(
+    folder: Path,
+    tree: dict[str, str],
+    *,
+    overwrite_edited: bool = False,
+    report: Callable[[Plan], None] = lambda _: None,
+) -> Plan:
+    """Bring a folder to hold a tree, and return what was done.
+
+    A render that was killed is taken back first. After any error, and any signal that comes before
+    the report, every file is as it was before; a signal that comes later waits for the report.
+
+    Args:
+        folder: the output folder; it is made.
+        tree: {path below the folder: signed text}.
+        overwrite_edited: whether hand edits of our own files may be lost.
+        report: says what was done.
+
+    Raises:
+        RenderError: some file may not be touched (SR503, SR504, SR506), or not be put back as it
+            was (SR508).
+        OSError: the disk is full, a folder is not writable, ...
+    """
+    with opened(folder, for_writing=True) as disk:
+        with held():
+            if recover(disk):
+                say("an interrupted render was taken back first")
+        result = _planned(disk, tree, overwrite_edited=overwrite_edited)
+        if result.problems:
+            raise RenderError(result.problems)
+        with held() as came:
+            if not result.is_done:
+                _carry_out(disk, result, came)
+            report(result)
     return result
 
 
 def plan(folder: Path, tree: dict[str, str], *, overwrite_edited: bool = False) -> Plan:
-    """Compare a tree with the disk; nothing is written.
+    """Compare a tree with the disk, when no render is under way; nothing is written.
 
     Args:
         folder: the output folder; it need not exist.
         tree: {path below the folder: signed text}.
         overwrite_edited: whether hand edits of our own files may be lost.
     """
-    result = Plan(folder)
+    with opened(folder, for_writing=False) as disk:
+        return _planned(disk, tree, overwrite_edited=overwrite_edited)
+
+
+def _planned(disk: Disk, tree: dict[str, str], *, overwrite_edited: bool) -> Plan:
+    result = Plan(disk.folder)
+    result.problems += _problems_around(disk, tree)
     sources = {source_of(text, path) for path, text in tree.items()}
     apps = {_app(path) for path in tree}
     for path, text in tree.items():
-        _plan_file(result, path, text, sources, overwrite_edited=overwrite_edited)
-    for path, source in _written_before(folder, tree).items():
+        _plan_file(disk, result, path, text, sources, overwrite_edited=overwrite_edited)
+    for path, source in _written_before(disk, tree).items():
         if _app(path) in apps or source in sources - {STDIN}:
-            _plan_removal(result, path, overwrite_edited=overwrite_edited)
-        elif _is_gone(folder, source):
+            _plan_removal(disk, result, path, overwrite_edited=overwrite_edited)
+        elif _is_gone(disk.folder, source):
             result.orphans.append(path)
     return result
 
 
-def apply(result: Plan) -> None:
-    """Carry out a plan. After any error every file is as it was before.
-
-    Raises:
-        RenderError: some file may not be touched (SR503, SR504, SR506); nothing is written.
-        OSError: the disk is full, a folder is not writable, ...
-    """
-    if result.problems:
-        raise RenderError(result.problems)
-    if result.is_done:
-        return
-    result.folder.mkdir(parents=True, exist_ok=True)
-    staging = result.folder / f".stateful-{uuid4().hex}"
-    undo: list[tuple[Path, Path | None]] = []
-    try:
-        staging.mkdir(mode=0o700)  # in here, so that no interruption leaves it behind
-        staged = _stage(staging, result.writes)
-        for path, new in staged.items():
-            _move(new, result.folder / path, staging / "before" / path, undo)
-        for path in result.removals:
-            _move(None, result.folder / path, staging / "before" / path, undo)
-    except BaseException:
-        _roll_back(undo, result.folder)  # should it fail too, the files that were there stay staged
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
-    shutil.rmtree(staging, ignore_errors=True)
-    for path in result.removals:
-        _remove_empty_folders((result.folder / path).parent, result.folder)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Let one render at a time write to a folder; others wait. Where there is no flock, none do."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+def _carry_out(disk: Disk, result: Plan, came: list[int]) -> None:
+    """Write the files, what names others behind these; then remove what is named no longer."""
+    texts = {path: text.encode() for path, text in result.writes.items()}
+    was = {path: sum_of(text.encode()) for path, text in result.found.items()}
+    paths = sorted(texts, key=lambda path: path.endswith(KUSTOMIZATIONS))
+    steps = [Step(path, was.get(path), sum_of(texts[path])) for path in paths]
+    change(disk, [*steps, *(Step(path, was[path], None) for path in result.removals)], texts, came)
 
 
 def _app(path: str) -> str:
@@ -137,23 +147,48 @@ def _is_gone(folder: Path, source: str | None) -> bool:
     return source not in (None, STDIN) and not (folder / str(source)).exists()
 
 
+def _problems_around(disk: Disk, tree: dict[str, str]) -> Iterator[Problem]:
+    """Find what is wrong before any file is looked at: with the names, the folders, the disk."""
+    if is_under_way(disk):
+        message = "is of a render that was interrupted: some files may be new, and others old"
+        hint = "the next `stateful render` puts that right"
+        yield Problem("SR508", (), message, hint=hint, file=str(disk.folder / STAGING))
+    outside = [path for path in tree if not is_inside(path)]
+    if outside:
+        message = "must be a path below bases or overlays, of plain names"
+        raise RenderError([Problem("SR501", (), message, file=ascii(path)) for path in outside])
+    for folder in sorted({folder for path in tree for folder in folders_above(path)}):
+        kind = disk.kind(folder)
+        if kind == "link":
+            yield _link_in_the_way(disk, folder)
+        elif kind not in (None, "folder"):
+            yield in_the_way(disk, folder)
+
+
+def _link_in_the_way(disk: Disk, path: str) -> Problem:
+    message = f"is a link to {disk.target(path)}: nothing is written through links"
+    hint = "put a folder in its place"
+    return Problem("SR503", (), message, hint=hint, file=str(disk.folder / path))
+
+
 def _plan_file(
-    result: Plan, path: str, text: str, sources: set[str | None], *, overwrite_edited: bool
+    disk: Disk, result: Plan, path: str, text: str, sources: Sources, *, overwrite_edited: bool
 ) -> None:
-    target = result.folder / path
-    for other in _in_the_way(target):
-        result.problems.append(_foreign(other))
-    if not os.path.lexists(target):
+    for other in _in_the_way(disk, path):
+        result.problems.append(in_the_way(disk, other))
+    kind = disk.kind(path)
+    if kind is None:
         result.writes[path] = text
         return
-    found = _read(target)
+    found = _read(disk, path) if kind == "file" else None
     if found is not None and _is_current(found, text, overwrite_edited=overwrite_edited):
         result.unchanged += 1
     elif (
         differs_in_its_line(found or "", text)
-        or _may_touch(result, path, found, overwrite_edited=overwrite_edited)
+        or _may_touch(disk, result, path, found, overwrite_edited=overwrite_edited)
     ) and _may_take_over(result, path, found, sources):
         result.writes[path] = text
+        result.found[path] = found or ""
 
 
 def _is_current(found: str, text: str, *, overwrite_edited: bool) -> bool:
@@ -161,15 +196,14 @@ def _is_current(found: str, text: str, *, overwrite_edited: bool) -> bool:
     return with_unix_lines(found) == text or (not overwrite_edited and says_the_same(found, text))
 
 
-def _in_the_way(target: Path) -> list[Path]:
+def _in_the_way(disk: Disk, path: str) -> list[str]:
     """Return other kustomizations beside ours: kustomize would refuse to choose."""
-    if target.name not in KUSTOMIZATIONS:
-        return []
-    others = [target.with_name(name) for name in KUSTOMIZATIONS if name != target.name]
-    return [other for other in others if other.exists()]
+    folder, _, own = path.rpartition("/")
+    others = [name for name in KUSTOMIZATIONS if own in KUSTOMIZATIONS and name != own]
+    return [f"{folder}/{name}" for name in others if disk.kind(f"{folder}/{name}")]
 
 
-def _may_take_over(result: Plan, path: str, found: str | None, sources: set[str | None]) -> bool:
+def _may_take_over(result: Plan, path: str, found: str | None, sources: Sources) -> bool:
     """Refuse to write over the files of another spec of the same name that is still there."""
     source = source_of(found or "", path)
     if source in {*sources, None, STDIN} or STDIN in sources or _is_gone(result.folder, source):
@@ -181,104 +215,46 @@ def _may_take_over(result: Plan, path: str, found: str | None, sources: set[str 
     return False
 
 
-def _plan_removal(result: Plan, path: str, *, overwrite_edited: bool) -> None:
-    found = _read(result.folder / path)
-    if _may_touch(result, path, found, overwrite_edited=overwrite_edited):
+def _plan_removal(disk: Disk, result: Plan, path: str, *, overwrite_edited: bool) -> None:
+    found = _read(disk, path)
+    if _may_touch(disk, result, path, found, overwrite_edited=overwrite_edited):
         result.removals.append(path)
+        result.found[path] = found or ""
 
 
-def _may_touch(result: Plan, path: str, found: str | None, *, overwrite_edited: bool) -> bool:
-    file = result.folder / path
+def _may_touch(
+    disk: Disk, result: Plan, path: str, found: str | None, *, overwrite_edited: bool
+) -> bool:
     found_state = "foreign" if found is None else state(found, path)
     if found_state == "foreign":
-        result.problems.append(_foreign(file))
+        result.problems.append(in_the_way(disk, path))
     elif found_state == "edited" and not overwrite_edited:
         message = "was edited since it was written, and the edit would be lost"
         hint = "move the edit into the StatefulApp, or give it up with --overwrite-edited"
-        result.problems.append(Problem("SR504", (), message, hint=hint, file=str(file)))
+        file = str(result.folder / path)
+        result.problems.append(Problem("SR504", (), message, hint=hint, file=file))
     else:
         return True
     return False
 
 
-def _foreign(file: Path) -> Problem:
-    message = "is in the way: it was not written by this tool"
-    return Problem("SR503", (), message, hint="move it away", file=str(file))
-
-
-def _read(target: Path) -> str | None:
-    """Return a file's text; None for what cannot be ours: a link, a folder, no text."""
-    if target.is_symlink() or not target.is_file():
-        return None
+def _read(disk: Disk, path: str) -> str | None:
+    """Return a file's text; None for what cannot be ours: too much of it, or no text."""
+    content = disk.read(path, LIMIT + 1)
     try:
-        return target.read_bytes().decode()
+        return content.decode() if len(content) <= LIMIT else None
     except UnicodeDecodeError:
         return None
 
 
-def _written_before(folder: Path, tree: dict[str, str]) -> dict[str, str]:
+def _written_before(disk: Disk, tree: dict[str, str]) -> dict[str, str]:
     """Return {path: spec} of the files that earlier renders wrote, without those in the tree."""
-    found = sorted(file for name in FOLDERS for file in (folder / name).rglob("*.yaml"))
     written = {}
-    for file in found:
-        path = file.relative_to(folder).as_posix()
-        if path in tree or file.is_symlink() or not file.is_file():
-            continue
-        with file.open("rb") as stream:
-            head = [*takewhile(lambda line: line.startswith(b"#"), stream)]
-        source = source_of(b"".join(head).decode(errors="replace"), path)
-        if source is not None:
-            written[path] = source
+    for path in (path for folder in FOLDERS for path in disk.files(folder)):
+        if path.endswith(".yaml") and path not in tree:
+            lines = disk.read(path, HEAD).splitlines(keepends=True)
+            head = list(takewhile(lambda line: line.startswith(b"#"), lines))
+            source = source_of(b"".join(head).decode(errors="replace"), path)
+            if source is not None:
+                written[path] = source
     return written
-
-
-def _stage(staging: Path, writes: dict[str, str]) -> dict[str, Path]:
-    """Write every file beside its place first: a full disk shows before anything is replaced."""
-    staged = {}
-    for path, text in writes.items():
-        staged[path] = staging / "after" / path
-        staged[path].parent.mkdir(parents=True, exist_ok=True)
-        staged[path].write_bytes(text.encode())
-    return staged
-
-
-def _move(new: Path | None, target: Path, kept: Path, undo: list[tuple[Path, Path | None]]) -> None:
-    """Put a new file (or none) into its place, and note how to undo that.
-
-    The old one is kept under a second name first, so that a reader never finds none.
-    """
-    if os.path.lexists(target):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        _keep(target, kept)
-        undo.append((target, kept))
-    else:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        undo.append((target, None))
-    if new is not None:
-        new.replace(target)
-    else:
-        target.unlink()
-
-
-def _keep(target: Path, kept: Path) -> None:
-    try:
-        os.link(target, kept)
-    except OSError:  # a file system without hard links
-        shutil.copy2(target, kept)
-
-
-def _roll_back(undo: list[tuple[Path, Path | None]], folder: Path) -> None:
-    for target, kept in reversed(undo):
-        if kept is None:
-            target.unlink(missing_ok=True)
-            _remove_empty_folders(target.parent, folder)
-        else:
-            kept.replace(target)
-
-
-def _remove_empty_folders(folder: Path, stop: Path) -> None:
-    """Remove the folders that a file leaves empty when it goes, up to the output folder."""
-    with suppress(OSError):  # not empty: somebody else's file stays, and its folder with it
-        while folder != stop:
-            folder.rmdir()
-            folder = folder.parent

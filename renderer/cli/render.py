@@ -97,7 +97,7 @@ def render(
     if check:
         _report_check(files.plan(output_dir, wanted, overwrite_edited=overwrite_edited))
     else:
-        _report(files.write(output_dir, wanted, overwrite_edited=overwrite_edited))
+        files.write(output_dir, wanted, overwrite_edited=overwrite_edited, report=_report)
 
 
 def _printed(documents: list[Document], environment: str | None, output: Output) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from renderer.cli.files import Plan, apply, plan
+from renderer.cli.files import Plan, plan, write
 from renderer.errors import RenderError
 from renderer.kustomize.ownership import mark, says_the_same, sign, source_of, state
 
@@ -29,12 +29,6 @@ def snapshot(folder: Path) -> dict[str, str | None]:
 
 def files(folder: Path) -> dict[str, str]:
     return {path: text for path, text in snapshot(folder).items() if text is not None}
-
-
-def write(folder: Path, tree: dict[str, str]) -> Plan:
-    result = plan(folder, tree)
-    apply(result)
-    return result
 
 
 def problems(result: Plan) -> list[str]:
@@ -237,7 +231,7 @@ def test_an_edit_may_be_given_up(tmp_path: Path) -> None:
     edit(tmp_path / FIRST)
     edit(tmp_path / OVERLAY)
     rest = {path: text for path, text in TREE.items() if path != OVERLAY}
-    apply(plan(tmp_path, rest, overwrite_edited=True))
+    write(tmp_path, rest, overwrite_edited=True)
     assert files(tmp_path) == rest
 
 
@@ -300,7 +294,7 @@ def test_any_problem_keeps_everything_from_being_written(tmp_path: Path) -> None
     edit(tmp_path / FIRST)
     before = snapshot(tmp_path)
     with pytest.raises(RenderError) as caught:
-        apply(plan(tmp_path, {**CHANGED, "bases/db/new.yaml": CHANGED[FIRST]}))
+        write(tmp_path, {**CHANGED, "bases/db/new.yaml": CHANGED[FIRST]})
     assert [str(problem) for problem in caught.value.problems] == [edited(tmp_path, FIRST)]
     assert snapshot(tmp_path) == before
 
@@ -313,61 +307,6 @@ def test_all_problems_come_at_once(tmp_path: Path) -> None:
         edited(tmp_path, FIRST),
         in_the_way(tmp_path, OVERLAY),
     ]
-
-
-# Two files are replaced and one is new: three renames, whatever is removed besides.
-@pytest.mark.parametrize("call", range(1, 4))
-def test_a_failure_in_the_middle_is_rolled_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
-) -> None:
-    write(tmp_path, TREE)
-    before = snapshot(tmp_path)
-    tree = {**CHANGED, **signed("bases/db/new/service.yaml", SPEC)}
-    del tree["bases/db/service.yaml"]
-    fail_at(call, monkeypatch)
-    with pytest.raises(OSError, match="disk full"):
-        write(tmp_path, tree)
-    assert snapshot(tmp_path) == before
-
-
-def test_a_failure_of_a_first_render_leaves_an_empty_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fail_at(2, monkeypatch)
-    with pytest.raises(OSError, match="disk full"):
-        write(tmp_path, TREE)
-    assert snapshot(tmp_path) == {}
-
-
-def test_a_file_where_a_folder_must_be_changes_nothing(tmp_path: Path) -> None:
-    (tmp_path / "overlays").write_text("mine")
-    with pytest.raises(OSError, match="overlays"):
-        write(tmp_path, TREE)
-    assert snapshot(tmp_path) == {"overlays": "mine"}
-
-
-def test_what_cannot_be_rolled_back_is_kept_aside(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(tmp_path, {FIRST: TREE[FIRST]})
-    fail_at(1, monkeypatch, for_good=True)
-    with pytest.raises(OSError, match="disk full"):
-        write(tmp_path, {FIRST: CHANGED[FIRST]})
-    (kept,) = tmp_path.glob(f".stateful-*/before/{FIRST}")
-    assert kept.read_text() == TREE[FIRST]
-
-
-def fail_at(call: int, monkeypatch: pytest.MonkeyPatch, *, for_good: bool = False) -> None:
-    """Let the n-th rename of a file fail; those after it, which roll back, work unless for good."""
-    real, calls = Path.replace, []
-
-    def replace(self: Path, target: Path) -> Path:
-        calls.append(target)
-        if len(calls) == call or (for_good and len(calls) > call):
-            raise OSError(28, "disk full", str(target))
-        return real(self, target)
-
-    monkeypatch.setattr(Path, "replace", replace)
 
 
 # --- the first line -------------------------------------------------------------------------------
@@ -512,35 +451,6 @@ def test_a_second_kustomization_would_break_the_build(tmp_path: Path, name: str)
     (tmp_path / "bases/db").mkdir(parents=True)
     (tmp_path / "bases/db" / name).touch()
     assert problems(plan(tmp_path, TREE)) == [in_the_way(tmp_path, f"bases/db/{name}")]
-
-
-def test_a_file_is_never_absent_while_it_is_replaced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(tmp_path, TREE)
-    real, seen = Path.replace, []
-
-    def replace(self: Path, target: Path) -> Path:
-        seen.append(target.exists())
-        return real(self, target)
-
-    monkeypatch.setattr(Path, "replace", replace)
-    write(tmp_path, CHANGED)
-    assert seen == [True, True, True]
-
-
-def test_without_hard_links_the_old_files_are_copied(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def no_link(*_: object) -> None:
-        raise OSError(1, "not permitted")
-
-    write(tmp_path, TREE)
-    monkeypatch.setattr("os.link", no_link)
-    fail_at(2, monkeypatch)
-    with pytest.raises(OSError, match="disk full"):
-        write(tmp_path, CHANGED)
-    assert files(tmp_path) == TREE
 
 
 @pytest.mark.slow

@@ -1,0 +1,266 @@
+"""The output folder: every call to the disk that looks at a rendered tree or changes it.
+
+A path is plain names below the folder, joined by "/". Every folder on the way to it is opened by
+itself and through no link, so that none leads out, not even one that is put there after a look.
+Where the system cannot open below a folder that is open (Windows), a look must do.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path, PureWindowsPath
+from stat import S_IMODE, S_ISDIR, S_ISLNK, S_ISREG
+from typing import Literal
+
+Kind = Literal["file", "folder", "link", "other"]
+
+FOLDERS = ("bases", "overlays")
+HERE = "."  # the output folder itself
+STAGING = ".stateful-render"  # what is under way; people need not know what is in there
+DEEPEST = 12  # steps of a path; ours have four, and whatever lies deeper is not ours
+HAS_DESCRIPTORS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+# A named pipe would let its reader wait for ever.
+READING = os.O_RDONLY | NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | getattr(os, "O_BINARY", 0)
+SAID_OF_LINKS = (errno.ELOOP, errno.EMLINK)  # where Linux says that one is no folder
+NEVER_SETTLES = (errno.EINVAL, errno.ENOTSUP)  # what some file systems say of a folder
+AT_ONCE = 32
+AT_A_TIME = 1 << 20
+
+
+@contextmanager
+def opened(folder: Path, *, for_writing: bool) -> Iterator[Disk]:
+    """Open an output folder when its turn comes: nobody reads a tree while another one writes it.
+
+    Where there is no flock (Windows), nobody waits.
+    """
+    if for_writing:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103  # all calls to the disk are of `os`
+    root = os.open(folder, FOLDER) if HAS_DESCRIPTORS and os.path.lexists(folder) else None
+    try:
+        if root is not None:
+            import fcntl
+
+            fcntl.flock(root, fcntl.LOCK_EX if for_writing else fcntl.LOCK_SH)
+        yield Disk(folder, root)
+    finally:
+        if root is not None:
+            os.close(root)
+
+
+def is_inside(path: str) -> bool:
+    """Tell whether a path may be one of a rendered tree, whoever made up the names in it."""
+    steps = path.split("/")
+    return steps[0] in FOLDERS and len(steps) <= DEEPEST and all(map(_is_plain, steps))
+
+
+def folders_above(path: str) -> list[str]:
+    """Return the folders on the way to a path, from the top."""
+    steps = path.split("/")
+    return ["/".join(steps[:count]) for count in range(1, len(steps))]
+
+
+class Disk:
+    """An output folder that is open; an OSError names the path as the user knows it.
+
+    Args:
+        folder: where it is.
+        root: its descriptor; None where it is not there, or the system has no use for one.
+    """
+
+    def __init__(self, folder: Path, root: int | None) -> None:
+        self.folder = folder
+        self.stands_for: dict[str, str] = {}  # {path in there: path that people know}
+        self._root = root
+
+    def kind(self, path: str) -> Kind | None:
+        """Tell what is at a path; None for nothing, as there is nothing of ours behind a link."""
+        try:
+            with self._at(path) as (name, above):
+                return _kind(os.stat(name, dir_fd=above, follow_symlinks=False))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def entries(self, path: str) -> dict[str, Kind]:
+        """Return what is in a folder, sorted by name; nothing where there is none."""
+        try:
+            with self._in(path) as place, os.scandir(place) as entries:
+                kinds = {each.name: _kind(each.stat(follow_symlinks=False)) for each in entries}
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        return dict(sorted(kinds.items()))
+
+    def files(self, path: str) -> Iterator[str]:
+        """Yield the path of every file below a folder, through no link."""
+        for name, kind in self.entries(path).items():
+            below = f"{path}/{name}"
+            if kind == "file":
+                yield below
+            elif kind == "folder" and below.count("/") < DEEPEST:
+                yield from self.files(below)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Return the first bytes of a file."""
+        with self._at(path) as (name, above):
+            handle = os.open(name, READING, dir_fd=above)
+            try:
+                content = b""
+                while part := os.read(handle, min(limit - len(content), AT_A_TIME)):
+                    content += part
+                return content
+            finally:
+                os.close(handle)
+
+    def target(self, path: str) -> str:
+        """Return where a link leads."""
+        with self._at(path) as (name, above):
+            return os.readlink(name, dir_fd=above)
+
+    def write(self, path: str, content: bytes, mode: int = 0o666) -> None:
+        """Write a file that is not there yet."""
+        with self._at(path) as (name, above):
+            handle = os.open(name, NEW, mode, dir_fd=above)
+            try:
+                while content:
+                    content = content[os.write(handle, content) :]
+            finally:
+                os.close(handle)
+
+    def keep(self, path: str, kept: str) -> None:
+        """Give a file a second name, or a copy on a file system without hard links."""
+        try:
+            self._link(path, kept)
+        except OSError:
+            with self._at(path) as (name, above):
+                status = os.stat(name, dir_fd=above, follow_symlinks=False)
+            self.write(kept, self.read(path, status.st_size), S_IMODE(status.st_mode))
+
+    def place(self, new: str, path: str) -> None:
+        """Let a file appear where none is.
+
+        Raises:
+            FileExistsError: somebody else was quicker.
+        """
+        try:
+            self._link(new, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            self.replace(new, path)
+
+    def replace(self, new: str, path: str) -> None:
+        """Move a file to where another one may be: whoever reads finds one or the other."""
+        with self._at(new) as (source, above_source), self._at(path) as (name, above):
+            os.replace(source, name, src_dir_fd=above_source, dst_dir_fd=above)
+
+    def unlink(self, path: str) -> None:
+        """Remove a file."""
+        with self._at(path) as (name, above):
+            os.unlink(name, dir_fd=above)
+
+    def mkdir(self, path: str, mode: int = 0o777) -> None:
+        """Make a folder."""
+        with self._at(path) as (name, above):
+            os.mkdir(name, mode, dir_fd=above)
+
+    def rmdir(self, path: str) -> None:
+        """Remove an empty folder."""
+        with self._at(path) as (name, above):
+            os.rmdir(name, dir_fd=above)
+
+    def settle(self, paths: Iterable[str]) -> None:
+        """Wait until files and folders survive a loss of power; Windows gives no such promise."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        if self._root is not None:
+            with ThreadPoolExecutor(AT_ONCE) as pool:  # one by one, each takes milliseconds
+                list(pool.map(self._settle, paths))
+
+    def _settle(self, path: str) -> None:
+        with self._at(path) as (name, above):
+            handle = os.open(name, READING, dir_fd=above)
+            try:
+                os.fsync(handle)
+            except OSError as error:
+                if error.errno not in NEVER_SETTLES:
+                    raise
+            finally:
+                os.close(handle)
+
+    def _link(self, path: str, other: str) -> None:
+        with self._at(path) as (name, above), self._at(other) as (new, above_new):
+            follows = above is None  # without descriptors the system may have no choice
+            os.link(name, new, src_dir_fd=above, dst_dir_fd=above_new, follow_symlinks=follows)
+
+    @contextmanager
+    def _at(self, path: str) -> Iterator[tuple[str, int | None]]:
+        """Open the folder of a path: its last name, and the descriptor below which that is."""
+        folder, _, name = path.rpartition("/")
+        with self._naming(path), self._in(folder or HERE) as place:
+            yield (name, place) if isinstance(place, int) else (os.path.join(place, name), None)  # noqa: PTH118
+
+    @contextmanager
+    def _in(self, path: str) -> Iterator[int | str]:
+        """Open a folder, step by step, each below the one before and through no link."""
+        if self._root is None:
+            yield self._looked_at(path)
+            return
+        place = os.dup(self._root)
+        try:
+            for folder in (*folders_above(path), path):
+                with self._naming(folder):
+                    below = _opened_below(place, folder.rpartition("/")[2])
+                os.close(place)
+                place = below
+            yield place
+        finally:
+            os.close(place)
+
+    def _looked_at(self, path: str) -> str:
+        for folder in (*folders_above(path), path):
+            if path != HERE and (self.folder / folder).is_symlink():
+                raise NotADirectoryError(
+                    errno.ENOTDIR, os.strerror(errno.ENOTDIR), self.folder / folder
+                )
+        return str(self.folder / path)
+
+    @contextmanager
+    def _naming(self, path: str) -> Iterator[None]:
+        """Let an error name the path that people know; the innermost one knows best."""
+        try:
+            yield
+        except OSError as error:
+            if isinstance(error.filename, Path):
+                raise
+            known = HERE if path.startswith(STAGING) else path
+            shown = self.folder / self.stands_for.get(path, known)
+            raise OSError(error.errno, error.strerror, shown) from None
+
+
+def _opened_below(place: int, name: str) -> int:
+    try:
+        return os.open(name, FOLDER | NO_LINK, dir_fd=place)
+    except OSError as error:
+        if error.errno in SAID_OF_LINKS:
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
+        raise
+
+
+@cache
+def _is_plain(step: str) -> bool:
+    is_name = step not in ("", ".", "..") and "\0" not in step
+    return is_name and PureWindowsPath(step).name == step
+
+
+def _kind(status: os.stat_result) -> Kind:
+    if S_ISREG(status.st_mode):
+        return "file"
+    if S_ISDIR(status.st_mode):
+        return "folder"
+    return "link" if S_ISLNK(status.st_mode) else "other"

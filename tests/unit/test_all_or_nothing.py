@@ -1,0 +1,449 @@
+"""Writing a tree is all or nothing: it ends, or fails, at every call to the disk in turn.
+
+As SQLite is tested: at the first call, at the second, ... until a run comes to its end untouched.
+"""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import os
+import shutil
+import signal
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+import pytest
+
+from renderer.cli import disk, main
+from renderer.cli.disk import STAGING
+from renderer.cli.files import Plan, plan, write
+from renderer.cli.journal import recover
+from renderer.errors import RenderError
+from renderer.kustomize.ownership import sign
+
+Tree = dict[str, str]
+Snapshot = dict[str, str | None]
+Before = Callable[[int, str, tuple[Any, ...]], None]
+
+CHANGES = {"create", "fsync", "link", "makedirs", "mkdir", "replace", "rmdir", "unlink", "write"}
+CALLS = CHANGES | {"dup", "open", "read", "readlink", "scandir", "stat"}
+
+
+# --- the situations -------------------------------------------------------------------------------
+
+
+def tree_of(app: str, value: int, *paths: str) -> Tree:
+    spec = f"bases/{app}/statefulapp.yaml"
+    return {path: sign({"value": value}, path, spec) for path in paths}
+
+
+DB = ("bases/db/kustomization.yaml", "bases/db/service.yaml", "overlays/db/prod/kustomization.yaml")
+OLD, NEW = tree_of("db", 1, *DB), tree_of("db", 2, *DB)
+WEB = tree_of("web", 1, "bases/web/kustomization.yaml", "overlays/web/dev/kustomization.yaml")
+# One file is replaced, one is new in a folder that is new too, and one goes with its folder.
+ALL_AT_ONCE = tree_of("db", 2, DB[0], "overlays/db/test/kustomization.yaml") | {DB[1]: OLD[DB[1]]}
+RENAMED = tree_of("sql", 1, *(path.replace("/db/", "/sql/") for path in DB))
+OF_A_PERSON = {
+    "README.md": "mine\n",
+    "bases/db/own.yaml": "mine: 1\n",
+    "bases/db/empty/.keep": "",
+    "overlays/db/prod/notes.txt": "mine\n",
+}
+
+
+class Situation(NamedTuple):
+    """What is there, and what is rendered over it."""
+
+    before: Tree
+    tree: Tree
+    is_edited: bool = False
+    has_links: bool = True
+    was_killed: bool = False
+    has_descriptors: bool = True
+
+
+SITUATIONS = {
+    "a new tree": Situation({}, OLD),
+    "a changed tree": Situation(OLD, NEW),
+    "an unchanged tree": Situation(OLD, OLD),
+    "replaced, new and removed": Situation(OLD, ALL_AT_ONCE),
+    "a renamed app": Situation(tree_of("sql", 1, *DB), RENAMED),
+    "edited files in the way": Situation(OLD, ALL_AT_ONCE, is_edited=True),
+    "another app": Situation(OLD | WEB, ALL_AT_ONCE),
+    "files of a person": Situation(OLD | OF_A_PERSON, ALL_AT_ONCE),
+    "no hard links": Situation(OLD, ALL_AT_ONCE, has_links=False),
+    "no descriptors of folders": Situation(OLD, ALL_AT_ONCE, has_descriptors=False),
+    "a render that was killed": Situation(OLD, ALL_AT_ONCE, was_killed=True),
+}
+
+
+class Case:
+    """A situation on disk, which is made anew for each run."""
+
+    def __init__(self, situation: Situation, folder: Path) -> None:
+        self.situation, self.folder, self.prepared = situation, folder / "out", folder / "prepared"
+        put(self.prepared, situation.before)
+        for path in situation.before if situation.is_edited else ():
+            with (self.prepared / path).open("a") as stream:
+                stream.write("more: 1\n")
+        self.renew()
+        self.old = snapshot(self.folder)
+        self.render()
+        self.new = snapshot(self.folder)
+        if situation.was_killed:
+            self.leave_mixed()
+
+    def renew(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(self.prepared, self.folder)
+
+    def render(self, report: Callable[[Plan], None] = lambda _: None) -> None:
+        write(self.folder, self.situation.tree, overwrite_edited=True, report=report)
+
+    def check_says_it(self) -> bool:
+        """Tell whether `--check` says that a render was interrupted."""
+        problems = plan(self.folder, self.situation.tree, overwrite_edited=True).problems
+        return [problem.code for problem in problems] == ["SR508"]
+
+    def leave_mixed(self) -> None:
+        for call in itertools.count(1):
+            self.renew()
+            assert is_killed(self, Calls(CHANGES, at(call, kill)))
+            if besides_staging(snapshot(self.folder)) not in (self.old, self.new):
+                break
+        shutil.rmtree(self.prepared)
+        shutil.copytree(self.folder, self.prepared)
+
+
+@pytest.fixture(params=SITUATIONS)
+def case(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
+    situation = SITUATIONS[request.param]
+    monkeypatch.setattr(disk, "HAS_DESCRIPTORS", situation.has_descriptors)
+    return Case(situation, tmp_path)
+
+
+class OneAfterTheOther:
+    def __init__(self, _: int) -> None: ...
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    map = map
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not wait for the disk: nobody cuts the power in earnest. And call it in one order."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    monkeypatch.setattr("concurrent.futures.ThreadPoolExecutor", OneAfterTheOther)
+
+
+def put(folder: Path, files: Tree) -> None:
+    folder.mkdir(exist_ok=True)
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+
+
+def snapshot(folder: Path) -> Snapshot:
+    """Everything below a folder: {path: text}, None for a folder."""
+    return {
+        path.relative_to(folder).as_posix(): None if path.is_dir() else path.read_text()
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+def besides_staging(found: Snapshot) -> Snapshot:
+    return {path: text for path, text in found.items() if not path.startswith(STAGING)}
+
+
+def files(found: Snapshot) -> Snapshot:
+    return {path: text for path, text in besides_staging(found).items() if text is not None}
+
+
+def look(folder: Path) -> None:
+    """Do what every render does first."""
+    with disk.opened(folder, for_writing=True) as opened:
+        recover(opened)
+
+
+# --- the calls to the disk ------------------------------------------------------------------------
+
+
+class Calls:
+    """Stands in for `os` in the one module that calls the disk, and tells before of each call."""
+
+    def __init__(self, names: set[str], before: Before) -> None:
+        self.names, self.before = names, before
+        self.count = 0
+        self.has_links = True
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(os, name)
+        if name not in CALLS:
+            return real
+
+        def call(*arguments: Any, **options: Any) -> Any:
+            kind = "create" if name == "open" and arguments[1] & os.O_CREAT else name
+            if kind in self.names:
+                self.count += 1
+                self.before(self.count, kind, arguments)
+            result = self.made(kind, real, arguments, options)
+            self.after(kind, result, arguments, options)
+            return result
+
+        return call
+
+    def start(self) -> None: ...
+
+    def made(self, kind: str, real: Any, arguments: Any, options: Any) -> Any:
+        if kind == "link" and not self.has_links:
+            raise OSError(errno.EPERM, "not permitted")
+        return real(*arguments, **options)
+
+    def after(self, kind: str, result: Any, arguments: Any, options: Any) -> None: ...
+
+
+def at(call: int, act: Callable[[str, tuple[Any, ...]], None]) -> Before:
+    def before(count: int, kind: str, arguments: tuple[Any, ...]) -> None:
+        if count == call:
+            act(kind, arguments)
+
+    return before
+
+
+def kill(kind: str, arguments: tuple[Any, ...]) -> None:
+    """End as by SIGKILL; a call that writes may have written a part."""
+    if kind == "write":
+        os.write(arguments[0], arguments[1][: len(arguments[1]) // 2])
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@contextmanager
+def standing_in(case: Case, calls: Calls) -> Iterator[None]:
+    calls.has_links = case.situation.has_links
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(disk, "os", calls)
+        yield
+
+
+def is_killed(case: Case, calls: Calls) -> bool:
+    """Render in another process; tell whether it was killed."""
+    child = os.fork()
+    if child == 0:
+        calls.start()
+        with standing_in(case, calls):
+            case.render()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert status in (0, signal.SIGKILL)
+    return status != 0
+
+
+# --- killed ---------------------------------------------------------------------------------------
+
+
+def assert_is_old_or_new(case: Case) -> None:
+    """Look at the tree of a render that was killed: by `--check`, by a look, by a whole render."""
+    found = snapshot(case.folder)
+    assert case.check_says_it() or found in (case.old, case.new)
+    assert snapshot(case.folder) == found
+    look(case.folder)
+    assert snapshot(case.folder) in (case.old, case.new)
+    assert not case.check_says_it()
+    case.render()
+    assert snapshot(case.folder) == case.new
+
+
+def test_killed_at_every_call(case: Case) -> None:
+    for call in itertools.count(1):
+        case.renew()
+        was_killed = is_killed(case, Calls(CHANGES, at(call, kill)))
+        assert_is_old_or_new(case)
+        if not was_killed:
+            break
+
+
+class Power(Calls):
+    """Knows what a disk holds for sure: names and texts that were synchronised, and no others.
+
+    Every file and folder stays open, so that the number of one is never given to another.
+    """
+
+    def __init__(self, folder: Path, call: int) -> None:
+        super().__init__(CHANGES, at(call, self.cut))
+        self.folder = folder
+        self.texts: dict[int, bytes] = {}
+        self.entries: dict[int, dict[str, int]] = {}
+
+    def start(self) -> None:
+        """Take all that is there for safe."""
+        for path in (self.folder, *self.folder.rglob("*")):
+            self.settle(os.open(path, os.O_RDONLY))
+
+    def after(self, kind: str, result: Any, arguments: Any, options: Any) -> None:
+        if kind == "create":
+            os.dup(result)
+        elif kind == "mkdir":
+            handle = os.open(arguments[0], os.O_RDONLY, dir_fd=options["dir_fd"])
+            self.entries[os.fstat(handle).st_ino] = {}
+        elif kind == "fsync":
+            self.settle(arguments[0])
+
+    def settle(self, handle: int) -> None:
+        status = os.fstat(handle)
+        if stat.S_ISDIR(status.st_mode):
+            with os.scandir(handle) as entries:
+                self.entries[status.st_ino] = {each.name: each.inode() for each in entries}
+        else:
+            self.texts[status.st_ino] = os.pread(handle, status.st_size, 0)
+
+    def cut(self, kind: str, arguments: tuple[Any, ...]) -> None:
+        """Leave two folders as they may be found when power is back, and end."""
+        self.restore(self.folder.stat().st_ino, self.folder.with_name("least"))
+        self.restore_names(self.folder, self.folder.with_name("most"))
+        kill(kind, arguments)
+
+    def restore(self, number: int, folder: Path) -> None:
+        """Make a folder of the names and texts that were synchronised."""
+        folder.mkdir()
+        for name, child in self.entries[number].items():
+            if child in self.entries:
+                self.restore(child, folder / name)
+            else:
+                (folder / name).write_bytes(self.texts.get(child, b""))
+
+    def restore_names(self, source: Path, folder: Path) -> None:
+        """Make a folder of all names, and of the texts that were synchronised."""
+        folder.mkdir()
+        for path in source.iterdir():
+            if path.is_dir():
+                self.restore_names(path, folder / path.name)
+            else:
+                (folder / path.name).write_bytes(self.texts.get(path.stat().st_ino, b""))
+
+
+def test_power_is_cut_at_every_call(case: Case) -> None:
+    if not case.situation.has_descriptors:
+        pytest.skip("where folders cannot be opened, they cannot be synchronised")
+    for call in itertools.count(1):
+        case.renew()
+        power = Power(case.folder, call)
+        was_killed = is_killed(case, power)
+        for found in ("least", "most") if was_killed else ():
+            shutil.rmtree(case.folder)
+            case.folder.with_name(found).rename(case.folder)
+            assert_is_old_or_new(case)
+        if not was_killed:
+            break
+
+
+# --- told to end, and errors ----------------------------------------------------------------------
+
+
+def outcome(case: Case, calls: Calls) -> BaseException | None:
+    """Render in this process; return the error, None where it was reported that all is done."""
+    reports: list[Plan] = []
+    with standing_in(case, calls):
+        try:
+            case.render(reports.append)
+        except (OSError, RenderError, KeyboardInterrupt, SystemExit) as error:
+            return None if reports else error
+    assert reports
+    return None
+
+
+def assert_is_as_said(case: Case, error: BaseException | None) -> None:
+    """Look at the tree: it is the old one after an error, and else the new one."""
+    found = snapshot(case.folder)
+    if error is None:
+        assert files(found) == files(case.new)
+    elif not case.situation.was_killed:
+        assert besides_staging(found) == case.old
+    look(case.folder)
+    assert files(snapshot(case.folder)) == files(case.new if error is None else case.old)
+    assert STAGING not in snapshot(case.folder)
+
+
+def fail(_kind: str, _arguments: tuple[Any, ...]) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_an_error_at_every_call(case: Case) -> None:
+    for call in itertools.count(1):
+        case.renew()
+        calls = Calls(CALLS, at(call, fail))
+        error = outcome(case, calls)
+        assert STAGING not in str(getattr(error, "filename", ""))
+        assert_is_as_said(case, error)  # an empty folder that cannot be removed may stay
+        if calls.count < call:
+            break
+
+
+def test_errors_from_every_call_on(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing can be taken back any more, until somebody mends the disk."""
+
+    def before(count: int, kind: str, arguments: tuple[Any, ...]) -> None:
+        if count >= call:
+            fail(kind, arguments)
+
+    for call in itertools.count(1):
+        case.renew()
+        calls = Calls(CALLS, before)
+        error = outcome(case, calls)
+        found = besides_staging(snapshot(case.folder))
+        is_said = "[SR508]" in capsys.readouterr().err or case.situation.was_killed
+        assert is_said or (found == case.old if error else files(found) == files(case.new))
+        assert_is_old_or_new(case)
+        if calls.count < call:
+            break
+
+
+@pytest.fixture
+def handlers() -> Iterator[None]:
+    """As the command line handles signals."""
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGTERM, before[0])
+    signal.signal(signal.SIGINT, before[1])
+
+
+@pytest.mark.usefixtures("handlers")
+@pytest.mark.parametrize(
+    ("number", "expected"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)]
+)
+def test_a_signal_at_every_call(case: Case, number: int, expected: type[BaseException]) -> None:
+    for call in itertools.count(1):
+        case.renew()
+        signal.signal(signal.SIGTERM, main._end)
+        calls = Calls(CALLS, at(call, lambda *_: signal.raise_signal(number)))
+        error = outcome(case, calls)
+        assert error is None or type(error) is expected
+        found = snapshot(case.folder)
+        assert found == (case.new if error is None else case.old) or case.situation.was_killed
+        assert_is_as_said(case, error)
+        if calls.count < call:
+            break
+
+
+def test_a_reader_finds_every_file_at_every_call(case: Case) -> None:
+    """What was there and will be there is there, as it was or as it will be."""
+    stay = files(case.old).keys() & files(case.new).keys()
+    case.renew()
+    before_it = snapshot(case.folder)
+
+    def before(*_: object) -> None:
+        found = snapshot(case.folder)
+        assert all(
+            found[path] in (before_it[path], case.old[path], case.new[path]) for path in stay
+        )
+
+    with standing_in(case, Calls(CALLS, before)):
+        case.render()
