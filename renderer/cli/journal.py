@@ -261,14 +261,11 @@ def _remove_empty(disk: Disk, folders: list[str]) -> None:
 
 
 def _remove_staging(disk: Disk) -> None:
-    """Remove the folder, the journal first: without it all else in there is of no use."""
+    """Remove the folder; nothing in there is of use any more, in whatever order it goes."""
     paths = {f"{STAGING}/{name}": kind for name, kind in disk.entries(STAGING).items()}
     foreign = [in_the_way(disk, path) for path, kind in paths.items() if kind == "folder"]
     if foreign:
         raise RenderError(foreign)
-    if paths.pop(JOURNAL, None):
-        disk.unlink(JOURNAL)
-        disk.settle([STAGING])
     for path in paths:
         disk.unlink(path)
     disk.rmdir(STAGING)

@@ -299,34 +299,40 @@ class Power(Calls):
     def settle(self, handle: int) -> None:
         status = os.fstat(handle)
         if stat.S_ISDIR(status.st_mode):
-            with os.scandir(handle) as entries:
-                self.entries[status.st_ino] = {each.name: each.inode() for each in entries}
+            self.entries[status.st_ino] = entries(handle)
         else:
             self.texts[status.st_ino] = os.pread(handle, status.st_size, 0)
 
     def cut(self, kind: str, arguments: tuple[Any, ...]) -> None:
-        """Leave two folders as they may be found when power is back, and end."""
-        self.restore(self.folder.stat().st_ino, self.folder.with_name("least"))
-        self.restore_names(self.folder, self.folder.with_name("most"))
+        """Leave folders as they may be found when power is back, and end.
+
+        The texts are those that were synchronised. So are the names in the first folder, all names
+        are there in the second, and in the others those of every second folder of the tree.
+        """
+        tree = [path for path in sorted(self.folder.rglob("*")) if path.is_dir()]
+        tree = [path for path in tree if path.name != STAGING]
+        everything = [self.folder, self.folder / STAGING, *tree]
+        for found, quick in zip(FOUND, ([], everything, tree[::2], tree[1::2]), strict=True):
+            names = {path.stat().st_ino: entries(path) for path in quick if path.exists()}
+            top = self.folder.stat().st_ino
+            self.restore(top, self.folder.with_name(found), {**self.entries, **names})
         kill(kind, arguments)
 
-    def restore(self, number: int, folder: Path) -> None:
-        """Make a folder of the names and texts that were synchronised."""
+    def restore(self, number: int, folder: Path, names: dict[int, dict[str, int]]) -> None:
         folder.mkdir()
-        for name, child in self.entries[number].items():
-            if child in self.entries:
-                self.restore(child, folder / name)
+        for name, child in names[number].items():
+            if child in names:
+                self.restore(child, folder / name, names)
             else:
                 (folder / name).write_bytes(self.texts.get(child, b""))
 
-    def restore_names(self, source: Path, folder: Path) -> None:
-        """Make a folder of all names, and of the texts that were synchronised."""
-        folder.mkdir()
-        for path in source.iterdir():
-            if path.is_dir():
-                self.restore_names(path, folder / path.name)
-            else:
-                (folder / path.name).write_bytes(self.texts.get(path.stat().st_ino, b""))
+
+FOUND = ("least", "most", "even", "odd")
+
+
+def entries(folder: Path | int) -> dict[str, int]:
+    with os.scandir(folder) as found:
+        return {each.name: each.inode() for each in found}
 
 
 def test_power_is_cut_at_every_call(case: Case) -> None:
@@ -336,7 +342,7 @@ def test_power_is_cut_at_every_call(case: Case) -> None:
         case.renew()
         power = Power(case.folder, call)
         was_killed = is_killed(case, power)
-        for found in ("least", "most") if was_killed else ():
+        for found in FOUND if was_killed else ():
             shutil.rmtree(case.folder)
             case.folder.with_name(found).rename(case.folder)
             assert_is_old_or_new(case)
