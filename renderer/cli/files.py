@@ -34,6 +34,7 @@ Sources = set[str | None]
 STDIN = "stdin"
 # Bytes in which the line that says whose a file is must stand; people may write above it.
 HEAD = 64 * 1024
+OF_AN_APP = 2  # slashes, at least: bases/<app>/<file>
 
 
 @dataclass
@@ -153,7 +154,7 @@ def _problems_around(disk: Disk, tree: dict[str, str]) -> Iterator[Problem]:
         message = "is of a render that was interrupted: some files may be new, and others old"
         hint = "the next `stateful render` puts that right"
         yield Problem("SR508", (), message, hint=hint, file=str(disk.folder / STAGING))
-    outside = [path for path in tree if not is_inside(path)]
+    outside = [path for path in tree if not is_inside(path) or path.count("/") < OF_AN_APP]
     if outside:
         message = "must be a path below bases or overlays, of plain names"
         raise RenderError([Problem("SR501", (), message, file=ascii(path)) for path in outside])

@@ -228,7 +228,7 @@ def _undo(disk: Disk, journal: Journal) -> None:
     if problems:
         raise RenderError(problems)
     _remove_empty(disk, journal.made[::-1])
-    disk.settle([folder for folder in journal.folders() if disk.kind(folder)])
+    disk.settle([each for each in journal.folders() if disk.kind(each) == "folder"])
 
 
 def _undo_step(disk: Disk, step: Step, old: str) -> None:
@@ -237,8 +237,12 @@ def _undo_step(disk: Disk, step: Step, old: str) -> None:
         return
     if step.was is None:
         disk.unlink(step.path)
-    elif step.becomes is not None or disk.kind(old):
+    elif step.becomes is not None or (disk.kind(old) and _has_folder(disk, step.path)):
         disk.replace(old, step.path)
+
+
+def _has_folder(disk: Disk, path: str) -> bool:
+    return disk.kind(folders_above(path)[-1]) == "folder"
 
 
 def _stuck(disk: Disk, step: Step, old: str, error: OSError) -> Problem:

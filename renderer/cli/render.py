@@ -77,8 +77,9 @@ def render(
     """Render StatefulApps: write base and overlays, or print one environment.
 
     With -e or -o the manifests are printed and nothing is written. Otherwise a whole tree is
-    written, atomically; files that an earlier render wrote and that are no longer needed go, and
-    a file that somebody else wrote is never touched.
+    written, all or nothing; files that an earlier render wrote and that are no longer needed go,
+    and a file that somebody else wrote is never touched. What a render that was killed has begun,
+    the next one takes back first.
 
     \b
     Examples:

@@ -12,7 +12,8 @@ import shutil
 import signal
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -110,10 +111,14 @@ class Case:
         return [problem.code for problem in problems] == ["SR508"]
 
     def leave_mixed(self) -> None:
+        """Kill a render that has written all files, and removed none."""
         for call in itertools.count(1):
             self.renew()
             assert is_killed(self, Calls(CHANGES, at(call, kill)))
-            if besides_staging(snapshot(self.folder)) not in (self.old, self.new):
+            if (
+                files(snapshot(self.folder)).keys()
+                == files(self.old).keys() | files(self.new).keys()
+            ):
                 break
         shutil.rmtree(self.prepared)
         shutil.copytree(self.folder, self.prepared)
@@ -453,3 +458,182 @@ def test_a_reader_finds_every_file_at_every_call(case: Case) -> None:
 
     with standing_in(case, Calls(CALLS, before)):
         case.render()
+
+
+# --- what cannot be taken back, and what somebody did in between ----------------------------------
+
+
+@pytest.fixture
+def killed(tmp_path: Path) -> Case:
+    """A render that was killed: one file is written over, one is new, and one is yet to go."""
+    killed = Case(SITUATIONS["a render that was killed"], tmp_path)
+    killed.renew()
+    return killed
+
+
+def broken_for(*paths: str) -> Before:
+    """Let the last file not go, and these not be put back."""
+    names = [path.rpartition("/")[2] for path in paths]
+
+    def before(_: int, kind: str, arguments: tuple[Any, ...]) -> None:
+        is_put_back = kind == "replace" and arguments[0].endswith(".old")
+        if arguments[:2] == ("journal", "done") or (is_put_back and arguments[1] in names):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    return before
+
+
+def test_what_cannot_be_put_back_is_named_and_all_else_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = Case(SITUATIONS["a changed tree"], tmp_path)
+    case.renew()
+    error = outcome(case, Calls(CHANGES, broken_for(DB[1])))
+    assert isinstance(error, OSError)
+    assert (error.strerror, error.filename) == ("Input/output error", case.folder)
+    service, staging = case.folder / DB[1], case.folder / STAGING
+    assert capsys.readouterr().err == (
+        f"{service}: cannot be put back as it was before a render that was interrupted:"
+        f" Input/output error (what it was is in {staging / '0.old'}; mend that and render again,"
+        f" or give it up: remove {staging})  [SR508]\n"
+    )
+    assert files(snapshot(case.folder)) == {**OLD, DB[1]: NEW[DB[1]]}
+    assert isinstance(outcome(case, Calls(CHANGES, broken_for(DB[1]))), RenderError)
+    assert files(snapshot(case.folder)) == {**OLD, DB[1]: NEW[DB[1]]}
+    assert_is_old_or_new(case)
+
+
+def test_a_check_names_a_render_that_was_killed(killed: Case) -> None:
+    before = snapshot(killed.folder)
+    (problem,) = plan(killed.folder, killed.situation.tree).problems
+    assert str(problem) == (
+        f"{killed.folder / STAGING}: is of a render that was interrupted: some files may be new,"
+        " and others old (the next `stateful render` puts that right)  [SR508]"
+    )
+    assert snapshot(killed.folder) == before
+
+
+def test_the_next_render_says_what_it_took_back(
+    killed: Case, capsys: pytest.CaptureFixture[str]
+) -> None:
+    killed.render()
+    assert capsys.readouterr().err == "an interrupted render was taken back first\n"
+
+
+def test_what_somebody_wrote_since_a_render_was_killed_stays(killed: Case) -> None:
+    written = {DB[0]: "mine\n", "overlays/db/test/kustomization.yaml": "mine\n"}
+    put(killed.folder, written)
+    look(killed.folder)
+    assert files(snapshot(killed.folder)) == OLD | written
+
+
+def test_a_folder_that_somebody_removed_since_then_stays_away(killed: Case) -> None:
+    shutil.rmtree(killed.folder / "overlays")
+    look(killed.folder)
+    assert snapshot(killed.folder) == {
+        path: text for path, text in killed.old.items() if not path.startswith("overlays")
+    }
+
+
+@pytest.mark.parametrize(
+    "journal",
+    [
+        "",
+        "{}",
+        "[]",
+        "[[], 1]",
+        "[" * 100_000,
+        "[[], [[]]]",
+        "[[1], []]",
+        '[[".."], []]',
+        '[[], [["../victim/file.yaml", null, "SUM"]]]',
+        '[[], [["bases/../../victim/file.yaml", null, "SUM"]]]',
+        '[[], [["/etc/passwd", null, "SUM"]]]',
+        '[[], [[".git/hooks/post-checkout", "SUM", null]]]',
+        '[[], [["bases/link/file.yaml", null, "SUM"]]]',
+    ],
+)
+@pytest.mark.parametrize("name", ["journal", "done"])
+def test_a_journal_of_a_stranger_leads_nowhere(tmp_path: Path, journal: str, name: str) -> None:
+    total = sha256(b"text").hexdigest()
+    put(tmp_path, {"victim/file.yaml": "text", f"out/{STAGING}/0.old": "evil"})
+    put(tmp_path, {f"out/{STAGING}/{name}": journal.replace("SUM", total), "out/bases/a": ""})
+    (tmp_path / "out/bases/link").symlink_to("../../victim")
+    with suppress(RenderError):
+        look(tmp_path / "out")
+    assert (tmp_path / "victim/file.yaml").read_text() == "text"
+    assert not (tmp_path / "out/.git").exists()
+
+
+def test_a_staging_folder_that_is_a_link_is_not_emptied(tmp_path: Path) -> None:
+    put(tmp_path, {"victim/file.yaml": "text", "out/a": ""})
+    (tmp_path / "out" / STAGING).symlink_to("../victim")
+    before = snapshot(tmp_path)
+    with pytest.raises(RenderError, match="is in the way"):
+        look(tmp_path / "out")
+    assert snapshot(tmp_path) == before
+
+
+def test_a_folder_of_somebody_in_the_staging_folder_stays(tmp_path: Path) -> None:
+    put(tmp_path, {f"{STAGING}/mine/file": "text"})
+    with pytest.raises(RenderError, match="mine: is in the way"):
+        look(tmp_path)
+    assert snapshot(tmp_path)[f"{STAGING}/mine/file"] == "text"
+
+
+# --- what somebody does in the meantime -----------------------------------------------------------
+
+
+def test_a_file_that_appears_is_not_written_over(tmp_path: Path) -> None:
+    case = Case(SITUATIONS["a new tree"], tmp_path)
+
+    def before(_: int, kind: str, arguments: tuple[Any, ...]) -> None:
+        if kind == "link" and arguments[1] == "service.yaml":
+            (case.folder / DB[1]).write_text("mine\n")
+
+    case.renew()
+    error = outcome(case, Calls(CHANGES, before))
+    assert isinstance(error, FileExistsError)
+    assert error.filename == case.folder / DB[1]
+    assert files(snapshot(case.folder)) == {DB[1]: "mine\n"}
+
+
+def test_a_file_that_changes_is_not_written_over(tmp_path: Path) -> None:
+    case = Case(SITUATIONS["a changed tree"], tmp_path)
+
+    def before(_: int, kind: str, _arguments: object) -> None:
+        if kind == "mkdir":
+            (case.folder / DB[1]).write_text("mine\n")
+
+    case.renew()
+    (problem,) = outcome(case, Calls(CHANGES, before)).problems  # type: ignore[union-attr]
+    assert str(problem) == (
+        f"{case.folder / DB[1]}: was changed by somebody while this was rendered (render again)"
+        "  [SR504]"
+    )
+    assert files(snapshot(case.folder)) == {**OLD, DB[1]: "mine\n"}
+
+
+@pytest.mark.parametrize("folder", ["bases", "overlays/db", "overlays/db/prod", STAGING])
+def test_a_link_that_appears_leads_nowhere_at_every_call(tmp_path: Path, folder: str) -> None:
+    """The folder goes, and a link to a folder of somebody with the same files takes its place."""
+    case = Case(SITUATIONS["replaced, new and removed"], tmp_path)
+    victim = tmp_path / "victim"
+    for call in itertools.count(1):
+        case.renew()
+        shutil.rmtree(victim, ignore_errors=True)
+        shutil.copytree(case.prepared, victim)
+        put(victim, {f"{STAGING}/{name}": name for name in ("0.new", "0.old", "journal")})
+        before = snapshot(victim)
+
+        def swap(*_: object) -> None:
+            if (case.folder / folder).exists():
+                (case.folder / folder).rename(tmp_path / "away")
+                (case.folder / folder).symlink_to(victim / folder)
+
+        calls = Calls(CALLS, at(call, swap))
+        outcome(case, calls)
+        assert snapshot(victim) == before
+        shutil.rmtree(tmp_path / "away", ignore_errors=True)
+        if calls.count < call:
+            break

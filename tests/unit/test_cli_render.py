@@ -748,13 +748,65 @@ def test_a_call_that_is_told_to_end_takes_everything_back() -> None:
     with subprocess.Popen(
         [STATEFUL, "render", "-f", "apps", "-O", "out"], stderr=subprocess.PIPE
     ) as process:
-        while process.poll() is None and not list(Path("out").glob(".stateful-*/after")):
+        while process.poll() is None and not list(Path("out").glob(".stateful-render/*.new")):
             time.sleep(0.001)
         process.send_signal(signal.SIGTERM)
         _, stderr = process.communicate(timeout=30)
     assert (process.returncode, stderr) == (128 + signal.SIGTERM, b"")
     assert contents("out") == before
     assert [path.name for path in Path("out").iterdir()] == ["bases"]
+
+
+# A render to which a signal is sent with the call that makes its tree the new one.
+SIGNALLED = """\
+import os, signal, sys
+from renderer.cli import main
+def replace(old, new, real=os.replace, **folders):
+    if new == "done":
+        {before}
+    real(old, new, **folders)
+    if new == "done":
+        {after}
+os.replace = replace
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.argv = ["stateful", "render"]
+main.main()
+"""
+
+
+def signalled(*, before: str = "pass", after: str = "pass") -> tuple[int, str]:
+    program = SIGNALLED.format(before=before, after=after)
+    command = [sys.executable, "-c", program]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    return result.returncode, result.stderr
+
+
+@pytest.mark.parametrize(("name", "code"), [("INT", 130), ("TERM", 143)])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_signal_that_comes_too_late_ends_a_call_when_it_has_said_what_it_wrote(
+    name: str, code: int, when: str
+) -> None:
+    write({"statefulapp.yaml": spec()})
+    found = signalled(**{when: f"signal.raise_signal(signal.SIG{name})"})
+    assert found == (code, "files: 3 written, 0 removed, 0 unchanged\n")
+    assert run("render", "--check") == Result(0, "", "")
+
+
+def test_a_call_that_is_killed_is_taken_back_by_the_next_one() -> None:
+    write({"statefulapp.yaml": spec()})
+    assert run("render").code == 0
+    old = contents("bases")
+    write({"statefulapp.yaml": spec("db", "  args: [new]")})
+    assert signalled(before="os.kill(os.getpid(), signal.SIGKILL)") == (-signal.SIGKILL, "")
+    assert contents("bases") != old
+    check = run("render", "--check")
+    assert (check.code, check.stdout) == (1, "")
+    assert check.stderr.startswith(".stateful-render: is of a render that was interrupted")
+    assert run("render").stderr.splitlines() == [
+        "an interrupted render was taken back first",
+        "files: 1 written, 0 removed, 2 unchanged",
+    ]
+    assert not Path(".stateful-render").exists()
 
 
 def test_an_interrupted_call_exits_with_130() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from renderer.cli import disk
 from renderer.cli.files import Plan, plan, write
 from renderer.errors import RenderError
 from renderer.kustomize.ownership import mark, says_the_same, sign, source_of, state
@@ -20,11 +22,14 @@ CHANGED = {path: sign({"changed": 1}, path, SPEC) for path in TREE}
 
 
 def snapshot(folder: Path) -> dict[str, str | None]:
-    """Everything below a folder: {path: text}, None for a folder."""
-    return {
-        path.relative_to(folder).as_posix(): None if path.is_dir() else path.read_bytes().decode()
-        for path in sorted(folder.rglob("*"))
-    }
+    """Everything below a folder: {path: text}, None for a folder, and where a link leads."""
+    return {path.relative_to(folder).as_posix(): content(path) for path in folder.rglob("*")}
+
+
+def content(path: Path) -> str | None:
+    if path.is_symlink():
+        return f"-> {path.readlink()}"
+    return None if path.is_dir() else path.read_bytes().decode()
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -307,6 +312,124 @@ def test_all_problems_come_at_once(tmp_path: Path) -> None:
         edited(tmp_path, FIRST),
         in_the_way(tmp_path, OVERLAY),
     ]
+
+
+def test_a_file_where_a_folder_must_be_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "overlays").write_text("mine")
+    assert problems(plan(tmp_path, TREE)) == [in_the_way(tmp_path, "overlays")]
+    with pytest.raises(RenderError):
+        write(tmp_path, TREE)
+    assert snapshot(tmp_path) == {"overlays": "mine"}
+
+
+# --- nothing outside ------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=[True, False], ids=["descriptors", "paths"])
+def folders(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Path, Path]:
+    """An output folder, and a folder of somebody with files of ours; with and without dir_fd."""
+    monkeypatch.setattr(disk, "HAS_DESCRIPTORS", request.param)
+    write(tmp_path / "victim", TREE)
+    (tmp_path / "out").mkdir()
+    return tmp_path / "out", tmp_path / "victim"
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("bases", "../victim/bases"),
+        ("overlays/db", "../../victim/overlays/db"),
+        ("overlays/db/prod", "../../../victim/overlays/db/prod"),
+        ("overlays/db/prod", "../../elsewhere"),
+        ("overlays/db", "nowhere"),
+        ("overlays/db", "db"),
+    ],
+)
+def test_nothing_is_written_through_a_link(
+    folders: tuple[Path, Path], path: str, target: str
+) -> None:
+    out, victim = folders
+    (out / path).parent.mkdir(parents=True, exist_ok=True)
+    (out / "elsewhere").mkdir()
+    (out / path).symlink_to(target)
+    before = snapshot(out), snapshot(victim)
+    message = f"{out / path}: is a link to {target}: nothing is written through links"
+    assert problems(plan(out, CHANGED)) == [f"{message} (put a folder in its place)  [SR503]"]
+    with pytest.raises(RenderError, match="nothing is written through links"):
+        write(out, CHANGED, overwrite_edited=True)
+    assert (snapshot(out), snapshot(victim)) == before
+
+
+def test_nothing_behind_a_link_is_removed(folders: tuple[Path, Path]) -> None:
+    """Its files are stale, by their first line; where they are read from, nothing is rendered."""
+    out, victim = folders
+    (out / "overlays").symlink_to(victim / "overlays")
+    base = {path: text for path, text in TREE.items() if path != OVERLAY}
+    assert write(out, base).removals == []
+    assert files(victim) == TREE
+
+
+def test_an_output_folder_may_be_a_link(folders: tuple[Path, Path]) -> None:
+    out, _ = folders
+    (out.parent / "link").symlink_to(out)
+    write(out.parent / "link", TREE)
+    assert files(out) == TREE
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "bases",
+        "bases/..",
+        "bases/../../x.yaml",
+        "bases//x.yaml",
+        "bases/db/",
+        "bases/./x.yaml",
+        "bases/db/\0.yaml",
+        "bases/db\\..\\x.yaml",
+        "bases/C:x.yaml",
+        "../x.yaml",
+        "/bases/db/x.yaml",
+        "other/db/x.yaml",
+        "bases/" + "d/" * 20 + "x.yaml",
+    ],
+)
+def test_no_name_leads_anywhere_else(tmp_path: Path, path: str) -> None:
+    with pytest.raises(RenderError, match="must be a path below bases or overlays, of plain names"):
+        write(tmp_path / "out", {**TREE, path: "x: 1\n"})
+    assert snapshot(tmp_path) == {"out": None}
+
+
+def test_a_pipe_in_the_way_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "bases/db").mkdir(parents=True)
+    os.mkfifo(tmp_path / FIRST)
+    os.mkfifo(tmp_path / "bases/db/other.yaml")
+    assert problems(plan(tmp_path, TREE)) == [in_the_way(tmp_path, FIRST)]
+
+
+def test_a_file_without_end_is_in_the_way_and_not_read(tmp_path: Path) -> None:
+    (tmp_path / "bases/db").mkdir(parents=True)
+    for path in (FIRST, "bases/db/other.yaml"):
+        with (tmp_path / path).open("w") as stream:
+            stream.write("# " if path != FIRST else TREE[FIRST])
+            stream.truncate(1 << 40)
+    assert problems(plan(tmp_path, TREE)) == [in_the_way(tmp_path, FIRST)]
+
+
+def test_an_error_names_the_file_that_people_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(OSError, match="No space left on device") as caught:
+        write(tmp_path, TREE)
+    assert str(caught.value.filename) == str(tmp_path / FIRST.replace("kustomization", "service"))
+    assert snapshot(tmp_path) == {}
 
 
 # --- the first line -------------------------------------------------------------------------------
