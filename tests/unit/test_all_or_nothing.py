@@ -11,7 +11,7 @@ import os
 import shutil
 import signal
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -124,7 +124,18 @@ class Case:
         shutil.copytree(self.folder, self.prepared)
 
 
-@pytest.fixture(params=SITUATIONS)
+# One of them has a bit of everything; the others are for `make test`.
+MOST = "replaced, new and removed"
+
+
+def situations(names: Iterable[str]) -> list[Any]:
+    return [
+        pytest.param(name, id=name, marks=[pytest.mark.slow] if name != MOST else [])
+        for name in names
+    ]
+
+
+@pytest.fixture(params=situations(SITUATIONS))
 def case(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
     situation = SITUATIONS[request.param]
     monkeypatch.setattr(disk, "HAS_DESCRIPTORS", situation.has_descriptors)
@@ -344,7 +355,7 @@ def entries(folder: Path | int) -> dict[str, int]:
 SAFE = [name for name, situation in SITUATIONS.items() if situation.has_descriptors]
 
 
-@pytest.mark.parametrize("case", SAFE, indirect=True)
+@pytest.mark.parametrize("case", situations(SAFE), indirect=True)
 def test_power_is_cut_at_every_call(case: Case) -> None:
     for call in itertools.count(1):
         case.renew()
