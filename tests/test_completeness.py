@@ -603,6 +603,7 @@ def test_builders_never_touch_pydantic() -> None:
         assert not [name for name in names if name.startswith(("model_", "__pydantic"))], path
 
 
+@pytest.mark.slow
 def test_generated_files_are_current() -> None:
     import subprocess
 

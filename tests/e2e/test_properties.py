@@ -17,6 +17,8 @@ from renderer.kustomize.tree import tree
 from renderer.resources.kinds import build_files
 from renderer.yaml import dump, dump_all, read
 
+pytestmark = pytest.mark.slow
+
 SLOW_TO_FIND = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 

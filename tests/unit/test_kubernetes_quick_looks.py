@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from renderer.kubernetes import downward, images, names, quantities
 from renderer.yaml import scalars
 
+pytestmark = pytest.mark.slow
+
 KEYS = ("tier", "app.kubernetes.io/component", "prometheus.io/scrape_2")
 # a quick look, the pattern, letters to try, ordinary values
 LOOKS: list[tuple[Callable[[str], Any], str, str, tuple[str, ...]]] = [

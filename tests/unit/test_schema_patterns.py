@@ -14,6 +14,8 @@ from specs import CHECKED
 
 from renderer.kubernetes import downward, images, names, quantities, versions
 
+pytestmark = pytest.mark.slow
+
 # Patterns that say all there is to say; the others let some through that the check refuses.
 EXACT = {
     "config_key",

@@ -132,6 +132,7 @@ def place(window: Window) -> str:
 OFFERED = [window for window in WINDOWS if place(window) not in NOT_OFFERED]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("window", OFFERED, ids=place)
 def test_refused_outside_of_its_versions_only(window: Window) -> None:
     app = app_with(window)
