@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 
 def may_be_ours(item: Item) -> bool:
-    """Tell whether it is worth reading an item to know whether it is an app."""
+    """Tell whether an item must be read to know whether it is an app."""
     return item.mentions(app.KIND) or item.mentions(app.GROUP)
 
 
 def is_app(item: Item) -> bool:
-    """Tell whether an item is meant to be an app, though half of its head may be misspelt."""
+    """Tell whether an item is meant to be an app, even if its apiVersion or kind is misspelt."""
     return may_be_ours(item) and app.is_app(item.data)
 
 
 def document_of(item: Item) -> Document:
-    """Return the document that an item is, read as strictly as any spec.
+    """Return an item as a document, read as strictly as any spec.
 
     Raises:
-        RenderError: with everything in it that YAML readers disagree on.
+        RenderError: with everything that YAML readers disagree on.
     """
     file = label(item.data)
     if not item.text:
@@ -43,7 +43,7 @@ def document_of(item: Item) -> Document:
 
 
 def selected_build(document: Document, asked: str | None, together: Together) -> Files:
-    """Return the app's objects in the environment that is asked for or that it selects."""
+    """Return the app's objects in the environment that the caller or the app selects."""
     return build_of(document, asked, together).files
 
 
@@ -54,7 +54,7 @@ def all_builds(document: Document, together: Together) -> dict[str | None, Files
 
 
 def no_app(hint: str) -> Problem:
-    """Return the problem of a call that would make nothing, with where an app is looked for."""
+    """Return the problem of a call without an app; the hint says where to put one."""
     message = f"must hold a {app.KIND}: there is nothing to render"
-    hint = f"{hint}, or take the function out"
+    hint = f"{hint}, or remove the function"
     return Problem("SR605", ("items",), message, hint=hint)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from renderer.errors import Problem
 
-    Found = list[tuple[Problem, Any]]
+    # A problem, and the object that it is about.
+    Result = tuple[Problem, Any]
     Caller = Literal["generator", "transformer", "package"]
 
 MADE_BY_KPT = "function-input"
@@ -38,38 +39,38 @@ class Answer:
     """What a role gives back.
 
     Args:
-        items: all that is to be there afterwards; what is left out, the caller deletes.
-        results: what was found, each with the object that it is about. With an error among them
-            the call has failed, and its items are returned.
+        items: everything that should be there afterwards; the caller deletes what is left out.
+        results: the problems. With an error among them the call has failed, and its items are
+            returned.
     """
 
-    def __init__(self, items: list[Item], results: Found | None = None) -> None:
+    def __init__(self, items: list[Item], results: list[Result] | None = None) -> None:
         self.items = items
         self.results = results or []
 
 
 class Failed(Exception):  # noqa: N818  # an answer
-    """What is wrong, each with the object that it is about."""
+    """The call has failed, with these results."""
 
-    def __init__(self, found: Found) -> None:
-        super().__init__("\n".join(str(problem) for problem, _ in found))
-        self.found = found
+    def __init__(self, results: list[Result]) -> None:
+        super().__init__("\n".join(str(problem) for problem, _ in results))
+        self.results = results
 
 
-def collected(found: Found, error: RenderError, resource: Any) -> None:
-    """Note what is wrong with an object, and go on: people mend everything at once."""
-    found.extend((problem, resource) for problem in error.problems)
+def collect(results: list[Result], error: RenderError, resource: Any) -> None:
+    """Add the problems of an object, and go on: people mend everything at once."""
+    results.extend((problem, resource) for problem in error.problems)
 
 
 def caller_of(call: Call) -> Caller:
-    """Tell who calls; a validator looks like a transformer, so that is said in the config.
+    """Tell who calls; a validator looks like a transformer, so its config must say what it is.
 
     `generator`: kustomize hands over the config alone, and expects new objects alone. So it does
-    for a transformer in a kustomization without resources. A script that sends no items at all is
-    answered in the same way.
-    `transformer`: kustomize hands over its resources, and expects all of them.
+    for a transformer in a kustomization without resources. A script that sends no items is answered
+    in the same way.
+    `transformer`: kustomize hands over its resources, and expects all of them back.
     `package`: kpt, `kustomize fn run` and pipes hand over the objects of all files, expect all of
-    them, and write the new ones to the files that their annotations name.
+    them back, and write new ones to the files that their annotations name.
     """
     if any(map(_is_from_kustomize, call.items)) and not any(map(_is_file, call.items)):
         return "transformer"
@@ -83,15 +84,15 @@ def _is_from_kustomize(item: Item) -> bool:
 
 
 def _is_file(item: Item) -> bool:
-    """Tell whether it is of a package, where another file may still hold what kustomize noted."""
+    """Tell whether an item is a file of a package, where others may still hold kustomize's id."""
     return not item.mentions(KUSTOMIZE_ID) and path_of(item.data) is not None
 
 
 def _is_alone(call: Call) -> bool:
-    """Tell whether there is nothing but the config, which kustomize says twice.
+    """Tell whether there is nothing but the config, which kustomize hands over twice.
 
-    An item with a path is a file, which would be deleted if it were left out. kpt calls for an
-    empty package without any item, with a config that it read from a file or made itself.
+    An item with a path is a file, which would be deleted if it were left out. For an empty
+    package kpt sends no items, and a config that it read from a file or made itself.
     """
     config = call.config
     if config is None:

@@ -7,7 +7,7 @@ from functools import cache, partial
 from renderer.errors import Problem, RenderError, dotted
 from renderer.krm.call import Failed
 from renderer.krm.items import Item, label, unreadable
-from renderer.krm.peer_changes import Unlisted, peer_changes
+from renderer.krm.peer_changes import peer_edits
 from renderer.kubernetes.labels import previous_names
 from renderer.objects.reading import annotations_of, at, mapping, metadata_of
 from renderer.objects.resource import Resource, is_a
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     )
     from renderer.errors import Path
 
-    Changes = list[tuple[Path, Any]]
+    Edits = list[tuple[Path, Any]]
 
 KIND = "StatefulSet"
 SETS = ("spec", "statefulSets")
@@ -37,13 +37,13 @@ def apply(config: StatefulEnvironment, items: list[Item], *, file: str) -> list[
     """Return the items with all changes made.
 
     Args:
-        config: what is to be changed.
-        items: all objects. A patch for a StatefulSet, which has no selector, is none.
+        config: the changes.
+        items: all objects. A patch for a StatefulSet has no selector, and is not changed.
         file: what errors call the config.
 
     Raises:
-        RenderError: a change matches nothing (SR607), or what another one changes (SR301), or is
-            for the app itself to make (SR609), or a text cannot be changed (SR608).
+        RenderError: a change matches nothing (SR607), or what another one changes (SR301), or
+            belongs in the app itself (SR609), or a text cannot be changed (SR608).
     """
     if unread := unreadable(item for item in items if item.mentions(KIND)):
         raise Failed(unread)
@@ -52,162 +52,169 @@ def apply(config: StatefulEnvironment, items: list[Item], *, file: str) -> list[
     result = list(items)
     changed_at: dict[int, Path] = {}
     services = cache(partial(_services, items))
-    for number, each in enumerate(config.spec.stateful_sets):
-        at = (*SETS, number)
-        targets = _targets(each, sets)
-        problems += _unmatched(each, at, targets, sets)
-        problems += _ambiguous(each, at, targets)
-        problems += _followed(each, at, targets, services)
+    for number, change in enumerate(config.spec.stateful_sets):
+        path = (*SETS, number)
+        targets = _targets(change, sets)
+        problems += _unmatched(change, path, targets, sets)
+        problems += _ambiguous(change, path, targets)
+        problems += _rendered(change, path, targets, services)
         for index, item in targets.items():
             if index in changed_at:
-                problems.append(_twice(item, at, changed_at[index]))
+                problems.append(_twice(item, path, changed_at[index]))
                 continue
-            changed_at[index] = at
-            result[index], found = _changed(item, each, at, services)
-            problems += found
+            changed_at[index] = path
+            try:
+                result[index] = _changed(item, change, path, services)
+            except RenderError as error:
+                problems += error.problems
     if problems:
         raise RenderError(problem.at(file) for problem in problems)
     return result
 
 
-def _twice(item: Item, at: Path, before: Path) -> Problem:
+def _twice(item: Item, path: Path, before: Path) -> Problem:
     """Return the problem of a StatefulSet with two changes: of replicas and peers, which count?"""
     message = f"must be for another StatefulSet, {label(item.data)} is changed by {dotted(before)}"
     hint = "write all changes of a StatefulSet in one place"
-    return Problem("SR301", (*at, "name"), message, hint=hint)
+    return Problem("SR301", (*path, "name"), message, hint=hint)
 
 
-def _followed(
-    each: StatefulSetChange,
-    at: Path,
+def _rendered(
+    change: StatefulSetChange,
+    path: Path,
     targets: dict[int, Item],
     services: Callable[[], list[Any]],
 ) -> Iterator[Problem]:
-    """Yield the problem of other replicas than its app has.
+    """Yield the problem of changing the replicas of a set that an app renders.
 
-    Lists, counts and files of peers follow from those, and the budget: nobody finds all of them
-    afterwards.
+    The app's peers and its budget depend on the replicas: nobody finds all of them afterwards.
     """
     for item in targets.values():
         replicas = item.data["spec"].get("replicas")
-        if each.replicas not in (None, replicas) and is_rendered(item.data, services()):
+        if change.replicas not in (None, replicas) and is_rendered(item.data, services()):
             message = f"must not change {label(item.data)}, which a StatefulApp renders"
-            hint = "say it in an environment of the StatefulApp: peers and budget follow there"
-            yield Problem("SR609", (*at, "replicas"), message, hint=hint)
+            hint = "set them in an environment of the StatefulApp: peers and budget depend on them"
+            yield Problem("SR609", (*path, "replicas"), message, hint=hint)
 
 
 def is_set(item: Item) -> bool:
-    """Tell whether an item is a whole StatefulSet, and no patch of one."""
+    """Tell whether an item is a whole StatefulSet, not a patch of one."""
     is_one = item.mentions(KIND) and is_a(Resource(item.data), KIND)
     return is_one and "selector" in mapping(at(item.data, "spec"))
 
 
-def _targets(each: StatefulSetChange, sets: dict[int, Item]) -> dict[int, Item]:
-    """Return the sets that have the name; where none has, those that had it before a prefix."""
-    matching = {index: item for index, item in sets.items() if matches(each, item.data)}
-    named = {index: item for index, item in matching.items() if has_name(each, item.data)}
+def _targets(change: StatefulSetChange, sets: dict[int, Item]) -> dict[int, Item]:
+    """Return the sets that have the name, or else those that had it before a prefix."""
+    matching = {index: item for index, item in sets.items() if matches(change, item.data)}
+    named = {index: item for index, item in matching.items() if _has_name(change, item.data)}
     return named or matching
 
 
-def has_name(each: StatefulSetChange, data: Any) -> bool:
-    """Tell whether a StatefulSet has the name now that a change is for."""
-    return bool(metadata_of(data).get("name") == each.name)
+def _has_name(change: StatefulSetChange, data: Any) -> bool:
+    """Tell whether a change is for a StatefulSet by its name of today."""
+    return bool(metadata_of(data).get("name") == change.name)
 
 
-def _ambiguous(each: StatefulSetChange, at: Path, targets: dict[int, Item]) -> Iterator[Problem]:
+def matches(change: StatefulSetChange, data: Any) -> bool:
+    """Tell whether a change is for a StatefulSet, by its name or a former one."""
+    metadata = metadata_of(data)
+    is_named = change.name in (metadata.get("name"), *previous_names(annotations_of(data)))
+    return is_named and change.namespace in (None, metadata.get("namespace"))
+
+
+def _ambiguous(
+    change: StatefulSetChange, path: Path, targets: dict[int, Item]
+) -> Iterator[Problem]:
     """Yield the problem of a former name that several sets have had: one of them is meant."""
     names = sorted({str(metadata_of(item.data).get("name")) for item in targets.values()})
     if len(names) > 1:
-        message = f'must name one StatefulSet, "{each.name}" was the name of {", ".join(names)}'
-        yield Problem("SR607", (*at, "name"), message, hint="write the name that it has now")
-
-
-def matches(each: StatefulSetChange, data: Any) -> bool:
-    """Tell whether a change is meant for a StatefulSet, by its name or the one before a prefix."""
-    metadata = metadata_of(data)
-    is_named = each.name in (metadata.get("name"), *previous_names(annotations_of(data)))
-    return is_named and each.namespace in (None, metadata.get("namespace"))
+        message = f'must name one StatefulSet, "{change.name}" was the name of {", ".join(names)}'
+        yield Problem("SR607", (*path, "name"), message, hint="write the name that it has now")
 
 
 def _unmatched(
-    each: StatefulSetChange, at: Path, targets: dict[int, Item], sets: dict[int, Item]
+    change: StatefulSetChange, path: Path, targets: dict[int, Item], sets: dict[int, Item]
 ) -> Iterator[Problem]:
     """Yield the problem of a name that matches nothing: it would change nothing, in silence."""
     if not targets:
         known = [str(metadata_of(item.data).get("name")) for item in sets.values()]
-        where = f" in namespace {each.namespace}" if each.namespace else ""
-        wanted = f'a StatefulSet, got "{each.name}"{where}'
-        yield _matches_nothing((*at, "name"), wanted, each.name, known)
+        where = f" in namespace {change.namespace}" if change.namespace else ""
+        expected = f'a StatefulSet, got "{change.name}"{where}'
+        yield _matches_nothing((*path, "name"), expected, change.name, known)
         return
     templates = [name for item in targets.values() for name in _templates(item.data)]
-    for number, claim in enumerate(each.claims):
+    for index, claim in enumerate(change.claims):
         if claim.name not in templates:
-            path = (*at, "claims", number, "name")
-            wanted = f'a claim template of {each.name}, got "{claim.name}"'
-            yield _matches_nothing(path, wanted, claim.name, templates)
+            expected = f'a claim template of {change.name}, got "{claim.name}"'
+            at_claim = (*path, "claims", index, "name")
+            yield _matches_nothing(at_claim, expected, claim.name, templates)
 
 
-def _matches_nothing(path: Path, wanted: str, name: str, known: list[str]) -> Problem:
+def _matches_nothing(path: Path, expected: str, name: str, known: list[str]) -> Problem:
     from renderer.app.nearest import did_you_mean
 
     names = sorted(set(known))
     others = f"known: {', '.join(names)}" if names else "there is none"
-    return Problem("SR607", path, f"must name {wanted}", hint=did_you_mean(name, names) or others)
+    hint = did_you_mean(name, names) or others
+    return Problem("SR607", path, f"must name {expected}", hint=hint)
 
 
 def _changed(
-    item: Item, each: StatefulSetChange, at: Path, services: Callable[[], list[Any]]
-) -> tuple[Item, list[Problem]]:
-    """Return the item with the changes made, or what is wrong with them."""
-    changes, problems = list(_changes(each, item.data)), []
-    for number, peers in enumerate(each.peers):
+    item: Item, change: StatefulSetChange, path: Path, services: Callable[[], list[Any]]
+) -> Item:
+    """Return the item with the change made; RenderError if that cannot be done."""
+    edits, problems = list(_edits(change, item.data)), []
+    for index, peers in enumerate(change.peers):
         try:
-            changes += peer_changes(peers, each.replicas, item.data, services)
-        except Unlisted as reason:
-            problem = Problem("SR607", (*at, "peers", number, reason.field), reason.message)
-            problems.append(problem)
+            edits += peer_edits(peers, change.replicas, item.data, services)
+        except RenderError as error:
+            problems += [_within(problem, (*path, "peers", index)) for problem in error.problems]
     if problems:
-        return item, problems
-    changed = _with_changes(item, changes)
-    if changed is None:
+        raise RenderError(problems)
+    edited = _edited(item, edits)
+    if edited is None:
         message = f"cannot be changed in {label(item.data)}"
         hint = "write it there without anchors, and in quotes where YAML readers disagree"
-        return item, [Problem("SR608", at, message, hint=hint)]
-    return changed, []
+        raise RenderError([Problem("SR608", path, message, hint=hint)])
+    return edited
+
+
+def _within(problem: Problem, path: Path) -> Problem:
+    return problem.saying(problem.message, path=(*path, *problem.path))
 
 
 def _services(items: list[Item]) -> list[Any]:
     return [item.data for item in items if item.is_a("Service")]
 
 
-def _with_changes(item: Item, changes: Changes) -> Item | None:
+def _edited(item: Item, edits: Edits) -> Item | None:
     if item.text:
-        text = edit.edited(item.document(), changes)
+        text = edit.edited(item.document(), edits)
         return None if text is None else item.with_document(text)
     try:
-        return Item(data=edit.changed(item.data, changes))
+        return Item(data=edit.changed(item.data, edits))
     except ValueError:
         return None
 
 
-def _changes(each: StatefulSetChange, data: Any) -> Iterator[tuple[Path, Any]]:
-    if each.replicas is not None:
-        yield ("spec", "replicas"), each.replicas
+def _edits(change: StatefulSetChange, data: Any) -> Iterator[tuple[Path, Any]]:
+    if change.replicas is not None:
+        yield ("spec", "replicas"), change.replicas
     templates = _templates(data)
-    for claim in each.claims:
+    for claim in change.claims:
         if claim.name in templates:
-            yield from _claim_changes(claim, (*templates[claim.name], "spec"))
+            yield from _claim_edits(claim, (*templates[claim.name], "spec"))
 
 
 def _templates(data: Any) -> dict[str, Path]:
-    """Return {name: where it is} of a StatefulSet's claim templates."""
+    """Return {name: path} of a StatefulSet's claim templates."""
     return {name: path for path, _, name in claims(Resource(data))}
 
 
-def _claim_changes(claim: ClaimChange, at: Path) -> Iterator[tuple[Path, Any]]:
+def _claim_edits(claim: ClaimChange, path: Path) -> Iterator[tuple[Path, Any]]:
     if claim.access_modes is not None:
-        yield (*at, "accessModes"), claim.access_modes
+        yield (*path, "accessModes"), claim.access_modes
     if claim.storage_class_name is not None:
-        yield (*at, "storageClassName"), claim.storage_class_name
+        yield (*path, "storageClassName"), claim.storage_class_name
     if claim.size is not None:
-        yield (*at, "resources", "requests", "storage"), claim.size
+        yield (*path, "resources", "requests", "storage"), claim.size

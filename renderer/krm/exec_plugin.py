@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
+from renderer.objects.reading import metadata_of
 from renderer.resources.pipeline import build_of
 from renderer.yaml import dump_all, read
 
@@ -25,7 +26,7 @@ def run(config: bytes, resources: bytes) -> tuple[str, list[Problem]]:
         resources: what is on stdin.
 
     Returns:
-        The manifests for stdout, and what is wrong: with any problem there are none.
+        The manifests for stdout, and the problems: with any of them there are no manifests.
     """
     try:
         _check_role(resources)
@@ -36,7 +37,7 @@ def run(config: bytes, resources: bytes) -> tuple[str, list[Problem]]:
 
 
 def failed(_message: str) -> str:
-    """Return what stdout holds when a call ended in a bug of ours: no manifests."""
+    """Return the stdout of a call that ended in a bug of ours: no manifests."""
     return ""
 
 
@@ -59,7 +60,5 @@ def _resources(documents: list[Any]) -> list[Any]:
 
 
 def _called(data: Any) -> str:
-    """Return what an error calls the config: the file that kustomize made of it is gone by then."""
-    metadata = data.get("metadata") if isinstance(data, dict) else None
-    name = metadata.get("name") if isinstance(metadata, dict) else None
-    return f"StatefulApp/{name or '?'}"
+    """Return what an error calls the config: kustomize's temporary file is gone by then."""
+    return f"StatefulApp/{metadata_of(data).get('name') or '?'}"

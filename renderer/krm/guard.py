@@ -20,7 +20,7 @@ from renderer.guard.allowances import Allowance, meant, refused
 from renderer.guard.finding import Finding
 from renderer.guard.together import judge_together, rendered
 from renderer.krm import apps
-from renderer.krm.call import Answer, collected
+from renderer.krm.call import Answer, collect
 from renderer.krm.items import file_of, label, unreadable
 from renderer.kubernetes.labels import without_notes
 from renderer.kubernetes.names import quoted
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from renderer.app.stateful_guard import GuardSpec, StatefulGuard
     from renderer.errors import Path
     from renderer.guard.together import App
-    from renderer.krm.call import Call, Found
+    from renderer.krm.call import Call, Result
 
 
 def judge_items(call: Call) -> Answer:
@@ -46,8 +46,8 @@ def judge_items(call: Call) -> Answer:
         RenderError: the StatefulGuard itself is wrong.
     """
     spec = _guard_in(call.config).spec
-    found = unreadable(call.items)
-    rendered_apps = list(_apps(call, found))
+    results = unreadable(call.items)
+    rendered_apps = list(_apps(call, results))
     findings = judge_together(_objects(call), rendered_apps)
     allowed = [(Allowance(each.rule, each.path or ""), each.object) for each in spec.allow]
     rest = [
@@ -55,14 +55,14 @@ def judge_items(call: Call) -> Answer:
         for finding in findings
         if not finding.allowed and not any(_covers(one, finding) for one in allowed)
     ]
-    found += _said(rest, spec, rendered_apps)
+    results += _shown_results(rest, spec, rendered_apps)
     unused = {
         f"{allowance} of {name}": None
         for allowance, name in allowed
         if not any(_covers((allowance, name), finding) for finding in findings)
     }
-    found += [(_unused(said, call.config), call.config) for said in sorted(unused)]
-    return Answer(call.items, [*_verdict(rest, spec, call.config), *found])
+    results += [(_unused(said, call.config), call.config) for said in sorted(unused)]
+    return Answer(call.items, [*_verdict(rest, spec, call.config), *results])
 
 
 def _covers(allowed: tuple[Allowance, str], finding: Finding) -> bool:
@@ -78,16 +78,16 @@ def _objects(call: Call) -> list[Resource]:
     ]
 
 
-def _apps(call: Call, found: Found) -> Iterator[App]:
+def _apps(call: Call, results: list[Result]) -> Iterator[App]:
     """Yield what each StatefulApp renders to, in its base and in every environment."""
     for item in filter(apps.is_app, call.items):
         try:
             yield rendered(apps.document_of(item))
         except RenderError as error:
-            collected(found, error, item.data)
+            collect(results, error, item.data)
 
 
-def _said(findings: list[Finding], spec: GuardSpec, apps: list[App]) -> Found:
+def _shown_results(findings: list[Finding], spec: GuardSpec, apps: list[App]) -> list[Result]:
     """Return the findings from spec.show on; what fails the call is never hidden."""
     environments = {each.file: tuple(app.builds) for app in apps for each in app.objects()}
     least = min(_level(spec.show), _level(spec.fail_on))
@@ -128,7 +128,7 @@ def _level(word: str) -> int:
     return LEVELS.index(word) if word in LEVELS else len(LEVELS)
 
 
-def _verdict(findings: list[Finding], spec: GuardSpec, config: Any) -> Found:
+def _verdict(findings: list[Finding], spec: GuardSpec, config: Any) -> list[Result]:
     """Return the error that fails the call where the findings alone would not."""
     levels = [each.problem.severity for each in findings]
     failing = [each for each in levels if _level(each) >= _level(spec.fail_on)]
@@ -152,15 +152,15 @@ def _guard_in(config: Any) -> StatefulGuard:
     """
     said = {key: each for key, each in config.items() if each is not None or key != "spec"}
     document = Document({**said, "metadata": {"name": "guard"}}, file=label(config))
-    found: StatefulGuard = configuration_in(document, "StatefulGuard")
+    guard: StatefulGuard = configuration_in(document, "StatefulGuard")
     problems = [
         document.place(problem)
-        for index, each in enumerate(found.spec.allow)
+        for index, each in enumerate(guard.spec.allow)
         for problem in _wrong(each, ("spec", "allow", index))
     ]
     if problems:
         raise RenderError(problems)
-    return found
+    return guard
 
 
 def _wrong(allowance: AllowanceInGuard, path: Path) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """The items of a ResourceList, cut out as text: what nobody changes goes back as it came.
 
 Reading and writing other people's objects again would lose comments, and change what YAML readers
-disagree on: a key `yes` comes back as `true`. So an item is read only where somebody asks.
+disagree on: a key `yes` comes back as `true`. So an item is read only when it is needed.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class Item:
     """One object of the list.
 
     Args:
-        text: as it stands there, its dash included; empty for an object that is new.
-        data: what it says; read from the text when it is asked for.
+        text: its lines, with the dash; empty for an object that is new.
+        data: the object; read from the text when it is asked for.
     """
 
     __slots__ = ("_data", "_problem", "text")
@@ -51,17 +51,17 @@ class Item:
         return self._data
 
     def unreadable(self) -> Problem | None:
-        """Return why nobody can say what the item is; None if it can be read."""
+        """Return why the item cannot be read; None if it can."""
         if self.data is not None or self._problem is None:
             return None
         line = f", in its line {self._problem.line}" if self._problem.line else ""
-        message = f"must be read to know what it is: {self._problem.message}{line}"
+        message = f"must be readable: {self._problem.message}{line}"
         data = self.in_part()
         file = label(data) if isinstance(data, dict) else "items"
         return Problem(self._problem.code, (), message, hint=self._problem.hint, file=file)
 
     def in_part(self) -> Any:
-        """Return what can be read of an item that cannot be read as a whole: its name, mostly."""
+        """Return the readable part of an unreadable item: its name, mostly."""
         from renderer.yaml.reader import read_in_part
 
         return read_in_part(self.document())
@@ -79,16 +79,16 @@ class Item:
         return Item(f"{document[:start]}-{document[start + 1 :]}")
 
     def comments(self) -> list[str]:
-        """Return the comments above the first key, as kpt hands over those at the top of a file."""
+        """Return the comments above the first key: kpt puts those at the top of a file there."""
         lines = map(str.strip, self.document().split("\n")) if self.text else iter(())
         return [line for line in takewhile(lambda line: line[:1] in ("", "#"), lines) if line]
 
     def mentions(self, word: str) -> bool:
-        """Tell whether it is worth reading for a word; a new object always is."""
+        """Tell whether the text holds a word; new objects have no text and always may."""
         return not self.text or word in self.text
 
     def is_a(self, kind: str) -> bool:
-        """Tell whether it is an object of a kind."""
+        """Tell whether the item is of a kind."""
         return self.mentions(kind) and isinstance(self.data, dict) and self.data.get("kind") == kind
 
     def listed(self, pad: str) -> str:
@@ -111,17 +111,17 @@ def dash(text: str) -> int:
 
 
 def unreadable(items: Iterable[Item]) -> list[tuple[Problem, Any]]:
-    """Return a problem for every item that cannot be read: it may be an app, or a file of one."""
+    """Return a problem for every unreadable item: it may be an app, or one of its files."""
     return [(problem, item.in_part()) for item in items if (problem := item.unreadable())]
 
 
 def path_of(data: Any) -> str | None:
-    """Return the file that an object is from, as seen from its package."""
+    """Return the file of an object, as a path in its package."""
     return _first(annotations_of(data), PATHS)
 
 
 def index_of(data: Any) -> str | None:
-    """Return which document of its file an object is."""
+    """Return the index of an object's document in its file."""
     return _first(annotations_of(data), INDEXES)
 
 
@@ -130,9 +130,9 @@ def _first(annotations: dict[str, Any], keys: tuple[str, ...]) -> str | None:
 
 
 def file_of(data: Any) -> str:
-    """Return the file that an object is from, empty inside of a kustomize build.
+    """Return the file of an object, empty inside a kustomize build.
 
-    kustomize makes a path up for each item that an earlier function has seen.
+    There kustomize makes up a path for each item that an earlier function has seen.
     """
     return "" if KUSTOMIZE_ID in annotations_of(data) else path_of(data) or ""
 

@@ -1,4 +1,4 @@
-"""StatefulSets that a package is to have no longer: what becomes of their pods and volumes."""
+"""StatefulSets that a package will no longer have: what becomes of their pods and volumes."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ KIND = "StatefulSet"
 MANIFESTS = "manifests"
 
 
-class Place:
+class Placement:
     """A StatefulSet in a namespace.
 
     Args:
         path: the file that puts it there: its own, or an overlay of the base that it is in.
         own: its own file.
         data: the StatefulSet.
-        namespace: empty where whoever applies it says.
+        namespace: as the overlay says; empty where it does not.
     """
 
     def __init__(self, path: str, own: str, data: Any, namespace: str) -> None:
@@ -33,17 +33,25 @@ class Place:
         self.own = own
         self.data = data
         self.name = text(at(data, "metadata", "name"))
+        # Empty where it is decided when it is applied.
         self.namespace = namespace or text(at(data, "metadata", "namespace"))
 
-    def goes_on_in(self, new: Place) -> bool:
-        """Tell whether pods and volumes are in use in a place of the same name."""
+    def is_kept_by(self, new: Placement) -> bool:
+        """Tell whether pods and volumes stay in use by a placement of the same name."""
         if self.namespace:
             return self.namespace == new.namespace
-        is_the_same = self.environment() == new.environment()
-        return self.path == self.own or is_the_same or f"/{MANIFESTS}/" in f"/{new.path}"
+        return not self.is_overlay() or new.is_manifest() or self.overlay() == new.overlay()
 
-    def environment(self) -> list[str]:
-        """Return what tells an overlay from others, wherever its tree is."""
+    def is_overlay(self) -> bool:
+        """Tell whether an overlay puts it there, not its own file."""
+        return self.path != self.own
+
+    def is_manifest(self) -> bool:
+        """Tell whether its file is applied as it is, wherever the folder of manifests is."""
+        return MANIFESTS in self.path.split("/")[:-1]
+
+    def overlay(self) -> list[str]:
+        """Return app, environment and file of an overlay, wherever its tree begins."""
         return self.path.split("/")[-3:]
 
 
@@ -54,23 +62,26 @@ def losses(before: Documents, after: Documents) -> Iterator[tuple[str, Problem]]
         before: {path: document} of what was generated.
         after: the same of what is generated now.
     """
-    old = list(_places(before))
-    new: dict[str, list[Place]] = {}
-    for each in _places(after):
-        new.setdefault(each.name, []).append(each)
-    # Where a base goes that has overlays, these alone say.
-    overlaid = {each.own for each in old if each.path != each.own}
+    old = list(_placements(before))
+    new: dict[str, list[Placement]] = {}
+    for placement in _placements(after):
+        new.setdefault(placement.name, []).append(placement)
+    # A base with overlays is applied by them alone.
+    overlaid = {placement.own for placement in old if placement.is_overlay()}
     lost = {}
-    for each in old:
-        if each.name not in new:
-            lost[each.own] = each
-        elif each.path not in overlaid and not any(map(each.goes_on_in, new[each.name])):
-            lost[each.path] = each
-    for path, each in lost.items():
-        yield path, _problem(each, path, is_left=path in after, has_name=each.name in new)
+    for placement in old:
+        if placement.name not in new:
+            lost[placement.own] = placement
+        elif placement.path not in overlaid and not any(
+            map(placement.is_kept_by, new[placement.name])
+        ):
+            lost[placement.path] = placement
+    for path, placement in lost.items():
+        has_name = placement.name in new
+        yield path, _problem(placement, path, is_left=path in after, has_name=has_name)
 
 
-def _places(documents: Documents) -> Iterator[Place]:
+def _placements(documents: Documents) -> Iterator[Placement]:
     """Yield where StatefulSets are put, by their own files and by overlays of them."""
     overlays: dict[str, dict[str, str]] = {}
     for path, document in documents.items():
@@ -81,19 +92,19 @@ def _places(documents: Documents) -> Iterator[Place]:
     for own, data in documents.items():
         if at(data, "kind") == KIND:
             for path, namespace in (*overlays.get(dirname(own), {}).items(), (own, "")):
-                yield Place(path, own, data, namespace)
+                yield Placement(path, own, data, namespace)
 
 
-def _problem(place: Place, path: str, *, is_left: bool, has_name: bool) -> Problem:
-    happens = "is for another namespace now" if is_left else "is removed"
-    where = f" in namespace {place.namespace}" if has_name and place.namespace else ""
-    message = f"{happens}: where StatefulSet {place.name}{where} is pruned, its pods are deleted"
-    hint = ""
-    if at(place.data, "spec", "volumeClaimTemplates"):
-        policy = at(place.data, "spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted")
-        stays = "their volumes with them" if policy == "Delete" else "their volumes stay behind"
-        message = f"{message}, and {stays}"
+def _problem(placement: Placement, path: str, *, is_left: bool, has_name: bool) -> Problem:
+    outcome = "is for another namespace now" if is_left else "is removed"
+    where = f" in namespace {placement.namespace}" if has_name and placement.namespace else ""
+    pruned = f"where StatefulSet {placement.name}{where} is pruned, its pods are deleted"
+    message, hint = f"{outcome}: {pruned}", ""
+    if at(placement.data, "spec", "volumeClaimTemplates"):
+        policy = at(placement.data, "spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted")
+        volumes = "their volumes with them" if policy == "Delete" else "their volumes stay behind"
+        message = f"{message}, and {volumes}"
         other = "in another namespace" if has_name else "of another name"
-        is_elsewhere = place.namespace or not has_name
+        is_elsewhere = placement.namespace or not has_name
         hint = f"a StatefulSet {other} starts on empty volumes" if is_elsewhere else ""
     return Problem("SR615", (), message, hint=hint, file=path, severity="warning")

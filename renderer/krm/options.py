@@ -1,4 +1,4 @@
-"""What a ConfigMap may say as the config: simple options, as in `kpt fn eval -- key=value`."""
+"""The options in a ConfigMap that is the config, as from `kpt fn eval -- key=value`."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ WITHOUT_FILES = (ENVIRONMENT, VALIDATE)
 
 
 def options_in(config: Any, known: tuple[str, ...] = OPTIONS) -> dict[str, str]:
-    """Return the options of a ConfigMap, none where there is no config at all.
+    """Return the options of a ConfigMap, none without a config.
 
     Args:
         config: the ConfigMap.
-        known: the options that mean something to the caller.
+        known: the options that the role knows.
 
     Raises:
-        RenderError: one is unknown (SR606), or has a value that it cannot have (SR606).
+        RenderError: one is unknown or has a wrong value (SR606).
     """
     fields = config or {}
     problems = [_beside_data(config, key) for key in fields if key not in FIELDS]
@@ -44,26 +44,26 @@ def options_in(config: Any, known: tuple[str, ...] = OPTIONS) -> dict[str, str]:
 
 
 def _beside_data(config: Any, key: Any) -> Problem:
-    """Return the problem of a field that a ConfigMap lacks, or that holds no options."""
+    """Return the problem of a field beside data: no ConfigMap has it, or it holds no options."""
     hint = f"move it to data.{key}" if key in OPTIONS else "write the options below data"
-    message = "is not a place for options, and nobody reads it"
+    message = "is not read by anybody"
     return _problem(config, (str(key),), message, hint)
 
 
 def _wrong(config: Any, key: str, value: Any, known: tuple[str, ...]) -> list[Problem]:
-    at = ("data", key)
+    path = ("data", key)
     if key not in known:
         from renderer.app.nearest import did_you_mean
 
         hint = did_you_mean(key, known) or f"known: {', '.join(known)}"
-        return [_problem(config, at, "is not an option here", hint)]
+        return [_problem(config, path, "is not an option here", hint)]
     if not isinstance(value, str) or not value:
-        return [_problem(config, at, "must be a text", "a ConfigMap holds nothing else")]
+        return [_problem(config, path, "must be a text", "a ConfigMap holds only texts")]
     if key in FLAGS and value not in ("true", "false"):
-        return [_problem(config, at, f'must be "true" or "false", got "{value}"')]
+        return [_problem(config, path, f'must be "true" or "false", got "{value}"')]
     if key == FOLDER and not _is_inside(value):
-        message = f'must be a folder inside of the package, got "{value}"'
-        return [_problem(config, at, message, "write it as some/folder")]
+        message = f'must be a folder inside the package, got "{value}"'
+        return [_problem(config, path, message, "write it as some/folder")]
     return []
 
 

@@ -1,8 +1,8 @@
 """A package of files, as kpt and `kustomize fn run` hand it over: every file, and so every object.
 
-Which files are ours, their first line says, as for `stateful render`: a comment, so that no object
-holds anything that could get into a cluster. Unlike there, comments and the order of keys go over
-to the next version of the file.
+The first line of a file says whether it is ours, as for `stateful render`: it is a comment, so
+that nothing of it gets into a cluster. Unlike there, comments and the order of keys are carried
+over to the next version of the file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from renderer.krm.call import Failed
 from renderer.krm.items import IDS, INDEXES, PATHS, Item, listed, path_of, unreadable
 from renderer.kubernetes.labels import notes_on, without_notes
 from renderer.kustomize.ownership import is_for, mark, marked
-from renderer.objects.reading import annotations_of, metadata_of
+from renderer.objects.reading import annotations_of, at, metadata_of
 from renderer.yaml import dump
 from renderer.yaml.comments import has_comments, with_comments
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PACKAGE_PATH = "internal.config.kubernetes.io/package-path"
 KPTFILE = "Kptfile"
-# A source that is no file of the package.
+# The name of a source that is not a file of the package begins so.
 GIVEN = "the functionConfig "
 
 
@@ -40,7 +40,7 @@ class Source:
     Args:
         document: the app.
         data: the object that problems are about.
-        name: its path in the package; GIVEN and the app's name if it is no file of it.
+        name: its path in the package; GIVEN and the app's name if it is not a file of it.
         folder: where in the package its tree begins.
     """
 
@@ -53,17 +53,17 @@ class Source:
         self.name = name
         self.folder = folder
 
-    def seen(self) -> str:
-        """Return its name as the files made from it say it: from the folder of its tree."""
+    def relative_name(self) -> str:
+        """Return its name as its generated files have it: as a path from the folder of the tree."""
         return self.name if is_given(self.name) else relpath(self.name, self.folder or ".")
 
 
-class Wanted:
-    """A document that is to be in the package.
+class NewFile:
+    """A file that the package should have.
 
     Args:
         source: what it is made from.
-        own_path: where it stands in the tree of its app.
+        own_path: its path in the tree of its app.
         document: the document.
     """
 
@@ -72,18 +72,18 @@ class Wanted:
         self.own_path = own_path
         self.path = join(source.folder, own_path)
         self.document = document
-        self.mark = mark(own_path, source.seen(), document)
+        self.mark = mark(own_path, source.relative_name(), document)
 
     def item(self, pad: str, old: Owned | None) -> Item:
-        """Return the item that is written, in place of an old one or as a new file."""
+        """Return the item to write, in place of an old one or as a new file."""
         if old is None:
             notes = {PATHS[0]: self.path, INDEXES[0]: "0"}
             return Item(listed(self._text([self.mark], self.document, notes), pad))
         document = in_order_of(old.content, self.document)
         notes = notes_on(annotations_of(old.item.data))
-        # By its id a caller would know the old one, and carry comments over in its own way, which
-        # puts new keys behind all others: for those comments only that we cannot carry.
-        without_id = {key: each for key, each in notes.items() if key not in IDS}
+        # By its id a caller knows the old one and carries comments over in its own way, which puts
+        # new keys behind all others. So we keep the id only for comments that we cannot carry.
+        without_id = {key: note for key, note in notes.items() if key not in IDS}
         text = self._text([self.mark], document, without_id)
         if old.has_comments():
             above = [self.mark if marked(line) else line for line in old.item.comments()]
@@ -99,7 +99,7 @@ class Wanted:
 
 
 class Owned:
-    """An item that was generated.
+    """A file of the package that was generated.
 
     Args:
         item: the item.
@@ -111,17 +111,18 @@ class Owned:
         self.item = item
         self.path = path
         self.mark = line
-        self.own_path, self.seen = marked(line) or ("", "")
+        self.own_path, self.source_name = marked(line) or ("", "")
         self.folder = path[: -len(self.own_path)]
-        self.source = self.seen if is_given(self.seen) else normpath(join(self.folder, self.seen))
+        name = self.source_name
+        self.source = name if is_given(name) else normpath(join(self.folder, name))
         self.content = without_notes(item.data)
 
     def app(self) -> str:
         """Return the name of its app, whose folder every file is in."""
         return self.own_path.partition("/")[2].partition("/")[0]
 
-    def says(self, new: Wanted) -> bool:
-        """Tell whether it says what is to be there."""
+    def says(self, new: NewFile) -> bool:
+        """Tell whether it already says what a new file says."""
         return is_for(new.mark, self.content)
 
     def has_comments(self) -> bool:
@@ -129,7 +130,7 @@ class Owned:
         return has_comments(self.item.text, self.mark, self.item.data)
 
     def is_edited(self) -> bool:
-        """Tell whether a person changed what it says; comments and the order of keys are theirs."""
+        """Tell whether a person changed what it says, not only comments and the order of keys."""
         return not is_for(self.mark, self.content)
 
 
@@ -141,21 +142,21 @@ class Package:
     """
 
     def __init__(self, call: Call) -> None:
-        if found := unreadable(call.items):
-            raise Failed(found)
+        if unread := unreadable(call.items):
+            raise Failed(unread)
         self.items = call.items
         self.pad = call.pad
         objects = [call.config, *(item.data for item in call.items)]
         folders = map(_package_of, objects)
         # In a pipeline kpt names each file as seen from its own package, ours or one below it.
-        self.root: str = min((each for each in folders if each), key=len, default="")
+        self.root: str = min(filter(None, folders), key=len, default="")
         self.at: dict[str, list[Item]] = {}
         for item in call.items:
             self.at.setdefault(self.path(item.data), []).append(item)
-        self.owned = {each.item: each for item in call.items for each in self._owned(item)}
+        self.owned = {item: owned for item in call.items for owned in self._owned(item)}
 
     def path(self, data: Any) -> str:
-        """Return an object's path as seen from the package of the call, empty if it has none."""
+        """Return an object's path from the folder of the call's package, empty if it has none."""
         path = path_of(data)
         if path is None:
             return ""
@@ -164,8 +165,8 @@ class Package:
 
     def folder(self, path: str) -> str:
         """Return the folder of the innermost package that a path is in."""
-        folders = [each[: -len(KPTFILE)] for each in self.at if each.endswith(f"/{KPTFILE}")]
-        return max((each for each in folders if path.startswith(each)), key=len, default="")
+        folders = [file[: -len(KPTFILE)] for file in self.at if file.endswith(f"/{KPTFILE}")]
+        return max(filter(path.startswith, folders), key=len, default="")
 
     def source(self, item: Item, folder: str) -> Source:
         """Return a StatefulApp of the package as a source; RenderError if it cannot be read."""
@@ -174,58 +175,58 @@ class Package:
         return Source(apps.document_of(item), item.data, name, join(self.folder(path), folder))
 
     def is_copy(self, owned: Owned) -> bool:
-        """Tell whether a file holds the same once more, as after a call for an unseen package."""
+        """Tell whether an item repeats one of the same file, as a call for half a package makes."""
         return self.at[owned.path][0] is not owned.item
 
     def is_in_place(self, owned: Owned, output: str) -> bool:
-        """Tell whether a tree may begin where this file's does; a copy elsewhere is somebody's own.
+        """Tell whether this file's tree is ours by its folder; copies elsewhere are somebody's own.
 
         Args:
             owned: the file.
-            output: the folder of the package that trees are to begin in, empty for none.
+            output: the folder of the package for trees, empty for the package itself.
         """
         package = self.folder(owned.path)
-        was_elsewhere = owned.seen.startswith("../") and self.has(owned.source)
+        was_elsewhere = owned.source_name.startswith("../") and self.has(owned.source)
         return owned.folder in (package, join(package, output, "")) or was_elsewhere
 
     def has(self, source: str) -> bool:
-        """Tell whether a source is there; of those outside of the package nothing is known.
+        """Tell whether a source is there, as far as can be seen from the package.
 
         A file whose StatefulApp is gone may still hold something else.
         """
-        is_there = any(map(apps.is_app, self.at.get(source, [])))
-        return is_given(source) or source.startswith("../") or is_there
+        holds_app = any(map(apps.is_app, self.at.get(source, [])))
+        return is_given(source) or source.startswith("../") or holds_app
 
     def in_lists(self) -> Iterator[tuple[Item, Any]]:
-        """Yield the objects within objects of kind List, which kpt hands over as one."""
+        """Yield the objects within Lists, each of which kpt hands over as one object."""
         for item in self.items:
             if item.mentions("List") and isinstance(item.data, dict):
                 inner = item.data.get("items")
                 if str(item.data.get("kind")).endswith("List") and isinstance(inner, list):
-                    yield from ((item, each) for each in inner if isinstance(each, dict))
+                    yield from ((item, data) for data in inner if isinstance(data, dict))
 
     def patches(self) -> set[str]:
         """Return the files that a kustomization of the package names as patches."""
-        found = set()
-        for item in self.items:
-            if item.mentions("patches") and isinstance(item.data, dict):
-                for field in ("patches", "patchesStrategicMerge"):
-                    for file in _files(item.data.get(field)):
-                        found.add(normpath(join(self.path(item.data), "..", file)))
-        return found
+        return {
+            normpath(join(self.path(item.data), "..", file))
+            for item in self.items
+            if item.mentions("patches")
+            for field in ("patches", "patchesStrategicMerge")
+            for file in _files(at(item.data, field))
+        }
 
     def _owned(self, item: Item) -> Iterator[Owned]:
-        """Yield an item as ours, if its first lines say so, and that it is this very file."""
+        """Yield an item as ours, if its first lines say so, and name this very file."""
         path = self.path(item.data)
         for line in item.comments() if isinstance(item.data, dict) else []:
-            found = marked(line)
-            if found and f"/{path}".endswith(f"/{found[0]}"):
+            own_path, _ = marked(line) or ("", "")
+            if own_path and f"/{path}".endswith(f"/{own_path}"):
                 yield Owned(item, path, line)
                 return
 
 
 def _package_of(data: Any) -> str:
-    """Return the path of an object's package, which kpt notes in a pipeline; else it is empty."""
+    """Return the path of an object's package, which kpt notes in pipelines only."""
     folder = annotations_of(data).get(PACKAGE_PATH)
     return folder if isinstance(folder, str) else ""
 
@@ -238,24 +239,24 @@ def _files(entries: Any) -> Iterator[str]:
 
 
 def is_given(source: str) -> bool:
-    """Tell whether a source is no file of a package."""
+    """Tell whether a source is not a file of a package."""
     return source.startswith(GIVEN)
 
 
 def in_order_of(like: Any, value: Any) -> Any:
-    """Return a value with its keys in the order of another; others stay behind their neighbours."""
+    """Return a value with the keys in the order of another; new keys stay behind neighbours."""
     if isinstance(value, list):
         others = like if isinstance(like, list) else []
         first = next(iter(others), None)
         pairs = zip_longest(others[: len(value)], value, fillvalue=first)
-        return [in_order_of(other, each) for other, each in pairs]
+        return [in_order_of(other, item) for other, item in pairs]
     if not isinstance(value, dict):
         return value
     known = like if isinstance(like, dict) else {}
-    order = {key: place for place, key in enumerate(known)}
-    place = -1
-    places = {}
+    order = {key: rank for rank, key in enumerate(known)}
+    rank = -1
+    ranks = {}
     for key in value:
-        place = places[key] = order.get(key, place)
-    ordered = sorted(value, key=lambda key: (places[key], key not in order))
+        rank = ranks[key] = order.get(key, rank)
+    ordered = sorted(value, key=lambda key: (ranks[key], key not in order))
     return {key: in_order_of(known.get(key), value[key]) for key in ordered}

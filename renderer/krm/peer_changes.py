@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from renderer.app.peer_rules import MOST_BYTES, MOST_PODS
 from renderer.app.peers import PLACEHOLDERS, cut, filled, hosts, unknown_words
+from renderer.errors import Problem, RenderError
 from renderer.kubernetes.labels import are_renamed_alike, previous_names
 from renderer.objects.reading import at, items, text
 from renderer.objects.resource import Resource
@@ -22,24 +23,10 @@ if TYPE_CHECKING:
 CONTAINERS = ("spec", "template", "spec", "containers")
 
 
-class Unlisted(Exception):  # noqa: N818  # becomes a problem
-    """The pods cannot be listed.
-
-    Args:
-        field: of the change that is wrong.
-        message: why.
-    """
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-        self.message = message
-
-
-def peer_changes(
+def peer_edits(
     peers: PeersChange, replicas: int | None, data: Any, services: Callable[[], list[Any]]
 ) -> list[tuple[Path, Any]]:
-    """Return the change of a StatefulSet's container that gives it the variable.
+    """Return the edits of a StatefulSet that give its container the variable.
 
     A new one goes in front, so that others may refer to it.
 
@@ -50,31 +37,40 @@ def peer_changes(
         services: returns all Services, of which one may have been renamed.
 
     Raises:
-        Unlisted: there is no such container, or the format does not fit.
+        RenderError: there is no such container, or the format does not fit (SR607).
     """
     workload = Resource(data)
     index, container = _container(workload, peers.container)
     value = _value(peers, replicas, workload, container, services)
-    env = (*CONTAINERS, index, "env")
-    variables = items(container.get("env"))
-    places = {place: each for place, each in variables if each.get("name") == peers.name}
-    if any("valueFrom" in variable for variable in places.values()):
-        raise Unlisted("name", f"must not be {peers.name}, which takes its value from elsewhere")
-    # Of a variable that is there twice, containers see the last, and people read the first.
-    there: list[tuple[Path, Any]] = [((*env, place, "value"), value) for place in places]
-    return there or [((*env, FRONT), {"name": peers.name, "value": value})]
+    return _variable_edits(peers.name, value, (*CONTAINERS, index, "env"), container)
+
+
+def _refused(field: str, message: str) -> RenderError:
+    """Return the error about a field of the variable, whose path begins there."""
+    return RenderError([Problem("SR607", (field,), message)])
 
 
 def _container(workload: Resource, name: str | None) -> tuple[int, dict[Any, Any]]:
     """Return the container that is named, or the first, and its index."""
     containers = list(items(at(workload.data, *CONTAINERS)))
     if not containers:
-        raise Unlisted("name", "must be for a StatefulSet with containers")
-    named = [pair for pair in containers if name is None or pair[1].get("name") == name]
-    if not named:
-        names = ", ".join(str(container.get("name")) for _, container in containers)
-        raise Unlisted("container", f'must be one of {names}, got "{name}"')
-    return named[0]
+        raise _refused("name", "must be for a StatefulSet with containers")
+    for index, container in containers:
+        if name is None or container.get("name") == name:
+            return index, container
+    names = ", ".join(str(container.get("name")) for _, container in containers)
+    raise _refused("container", f'must be one of {names}, got "{name}"')
+
+
+def _variable_edits(
+    name: str, value: str, env: Path, container: dict[Any, Any]
+) -> list[tuple[Path, Any]]:
+    variables = [pair for pair in items(container.get("env")) if pair[1].get("name") == name]
+    if any("valueFrom" in variable for _, variable in variables):
+        raise _refused("name", f"must not be {name}, which takes its value from elsewhere")
+    # Where a variable is listed twice, containers see the last one, and people read the first.
+    edits: list[tuple[Path, Any]] = [((*env, index, "value"), value) for index, _ in variables]
+    return edits or [((*env, FRONT), {"name": name, "value": value})]
 
 
 def _value(
@@ -84,47 +80,57 @@ def _value(
     container: dict[Any, Any],
     services: Callable[[], list[Any]],
 ) -> str:
+    """Return the list of the pods, each written in the format."""
     ports = _ports(container)
     form = peers.format or ("{host}:{port}" if ports else "{host}")
     service = _service(workload, services()) if "{host}" in form else ""
-    for word in unknown_words(form, {"pod", "host", *ports}):
-        known = ", ".join(PLACEHOLDERS[:4] + tuple(f"{{{port}}}" for port in ports))
-        raise Unlisted("format", f"must hold {known}, got {{{word}}}")
-    if "{host}" in form and not service:
-        raise Unlisted("format", "must not hold {host}: the StatefulSet has no serviceName")
-    count = replicas_of(workload) if replicas is None else replicas
-    if count > MOST_PODS:
-        raise Unlisted("name", f"must list at most {MOST_PODS} pods, got {count}")
-    start = ordinals(workload).start
+    _check_format(form, ports, service)
     value = peers.separator.join(
         filled(cut(form), ordinal, {**ports, **hosts(pod_name(workload, ordinal), service, "")})
-        for ordinal in range(start, start + count)
+        for ordinal in _listed_ordinals(workload, replicas)
     )
-    if len(value.encode()) > MOST_BYTES:
-        raise Unlisted("format", f"must make at most {MOST_BYTES} bytes, got {len(value.encode())}")
+    if (size := len(value.encode())) > MOST_BYTES:
+        raise _refused("format", f"must make at most {MOST_BYTES} bytes, got {size}")
     return value
 
 
-def _service(workload: Resource, services: list[Any]) -> str:
-    """Return what the governing Service is called when the build ends.
+def _check_format(form: str, ports: dict[str, str], service: str) -> None:
+    for word in unknown_words(form, {"pod", "host", *ports}):
+        known = ", ".join(PLACEHOLDERS[:4] + tuple(f"{{{port}}}" for port in ports))
+        raise _refused("format", f"must hold {known}, got {{{word}}}")
+    if "{host}" in form and not service:
+        raise _refused("format", "must not hold {host}: the StatefulSet has no serviceName")
 
-    kustomize renames a Service at once, and what names it only then.
+
+def _listed_ordinals(workload: Resource, replicas: int | None) -> range:
+    """Return the ordinals of all pods that the set gets."""
+    count = replicas_of(workload) if replicas is None else replicas
+    if count > MOST_PODS:
+        raise _refused("name", f"must list at most {MOST_PODS} pods, got {count}")
+    start = ordinals(workload).start
+    return range(start, start + count)
+
+
+def _service(workload: Resource, services: list[Any]) -> str:
+    """Return the final name of the governing Service.
+
+    kustomize renames a Service at once, and references to it only at the end of the build.
     """
     name = at(workload.data, "spec", "serviceName")
-    meant = [
+    candidates = [
         service
         for service in map(Resource, services)
         if name in previous_names(service.annotations)
         and _namespace(service) == _namespace(workload)
     ]
-    if len(meant) > 1:  # only then kustomize asks what stands around the names
+    if len(candidates) > 1:  # only then kustomize compares prefixes and suffixes
         notes = workload.annotations
-        meant = [service for service in meant if are_renamed_alike(service.annotations, notes)]
-    renamed = {service.name for service in meant}
-    if len(renamed) > 1:
-        message = f'must not hold {{host}}: "{name}" was the name of {", ".join(sorted(renamed))}'
-        raise Unlisted("format", message)
-    return next(iter(renamed), text(name))
+        candidates = [each for each in candidates if are_renamed_alike(each.annotations, notes)]
+    names = {service.name for service in candidates}
+    if len(names) > 1:
+        message = f'must not hold {{host}}: "{name}" was the name of {", ".join(sorted(names))}'
+        raise _refused("format", message)
+    return next(iter(names), text(name))
 
 
 def _namespace(resource: Resource) -> str:
@@ -132,7 +138,7 @@ def _namespace(resource: Resource) -> str:
 
 
 def _ports(container: dict[Any, Any]) -> dict[str, str]:
-    """Return what `port` and `port:NAME` stand for."""
+    """Return the values of `port` and `port:NAME`."""
     ports = [port for _, port in items(container.get("ports")) if "containerPort" in port]
     named = {f"port:{port['name']}": str(port["containerPort"]) for port in ports if "name" in port}
     return {"port": str(ports[0]["containerPort"]), **named} if ports else {}

@@ -3,7 +3,7 @@
 The specification: https://github.com/kubernetes-sigs/kustomize/blob/master/cmd/config/docs/api-conventions/functions-spec.md
 What callers really do, and so why this is as it is: kustomize never shows `results` nor which
 config failed, so the first line of stderr says everything; no caller can read a stdout that is not
-a ResourceList, so there always is one; and what a function leaves out, its caller deletes.
+a ResourceList, so there always is one; and the caller deletes what a function leaves out.
 """
 
 from __future__ import annotations
@@ -33,23 +33,23 @@ def run(text: str | bytes) -> tuple[str, list[Problem]]:
         text: the ResourceList from stdin.
 
     Returns:
-        The ResourceList for stdout, and what is to be said. With any error the call has failed,
-        and the items are those that came in.
+        The ResourceList for stdout, and the problems to report. With an error among them the call
+        has failed, and the items are those that came in.
     """
     call = Call([], None)
     try:
         call = call_in(text, call)
-        found = answer(call)
+        answered = answer(call)
     except Failed as failure:
-        found = Answer(_returned(call, text), failure.found)
+        answered = Answer(_returned(call, text), failure.results)
     except RenderError as error:
         results = [(problem, call.config) for problem in error.problems]
-        found = Answer(_returned(call, text), results)
-    return _written(found, call), in_order(problem for problem, _ in found.results)
+        answered = Answer(_returned(call, text), results)
+    return _written(answered, call), in_order(problem for problem, _ in answered.results)
 
 
 def _returned(call: Call, text: str | bytes) -> list[Item]:
-    """Return the items that came in, unless nobody could read the answer with them in it."""
+    """Return the items that came in, unless they would make the answer unreadable."""
     return call.items if is_yaml(text) else []
 
 
@@ -58,12 +58,12 @@ def failed(message: str) -> str:
     return _written(Answer([], [(Problem("SR999", (), message), None)]), Call([], None))
 
 
-def _written(found: Answer, call: Call) -> str:
+def _written(answered: Answer, call: Call) -> str:
     head = f"apiVersion: {API_VERSION}\nkind: {KIND}\n"
-    items = "".join(item.listed(call.pad) for item in found.items)
-    results = [_result(problem, resource) for problem, resource in found.results]
-    said = dump({"results": results}) if results else ""
-    return f"{head}items:\n{items}{said}" if items else f"{head}items: []\n{said}"
+    items = "".join(item.listed(call.pad) for item in answered.items)
+    results = [_result(problem, resource) for problem, resource in answered.results]
+    tail = dump({"results": results}) if results else ""
+    return f"{head}items:\n{items}{tail}" if items else f"{head}items: []\n{tail}"
 
 
 def _result(problem: Problem, resource: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from renderer.errors import Problem, RenderError
 from renderer.krm.call import Answer, Call, Failed, caller_of
 from renderer.krm.items import Item, label
 from renderer.kubernetes.labels import is_configuration
-from renderer.objects.reading import annotations_of
+from renderer.objects.reading import annotations_of, at
 from renderer.resources.pipeline import build_of
 
 TYPE_CHECKING = False
@@ -27,9 +27,9 @@ VALIDATE = "stateful-renderer.dev/validate"
 
 
 def generate(call: Call) -> Answer:
-    """Return the app's objects, without the config: kustomize would take it for one of them."""
+    """Return the app's objects; kustomize would take the config for one of them."""
     document = Document(call.config, file=label(call.config))
-    return Answer([Item(data=each) for each in build_of(document).objects])
+    return Answer([Item(data=made) for made in build_of(document).objects])
 
 
 def expand(call: Call) -> Answer:
@@ -39,11 +39,11 @@ def expand(call: Call) -> Answer:
     return transform.expand(call)
 
 
-def change(call: Call) -> Answer:
+def change_resources(call: Call) -> Answer:
     """Expand the StatefulApps, and change StatefulSets as a StatefulEnvironment says."""
     from renderer.krm import transform
 
-    return transform.change(call)
+    return transform.change_resources(call)
 
 
 def write_app(call: Call) -> Answer:
@@ -64,7 +64,7 @@ def change_package(call: Call) -> Answer:
     """Change StatefulSets of a package; with an environment, write the apps' files for it."""
     from renderer.krm import write
 
-    return write.change(call)
+    return write.change_package(call)
 
 
 def guard(call: Call) -> Answer:
@@ -74,10 +74,10 @@ def guard(call: Call) -> Answer:
     return role.judge_items(call)
 
 
-# Kind of the config -> who calls -> what to do. A missing caller is refused with the hint.
+# Kind of the config -> caller -> role. A caller that is missing is refused with the hint.
 ROLES: dict[str, dict[Caller, Role]] = {
     "StatefulApp": {"generator": generate, "package": write_app},
-    "StatefulEnvironment": {"transformer": change, "package": change_package},
+    "StatefulEnvironment": {"transformer": change_resources, "package": change_package},
     "StatefulGuard": {"transformer": guard, "package": guard},
     "ConfigMap": {"transformer": expand, "package": write_apps},
 }
@@ -96,31 +96,31 @@ def answer(call: Call) -> Answer:
     """Play the role that the call asks for.
 
     Raises:
-        Failed: something is wrong, with the object it is about.
+        Failed: something is wrong with an object.
         RenderError: something is wrong with the config.
     """
     caller = caller_of(call)
     is_validator = _is_validator(call)
-    found = _role(call, caller)(call)
-    if any(problem.severity == "error" for problem, _ in found.results):
-        raise Failed(found.results)
+    answered = _role(call, caller)(call)
+    if any(problem.severity == "error" for problem, _ in answered.results):
+        raise Failed(answered.results)
     if not is_validator:
-        return found
+        return answered
     # kustomize wants nothing back from a validator; kpt deletes what is missing.
-    return Answer(call.items if caller == "package" else [], found.results)
+    return Answer(call.items if caller == "package" else [], answered.results)
 
 
 def _is_validator(call: Call) -> bool:
-    """Tell whether the config says that the call only checks: by the call itself nobody can."""
-    ours = {key: each for key, each in annotations_of(call.config).items() if is_ours(key)}
+    """Tell whether the config says that the call only validates: the call itself does not show."""
+    annotations = annotations_of(call.config)
+    ours = {key: value for key, value in annotations.items() if is_ours(key)}
     for key, value in ours.items():
         if key != VALIDATE or value not in ("true", "false"):
             path = ("metadata", "annotations", key)
-            message = f'must be {VALIDATE}: "true" or "false", the only annotation of ours'
+            message = f'must be {VALIDATE}: "true" or "false", our only annotation here'
             raise RenderError([Problem("SR606", path, message, file=label(call.config))])
-    is_map = isinstance(call.config, dict) and call.config.get("kind") == "ConfigMap"
-    said = call.config.get("data") if is_map else None
-    return "true" in (ours.get(VALIDATE), said.get("validate") if isinstance(said, dict) else None)
+    option = at(call.config, "data", "validate") if at(call.config, "kind") == "ConfigMap" else None
+    return "true" in (ours.get(VALIDATE), option)
 
 
 def is_ours(key: str) -> bool:
@@ -138,14 +138,14 @@ def _role(call: Call, caller: Caller) -> Role:
 
 
 def _kind(call: Call) -> str:
-    """Return the kind of the config; kpt calls without one where there is nothing to say."""
+    """Return the kind of the config; kpt sends none where nothing is configured."""
     config: Any = call.config
     if config is None and call.items:
         return "ConfigMap"
     if config is None:
         message = "must hold a StatefulApp: the function was called without a configuration"
         raise RenderError([Problem("SR602", ("functionConfig",), message)])
-    kind = config.get("kind") if isinstance(config, dict) else None
+    kind = at(config, "kind")
     if not isinstance(kind, str):
         return "StatefulApp"  # whose errors say what is missing
     if kind not in ROLES:

@@ -1,6 +1,6 @@
-"""The text of a ResourceList to a call, by its lines as kustomize and kpt write them.
+"""Make a call of the text of a ResourceList, cut at its lines as kustomize and kpt write them.
 
-Whatever is written in another way is read as YAML, as strictly as a spec, and written again.
+Anything written in another way is read as YAML, as strictly as a spec, and written again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def call_in(source: str | bytes, call: Call) -> Call:
     """Fill in a call, its items first: they are returned even where the rest cannot be read.
 
     Raises:
-        RenderError: it is no ResourceList (SR601), or its config cannot be read.
+        RenderError: it is not a ResourceList (SR601), or its config cannot be read.
     """
     text = _decoded(source)
     sections = _sections(text)
@@ -39,7 +39,7 @@ def call_in(source: str | bytes, call: Call) -> Call:
 
 
 def _decoded(source: str | bytes) -> str:
-    """Return the text without its byte order mark; RenderError if it is none, or far too long."""
+    """Return the text without its byte order mark; RenderError if it is not text or too long."""
     try:
         text = source if isinstance(source, str) else source.decode()
     except UnicodeDecodeError:
@@ -50,7 +50,7 @@ def _decoded(source: str | bytes) -> str:
 
 
 def is_yaml(source: str | bytes) -> bool:
-    """Tell whether a parser gets to the end of a text, whatever its values may be."""
+    """Tell whether a parser gets to the end of a text, whatever its values are."""
     if _is_plain(source):
         return True
     from renderer.yaml.syntax import events  # only where it is odd: PyYAML is slow to import
@@ -79,7 +79,7 @@ def _as_yaml(text: str, call: Call) -> Call:
     items = resource_list.get("items") or []
     if not isinstance(items, list):
         raise RenderError([_no_resource_list()])
-    call.items = [Item(data=each) for each in items]
+    call.items = [Item(data=data) for data in items]
     call.config = resource_list.get("functionConfig")
     return call
 
@@ -91,8 +91,8 @@ def _no_resource_list() -> Problem:
 
 
 def _sections(text: str) -> Sections:
-    """Return {top-level key: its lines}; nothing where the text is not as plain as that."""
-    found: Sections = {}
+    """Return {top-level key: its lines}; nothing where the text is not that plain."""
+    sections: Sections = {}
     block: list[str] = []
     lines = text.removesuffix("\n").split("\n")
     if lines[0].rstrip() == "---":
@@ -100,17 +100,17 @@ def _sections(text: str) -> Sections:
     for line in lines:
         if line[:1] not in " -#\r":
             key, colon, _ = line.partition(":")
-            if not colon or not (key.isascii() and key.isalpha()) or key in found:
+            if not colon or not (key.isascii() and key.isalpha()) or key in sections:
                 return {}
-            found[key] = block = []
-        elif line[:3] == "---" or (not found and line.strip(" \r") and line[0] != "#"):
+            sections[key] = block = []
+        elif line[:3] == "---" or (not sections and line.strip(" \r") and line[0] != "#"):
             return {}
         block.append(line)
-    return found
+    return sections
 
 
 def _cut(lines: list[str]) -> tuple[str, list[str]] | None:
-    """Return what stands before the dashes, and the text of each item; None if it is no block."""
+    """Return what stands before the dashes, and the text of each item; None if not a block."""
     value = lines[0].partition(":")[2].partition("#")[0].strip()
     rest = lines[1:]
     if value in ("", "[]") and not any(map(_is_content, rest)):
@@ -154,7 +154,7 @@ def _value(sections: Sections, key: str) -> Any:
 
 
 def _text(sections: Sections, key: str) -> str:
-    """Return whole lines: whether a last one without an end ends a text, readers differ."""
+    """Return whole lines: readers differ on a last line without a line break."""
     return "".join(f"{line}\n" for line in sections.get(key, []))
 
 
@@ -175,5 +175,5 @@ def _named(sections: Sections) -> Any:
 
 
 def _placed(problems: Iterable[Problem], file: str) -> list[Problem]:
-    """Return what is wrong with a config in its own terms: nobody has seen the list around it."""
-    return [each.saying(each.message, path=each.path[1:]).at(file) for each in problems]
+    """Return problems of a config with paths in it: nobody has seen the list around it."""
+    return [problem.saying(problem.message, path=problem.path[1:]).at(file) for problem in problems]

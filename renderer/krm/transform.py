@@ -6,7 +6,7 @@ from renderer.app.change_rules import environment_in
 from renderer.app.load import Document
 from renderer.errors import RenderError
 from renderer.krm import apps
-from renderer.krm.call import Answer, Failed, collected
+from renderer.krm.call import Answer, Failed, collect
 from renderer.krm.changes import apply
 from renderer.krm.items import Item, label, unreadable
 from renderer.krm.options import ENVIRONMENT, WITHOUT_FILES, options_in
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.app.stateful_environment import StatefulEnvironment
-    from renderer.krm.call import Call, Found
+    from renderer.krm.call import Call, Result
 
 
 WHERE = (
     "list one under `resources:` (those of `generators:` are expanded already, each in the "
-    "environment that its spec.environment says)"
+    "environment that its spec.environment selects)"
 )
 
 
 def expand(call: Call) -> Answer:
-    """Replace every StatefulApp by its objects, in the environment that a ConfigMap says."""
+    """Replace every StatefulApp by its objects, in the environment that a ConfigMap selects."""
     options = options_in(call.config, WITHOUT_FILES)
     return Answer(expanded(call.items, options.get(ENVIRONMENT)))
 
 
-def change(call: Call) -> Answer:
-    """Expand the StatefulApps, and change the StatefulSets, also those just made.
+def change_resources(call: Call) -> Answer:
+    """Expand the StatefulApps, and change the StatefulSets, also those of the apps.
 
-    StatefulApps need not be there unless an environment is selected for them.
+    There may be no StatefulApps, unless an environment is selected for them.
     """
     config = config_of(call)
     selected = config.spec.environment
@@ -55,36 +55,37 @@ def expanded(items: list[Item], environment: str | None) -> list[Item]:
     """Return the items with every StatefulApp replaced by its objects.
 
     Raises:
-        Failed: with what is wrong with any of them, or there is none (SR605).
+        Failed: with everything that is wrong with them.
+        RenderError: there is none (SR605).
     """
     if unread := unreadable(item for item in items if apps.may_be_ours(item)):
         raise Failed(unread)
     if not any(map(apps.is_app, items)):
         raise RenderError([apps.no_app(WHERE)])
     together = Together()
-    found: Found = []
-    result: list[Item] = []
+    results: list[Result] = []
+    expanded_items: list[Item] = []
     for item in items:
         if not apps.is_app(item):
-            result.append(item)
+            expanded_items.append(item)
             continue
         try:
             build = apps.selected_build(apps.document_of(item), environment, together)
-            result += [Item(data=_noted(each, item.data)) for each in build.values()]
+            expanded_items += [Item(data=_noted(made, item.data)) for made in build.values()]
         except RenderError as error:
-            collected(found, error, item.data)
-    if found:
-        raise Failed(found)
-    return result
+            collect(results, error, item.data)
+    if results:
+        raise Failed(results)
+    return expanded_items
 
 
 def _noted(made: Any, app: Any) -> Any:
-    """Return an object of an app with what kustomize has noted that stands around the app's name.
+    """Return an object of an app with kustomize's notes on the prefix and suffix of the app's name.
 
-    By it kustomize finds which copy of a base a reference means. Former names are left out: our
+    By them kustomize finds which copy of a base a reference means. Former names are left out: our
     references hold the final names, which may be the former names of another copy.
     """
-    kept = {key: each for key, each in annotations_of(app).items() if key in AROUND_NAMES}
+    kept = {key: note for key, note in annotations_of(app).items() if key in AROUND_NAMES}
     if not kept:
         return made
     metadata = metadata_of(made)

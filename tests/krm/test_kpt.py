@@ -310,7 +310,7 @@ def test_an_app_that_is_hidden_from_kpt_is_named_and_comes_back(kpt: Path, packa
     result = kpt_fn(kpt, "eval", package, *EXEC, "--truncate-output=false")
     assert result.returncode == 0, result.stderr
     assert "bases/redis/statefulset.yaml" not in files(package)
-    assert "if it is to stay, put redis.yaml where kpt sees it; .krmignore" in result.stderr
+    assert "to keep it, put redis.yaml where kpt sees it; .krmignore" in result.stderr
     (package / ".krmignore").unlink()
     assert rendered(kpt, package) == before
 

@@ -271,8 +271,8 @@ def test_what_a_person_changed_is_not_lost() -> None:
     assert answer.problems == [
         (
             "bases/db/statefulset.yaml: was edited since it was generated from"
-            " bases/db/statefulapp.yaml (move the change there, or give it up: remove"
-            " the file, or say overwriteEdited=true)  [SR504]"
+            " bases/db/statefulapp.yaml (move the edit there, or discard it: remove"
+            " the file, or set overwriteEdited=true)  [SR504]"
         )
     ]
     assert answer.item("StatefulSet", "db")["spec"]["replicas"] == 7
@@ -355,7 +355,7 @@ def test_a_renamed_app_leaves_nothing_stale(moved: bool) -> None:
     answer = ask(text)
     goes = "is removed: where StatefulSet db is pruned, its pods are deleted"
     if moved:
-        goes += f" (if it is to stay, put {SPEC} where kpt sees it; .krmignore may hide it)"
+        goes += f" (to keep it, put {SPEC} where kpt sees it; .krmignore may hide it)"
     assert answer.problems == [f"bases/db/statefulset.yaml: {goes}  [SR615]"]
     assert answer.results[0]["severity"] == "warning"
     assert not [path for path in answer.paths() if "/db/" in path and path != SPEC]
@@ -423,7 +423,7 @@ def test_a_file_in_the_way_is_not_overwritten() -> None:
         assert answer.problems == [
             (
                 "bases/db/statefulset.yaml: is in the way of what is generated from"
-                " bases/db/statefulapp.yaml (move it, or name the app differently)  [SR610]"
+                " bases/db/statefulapp.yaml (move it, or rename the app)  [SR610]"
             )
         ]
         assert answer.items == items
@@ -448,7 +448,7 @@ def test_the_same_object_by_hand_is_reported_and_a_patch_is_none() -> None:
 def test_two_apps_of_one_name_are_refused() -> None:
     answer = asked([at("a.yaml", app()), at("b.yaml", app())], options())
     assert answer.problems == [
-        "b.yaml: metadata.name: must be a name of its own, a.yaml has it too  [SR505]"
+        'b.yaml: metadata.name: must be a name of its own, "db" is taken by a.yaml  [SR505]'
     ]
 
 
@@ -457,7 +457,7 @@ def test_apps_of_one_name_in_two_packages_are_one_object_in_a_cluster() -> None:
     items = [at(SPEC, app(environments=PROD)), kptfile, at(f"sub/{SPEC}", app(environments=PROD))]
     answer = asked(items, options(environment="prod"))
     assert answer.problems == [
-        f"sub/{SPEC}: metadata.name: must be a name of its own, {SPEC} has it too  [SR505]"
+        f'sub/{SPEC}: metadata.name: must be a name of its own, "db" is taken by {SPEC}  [SR505]'
     ]
     items[2] = at(f"sub/{SPEC}", {**app(), "metadata": {"name": "db", "namespace": "other"}})
     answer = asked(items, options(environment="base"))
@@ -512,7 +512,7 @@ def test_files_of_another_source_are_not_taken_over() -> None:
     text = outside.text + listed([], options()).partition("items: []\n")[2]
     item = listed([at(SPEC, app())]).partition("items:\n")[2]
     answer = ask(text.replace("items:\n", f"items:\n{item}", 1))
-    assert "is generated from the functionConfig db already, and not from" in answer.problems[0]
+    assert "is already generated from the functionConfig db, not from" in answer.problems[0]
     assert "[SR506]" in answer.problems[0]
 
 
@@ -546,7 +546,7 @@ def test_a_generated_statefulset_is_not_changed_behind_its_spec() -> None:
     assert answer.problems == [
         (
             "StatefulEnvironment/prod: spec.statefulSets[0].name: must name a"
-            " StatefulSet that is not generated, bases/db/statefulset.yaml is (say it"
+            " StatefulSet that is not generated, but bases/db/statefulset.yaml is (change it"
             " in an environment of bases/db/statefulapp.yaml)  [SR609]"
         )
     ]
@@ -569,8 +569,8 @@ def test_validating_a_package_returns_it_as_it_is() -> None:
         ({"environment": 3}, "data.environment: must be a text"),
         ({"environment": ""}, "data.environment: must be a text"),
         ({"validate": "yes"}, 'data.validate: must be "true" or "false", got "yes"'),
-        ({"outputFolder": "../x"}, 'must be a folder inside of the package, got "../x"'),
-        ({"outputFolder": "/x"}, 'must be a folder inside of the package, got "/x"'),
+        ({"outputFolder": "../x"}, 'must be a folder inside the package, got "../x"'),
+        ({"outputFolder": "/x"}, 'must be a folder inside the package, got "/x"'),
         ("text", "data: must be a map of options"),
     ],
 )

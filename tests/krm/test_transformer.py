@@ -86,7 +86,7 @@ def test_options_beside_data_are_refused(fields: Any, path: str, hint: str) -> N
     del config["data"]
     item = from_kustomize(app(environments=PROD))
     answer = asked([item], config)
-    said = "is not a place for options, and nobody reads it"
+    said = "is not read by anybody"
     assert answer.problems == [f"ConfigMap/function-input: {path}: {said} ({hint})  [SR606]"]
     assert answer.items == [item]
     assert not asked([item], {**options(), "immutable": True}).problems
@@ -301,8 +301,8 @@ def test_replicas_of_an_app_are_for_the_app_to_say(expanded: bool) -> None:
     assert asked([from_kustomize(each) for each in items], config).problems == [
         (
             "StatefulEnvironment/prod: spec.statefulSets[0].replicas: must not change"
-            " StatefulSet/db, which a StatefulApp renders (say it in an environment of the"
-            " StatefulApp: peers and budget follow there)  [SR609]"
+            " StatefulSet/db, which a StatefulApp renders (set them in an environment of the"
+            " StatefulApp: peers and budget depend on them)  [SR609]"
         )
     ]
 

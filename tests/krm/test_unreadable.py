@@ -44,7 +44,7 @@ def test_an_app_that_cannot_be_read_keeps_its_files(kpt: Path, tmp_path: Path, t
     assert "bases/b/statefulset.yaml" in before
     result = kpt_fn(kpt, *arguments)
     assert result.returncode != 0
-    assert "must be read to know what it is" in result.stderr
+    assert "must be readable" in result.stderr
     assert "b.yaml" in result.stderr
     assert files(package) == before
 
@@ -55,7 +55,7 @@ def test_an_object_that_cannot_be_read_is_an_error_at_its_file(path: str) -> Non
     text = listed([at("a.yaml", app("a")), theirs], options()).replace('x: "y"', "x: !!str y")
     output, problems = resource_list.run(text)
     (problem,) = problems
-    assert str(problem).startswith(f"{path}: must be read to know what it is")
+    assert str(problem).startswith(f"{path}: must be readable")
     assert "x: !!str y" in output  # as it came
     assert "StatefulSet" not in output
 
@@ -71,7 +71,7 @@ def test_an_object_that_cannot_be_read_is_an_error_at_its_file(path: str) -> Non
 def test_what_cannot_be_read_is_named_by_what_can(item: str, name: str) -> None:
     text = listed([at("app.yaml", app())], options())
     output, (problem,) = resource_list.run(text.replace("items:\n", f"items:\n- {item}\n", 1))
-    assert str(problem).startswith(f"{name}: must be read to know what it is: key ")
+    assert str(problem).startswith(f"{name}: must be readable: key ")
     (result,) = read(output.partition("results:\n")[2])[0]
     assert result.get("file", {}).get("path") == (None if "/" in name else name)
     assert result.get("resourceRef", {}).get("name") == ("x" if "/" in name else None)
@@ -83,7 +83,7 @@ def test_a_statefulset_that_cannot_be_read_is_not_passed_by() -> None:
     text = listed([at("n1.yaml", one), at("n2.yaml", one)], change)
     text = text.replace("replicas: 1", "replicas: !!int 1", 1)
     _, problems = resource_list.run(text)
-    assert "must be read to know what it is" in str(problems[0])
+    assert "must be readable" in str(problems[0])
 
 
 def test_a_former_name_of_several_sets_is_refused() -> None:
