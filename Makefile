@@ -124,8 +124,7 @@ generate: setup ## the files that are made from the models, from Kubernetes' Ope
 	@$(BIN)/python tools/generate_schemas.py
 
 defaults: setup cluster ## the table of what an API server fills in, learnt from one
-	@$(BIN)/python tools/generate_defaults.py
-	@$(BIN)/ruff format --quiet renderer/kubernetes/defaults.py
+	@$(BIN)/python tools/learn_defaults.py
 
 gates: setup ## compare our table of feature gates with Kubernetes' own source, which Go fetches
 	@$(BIN)/python tools/check_feature_gates.py

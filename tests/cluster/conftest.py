@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from build_programs import SETS, build
 from corpus import NAMESPACE
-from not_run import NOT_RUN, missing
+from needed import needed
 from plane import Plane
 
 FIGURES = pytest.StashKey[list[str]]()
@@ -51,18 +49,6 @@ def cluster(server: Plane, figures: Figures) -> Plane:
 @pytest.fixture(scope="session")
 def kubectl() -> Path:
     return needed("tools")["kubectl"]
-
-
-def needed(name: str) -> dict[str, Path]:
-    """Return the programs of a set, which CI builds if need be."""
-    if os.environ.get("CI") == "true":
-        for program in SETS[name]:
-            assert build(program), f"{program.name} could not be built"
-    for program in SETS[name]:
-        if not program.path.exists():
-            remedy = f"make {name}"
-            missing(f"a real cluster {NOT_RUN} what it says: no {program.path}", remedy)
-    return {program.name: program.path for program in SETS[name]}
 
 
 def pytest_terminal_summary(

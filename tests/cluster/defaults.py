@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import copy
 import json
-import pprint
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -39,6 +38,12 @@ ITS_OWN = {
         "ipFamilyPolicy",
     },
 }
+# Fields that the server forgets: their gate is off, or another field would have to go with them;
+# and what it knows better.
+FORGOTTEN = (
+    *("stopSignal", "maxUnavailable", "clusterTrustBundle", "sessionAffinityConfig"),
+    *("volumeClaimTemplates[0].apiVersion", "volumeClaimTemplates[0].kind"),
+)
 # By their image: Always where it has no tag and no digest, or the tag latest.
 BY_IMAGE = {
     "Container": ("image", "imagePullPolicy"),
@@ -173,17 +178,21 @@ def text_of(learnt: Learnt) -> str:
     tables = {"ALWAYS": always, "SOMETIMES": sometimes, "COPIES": copies, "BY_IMAGE": BY_IMAGE}
     kinds = {"SOMETIMES": "dict[str, dict[str, tuple[Any, str, list[str]]]]"}
     kinds |= {"COPIES": "dict[str, dict[str, str]]", "BY_IMAGE": "dict[str, tuple[str, str]]"}
-    lines = [
-        f"{name}: {kinds.get(name, 'dict[str, dict[str, Any]]')} = "
-        + pprint.pformat(table, width=100, sort_dicts=True)
+    parts = [
+        f"{name}: {kinds.get(name, 'dict[str, dict[str, Any]]')} = {{\n{rows(table)}}}\n"
         for name, table in tables.items()
     ]
-    return HEAD + "\n".join(lines) + "\n"
+    return HEAD + "".join(parts)
+
+
+def rows(table: dict[str, Any]) -> str:
+    """Return a table with a line for each type."""
+    return "".join(f"    {kind!r}: {table[kind]!r},\n" for kind in sorted(table))
 
 
 HEAD = '''"""What a server fills in where an object says nothing. Generated: do not edit.
 
-Learnt from real API servers by tools/generate_defaults.py (`make defaults`); the same in Kubernetes
+Learnt from real API servers by tools/learn_defaults.py (`make defaults`); the same in Kubernetes
 1.31 and 1.36. ALWAYS: type -> {field: value}. SOMETIMES: type -> {field: (value, another field, the
 values of that one for which it is filled in)}. COPIES: type -> {field: the field whose value it
 gets}. BY_IMAGE: type -> (the image, the field that is Always for an image without tag and digest or

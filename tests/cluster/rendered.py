@@ -1,7 +1,7 @@
 """Everything that there is to render, as JSON lines: {"name": ..., "spec": ..., "objects": [...]}.
 
 Usage: rendered.py examples              the examples and the golden trees, in every environment
-       rendered.py SEED...               random apps of the tests' own generator, 100 per seed
+       rendered.py SEED                  random apps of the tests' own generator, 100 per seed
 
 The tests run this beside them: it takes its time, and is not what coverage is about.
 """
@@ -9,6 +9,7 @@ The tests run this beside them: it takes its time, and is not what coverage is a
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,18 +23,19 @@ from renderer.resources.pipeline import builds_of
 
 ROOT = Path(__file__).parent.parent.parent
 PER_SEED = 100
-# The release that `make cluster` builds.
-KUBERNETES = "1.36"
+# The release that random apps are for; by default the one that `make cluster` builds.
+KUBERNETES = os.environ.get("STATEFUL_KUBERNETES", "1.36")
 
 
 def main() -> None:
-    if sys.argv[1:] == ["examples"]:
-        for pattern in ("bases/*/statefulapp.yaml", "tests/golden/trees/*/statefulapp.yaml"):
-            for file in sorted(ROOT.glob(pattern)):
-                for document in read_specs([str(file)]):
-                    write(str(file.parent.relative_to(ROOT)), document)
-    for number in sys.argv[2 if sys.argv[1] == "examples" else 1 :]:
-        write_random(int(number))
+    (what,) = sys.argv[1:]
+    if what != "examples":
+        write_random(int(what))
+        return
+    for pattern in ("bases/*/statefulapp.yaml", "tests/golden/trees/*/statefulapp.yaml"):
+        for file in sorted(ROOT.glob(pattern)):
+            for document in read_specs([str(file)]):
+                write(str(file.parent.relative_to(ROOT)), document)
 
 
 def write_random(number: int) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
+from broken_specs import BROKEN, broken
 from building import app_in
-from specs import API_VERSION, KIND
+from specs import API_VERSION
 from test_completeness import FULL
 
 from renderer.app.load import Document
@@ -32,17 +33,6 @@ FRACTIONS = {"every-field": "spec.resources.requests.cpu"}
 DUPLICATE = (
     "SR301", "SR920", "SR942", "SR965", "SR1008", "SR1010", "SR1011", "SR1023", "SR1026", "SR1112",
 )  # fmt: skip
-
-SMALL = {
-    "apiVersion": API_VERSION,
-    "kind": KIND,
-    "metadata": {"name": "db"},
-    "spec": {
-        "image": "db:1",
-        "ports": [{"name": "web", "port": 80}],
-        "storage": [{"name": "data", "mountPath": "/data", "size": "1Gi"}],
-    },
-}
 
 
 def judged(crdcheck: Path, *files: Path, crd: Path = CRD) -> list[dict[str, Any]]:
@@ -98,39 +88,10 @@ def test_a_spec_with_every_field_is_taken(crdcheck: Path, tmp_path: Path) -> Non
     assert judged(crdcheck, file) == [{"file": str(file), "errors": [], "pruned": None}]
 
 
-BROKEN = {
-    "spec.replica": 2,
-    "spec.image": None,
-    "spec.replicas": "2",
-    "spec.replicas ": -1,
-    "spec.podManagementPolicy": "Random",
-    "spec.clusterDomain": "not a domain",
-    "spec.ports": {"web": 80},
-    "spec.ports.0.port": 65536,
-    "spec.ports.0.name": "too-long-a-name-for-a-port",
-    "spec.storage.0.size": "0Gi",
-    "spec.storage.0.size ": -1,
-    "spec.storage.0.size  ": "1 Gi",
-    "spec.storage.0.accessModes": [],
-    "spec.storage.0.mountPath": "data",
-    "spec.podDisruptionBudget": {"maxUnavailable": "101%"},
-    "spec.resources": {"requests": {"cpu": "two"}},
-    "spec.sidecars": [{"image": "x"}],
-    "spec.environments": [{"replicas": 1}],
-    "spec.readinessProbe": {"httpGet": {"port": 0}},
-    "metadata.name": "Db",
-}
-
-
 @pytest.mark.e2e
 @pytest.mark.parametrize("path", BROKEN)
 def test_a_broken_object_is_refused_there(path: str, crdcheck: Path, tmp_path: Path) -> None:
-    document: Any = copy.deepcopy(SMALL)
-    *parents, key = path.strip().split(".")
-    holder = document
-    for step in parents:
-        holder = holder[int(step) if step.isdigit() else step]
-    holder[key] = BROKEN[path]
+    key, document = broken(path)
     file = tmp_path / "broken.yaml"
     file.write_text(dump(document))
     [found] = judged(crdcheck, file)
