@@ -36,6 +36,8 @@ def api(server: Plane) -> Iterator[API]:
     definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
     server.api.must("POST", f"{definitions}?fieldValidation=Strict", CRD)
     until(lambda: is_established(server.api.must("GET", f"{definitions}/{name}")), "our kind", 30)
+    # What the server says of its kinds follows a moment after that.
+    until(lambda: server.api.serves(SMALL["apiVersion"], SMALL["kind"]), "our kind is told", 30)
     until(lambda: not applied(server.api, SMALL).is_refused, "our kind can be applied", 30)
     yield server.api
     server.api.must("DELETE", f"{definitions}/{name}")
