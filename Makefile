@@ -7,6 +7,8 @@ KUSTOMIZE_OLDEST := v5.4.3
 # Any of them will do; the first is built, from tests/kpt/go.mod.
 KPT_VERSIONS := v1.0.0-beta.61 v1.0.0-beta.67 v1.0.0-beta.56
 UV_VERSION := 0.13.9
+TEXTS ?= 1000000
+SEED ?= $(shell date +%s)
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,7 +22,7 @@ untested = echo "!!!!"; echo "!!!! NO $(1) (and see errors above, if any)."; \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools programs editor cluster oldest dist test checks judge test-cluster test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
+.PHONY: help setup tools programs editor cluster oldest dist test fuzz checks judge test-cluster test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -43,10 +45,10 @@ $(VENV)/.installed: $(VENV)/.packages pyproject.toml
 
 tools: programs editor .tools/wheels/packed ## the real programs that tests run, into .tools: pinned, and only once
 
-programs: # kustomize, kpt, kubectl, crdcheck: already there, or built by go
+programs: # kustomize, kpt, kubectl, crdcheck, goyaml: already there, or built by go
 	@sh tools/get_tools.sh $(CURDIR)/.tools $(KUSTOMIZE_VERSION) $(KUSTOMIZE_OLDEST) $(KPT_VERSIONS)
 	@$(PYTHON) tools/build_programs.py tools || { \
-	  echo "!!!! NOT TESTED without them: the exec plugin under kubectl, and that the API server takes the CRD."; \
+	  echo "!!!! NOT TESTED without them: the exec plugin under kubectl, that the API server takes the CRD, and Go's YAML readers what we read."; \
 	  test "$$CI" != true; }
 
 # The wheels that `make dist` and its tests pack.
@@ -94,6 +96,10 @@ test-cluster: setup cluster ## only the tests that ask a real cluster
 
 test-oldest: setup cluster oldest ## and those of the oldest version, which CI leaves out
 	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "cluster or oldest"
+
+fuzz: setup tools ## a million YAML texts more, others each time: make fuzz TEXTS=10000000 SEED=7
+	@echo "== fuzz: $(TEXTS) texts, seed $(SEED); a defect found gets a file in tests/yaml-corpus"
+	@PYTHONPATH=$(CURDIR):$(CURDIR)/tools $(BIN)/python tests/yaml_readers.py $(TEXTS) $(SEED)
 
 lint: setup ## ruff: rules and format
 	@echo "== lint"

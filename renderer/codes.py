@@ -65,6 +65,14 @@ CODES: dict[str, tuple[str, str]] = {
         "a character that does not survive",
         ("Texts must be UTF-8, without control characters: kustomize refuses or changes them."),
     ),
+    "SR110": (
+        "a way of writing that only some readers take",
+        (
+            "kubectl and kustomize read an older YAML than most editors: they know no `\\/` in "
+            "double quotes, no plain `?` within brackets, no `%YAML` line. And some texts kustomize "
+            "hands over as others than it has read. Write it as the hint says, or in double quotes."
+        ),
+    ),
     "SR205": (
         "not a StatefulApp",
         (

@@ -94,6 +94,15 @@ def crdcheck() -> Path:
 
 
 @pytest.fixture(scope="session")
+def goyaml() -> Path:
+    """What kubectl and kustomize read YAML with."""
+    program = PROGRAMS["goyaml"].path
+    if program.exists():
+        return program
+    return missing(f"Go's YAML readers {NOT_RUN} whether they read what we do: no {program}")
+
+
+@pytest.fixture(scope="session")
 def language_server_program() -> Path:
     """The yaml-language-server that tests/editor/package-lock.json pins."""
     program = TOOLS / "editor/node_modules/yaml-language-server/bin/yaml-language-server"

@@ -3,9 +3,9 @@
 Usage: python tools/build_programs.py SET...                         build what is not there yet
        python tools/build_programs.py SET... --beside COMMAND...     and run COMMAND meanwhile
 
-A set is one of `tools` (kubectl and crdcheck), `cluster` (a whole control plane) and `oldest` (the
-API server of an old version). Needs Go and its module proxy, nothing else. A program is found again
-by the hash of its source, go.mod and go.sum, so a change of any of them builds a new one.
+A set is one of `tools` (kubectl, crdcheck, goyaml), `cluster` (a whole control plane) and `oldest`
+(the API server of an old version). Needs Go and its module proxy, nothing else. A program is found
+again by the hash of its source, go.mod and go.sum, so a change of any of them builds a new one.
 
 With --beside the result is that of COMMAND: it meets a program that could not be built by itself.
 """
@@ -82,6 +82,7 @@ SETS = {
     "tools": (
         Program("kubectl", "kubernetes", "./kubectl", 150),
         Program("crdcheck", "kubernetes", "./crdcheck", 60),
+        Program("goyaml", "goyaml", ".", 20),
     ),
     "cluster": (
         Program("plane", "kubernetes", "./plane", 580),

@@ -9,7 +9,8 @@ import yaml
 
 from renderer.errors import Problem, RenderError
 from renderer.yaml.anchors import DEEPEST, Anchors, TooMuch
-from renderer.yaml.emitter import quoted
+from renderer.yaml.emitter import LONGEST_KEY, quoted
+from renderer.yaml.portable import block_problem, scalar_problem
 from renderer.yaml.scalars import Refused
 from renderer.yaml.syntax import events
 from renderer.yaml.vocabulary import VOCABULARIES
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # A person mends the first few; a hostile text must not make a million.
 MOST_PROBLEMS = 100
+BLOCK = frozenset("|>")
 
 
 class Marker:
@@ -50,12 +52,15 @@ class Composer:
     """
 
     def __init__(self, text: str, file: str, dialect: Dialect) -> None:
-        self.text = text
-        self.file = file
         self.vocabulary = VOCABULARIES[dialect]
+        # kubectl reads lines, and ends the last one if need be.
+        is_ended = self.vocabulary.is_strict or text.endswith("\n")
+        self.text = text if is_ended else f"{text}\n"
+        self.file = file
         self.documents: list[Any] = []
         self.problems: list[Problem] = []
         self.anchors = Anchors(len(text))
+        self.has_ended = False
         # What is being filled: the map or list, the key of its next value, whether it is written
         # in braces, where its keys stand, what it merges; then the same of those around it.
         self.into: Any = self.documents
@@ -70,7 +75,7 @@ class Composer:
         handle = {
             yaml.StreamStartEvent: ignore,
             yaml.StreamEndEvent: ignore,
-            yaml.DocumentStartEvent: ignore,
+            yaml.DocumentStartEvent: self.start_document,
             yaml.DocumentEndEvent: self.end_document,
             yaml.ScalarEvent: self.scalar,
             yaml.AliasEvent: self.alias,
@@ -87,14 +92,28 @@ class Composer:
         except StopReading:
             pass
 
-    def end_document(self, _event: Any) -> None:
+    def start_document(self, event: Any) -> None:
+        """Refuse what kubectl and kustomize, which cut the text at every `---`, cannot read."""
+        if event.version or event.tags:
+            message = "must not have a line that begins with %, kubectl cannot read it"
+            self.refuse("SR110", event, message, "remove it")
+        if self.has_ended and not event.explicit:
+            self.refuse("SR110", event, 'must have "---" between two documents', "")
+
+    def end_document(self, event: Any) -> None:
         """Forget the anchors, and the document if it was empty."""
         self.anchors.values = {}
+        self.has_ended = True
         if self.documents[-1] is None:
             self.documents.pop()
+            if event.explicit:
+                self.refuse(
+                    "SR110", event, 'must not end an empty document with "..."', "remove it"
+                )
 
     def scalar(self, event: Any) -> None:
         """Take a key, or a value without children."""
+        self.check_portable(event)
         if self.key is AWAITED:
             self.take_key(event)
             return
@@ -105,6 +124,14 @@ class Composer:
         if event.anchor is not None:
             self.anchors.values[event.anchor] = value
         self.place(value, event)
+
+    def check_portable(self, event: Any) -> None:
+        """Refuse what other readers do not take, or kustomize does not hand over."""
+        problem = scalar_problem(event, self.text, in_flow=self.in_flow)
+        if event.style in BLOCK and self.vocabulary.is_strict:
+            problem = block_problem(event, self.text, has_anchors=bool(self.anchors.values))
+        if problem:
+            self.refuse(problem.code, event, problem.message, problem.hint)
 
     def new_value(self, event: Any) -> Any:
         """Work out a value; one that is refused stays text, so that it is refused once."""
@@ -117,7 +144,8 @@ class Composer:
         elif text:
             value = self.vocabulary.plain(text)
         else:
-            value = self.vocabulary.empty(in_flow=self.in_flow)
+            is_lost = self.in_flow or event.anchor is not None or self.anchors.hold(self.around())
+            value = self.vocabulary.empty(is_lost=is_lost)
         if type(value) is Refused:
             self.refuse(value.code, event, value.message, value.hint)
             return text
@@ -140,6 +168,10 @@ class Composer:
             return DISCARD
         if event.implicit[0] and text == "<<":
             return MERGE
+        if len(text) > LONGEST_KEY:
+            message = f"key must not be longer than {LONGEST_KEY} characters, got {len(text)}"
+            self.refuse("SR105", event, message, "shorten it")
+            return DISCARD
         plain = event.implicit[0]
         key = self.vocabulary.plain_key(text) if plain else self.vocabulary.quoted_key(text)
         if type(key) is Refused:
@@ -207,9 +239,14 @@ class Composer:
 
     def merge_sources(self) -> list[dict[str, Any]]:
         """Return the maps that `<<` names."""
-        value, event = self.merged
+        value, event, above = self.merged
         sources = value if isinstance(value, list) else [value]
-        if all(isinstance(source, dict) for source in sources):
+        if sources and all(isinstance(source, dict) for source in sources):
+            if any(key in above for source in sources for key in source):
+                message = (
+                    "<< must stand above the keys that it has too: to kubectl the last one wins"
+                )
+                self.refuse("SR110", event, message, "begin the map with it")
             return sources
         message = "<< must be a map, or a list of maps"
         self.refuse("SR106", event, message, "give it an alias of a map")
@@ -223,7 +260,7 @@ class Composer:
             return
         self.key = DISCARD if key is AWAITED else AWAITED
         if key is MERGE:
-            self.merged = value, event
+            self.merged = value, event, list(self.into)
         elif key is not DISCARD and key is not AWAITED:
             self.into[key] = value
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 MIB = 2**20
 MAX_BYTES = {"spec": MIB, "manifest": 256 * MIB}
-NEXT_LINE = "\x85"
 
 
 def read(
@@ -43,13 +42,11 @@ def read(
 def read_composed(source: str, file: str, dialect: Dialect) -> list[Any]:
     """Read what is not plain, or not right; only then is PyYAML imported."""
     from renderer.yaml.composer import Composer
-    from renderer.yaml.syntax import character_problem
+    from renderer.yaml.portable import text_problems
 
     composer = Composer(source, file, dialect)
     composer.compose()
-    if dialect == "spec" and NEXT_LINE in source:
-        # A line break to PyYAML and Go, lost by kustomize, and not to be seen in an editor.
-        composer.problems.append(character_problem(source, file, source.index(NEXT_LINE)))
+    composer.problems += text_problems(source, file, is_strict=dialect == "spec")
     if composer.problems:
         raise RenderError(composer.problems)
     return composer.documents

@@ -53,6 +53,8 @@ BASES = {"x": 16, "b": 2, "o": 8, "d": 10}
 UINT64_MAX = 2**64 - 1
 # Beyond it, a float stands for several integers.
 EXACT_INTEGERS = 2**53
+# What is smaller kustomize writes as 1e-05, a text to PyYAML; what is larger, as an integer.
+SMALLEST, LARGEST = 0.0001, 2.0**63
 # Python refuses to convert thousands of digits; these are enough for 64 bits.
 LONGEST_INTEGER = 20
 LONGEST_SHOWN = 60
@@ -92,7 +94,7 @@ def strict_number(text: str) -> Any:
     if is_quantity(text) or is_no_number(text):
         return text
     if is_decimal(text):
-        return disputed(text) if is_out_of_range(text) else float(text)
+        return float(text) if is_carried(float(text)) else not_carried(text)
     if type(kubectl(text)) is not str or is_like(UNLIKE_KUBECTL, text):
         return disputed(text)
     return text
@@ -117,6 +119,11 @@ def is_decimal(text: str) -> bool:
     return is_integer(whole) and fraction.isdigit() and fraction.isascii()
 
 
+def is_carried(number: float) -> bool:
+    """Tell whether a number that kustomize writes again is one to all readers."""
+    return number == 0 or SMALLEST <= abs(number) < LARGEST
+
+
 def is_out_of_range(text: str) -> bool:
     """Tell whether a decimal number is larger than any float."""
     return float(text) in (float("inf"), float("-inf"))
@@ -130,7 +137,7 @@ def disputed(text: str) -> Refused:
         hint += f" or {str(meaning).lower()} for the boolean"
     elif isinstance(meaning, int):
         hint += f" or {meaning} for the number"
-    elif isinstance(meaning, float):
+    elif isinstance(meaning, float) and is_carried(meaning):
         hint += f" or {decimal(meaning)} for the number"
     shown = shortened(text)
     return Refused(f"must be written so that all YAML readers agree, they do not on {shown}", hint)
@@ -139,6 +146,12 @@ def disputed(text: str) -> Refused:
 def too_large(text: str) -> Refused:
     """Word the refusal of a number that Go rounds without a word."""
     return Refused(f"number must fit 64 bits, got {shortened(text)}", as_text(text))
+
+
+def not_carried(text: str) -> Refused:
+    """Word the refusal of a number that only some readers take for one, as kustomize writes it."""
+    message = "number must be 0, or from 0.0001 to what fits 64 bits, for kustomize to hand it over"
+    return Refused(f"{message}, got {shortened(text)}", as_text(text))
 
 
 def as_text(text: str) -> str:

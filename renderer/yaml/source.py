@@ -24,3 +24,9 @@ def position(text: str, offset: int | None) -> tuple[int, int]:
     """Return the 1-based line and column of an offset, or of the end."""
     before = text[:offset]
     return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def character_problem(text: str, file: str, offset: int) -> Problem:
+    """Refuse a character as it stands in the text."""
+    message = f"text must not hold the character U+{ord(text[offset]):04X}"
+    return Problem("SR109", (), message, hint="remove it").at(file, *position(text, offset))

@@ -11,7 +11,7 @@ import re
 import yaml
 
 from renderer.errors import Problem, RenderError
-from renderer.yaml.source import position
+from renderer.yaml.source import character_problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,12 +93,6 @@ def forbidden_character(text: str, file: str) -> Problem:
     """Point at the first character that YAML does not allow; PyYAML gives an offset in bytes."""
     match = re.search(NOT_YAML, text)
     return character_problem(text, file, match.start() if match else 0)
-
-
-def character_problem(text: str, file: str, offset: int) -> Problem:
-    """Refuse a character as it stands in the text."""
-    message = f"text must not hold the character U+{ord(text[offset]):04X}"
-    return Problem("SR109", (), message, hint="remove it").at(file, *position(text, offset))
 
 
 def syntax_problem(text: str, file: str, error: Any) -> Problem:

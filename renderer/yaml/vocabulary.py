@@ -46,14 +46,11 @@ class Vocabulary:
         if found and (self.is_strict or "\ud800" <= found <= "\udfff"):
             message = f"text must not hold U+{ord(found):04X}, kustomize cannot carry it"
             return Refused(message, "remove the character", code="SR109")
-        if self.is_strict and text[:1] == "\t" and "\n" in text:
-            message = "text of several lines must not begin with a tab, kustomize cannot patch it"
-            return Refused(message, "begin with a line end or a blank", code="SR109")
-        return text
+        return not_handed_over(text) if self.is_strict else text
 
-    def empty(self, *, in_flow: bool) -> Refused | None:
-        """Return the value that was left out: null, but to kustomize a text within braces."""
-        if self.is_strict and in_flow:
+    def empty(self, *, is_lost: bool) -> Refused | None:
+        """Return the value that was left out: to kustomize a text in braces, or behind `&x`."""
+        if self.is_strict and is_lost:
             message = "must have a value: kustomize reads none as a text, others as null"
             return Refused(message, 'write null or ""')
         return None
@@ -86,6 +83,22 @@ class Vocabulary:
         if self.is_strict and text == "<<":
             return Refused('key must not be "<<": kustomize loses it', "rename it", code="SR105")
         return self.quoted(text)
+
+
+def not_handed_over(text: str) -> str | Refused:
+    """Return the text, unless kustomize writes it in a way that it cannot read itself."""
+    if text == "<<":
+        message = 'text must not be "<<" alone, kustomize hands it over as a merge'
+        return Refused(message, "add a blank or another character", code="SR110")
+    if "\n" not in text:
+        return text
+    if text[0] == "\t":
+        message = "text of several lines must not begin with a tab, kustomize cannot patch it"
+        return Refused(message, "begin with a line end or a blank", code="SR109")
+    if text[-1] in "\u2028\u2029":
+        message = "text of several lines must not end with U+2028 or U+2029, kustomize breaks it"
+        return Refused(message, "remove the character", code="SR109")
+    return text
 
 
 def remember(known: dict[str, Any], text: str, meaning: Any) -> None:

@@ -12,105 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from yaml_readers import DIALECTS, same
+from yaml_texts import FILES, ROOT, edited, windows
 
 from renderer.errors import RenderError
 from renderer.yaml.plain import KNOWN_LINES, LINES, Odd, read_plain
 from renderer.yaml.reader import read_composed
 
-ROOT = Path(__file__).parents[2]
-FOLDERS = ("bases", "overlays", "tests/golden", "tests/resource_lists")
-FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.yaml"))
-BROKEN = ("tests/golden/errors/", "tests/golden/guard/", "tests/golden/rules/")
-DIALECTS = ("spec", "manifest")
+BROKEN = ("tests/golden/errors/", "tests/golden/guard/")
 EDITS = 8000
-WINDOW = 14
-
-FRAGMENTS = [
-    *(
-        "\n",
-        " ",
-        "  ",
-        "\n\n",
-        "\n ",
-        "\n  ",
-        "\n   \n",
-        "\r",
-        "\r\n",
-        "\t",
-        "  \t",
-        "\n\t",
-        "\x85",
-    ),
-    *("- ", "-", "--", "  - ", ": ", ":", "? ", "?", ",", ", ", "[", "]", "{", "}", "[]", "{}"),
-    *("'", '"', "''", '""', "\\", "\\x", "\\n", "#", " # x", "|", "|-", "|+", ">", "a: |\n"),
-    *(
-        "  |\n    x\n",
-        "|-\n\n  \tx\n",
-        "|+\n x\n\n",
-        "  x\n",
-        "k: v\n",
-        "- k: v\n",
-        "---\n",
-        "...\n",
-    ),
-    *("&a ", "*a", "<<", "<<: ", "!t ", "%", "@", "`", "=", "~", "null", "a", "b: ", "yes", "0"),
-    *("0644", "1.0", "1e3", ".5", "+1", "10Gi", "é", "😀", "\xa0", "\ufeff", "\u2028", "\x00"),
-]
-
-
-def windows(text: str, chance: random.Random) -> str:
-    """A few lines of the text, mostly moved to the left edge: an edit of less is missed by less."""
-    lines = text.split("\n")
-    if len(lines) <= WINDOW or chance.random() < 0.2:
-        return text
-    begin = chance.randrange(len(lines) - WINDOW // 2)
-    lines = lines[begin : begin + chance.randint(2, WINDOW)]
-    width = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
-    if chance.random() < 0.3:
-        width = 0
-    return "\n".join(line[width:] for line in lines) + chance.choice(["\n", "\n", "\n", ""])
-
-
-def edited_line(text: str, chance: random.Random) -> str:
-    lines = text.split("\n")
-    at = chance.randrange(len(lines))
-    line = lines[at]
-    lines[at : at + 1] = chance.choice(
-        [
-            [" " * chance.randint(1, 3) + line],
-            [line[chance.randint(1, 3) :]],
-            [],
-            [line, chance.choice(lines)],
-        ]
-    )
-    return "\n".join(lines)
-
-
-def edited(text: str, chance: random.Random) -> str:
-    """The text with one small edit, often where it means something."""
-    kind, at = chance.randrange(6), chance.randrange(len(text) + 1)
-    if kind == 0:
-        return edited_line(text, chance)
-    if kind == 1:
-        return text[:at] + text[at + chance.randint(1, 4) :]
-    if kind == 2:
-        other = chance.randrange(len(text) + 1)
-        return text[:at] + text[other : other + chance.randint(1, 30)] + text[at:]
-    marks = [place for place, letter in enumerate(text) if letter in ":-"]
-    if kind == 3 and marks:
-        at = chance.choice(marks) + chance.randint(0, 2)
-    return text[:at] + chance.choice(FRAGMENTS) + text[at + chance.randint(0, 1) :]
-
-
-def same(one: Any, other: Any) -> bool:
-    """Equal in types and in the order of keys too."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, dict):
-        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return bool(one == other)
 
 
 def verdict(text: str, dialect: Any) -> str:

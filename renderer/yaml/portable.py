@@ -1,0 +1,81 @@
+"""What PyYAML takes and other readers do not, or for something else: it is refused.
+
+kubectl and kustomize read with ports of an older libyaml, after they have cut the stream at every
+line that begins with `---`; and what kustomize reads it writes again, and then hands over.
+"""
+
+from __future__ import annotations
+
+import re
+
+from renderer.errors import Problem
+from renderer.yaml.scalars import Refused
+from renderer.yaml.source import character_problem, position
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+AROUND = 'write "..." around it'
+# A line break to PyYAML and Go, lost by kustomize, and not to be seen in an editor.
+NEXT_LINE = "\x85"
+# Skipped at the start of any line by libyaml, and only at the start of the text by Go.
+BYTE_ORDER_MARK = "\ufeff"
+# Go's readers cut the stream at what begins with `---` behind a line feed, and at nothing else.
+NO_SEPARATOR = r"^---(?!(?:[ \t]+(?:#[^\r\n\x85\u2028\u2029]*)?)?\r?$)|[\x85\u2028\u2029]---"
+# A line break to PyYAML; kubectl and kustomize take one away before a line feed.
+LONE_RETURN = r"\r(?!\n)"
+KUSTOMIZE_ADDS_TO = r"\n[ \t\u2028\u2029]|\n\n\Z"
+ESCAPED = r"\\(.)"
+
+
+def text_problems(text: str, file: str, *, is_strict: bool) -> list[Problem]:
+    """Return what is wrong with the text, wherever in it."""
+    characters = rf"{BYTE_ORDER_MARK}|{LONE_RETURN}" + (f"|{NEXT_LINE}" if is_strict else "")
+    match = re.search(characters, text)
+    problems = [character_problem(text, file, match.start())] if match else []
+    for match in re.finditer(NO_SEPARATOR, text, re.MULTILINE):
+        message, hint = (
+            'must not have more than a comment behind "---"',
+            "write it on the next line",
+        )
+        problem = Problem("SR110", (), message, hint=hint)
+        problems.append(problem.at(file, *position(text, match.start())))
+    return problems
+
+
+def scalar_problem(event: Any, text: str, *, in_flow: bool) -> Refused | None:
+    """Return why Go's readers do not take a scalar as it is written."""
+    style = event.style
+    if style == '"' and "/" in event.value:
+        written = text[event.start_mark.index : event.end_mark.index]
+        if "/" in re.findall(ESCAPED, written):
+            return unlike('must not have the escape "\\/", kubectl does not know it', "write /")
+    if not style and in_flow and "?" in event.value:
+        return unlike('must be quoted within brackets if it holds a "?"', AROUND)
+    return None
+
+
+def block_problem(event: Any, text: str, *, has_anchors: bool) -> Refused | None:
+    """Return why kustomize hands over another text than what stands below a `|` or `>`."""
+    style, value = event.style, event.value
+    if value.startswith("\t") and "\n" not in value:
+        message = f"text below {style} must not begin with a tab, kustomize breaks it"
+        return unlike(message, "write it in double quotes")
+    if style == ">" and re.search(KUSTOMIZE_ADDS_TO, value):
+        message = "text below > must not have indented lines, nor end with empty ones"
+        return unlike(f"{message}: kustomize adds one", "write | instead of >")
+    header = text[event.start_mark.index :].partition("\n")[0]
+    if "#" in header and has_anchors:
+        message = f"must not have a comment behind {style}, kustomize makes it part of the text"
+        return unlike(message, "write it on the line above")
+    is_last = text[-1] != "\n" and not text[event.end_mark.index :].strip()
+    if is_last and "-" not in header.partition("#")[0]:
+        message = "file must end with a line end: without one, only kubectl adds it to the text"
+        return unlike(message, f"add one, or write {style}- for a text without it")
+    return None
+
+
+def unlike(message: str, hint: str) -> Refused:
+    """Return the refusal of what readers disagree about."""
+    return Refused(message, hint, code="SR110")
