@@ -69,8 +69,8 @@ CODES: dict[str, tuple[str, str]] = {
         "a way of writing that only some readers take",
         (
             "kubectl and kustomize read an older YAML than most editors: they know no `\\/` in "
-            "double quotes, no plain `?` within brackets, no `%YAML` line. And some texts kustomize "
-            "hands over as others than it has read. Write it as the hint says, or in double quotes."
+            "double quotes, no plain `?` within brackets, no `%YAML` line. And kustomize hands "
+            "some texts over as others. Write it as the hint says, or in double quotes."
         ),
     ),
     "SR205": (

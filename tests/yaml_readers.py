@@ -33,9 +33,8 @@ NOT_WRITTEN = ""
 BATCH = 5000
 # kustomize has read the text, but cannot write it; in a manifest nobody asks it to.
 AFTER_READING = "after reading: "
-# kubectl tries JSON where a text begins with a brace. Then blanks must be those of YAML, and behind
-# the last brace it needs four bytes, or none.
-NOT_JSON = r"json: offset \d+: invalid character '[#.Ââ]' looking for beginning of value"
+# kubectl tries JSON where a text begins with a brace, and behind it needs four bytes, or none.
+NOT_JSON = r"json: offset \d+: invalid character '[#.]' looking for beginning of value"
 # PyYAML's composer has no anchors defined twice, as kpt sends them; the others take the last.
 DUPLICATE_ANCHOR = "found duplicate anchor"
 

@@ -55,10 +55,6 @@ class Anchors:
             return Refused(message, "write the value out", code="SR106")
         return self.copy(value, len(around))
 
-    def hold(self, around: list[Any]) -> bool:
-        """Tell whether one of the maps and lists has a name."""
-        return any(value is container for value in self.values.values() for container in around)
-
     def copy(self, value: Any, depth: int) -> Any:
         """Copy a value out of the allowance: aliases of aliases could fill all memory."""
         kind = type(value)

@@ -62,10 +62,12 @@ class Composer:
         self.anchors = Anchors(len(text))
         self.has_ended = False
         # What is being filled: the map or list, the key of its next value, whether it is written
-        # in braces, where its keys stand, what it merges; then the same of those around it.
+        # in braces, or within something that has an anchor, where its keys stand, what it merges;
+        # then the same of those around it.
         self.into: Any = self.documents
         self.key: Any = IN_LIST
         self.in_flow = False
+        self.in_anchor = False
         self.marks: dict[Any, Any] = {}
         self.merged: Any = None
         self.outer: list[tuple[Any, ...]] = []
@@ -107,9 +109,8 @@ class Composer:
         if self.documents[-1] is None:
             self.documents.pop()
             if event.explicit:
-                self.refuse(
-                    "SR110", event, 'must not end an empty document with "..."', "remove it"
-                )
+                message = 'must not end an empty document with "..."'
+                self.refuse("SR110", event, message, "remove it")
 
     def scalar(self, event: Any) -> None:
         """Take a key, or a value without children."""
@@ -144,7 +145,7 @@ class Composer:
         elif text:
             value = self.vocabulary.plain(text)
         else:
-            is_lost = self.in_flow or event.anchor is not None or self.anchors.hold(self.around())
+            is_lost = self.in_flow or self.in_anchor or event.anchor is not None
             value = self.vocabulary.empty(is_lost=is_lost)
         if type(value) is Refused:
             self.refuse(value.code, event, value.message, value.hint)
@@ -221,13 +222,16 @@ class Composer:
             hint = 'quote the value if it is a template: "{{ ... }}"'
             self.refuse("SR105", event, "key must be a string, got a map or a list", hint)
         self.place(container, event)
-        self.outer.append((self.into, self.key, self.in_flow, self.marks, self.merged, step))
+        style = self.in_flow, self.in_anchor
+        self.outer.append((self.into, self.key, style, self.marks, self.merged, step))
         self.into = container
         self.in_flow = event.flow_style
+        self.in_anchor = self.in_anchor or event.anchor is not None
 
     def end(self, _event: Any) -> None:
         """Go on with the container around."""
-        self.into, self.key, self.in_flow, self.marks, self.merged, _ = self.outer.pop()
+        self.into, self.key, style, self.marks, self.merged, _ = self.outer.pop()
+        self.in_flow, self.in_anchor = style
 
     def end_mapping(self, event: Any) -> None:
         """End a map; a key of its own wins over one that it merges, as in kustomize."""
@@ -260,7 +264,7 @@ class Composer:
             return
         self.key = DISCARD if key is AWAITED else AWAITED
         if key is MERGE:
-            self.merged = value, event, list(self.into)
+            self.merged = value, event, set(self.into)
         elif key is not DISCARD and key is not AWAITED:
             self.into[key] = value
 
@@ -303,7 +307,7 @@ class Composer:
         mark = event.start_mark
         if getattr(event, "value", None) != "" or event.end_mark.index > mark.index:
             return int(mark.column)
-        return len(self.text.split("\n")[mark.line][: mark.column].rstrip(" "))
+        return len(self.text[mark.index - mark.column : mark.index].rstrip(" "))
 
     def stop(self, code: str, event: Any, message: str) -> Never:
         """Note a problem and read no further."""

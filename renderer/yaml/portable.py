@@ -7,6 +7,7 @@ line that begins with `---`; and what kustomize reads it writes again, and then 
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from renderer.errors import Problem
 from renderer.yaml.scalars import Refused
@@ -25,21 +26,22 @@ BYTE_ORDER_MARK = "\ufeff"
 NO_SEPARATOR = r"^---(?!(?:[ \t]+(?:#[^\r\n\x85\u2028\u2029]*)?)?\r?$)|[\x85\u2028\u2029]---"
 # A line break to PyYAML; kubectl and kustomize take one away before a line feed.
 LONE_RETURN = r"\r(?!\n)"
+# To kubectl a blank, behind which a brace begins JSON.
+NO_BLANK = r"\A[ \t\r\n]*[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+MOST_SEPARATORS = 10
 KUSTOMIZE_ADDS_TO = r"\n[ \t\u2028\u2029]|\n\n\Z"
 ESCAPED = r"\\(.)"
+NOTHING_MORE = re.compile(r"\s*\Z")
 
 
 def text_problems(text: str, file: str, *, is_strict: bool) -> list[Problem]:
     """Return what is wrong with the text, wherever in it."""
-    characters = rf"{BYTE_ORDER_MARK}|{LONE_RETURN}" + (f"|{NEXT_LINE}" if is_strict else "")
-    match = re.search(characters, text)
-    problems = [character_problem(text, file, match.start())] if match else []
-    for match in re.finditer(NO_SEPARATOR, text, re.MULTILINE):
-        message, hint = (
-            'must not have more than a comment behind "---"',
-            "write it on the next line",
-        )
-        problem = Problem("SR110", (), message, hint=hint)
+    characters = [BYTE_ORDER_MARK, LONE_RETURN, NO_BLANK, *([NEXT_LINE] if is_strict else [])]
+    match = re.search("|".join(characters), text)
+    problems = [character_problem(text, file, match.end() - 1)] if match else []
+    for match in islice(re.finditer(NO_SEPARATOR, text, re.MULTILINE), MOST_SEPARATORS):
+        message = 'must not have more than a comment behind "---"'
+        problem = Problem("SR110", (), message, hint="write it on the next line")
         problems.append(problem.at(file, *position(text, match.start())))
     return problems
 
@@ -65,14 +67,16 @@ def block_problem(event: Any, text: str, *, has_anchors: bool) -> Refused | None
     if style == ">" and re.search(KUSTOMIZE_ADDS_TO, value):
         message = "text below > must not have indented lines, nor end with empty ones"
         return unlike(f"{message}: kustomize adds one", "write | instead of >")
-    header = text[event.start_mark.index :].partition("\n")[0]
+    end = event.end_mark.index
+    header = text[event.start_mark.index : end].partition("\n")[0]
     if "#" in header and has_anchors:
         message = f"must not have a comment behind {style}, kustomize makes it part of the text"
         return unlike(message, "write it on the line above")
-    is_last = text[-1] != "\n" and not text[event.end_mark.index :].strip()
+    is_last = text[-1] != "\n" and NOTHING_MORE.match(text, end)
     if is_last and "-" not in header.partition("#")[0]:
-        message = "file must end with a line end: without one, only kubectl adds it to the text"
-        return unlike(message, f"add one, or write {style}- for a text without it")
+        message = f"text below {style} must end with a line break: one that is missing at the end"
+        hint = f"end the file with one, or write {style}- for a text without it"
+        return unlike(f"{message} of a file only kubectl adds", hint)
     return None
 
 

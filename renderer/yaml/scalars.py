@@ -37,6 +37,7 @@ DATE = r"[0-9]{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01])"
 TIME = r"(?:[01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](?:[.,][0-9]+)?"
 ZONE = r"(?:Z|[-+][0-9]{2}:[0-9]{2})"
 TIMESTAMP = rf"{DATE}(?: {TIME}|[Tt]{TIME}{ZONE})?"
+EXPONENT = r"-?(?:0|[1-9][0-9]*)\.[0-9]+e[-+][0-9]+"
 UNLIKE_KUBECTL = rf"{SEXAGESIMAL}|{TIMESTAMP}|0o[-+][0-7_]+"
 # goyaml.v2: strconv.ParseInt with base 0, then its own binary form, then its float pattern.
 GO_INTEGER = (
@@ -53,8 +54,8 @@ BASES = {"x": 16, "b": 2, "o": 8, "d": 10}
 UINT64_MAX = 2**64 - 1
 # Beyond it, a float stands for several integers.
 EXACT_INTEGERS = 2**53
-# What is smaller kustomize writes as 1e-05, a text to PyYAML; what is larger, as an integer.
-SMALLEST, LARGEST = 0.0001, 2.0**63
+# What is larger, kustomize writes as an integer.
+LARGEST = 2.0**63
 # Python refuses to convert thousands of digits; these are enough for 64 bits.
 LONGEST_INTEGER = 20
 LONGEST_SHOWN = 60
@@ -93,7 +94,7 @@ def strict_number(text: str) -> Any:
         return number if INT64_MIN <= number <= INT64_MAX else too_large(text)
     if is_quantity(text) or is_no_number(text):
         return text
-    if is_decimal(text):
+    if is_decimal(text) or is_like(EXPONENT, text):
         return float(text) if is_carried(float(text)) else not_carried(text)
     if type(kubectl(text)) is not str or is_like(UNLIKE_KUBECTL, text):
         return disputed(text)
@@ -120,8 +121,8 @@ def is_decimal(text: str) -> bool:
 
 
 def is_carried(number: float) -> bool:
-    """Tell whether a number that kustomize writes again is one to all readers."""
-    return number == 0 or SMALLEST <= abs(number) < LARGEST
+    """Tell whether kustomize writes a number as one; 1e-05, without a point, is none to PyYAML."""
+    return abs(number) < LARGEST and "." in repr(number)
 
 
 def is_out_of_range(text: str) -> bool:
@@ -149,9 +150,9 @@ def too_large(text: str) -> Refused:
 
 
 def not_carried(text: str) -> Refused:
-    """Word the refusal of a number that only some readers take for one, as kustomize writes it."""
-    message = "number must be 0, or from 0.0001 to what fits 64 bits, for kustomize to hand it over"
-    return Refused(f"{message}, got {shortened(text)}", as_text(text))
+    """Word the refusal of a number which is none to some readers when kustomize has written it."""
+    message = "number must be one to all YAML readers as kustomize hands it over, it does not keep"
+    return Refused(f"{message} {shortened(text)}", as_text(text))
 
 
 def as_text(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What we read, every YAML reader reads as the same: PyYAML, kubectl, kustomize (the program goyaml)."""
+"""What we read, all read as the same: PyYAML, and kubectl and kustomize in the program goyaml."""
 
 from __future__ import annotations
 

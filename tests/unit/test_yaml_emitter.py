@@ -67,7 +67,7 @@ def scalars(value: Any) -> list[Any]:
 
 def is_handed_over(value: Any) -> bool:
     if isinstance(value, float):
-        return value == 0 or 0.0001 <= abs(value) < 2**63
+        return "." in repr(value) and abs(value) < 2**63
     if not isinstance(value, str) or "\n" not in value:
         return bool(value != "<<")
     return value[0] != "\t" and value[-1] not in "\u2028\u2029"
