@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("bases", "overlays", "tests/golden", "tests/resource_lists")
@@ -324,3 +325,12 @@ def edited(text: str, chance: random.Random) -> str:
     if kind == 3 and marks:
         at = chance.choice(marks) + chance.randint(0, 2)
     return text[:at] + chance.choice(FRAGMENTS) + text[at + chance.randint(0, 1) :]
+
+
+def is_handed_over(value: Any) -> bool:
+    """Whether kustomize hands a value over as it is; a spec must not hold any other."""
+    if isinstance(value, float):
+        return "." in repr(value) and abs(value) < 2**63
+    if not isinstance(value, str) or "\n" not in value:
+        return bool(value != "<<")
+    return value[0] != "\t" and value[-1] not in "\u2028\u2029"

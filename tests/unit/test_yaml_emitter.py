@@ -10,6 +10,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from yaml_texts import is_handed_over
 
 from renderer.errors import RenderError
 from renderer.yaml import dump, dump_all, emitter, read
@@ -63,14 +64,6 @@ def scalars(value: Any) -> list[Any]:
     if isinstance(value, list):
         return [scalar for each in value for scalar in scalars(each)]
     return [value]
-
-
-def is_handed_over(value: Any) -> bool:
-    if isinstance(value, float):
-        return "." in repr(value) and abs(value) < 2**63
-    if not isinstance(value, str) or "\n" not in value:
-        return bool(value != "<<")
-    return value[0] != "\t" and value[-1] not in "\u2028\u2029"
 
 
 @pytest.mark.parametrize("text", PLAIN)
