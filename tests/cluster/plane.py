@@ -7,12 +7,14 @@ say that they run pods (kwok), and DNS. A keeper process ends all of it with the
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import http.client
 import itertools
 import json
 import os
 import random
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -29,6 +31,8 @@ from keeper import GRACE
 
 HERE = Path(__file__).parent
 PORTS = ("etcd", "peer", "api", "controllers", "scheduler", "kwok", "dns", "dns-ready")
+LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
 PORT_RANGE = range(20_000, 30_000)
 NODES = ("a", "b", "c")
 CLASSES = ("standard", "fast")
@@ -222,6 +226,7 @@ class Plane:
                 cwd=self.folder,
                 env=environment(self.folder),
                 process_group=0,
+                preexec_fn=end_with_parent,  # noqa: PLW1509
             )
         self.children[name] = child
         assert self.keeper.stdin
@@ -267,6 +272,15 @@ class Plane:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+
+def end_with_parent() -> None:
+    """Let Linux kill this process with its parent, for the case that the keeper is killed as well.
+
+    It runs between fork and exec, and only calls the system.
+    """
+    if sys.platform == "linux":
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def free_ports(count: int) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,16 +36,21 @@ def test_it_is_the_release_that_is_pinned(server: Plane) -> None:
     assert f"k8s.io/kubernetes {server.version}\n" in versions
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with their parent")
+def test_killed_with_its_keeper_it_leaves_no_process(server: Plane) -> None:
+    assert server
+    with started() as owner:
+        assert owner.stdout
+        said = json.loads(owner.stdout.readline())
+        os.kill(said["keeper"], signal.SIGKILL)
+        os.killpg(owner.pid, signal.SIGKILL)
+    until(lambda: not any(map(lives, said["children"])), "no process is left", 30)
+    shutil.rmtree(said["folder"])
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_killed_in_the_middle_it_leaves_nothing(number: signal.Signals, server: Plane) -> None:
-    owner = subprocess.Popen(
-        [sys.executable, "-c", OWNER],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        process_group=0,
-    )
-    with owner:
+    with started() as owner:
         assert owner.stdout
         said = json.loads(owner.stdout.readline())
         assert all(map(lives, said["children"]))
@@ -55,3 +61,13 @@ def test_killed_in_the_middle_it_leaves_nothing(number: signal.Signals, server: 
     assert not Path(said["folder"]).exists()
     until(lambda: all(map(is_free, said["ports"].values())), "no port is taken", 10)
     assert not server.api("GET", "/readyz").is_refused  # of others it ends nothing
+
+
+def started() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", OWNER],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        process_group=0,
+    )
