@@ -129,8 +129,9 @@ generate: setup ## the files that are made from the models, from Kubernetes' Ope
 	@$(BIN)/python tools/generate_rules_page.py
 	@$(BIN)/python tools/generate_schemas.py
 
-defaults: setup cluster ## the table of what an API server fills in, learnt from one
+defaults: setup cluster ## the tables of what an API server fills in and keeps, learnt from one and from Go
 	@$(BIN)/python tools/learn_defaults.py
+	@$(BIN)/python tools/read_pointers.py
 
 gates: setup ## compare our table of feature gates with Kubernetes' own source, which Go fetches
 	@$(BIN)/python tools/check_feature_gates.py

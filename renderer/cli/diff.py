@@ -54,11 +54,20 @@ def diff(
     from renderer.changes import report  # deepdiff is slow to import: not for other commands
     from renderer.changes.compare import compare
 
-    changes = compare(_objects(before, kube_version), _objects(after, kube_version))
+    sides = _objects(before, kube_version), _objects(after, kube_version)
+    changes = compare(*sides, is_across=_are_environments(before, after))
     text = report.FORMATS[output.value](changes)
     write_result(_coloured(text) if output is Format.text and has_colour() else text)
     if changes:
         raise typer.Exit(1)
+
+
+def _are_environments(before: str, after: str) -> bool:
+    """Tell whether the sides are two environments of one spec: nothing moves between them."""
+    (one, *_, is_one), (other, *_, is_other) = (
+        (*side.rpartition("@"), "@" in side and not Path(side).exists()) for side in (before, after)
+    )
+    return is_one and is_other and one == other and before != after
 
 
 def _objects(side: str, kube_version: int | None) -> list[Resource]:

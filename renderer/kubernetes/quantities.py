@@ -85,6 +85,24 @@ def resource_amount(quantity: object) -> str:
     return _written(_divided(amount, MILLI) * MILLI, notation)
 
 
+def stored_amount(quantity: object) -> str:
+    """Return the text that the server keeps in a resource list, which is not always canonical.
+
+    It keeps a text whose digits and exponent are those of the canonical one: `1e0`, `+1`, `1.500`.
+    """
+    made = resource_amount(quantity)
+    text = _text(quantity)
+    is_kept = not text.startswith("-") and _digits(text) == _digits(made)
+    return text if is_kept else made
+
+
+def _digits(text: str) -> tuple[int, int, int]:
+    """Return mantissa, base and exponent as a quantity is written, fractions as whole numbers."""
+    _, whole, fraction, suffix = _parts(text) or ("", "", "", "")
+    base, exponent, _ = _scale(suffix)
+    return int(whole + fraction or "0"), base, exponent - len(fraction)
+
+
 def storage_size(quantity: object, *, least: int = LEAST) -> str:
     """Return the canonical text of a claim's size: more than 0, and not a few bytes.
 

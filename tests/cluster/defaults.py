@@ -1,13 +1,12 @@
 """What a server fills in where an object says nothing: learnt from it, and written down as data.
 
 `learn` compares what was sent with what came back, type by type, for many objects. `filled` is the
-other way round: an object with all that is known to be filled in; tests hold the two together.
+other way round: an object with all that our tables say; tests hold the two together.
 """
 
 from __future__ import annotations
 
 import contextlib
-import copy
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -15,8 +14,7 @@ from typing import Any
 
 from api import API
 
-from renderer.kubernetes import quantities
-from renderer.kubernetes.images import split
+from renderer.kubernetes import filling, quantities
 
 # Type -> {field: "@T" for an object of type T, "[@T]" for a list of them, "" for the rest}.
 TYPES: dict[str, dict[str, str]] = {}
@@ -211,34 +209,12 @@ if TYPE_CHECKING:
 
 
 def filled(kind: str, sent: dict[str, Any]) -> dict[str, Any]:
-    """Return an object with all that the generated tables say."""
-    from renderer.kubernetes import defaults
-
-    result = {key: copy.deepcopy(value) for key, value in sent.items() if is_said(kind, value)}
-    for key, source in defaults.COPIES.get(kind, {}).items():
-        if source in result:
-            result.setdefault(key, result[source])
-    for key, value in defaults.ALWAYS.get(kind, {}).items():
-        result.setdefault(key, copy.deepcopy(value))
-    for key, (value, other, values) in defaults.SOMETIMES.get(kind, {}).items():
-        if result.get(other) in values:
-            result.setdefault(key, copy.deepcopy(value))
-    if kind == "ServiceSpec" and result.get("externalIPs"):
-        result.setdefault("externalTrafficPolicy", "Cluster")
-    if kind in defaults.BY_IMAGE:
-        image, policy = defaults.BY_IMAGE[kind]
-        result.setdefault(policy, "Always" if is_latest(result.get(image, "")) else "IfNotPresent")
-    if kind == "Volume" and set(result) == {"name"}:
-        result["emptyDir"] = {}
+    """Return an object with all that our own tables say, in all that is in it."""
+    result = filling.filled(kind, sent)
     for key, shape in TYPES[kind].items():
         if key in result and "@" in shape:
             result[key] = filled_inside(shape, result[key])
     return result
-
-
-def is_said(kind: str, value: Any) -> bool:
-    is_zero = value == 0 and value is not False
-    return value is not None and value != "" and not (is_zero and kind in ("Probe", "ServicePort"))
 
 
 def filled_inside(shape: str, value: Any) -> Any:
@@ -246,11 +222,6 @@ def filled_inside(shape: str, value: Any) -> Any:
     if isinstance(value, list):
         return [filled(inner, each) if isinstance(each, dict) else each for each in value]
     return filled(inner, value) if isinstance(value, dict) else value
-
-
-def is_latest(image: str) -> bool:
-    _, tag, digest = split(image)
-    return tag == "latest" if tag else bool(image) and not digest
 
 
 def unexplained(kind: str, sent: dict[str, Any], got: dict[str, Any]) -> list[str]:

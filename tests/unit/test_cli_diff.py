@@ -231,7 +231,7 @@ def test_secrets_are_never_shown() -> None:
     text = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a: %s}\n"
     write({"a.yaml": text % "hunter1", "b.yaml": text % "hunter2"})
     assert run("diff", "a.yaml", "b.yaml").stdout == (
-        '~ Secret s\n    ~ stringData.a: "(secret value 1)" -> "(secret value 2)"\n'
+        '~ Secret s\n    ~ data.a: "(secret value 1)" -> "(secret value 2)"\n'
     )
 
 

@@ -129,7 +129,7 @@ NUMBERS = [
     (10, "10"),
     (1000, "1k"),
     (-5, "-5"),
-    (0.5, "500m"),
+    (0.25, "250m"),
     (1.0, "1"),
     (-0.0, "0"),
     (1e3, "1k"),
@@ -272,3 +272,20 @@ def test_storage_and_resources_are_stable(quantity: str) -> None:
         except ValueError:
             continue
         assert check(once) == once
+
+
+@pytest.mark.parametrize("text", ["1", "1e0", "1e3", "1500m", "+1", "01", "1.500", "1.Gi", "+1Gi"])
+def test_the_server_keeps_a_text_of_the_same_digits(text: str) -> None:
+    assert quantities.stored_amount(text) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("1000e-3", "1"), ("1000m", "1"), ("1.5", "1500m"), ("0.5", "500m"), ("1.0", "1"),
+        ("2e1", "20"), ("10e2", "1e3"), ("1024Mi", "1Gi"), ("1.5Gi", "1536Mi"), ("1000M", "1G"),
+        (1000, "1k"), ("1.0Gi", "1Gi"), ("0.1m", "1m"), ("-0", "0"), (0.25, "250m"),
+    ],
+)  # fmt: skip
+def test_the_server_writes_other_texts_anew(written: object, stored: str) -> None:
+    assert quantities.stored_amount(written) == stored
