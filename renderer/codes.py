@@ -165,6 +165,14 @@ CODES: dict[str, tuple[str, str]] = {
             "roll`, or mount the folder without subPath."
         ),
     ),
+    "SR325": (
+        "a label that follows from another field",
+        (
+            "What selects the pods is said once: by selector, or else by the app's name, in "
+            "app.kubernetes.io/name and app.kubernetes.io/instance. Remove the label, or give the "
+            "selector that a live StatefulSet has."
+        ),
+    ),
     "SR340": (
         "a patch that cannot be read",
         "It is the text of a strategic merge patch or of JSON 6902 operations, as in kustomize.",

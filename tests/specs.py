@@ -93,7 +93,7 @@ CHECKED: dict[str, st.SearchStrategy[Any]] = {
     "subpath": st.sampled_from(["sub", "a/b", "y"]),
 }
 # These look at a whole map, whose keys and values are made by the shape inside.
-WHOLE_MAP = ("fit_together", "without_identity", "without_selector")
+WHOLE_MAP = ("fit_together", "without_ours")
 # Kubernetes objects of which exactly one field, or a certain set, must be there.
 ONE_OF = {
     "EnvVarSource": (

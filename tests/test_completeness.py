@@ -32,6 +32,7 @@ RENDERER = ROOT / "renderer"
 PORT = {"name": "db", "port": 5, "targetPort": 98, "protocol": "TCP", "appProtocol": "http"}
 SERVICE = {
     "type": "LoadBalancer",
+    "labels": {"l": "m"},
     "annotations": {"a": "b"},
     "ports": [],
     "internalTrafficPolicy": "Cluster",
@@ -111,6 +112,8 @@ FULL = {
         "livenessProbe": {"httpGet": {"port": 8}},
         "securityContext": {"runAsUser": 1},
         "replicas": 3,
+        "selector": {"matchLabels": {"app": "db"}},
+        "containerName": "main",
         "storage": [
             {
                 "name": "data",
@@ -139,7 +142,9 @@ FULL = {
         ],
         "headlessService": {
             "enabled": True,
+            "create": True,
             "name": "db-headless",
+            "labels": {"l": "m"},
             "publishNotReadyAddresses": False,
             "ipFamilies": ["IPv4"],
             "ipFamilyPolicy": "SingleStack",
@@ -169,6 +174,9 @@ FULL = {
         "clusterDomain": "example.org",
         "podDisruptionBudget": {
             "enabled": True,
+            "name": "db-budget",
+            "labels": {"l": "m"},
+            "annotations": {"a": "b"},
             "minAvailable": 1,
             "unhealthyPodEvictionPolicy": "AlwaysAllow",
         },
@@ -356,6 +364,10 @@ IN_THE_WAY = {
     "spec.config.mountPath": ["spec.config.subPath"],
     "spec.config.files.name": ["spec.config.subPath"],
     "spec.config.onChange": ["spec.config.subPath"],
+    "spec.headlessService.create": [
+        *(f"spec.headlessService.{each}" for each in ("labels", "annotations")),
+        *(f"spec.headlessService.{each}" for each in ("ipFamilies", "ipFamilyPolicy")),
+    ],
     "spec.headlessService.enabled": [
         "spec.headlessService.name",
         "spec.peers",

@@ -189,7 +189,7 @@ ONLY_OURS = {
     ("services-values", "spec.clientService.loadBalancerSourceRanges[0]"),
     # Labels of our own may not be set, and a blank behind a path may not be left.
     ("commands-and-mount-paths", "spec.volumeMounts[1].mountPath"),
-    ("reserved-labels", "metadata.labels"),
+    ("selector-in-other-words", "metadata.labels"),
     # A config's file names become keys of a ConfigMap; as fields they are paths.
     ("config", "spec.config[0].files[2].name"),
     # An object of any kind has no schema here.

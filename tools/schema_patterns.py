@@ -37,8 +37,7 @@ PORT_NAME = form(*names.PORT_NAME[:2], names.PORT_NAME_LIMIT)
 TEXTS: dict[str, Schema] = {
     # These look at a map as a whole.
     "fit_together": {},
-    "without_identity": {},
-    "without_selector": {},
+    "without_ours": {},
     "absolute_path": form(
         f"(?:/{_MOUNT_PART})+", 'an absolute path below "/" with no "..", no ":" and no "/" behind'
     ),

@@ -7,7 +7,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from renderer.app.models import StatefulApp
-    from renderer.app.parts import ClientService, PodPort, PodServices, Port
+    from renderer.app.parts import ClientService, HeadlessService, PodPort, PodServices, Port
+
+
+# The labels that an app's pods are found by, unless it says others: its name stands in both.
+SELECTED = ("app.kubernetes.io/instance", "app.kubernetes.io/name")
+
+
+def selector_labels(app: StatefulApp) -> dict[str, str]:
+    """Return the labels that select the app's pods.
+
+    A StatefulSet's selector can never change, so it holds what follows from the app's name alone,
+    or what a live one has:
+    https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-selector
+    """
+    selector = app.spec.selector
+    return selector.match_labels if selector else dict.fromkeys(SELECTED, app.metadata.name)
 
 
 def headless_service_name(app: StatefulApp) -> str:
@@ -19,10 +34,32 @@ def headless_service_name(app: StatefulApp) -> str:
     return (service.name or app.metadata.name) if service.enabled else ""
 
 
+def has_headless_service(app: StatefulApp) -> bool:
+    """Tell whether the app makes its governing Service itself."""
+    return app.spec.headless_service.enabled and app.spec.headless_service.create
+
+
+def scraped_service(app: StatefulApp) -> tuple[str, HeadlessService | ClientService | None]:
+    """Return the one Service that a monitor finds the pods by, and which field of spec it is."""
+    if has_headless_service(app):
+        return "headlessService", app.spec.headless_service
+    return "clientService", app.spec.client_service
+
+
+def container_name(app: StatefulApp) -> str:
+    """Return the main container's name: the app's own."""
+    return app.spec.container_name or app.metadata.name
+
+
 def client_service_name(app: StatefulApp) -> str:
     """Return the client Service's name."""
     service = app.spec.client_service
     return (service and service.name) or f"{app.metadata.name}-client"
+
+
+def disruption_budget_name(app: StatefulApp) -> str:
+    """Return the PodDisruptionBudget's name: the app's own."""
+    return app.spec.pod_disruption_budget.name or app.metadata.name
 
 
 def ordinals(app: StatefulApp) -> range:

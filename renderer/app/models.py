@@ -20,6 +20,7 @@ from renderer.app.parts import (
     Config,
     ExtraResource,
     HeadlessService,
+    Labels,
     Model,
     NetworkPolicy,
     Patch,
@@ -27,17 +28,16 @@ from renderer.app.parts import (
     PodDisruptionBudget,
     PodServices,
     Port,
+    Selector,
     ServiceAccount,
     ServiceMonitor,
     Storage,
 )
-from renderer.kubernetes import labels, names, scalars, types
+from renderer.kubernetes import names, scalars, types
 from renderer.kubernetes.scalars import AbsolutePath, DnsLabel, Namespace, ObjectName
 
 API_VERSION = "stateful-renderer.dev/v1alpha1"
 
-PodLabels = Annotated[scalars.Labels, AfterValidator(labels.without_selector)]
-OwnLabels = Annotated[scalars.Labels, AfterValidator(labels.without_identity)]
 StatefulSetName = Annotated[str, AfterValidator(names.statefulset_name)]
 
 
@@ -49,7 +49,7 @@ class Metadata(Model):
     so it can never change without leaving the data behind. At most 52 characters."""
     namespace: Namespace | None = None
     """Namespace of all objects; an environment may set its own. Left to the caller when absent."""
-    labels: OwnLabels = {}
+    labels: Labels = {}
     """Labels for every object's own metadata. Never put on pods, selectors or claims, where
     a change would restart pods or be refused."""
     annotations: Annotations = {}
@@ -76,6 +76,8 @@ class Environment(Model):
 class Spec(Model):
     """The app itself."""
 
+    container_name: DnsLabel | None = None
+    """Name of the main container. A change restarts the pods. Default: the app's name."""
     image: scalars.Image
     """Image of the main container, with a tag or digest."""
     image_pull_policy: Literal["Always", "IfNotPresent", "Never"] | None = None
@@ -140,6 +142,10 @@ class Spec(Model):
     where it would restart them, nor in selectors or claims."""
     replicas: scalars.ZeroOrMore = 1
     """Number of pods. Default: 1, as in Kubernetes."""
+    selector: Selector | None = None
+    """Which labels the pods are found by, where a live StatefulSet has others than ours: the pods
+    get these and podLabels, and everything that selects pods follows. Immutable. Default:
+    app.kubernetes.io/name and app.kubernetes.io/instance, which are the app's name."""
     storage: list[Storage] = []
     """Volumes that every pod gets for itself."""
     headless_service: HeadlessService = HeadlessService()
@@ -182,8 +188,8 @@ class Spec(Model):
     """Security of the pod: user, group, fsGroup. With fsGroup, fsGroupChangePolicy is
     OnRootMismatch by default: Kubernetes' own, Always, walks through every file of a volume at
     every start."""
-    pod_labels: PodLabels = {}
-    """Labels for the pods. A change restarts them."""
+    pod_labels: scalars.Labels = {}
+    """Labels for the pods, beside those of selector. A change restarts them."""
     pod_annotations: Annotations = {}
     """Annotations for the pods. A change restarts them."""
     service_account: ServiceAccount | None = None

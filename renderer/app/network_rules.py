@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import service_ports, target_port
+from renderer.app.defaults import has_headless_service, service_ports, target_port
 from renderer.app.pod_rules import listening, unknown
 from renderer.app.service_rules import HEADLESS, PORTS, services
 from renderer.errors import Problem
@@ -94,13 +94,13 @@ def monitor_finds_a_port(app: StatefulApp) -> Problems:
     if monitor is None:
         return
     client = app.spec.client_service
-    if app.spec.headless_service.enabled:
+    if has_headless_service(app):
         known = [port.name for port in app.spec.ports]
     elif client:
         known = [port.name for port in service_ports(app, client)]
     else:
         message = "must have a Service to find the pods by, there is neither headless nor client"
-        causes = ((*HEADLESS, "enabled"),)
+        causes = ((*HEADLESS, "enabled"), (*HEADLESS, "create"))
         yield Problem("SR311", MONITOR, message, hint="add clientService: {}", causes=causes)
         return
     if monitor.port not in known:

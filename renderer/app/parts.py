@@ -24,6 +24,7 @@ from renderer.kubernetes.scalars import (
 )
 
 Annotations = Annotated[scalars.Annotations, AfterValidator(labels.fit_together)]
+Labels = Annotated[scalars.Labels, AfterValidator(labels.without_ours)]
 ServiceName = Annotated[str, AfterValidator(names.dns1035_label)]
 StorageSize = Annotated[
     str, BeforeValidator(quantities.storage_size, json_schema_input_type=str | int)
@@ -65,6 +66,14 @@ class Port(Model):
     """The same port on the pod's node; two pods of the app then never share a node."""
     host_ip: Annotated[scalars.IpAddress | None, Field(alias="hostIP")] = None
     """Address of the node that hostPort is bound to. Default: all of them."""
+
+
+class Selector(Model):
+    """The labels that the app's pods are found by; a StatefulSet can never change them."""
+
+    match_labels: scalars.Labels
+    """The labels, at least one, and none that changes with a version or a release. The pods get
+    them; a label of podLabels cannot be one of them."""
 
 
 class Storage(Model):
@@ -187,6 +196,9 @@ class HeadlessService(Model):
     enabled: bool = True
     """Whether there is one. Without it pods have no DNS names: only for pods without an identity.
     Default: yes, because a StatefulSet whose Service is missing fails in silence."""
+    create: bool = True
+    """Whether to make it; false refers to one that is there: clientService, an extra resource, or
+    somebody else's."""
     name: ServiceName | None = None
     """Name of the Service, and `serviceName` of the StatefulSet: immutable. Default: the app's."""
     publish_not_ready_addresses: bool = True
@@ -196,6 +208,8 @@ class HeadlessService(Model):
     """Address families of the DNS records. Default: the cluster's."""
     ip_family_policy: IpFamilyPolicy | None = None
     """Whether there are records of both families. Default: SingleStack."""
+    labels: Labels = {}
+    """Labels of this Service alone, such as one that a monitor selects it by."""
     annotations: Annotations = {}
     """Annotations of this Service alone."""
 
@@ -227,6 +241,8 @@ class ServiceOptions(Model):
 
     type: Literal["ClusterIP", "NodePort", "LoadBalancer"] = "ClusterIP"
     """ClusterIP, NodePort or LoadBalancer. Default: inside the cluster only."""
+    labels: Labels = {}
+    """Labels of the Service."""
     annotations: Annotations = {}
     """Annotations of the Service, such as those of a cloud's load balancer."""
     internal_traffic_policy: Literal["Cluster", "Local"] | None = None
@@ -296,6 +312,12 @@ class PodDisruptionBudget(Model):
     enabled: bool | None = None
     """Whether to make one. Default: yes, unless the app has a single replica and neither
     minAvailable nor maxUnavailable is set; it could then only block a drain."""
+    name: ObjectName | None = None
+    """Name of the budget. Default: the app's name."""
+    labels: Labels = {}
+    """Labels of the budget."""
+    annotations: Annotations = {}
+    """Annotations of the budget."""
     min_available: CountOrPercent | None = None
     """Pods that must stay. It does not follow the replicas: prefer maxUnavailable."""
     max_unavailable: CountOrPercent | None = None
@@ -330,7 +352,7 @@ class ServiceMonitor(Model):
     """How often to ask, such as 30s. Default: Prometheus' own."""
     scrape_timeout: Duration | None = None
     """How long to wait for an answer. Default: Prometheus' own."""
-    labels: scalars.Labels = {}
+    labels: Labels = {}
     """Labels of the ServiceMonitor that a Prometheus selects it by, such as release."""
 
 

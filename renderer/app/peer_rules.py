@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from renderer.app import peers
+from renderer.app.defaults import client_service_name, headless_service_name
 from renderer.app.pod_rules import repeated
 from renderer.errors import Problem
+from renderer.objects.reading import at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     Problems = Iterator[Problem]
 
+HEADLESS: Path = ("spec", "headlessService")
 MOST_PODS = 1_000
 # Linux refuses to start a program with a longer variable (MAX_ARG_STRLEN); names have room left.
 MOST_BYTES = 128 * 1024 - 1024
@@ -31,10 +34,35 @@ def peers_can_be_listed(app: StatefulApp) -> Problems:
             message = "must come with mountPath: a variable is the same in every pod"
             yield Problem("SR323", (*path, "excludeOwn"), message)
         yield from _length(app, each, path)
-        if not (app.spec.headless_service.enabled or each.count_only):
-            message = "must have a headless Service: without it no pod has a name to list"
-            causes = (("spec", "headlessService", "enabled"),)
-            yield Problem("SR323", path, message, causes=causes)
+        if not each.count_only:
+            yield from _names(app, path)
+
+
+def _names(app: StatefulApp, path: Path) -> Problems:
+    """Refuse to list pods that have no names: only a headless Service gives them some."""
+    service = app.spec.headless_service
+    if not service.enabled:
+        message = "must have a headless Service: without it no pod has a name to list"
+        yield Problem("SR323", path, message, causes=((*HEADLESS, "enabled"),))
+    elif not service.create and (made := _with_address(app)):
+        message = (
+            f"must have a headless Service: {service.name} is {made}, whose name gives one address"
+        )
+        yield Problem("SR323", path, message, causes=((*HEADLESS, "name"),))
+
+
+def _with_address(app: StatefulApp) -> str:
+    """Return which Service of the app governs its pods and is not headless; empty where none is."""
+    name = headless_service_name(app)
+    if app.spec.client_service and client_service_name(app) == name:
+        return "clientService"
+    for each in app.spec.extra_resources:
+        is_meant = each.resource.get("kind") == "Service" and (
+            at(each.resource, "metadata", "name") == name
+        )
+        if is_meant and at(each.resource, "spec", "clusterIP") != "None":
+            return f"the extra resource {each.name}"
+    return ""
 
 
 def _alone(each: Peers, path: Path) -> Problems:

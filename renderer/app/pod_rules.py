@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import container_port, service_ports, target_port
+from renderer.app.defaults import container_port, selector_labels, service_ports, target_port
 from renderer.errors import Problem
 
 TYPE_CHECKING = False
@@ -140,7 +140,44 @@ def repeated(values: Iterable[Any]) -> Iterator[tuple[int, Any]]:
         seen.add(value)
 
 
+def selected_labels_are_free(app: StatefulApp) -> Problems:
+    """What selects the pods stands in their labels already, and follows from one field alone."""
+    for key in app.spec.pod_labels:
+        if key in selector_labels(app):
+            yield _selected(app, key, ("spec", "podLabels", key))
+    if app.spec.selector is None:
+        for path, labels in _own_labels(app):
+            for key in filter(labels.__contains__, selector_labels(app)):
+                yield _selected(app, key, (*path, key))
+
+
+def _selected(app: StatefulApp, key: str, path: Path) -> Problem:
+    """Return the problem of a label that follows from another field."""
+    if app.spec.selector:
+        message = f'must not set "{key}": the pods get it from selector'
+        causes: tuple[Path, ...] = (("spec", "selector", "matchLabels", key),)
+        return Problem("SR325", path, message, hint="remove this label", causes=causes)
+    message = f'must not set "{key}", which follows from metadata.name unless selector is set'
+    causes = (("spec", "selector"),)
+    return Problem("SR325", path, message, hint="remove this label", causes=causes)
+
+
+def _own_labels(app: StatefulApp) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Yield the labels that the spec gives to objects, and where."""
+    spec = app.spec
+    yield ("metadata", "labels"), app.metadata.labels
+    for field, said in (
+        ("headlessService", spec.headless_service),
+        ("clientService", spec.client_service),
+        ("podServices", spec.pod_services),
+        ("podDisruptionBudget", spec.pod_disruption_budget),
+        ("serviceMonitor", spec.service_monitor),
+    ):
+        yield ("spec", field, "labels"), said.labels if said else {}
+
+
 RULES = (
+    selected_labels_are_free,
     volumes_are_not_storage,
     account_is_named,
     probes_ask_the_container,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from renderer.app.defaults import (
     client_service_name,
+    has_headless_service,
     headless_service_name,
     ordinals,
     pod_name,
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from renderer.app.models import StatefulApp
-    from renderer.app.parts import ClientService, PodPort, PodServices
+    from renderer.app.parts import ClientService, HeadlessService, PodPort, PodServices
     from renderer.errors import Path
 
     Problems = Iterator[Problem]
@@ -39,7 +40,8 @@ def services(app: StatefulApp) -> Services:
 
 def services_have_names(app: StatefulApp) -> Problems:
     """A Service needs a name of its own."""
-    if app.spec.client_service and client_service_name(app) == headless_service_name(app):
+    is_taken = has_headless_service(app) and client_service_name(app) == headless_service_name(app)
+    if app.spec.client_service and is_taken:
         message = f'must not be the name of the headless Service, "{client_service_name(app)}"'
         yield Problem("SR311", (*CLIENT, "name"), message)
     if app.spec.pod_services:
@@ -114,6 +116,26 @@ def headless_service_is_meant(app: StatefulApp) -> Problems:
         message = "must not be set when there is no headless Service"
         causes = ((*HEADLESS, "enabled"),)
         yield Problem("SR311", (*HEADLESS, "name"), message, causes=causes)
+    if not service.create:
+        yield from _is_elsewhere(service)
+
+
+def _is_elsewhere(service: HeadlessService) -> Problems:
+    """A Service that somebody else makes has the name that they gave it, and all else from them."""
+    causes = ((*HEADLESS, "create"),)
+    if service.enabled and not service.name:
+        message = "must be given for a Service that is not made: serviceName is immutable"
+        yield Problem("SR311", (*HEADLESS, "name"), message, causes=causes)
+    said = {
+        "enabled": not service.enabled,
+        "ipFamilies": service.ip_families,
+        "ipFamilyPolicy": service.ip_family_policy,
+        "labels": service.labels,
+        "annotations": service.annotations,
+    }
+    for field in filter(said.get, said):
+        message = "must not be set with create: false: the app does not make this Service"
+        yield Problem("SR311", (*HEADLESS, field), message, causes=causes)
 
 
 RULES = (

@@ -45,6 +45,7 @@ RECORDS = Table({
     'ClientService': (
         {
             'type': ('type', 'enum ClusterIP|NodePort|LoadBalancer', 'ClusterIP'),
+            'labels': ('labels', 'checked labels.without_ours map checked names.label_key text checked names.label_value text', {}),
             'annotations': ('annotations', 'checked labels.fit_together map checked names.annotation_key text text', {}),
             'internalTrafficPolicy': ('internal_traffic_policy', 'enum Cluster|Local', None),
             'externalTrafficPolicy': ('external_traffic_policy', 'enum Cluster|Local', None),
@@ -126,10 +127,12 @@ RECORDS = Table({
     'HeadlessService': (
         {
             'enabled': ('enabled', 'bool', True),
+            'create': ('create', 'bool', True),
             'name': ('name', 'checked names.dns1035_label text', None),
             'publishNotReadyAddresses': ('publish_not_ready_addresses', 'bool', True),
             'ipFamilies': ('ip_families', 'list 0 enum IPv4|IPv6', []),
             'ipFamilyPolicy': ('ip_family_policy', 'enum SingleStack|PreferDualStack|RequireDualStack', None),
+            'labels': ('labels', 'checked labels.without_ours map checked names.label_key text checked names.label_value text', {}),
             'annotations': ('annotations', 'checked labels.fit_together map checked names.annotation_key text text', {}),
         },
         False,
@@ -138,7 +141,7 @@ RECORDS = Table({
         {
             'name': ('name', 'checked names.statefulset_name text', REQUIRED),
             'namespace': ('namespace', 'checked names.namespace text', None),
-            'labels': ('labels', 'checked labels.without_identity map checked names.label_key text checked names.label_value text', {}),
+            'labels': ('labels', 'checked labels.without_ours map checked names.label_key text checked names.label_value text', {}),
             'annotations': ('annotations', 'checked labels.fit_together map checked names.annotation_key text text', {}),
         },
         False,
@@ -195,6 +198,9 @@ RECORDS = Table({
     'PodDisruptionBudget': (
         {
             'enabled': ('enabled', 'bool', None),
+            'name': ('name', 'checked names.dns_subdomain text', None),
+            'labels': ('labels', 'checked labels.without_ours map checked names.label_key text checked names.label_value text', {}),
+            'annotations': ('annotations', 'checked labels.fit_together map checked names.annotation_key text text', {}),
             'minAvailable': ('min_available', 'converter names.count_or_percent', None),
             'maxUnavailable': ('max_unavailable', 'converter names.count_or_percent', None),
             'unhealthyPodEvictionPolicy': ('unhealthy_pod_eviction_policy', 'enum IfHealthyBudget|AlwaysAllow', 'AlwaysAllow'),
@@ -214,6 +220,7 @@ RECORDS = Table({
     'PodServices': (
         {
             'type': ('type', 'enum ClusterIP|NodePort|LoadBalancer', 'ClusterIP'),
+            'labels': ('labels', 'checked labels.without_ours map checked names.label_key text checked names.label_value text', {}),
             'annotations': ('annotations', 'checked labels.fit_together map checked names.annotation_key text text', {}),
             'internalTrafficPolicy': ('internal_traffic_policy', 'enum Cluster|Local', None),
             'externalTrafficPolicy': ('external_traffic_policy', 'enum Cluster|Local', None),
@@ -244,6 +251,12 @@ RECORDS = Table({
         },
         False,
     ),
+    'Selector': (
+        {
+            'matchLabels': ('match_labels', 'map checked names.label_key text checked names.label_value text', REQUIRED),
+        },
+        False,
+    ),
     'ServiceAccount': (
         {
             'create': ('create', 'bool', True),
@@ -259,12 +272,13 @@ RECORDS = Table({
             'scheme': ('scheme', 'enum http|https', None),
             'interval': ('interval', 'checked names.duration text', None),
             'scrapeTimeout': ('scrape_timeout', 'checked names.duration text', None),
-            'labels': ('labels', 'map checked names.label_key text checked names.label_value text', {}),
+            'labels': ('labels', 'checked labels.without_ours map checked names.label_key text checked names.label_value text', {}),
         },
         False,
     ),
     'Spec': (
         {
+            'containerName': ('container_name', 'checked names.dns_label text', None),
             'image': ('image', 'checked images.check text', REQUIRED),
             'imagePullPolicy': ('image_pull_policy', 'enum Always|IfNotPresent|Never', None),
             'command': ('command', 'list 0 text', []),
@@ -296,6 +310,7 @@ RECORDS = Table({
             'volumeDevices': ('volume_devices', 'list 0 object VolumeDevice', []),
             'version': ('version', 'checked names.label_value text', None),
             'replicas': ('replicas', 'int 0 2147483647', 1),
+            'selector': ('selector', 'record Selector', None),
             'storage': ('storage', 'list 0 record Storage', []),
             'headlessService': ('headless_service', 'record HeadlessService', EMPTY_RECORD),
             'clientService': ('client_service', 'record ClientService', None),
@@ -313,7 +328,7 @@ RECORDS = Table({
             'terminationGracePeriodSeconds': ('termination_grace_period_seconds', 'int 1 2147483647', None),
             'podSecurity': ('pod_security', 'enum restricted|baseline', None),
             'podSecurityContext': ('pod_security_context', 'object PodSecurityContext', None),
-            'podLabels': ('pod_labels', 'checked labels.without_selector map checked names.label_key text checked names.label_value text', {}),
+            'podLabels': ('pod_labels', 'map checked names.label_key text checked names.label_value text', {}),
             'podAnnotations': ('pod_annotations', 'checked labels.fit_together map checked names.annotation_key text text', {}),
             'serviceAccount': ('service_account', 'record ServiceAccount', None),
             'automountServiceAccountToken': ('automount_service_account_token', 'bool', False),

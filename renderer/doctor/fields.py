@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.app import is_app
+from renderer.app.defaults import SELECTED
 from renderer.app.load import Document
 from renderer.app.peers import POD
 from renderer.doctor.calls import named
@@ -35,7 +36,6 @@ CODE = "SR994"
 RENAMING = ("namePrefix", "nameSuffix")
 PARTIAL = ("images", "labels", "commonLabels", *RENAMING)
 ON_PODS = ("includeSelectors", "includeTemplates")
-SELECTED = ("spec", "selector", "matchLabels", "app.kubernetes.io/name")
 TELL = "write it in the spec, or tell kustomize the place: docs/krm-function.md"
 IN_NAMES = "write their names in the spec"
 NEW_NAMES = "write their new names there"
@@ -201,9 +201,13 @@ def _naming_too_many(one: Resource, printed: list[dict[str, Any]]) -> list[str]:
 def _names(one: Resource) -> tuple[str, str, str]:
     """Return the names that a set and its Service had before, and that of its Service now.
 
-    Its selector cannot change, so it holds the name that the app had when it was rendered.
+    Its selector cannot change, so it holds the name that the app had when it was rendered, unless
+    the app says its selector itself.
     """
-    name, service = (str(at(one.data, *path)) for path in (SELECTED, ("spec", "serviceName")))
+    selected = mapping(at(one.data, "spec", "selector", "matchLabels"))
+    named = {str(selected.get(key)) for key in SELECTED}
+    name = named.pop() if len(named) == 1 and selected.keys() >= {*SELECTED} else one.name
+    service = str(at(one.data, "spec", "serviceName"))
     prefix, _, suffix = one.name.partition(name) if name in one.name else ("", "", "")
     return name, service.removeprefix(prefix).removesuffix(suffix), service
 

@@ -1,23 +1,12 @@
-"""What the owner of an object accepts, said at the object and so kept in Git.
-
-```yaml
-metadata:
-  annotations:
-    stateful-renderer.dev/allow: |
-      SR940 a cache, whose data may be lost
-      SR1137 at spec.template.spec.topologySpreadConstraints[0].labelSelector: a webhook adds it
-```
-"""
+"""What owners accept is left out of what is found, and what is wrong with their allowances said."""
 
 from __future__ import annotations
 
-import re
-
-from renderer.errors import Problem, dotted
+from renderer.errors import Problem
 from renderer.guard.finding import Finding
 from renderer.kubernetes.labels import ALLOW
 from renderer.kubernetes.names import nearest, quoted
-from renderer.objects.reading import text
+from renderer.objects.allowance import NEVER, Allowance, allowances
 from renderer.objects.resource import Resource
 from renderer.rules.book import ALL, SEVERITIES
 
@@ -26,39 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 PATH = ("metadata", "annotations", ALLOW)
-# An allowance of these would allow itself.
-NEVER = ("SR908", "SR909")
-LINE = re.compile(r"(?P<code>[^\s:,]*)[:,]?\s*(at (?P<path>(metadata|spec)\S*):)?(?P<reason>.*)")
-
-
-class Allowance:
-    """What is accepted: a code, in the whole object or at one of its fields.
-
-    Args:
-        code: the code of a rule.
-        path: the field, or one that it is in; empty for the whole object.
-        reason: why; empty where nobody says so.
-    """
-
-    def __init__(self, code: str, path: str = "", reason: str = "") -> None:
-        self.code = code
-        self.path = path
-        self.reason = reason
-        self.key = code, path, reason
-
-    def covers(self, problem: Problem) -> bool:
-        """Tell whether it names a problem."""
-        if problem.code != self.code:
-            return False
-        path = dotted(problem.path)
-        return not self.path or path == self.path or path.startswith(tuple(self._inside()))
-
-    def _inside(self) -> Iterator[str]:
-        yield from (f"{self.path}{mark}" for mark in ".[")
-
-    def __str__(self) -> str:
-        """Return what it allows, as it is written."""
-        return f"{self.code} at {self.path}" if self.path else self.code
 
 
 def applied(found_in: list[tuple[Resource, list[Problem]]]) -> Iterator[Finding]:
@@ -73,26 +29,17 @@ def applied(found_in: list[tuple[Resource, list[Problem]]]) -> Iterator[Finding]
     used = {
         allowance.key
         for resource, problems in found_in
-        for allowance in _allowances(resource)
+        for allowance in allowances(resource.annotations)
         if any(map(allowance.covers, problems))
     }
     for resource, problems in found_in:
-        allowances = list(_allowances(resource))
+        said = list(allowances(resource.annotations))
         for problem in problems:
-            reasons = [each.reason for each in allowances if each.covers(problem)]
+            reasons = [each.reason for each in said if each.covers(problem)]
             yield Finding(problem, resource, allowed=next(filter(None, reasons), ""))
-        for allowance in allowances:
+        for allowance in said:
             for problem in _judged(allowance, problems, is_used=allowance.key in used):
                 yield Finding(problem, resource)
-
-
-def _allowances(resource: Resource) -> Iterator[Allowance]:
-    """Yield what stands in every line; `;` ends one too."""
-    written = text(resource.annotations.get(ALLOW))
-    for line in filter(None, map(str.strip, re.split(r"[\n;]", written))):
-        said = LINE.fullmatch(line)
-        code, path, reason = said.group("code", "path", "reason") if said else (line, "", "")
-        yield Allowance(code, path or "", reason.strip() if code not in NEVER else "")
 
 
 def _judged(allowance: Allowance, problems: list[Problem], *, is_used: bool) -> Iterator[Problem]:

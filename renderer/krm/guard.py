@@ -16,7 +16,7 @@ from __future__ import annotations
 from renderer.app.configurations import configuration_in
 from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
-from renderer.guard.allowances import Allowance, meant, refused
+from renderer.guard.allowances import meant, refused
 from renderer.guard.finding import Finding
 from renderer.guard.together import judge_together, rendered
 from renderer.krm import apps
@@ -24,6 +24,7 @@ from renderer.krm.call import Answer, collect
 from renderer.krm.items import file_of, label, unreadable
 from renderer.kubernetes.labels import without_notes
 from renderer.kubernetes.names import quoted
+from renderer.objects.allowance import Allowance
 from renderer.objects.resource import Resource, is_patch
 from renderer.rules.rule import LEVELS
 

@@ -8,11 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-IDENTITY_KEYS = (
-    "app.kubernetes.io/name",
-    "app.kubernetes.io/instance",
-    "app.kubernetes.io/managed-by",
-)
+# What every object of ours gets, wherever it is from: who made it, and what a Service is for.
+MANAGED_BY = "app.kubernetes.io/managed-by"
+ROLE = "stateful-renderer.dev/service"
 # What kustomize, kpt and their functions, we too, read on a configuration object is about that
 # object, never about the workload: copied on, it would steer the next tool in the pipe.
 CONFIGURATION_DOMAINS = (
@@ -41,23 +39,11 @@ PREVIOUS_NAMESPACES = "internal.config.kubernetes.io/previousNamespaces"
 AROUND_NAMES = ("internal.config.kubernetes.io/prefixes", "internal.config.kubernetes.io/suffixes")
 
 
-def without_selector(value: dict[str, str]) -> dict[str, str]:
-    """Return the labels if none of them is one that the selector asks for."""
-    return _without(value, IDENTITY_KEYS[:2])
-
-
-def without_identity(value: dict[str, str]) -> dict[str, str]:
-    """Return the labels if none of them is one that selectors are built from.
-
-    A selector can never change, so the labels in it may only come from the app's name.
-    """
-    return _without(value, IDENTITY_KEYS)
-
-
-def _without(value: dict[str, str], keys: tuple[str, ...]) -> dict[str, str]:
-    for key in keys:
+def without_ours(value: dict[str, str]) -> dict[str, str]:
+    """Return the labels if none of them is one that we write on every object ourselves."""
+    for key in (MANAGED_BY, ROLE):
         if key in value:
-            message = f'must not set "{key}", which always follows from metadata.name'
+            message = f'must not set "{key}", by which our objects are known'
             raise ValueError(message, "remove this label")
     return value
 

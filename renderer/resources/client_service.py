@@ -5,16 +5,16 @@ from __future__ import annotations
 from renderer.app.defaults import (
     app_protocol,
     client_service_name,
+    selector_labels,
     service_ports,
     target_port,
     target_protocol,
 )
 from renderer.resources.metadata import (
-    NAME,
     ROLE,
     metadata,
     place_of_metadata,
-    selector_labels,
+    place_of_selected,
     without_nothing,
 )
 
@@ -44,7 +44,7 @@ def build(app: StatefulApp) -> Files:
             "metadata": metadata(
                 app,
                 client_service_name(app),
-                labels={ROLE: "client"},
+                labels={**service.labels, ROLE: "client"},
                 annotations=service.annotations,
             ),
             "spec": {
@@ -106,16 +106,20 @@ def place_in(app: StatefulApp, path: Path, own: Path, name: Path) -> Path:
         name: where its name is said.
     """
     if path[:1] == ("metadata",):
-        return place_of_metadata(app, path[1:], name=name, own=(*own, "annotations"))
+        return place_of_metadata(app, path[1:], name=name, own=own, said=_said_at(app, own))
     if path[:2] == ("spec", "selector"):
-        return NAME
+        return place_of_selected(app, path[2:])
     if path[:2] == ("spec", "ports") and len(path) > PORT:
         return _place_of_port(app, path[1:], own)
     return (*own, *path[1:]) if path[:1] == ("spec",) else ()
 
 
+def _said_at(app: StatefulApp, own: Path) -> ClientService | PodServices | None:
+    return app.spec.client_service if own == OWN else app.spec.pod_services
+
+
 def _place_of_port(app: StatefulApp, path: Path, own: Path) -> Path:
-    service = app.spec.client_service if own == OWN else app.spec.pod_services
+    service = _said_at(app, own)
     _, index, field = (*path, None)[:3]
     ports = service_ports(app, service) if service else []
     if not isinstance(index, int) or index >= len(ports):

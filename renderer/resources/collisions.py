@@ -1,13 +1,16 @@
-"""Apps that are rendered together must not share objects or claims.
+"""Apps that are rendered together must not share objects, claims or pods.
 
 The set `a-web` with the claim template `data` and the set `web` with `data-a` have claims of one
-name: two databases on one volume, and nothing in Kubernetes objects to it.
+name: two databases on one volume, and nothing in Kubernetes objects to it. Nor does it where the
+selector of one means the pods of another, so that its Services lead to both.
 """
 
 from __future__ import annotations
 
+from renderer.app.defaults import selector_labels
 from renderer.errors import Problem
 from renderer.objects.workload import DEFAULT_NAMESPACE
+from renderer.resources.metadata import SELECTOR, is_allowed, place_of_selected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ class Together:
 
     def __init__(self) -> None:
         self._taken: dict[tuple[Any, ...], str] = {}
+        self._pods: dict[tuple[Any, ...], list[StatefulApp]] = {}
 
     def collisions(
         self, app: StatefulApp, resources: Iterable[Object], environment: str | None
@@ -37,7 +41,31 @@ class Together:
             if other != own:
                 message = f"must not make the {kind} {name}, app {other} does so too{where}"
                 problems.append(Problem("SR507", path, message))
+        before = self._pods.setdefault((environment, namespace), [])
+        problems += [problem for other in before for problem in _mistaken(app, other, where)]
+        before.append(app)
         return problems
+
+
+def _mistaken(app: StatefulApp, other: StatefulApp, where: str) -> Iterator[Problem]:
+    """Yield why the pods of two apps cannot be told apart, unless that is accepted."""
+    if app.metadata.name == other.metadata.name or not (app.spec.selector or other.spec.selector):
+        return
+    for one, meant in ((app, other), (other, app)):
+        is_meant = selector_labels(one).items() <= _pod_labels(meant).items()
+        if is_meant and not is_allowed(one.metadata.annotations, Problem("SR945", SELECTOR, "")):
+            message = (
+                f"must not mean the pods of app {other.metadata.name}{where}"
+                if one is app
+                else f"must not have the labels that app {other.metadata.name} selects{where}"
+            )
+            hint = "add a label that tells them apart; live sets may allow SR945"
+            yield Problem("SR507", place_of_selected(app), message, hint=hint)
+            return
+
+
+def _pod_labels(app: StatefulApp) -> dict[str, str]:
+    return {**app.spec.pod_labels, **selector_labels(app)}
 
 
 def _names(app: StatefulApp, resources: Iterable[Object]) -> Iterator[tuple[Path, str, str]]:

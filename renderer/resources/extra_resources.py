@@ -9,9 +9,9 @@ from renderer.objects.identity import Identity
 from renderer.objects.reading import at
 from renderer.resources.metadata import (
     for_cluster,
-    identity_labels,
     in_key_order,
     place_of_metadata,
+    shared_labels,
     without_nothing,
 )
 
@@ -85,9 +85,7 @@ def resource(app: StatefulApp, written: Object) -> Object:
     own = {
         "name": metadata["name"],
         "namespace": namespace,
-        "labels": in_key_order(
-            {**app.metadata.labels, **identity_labels(app), **metadata.get("labels", {})}
-        ),
+        "labels": in_key_order({**shared_labels(app), **metadata.get("labels", {})}),
         "annotations": in_key_order(
             {**for_cluster(app.metadata.annotations), **metadata.get("annotations", {})}
         ),

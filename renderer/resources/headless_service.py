@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import container_port, headless_service_name
+from renderer.app.defaults import (
+    container_port,
+    has_headless_service,
+    headless_service_name,
+    selector_labels,
+)
 from renderer.resources.metadata import (
-    NAME,
     ROLE,
     metadata,
     place_of_metadata,
-    selector_labels,
+    place_of_selected,
     without_nothing,
 )
 
@@ -32,7 +36,7 @@ def build(app: StatefulApp) -> Files:
     https://kubernetes.io/docs/concepts/services-networking/service/#headless-services
     """
     service = app.spec.headless_service
-    if not service.enabled:
+    if not has_headless_service(app):
         return {}
     return {
         FILE: {
@@ -41,7 +45,7 @@ def build(app: StatefulApp) -> Files:
             "metadata": metadata(
                 app,
                 headless_service_name(app),
-                labels={ROLE: "headless"},
+                labels={**service.labels, ROLE: "headless"},
                 annotations=service.annotations,
             ),
             "spec": without_nothing(
@@ -81,11 +85,12 @@ def service_ports(app: StatefulApp) -> list[dict[str, Any]]:
 def place(app: StatefulApp, path: Path, _file: str) -> Path:
     """Return where in the spec a field of the Service comes from; nowhere is empty."""
     if path[:1] == ("metadata",):
-        return place_of_metadata(app, path[1:], name=(*OWN, "name"), own=(*OWN, "annotations"))
+        service = app.spec.headless_service
+        return place_of_metadata(app, path[1:], name=(*OWN, "name"), own=OWN, said=service)
     if path[:2] == ("spec", "ports"):
         return place_of_port(app, path[1:])
     if path[:2] == ("spec", "selector"):
-        return NAME
+        return place_of_selected(app, path[2:])
     return (*OWN, *path[1:]) if path[1:2] and path[1] in SAID else ()
 
 

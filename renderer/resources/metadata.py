@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from renderer.app.defaults import selector_labels
+from renderer.kubernetes import labels as known
 from renderer.kubernetes.labels import is_configuration, previous_names
 from renderer.objects.reading import annotations_of, at, mapping
 
@@ -11,15 +13,15 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.app.models import StatefulApp
-    from renderer.errors import Path
+    from renderer.errors import Path, Problem
 
-MANAGED_BY = {"app.kubernetes.io/managed-by": "stateful-renderer"}
+MANAGED_BY = {known.MANAGED_BY: "stateful-renderer"}
 VERSION = "app.kubernetes.io/version"
 # What a Service is for, so that a monitor can select one of them.
-ROLE = "stateful-renderer.dev/service"
-# Where an app says its name; everything that selects its pods follows from it.
+ROLE = known.ROLE
+# Where an app says its name; unless it has a selector, all that selects its pods follows from it.
 NAME: Path = ("metadata", "name")
-SELECTED = ("app.kubernetes.io/instance", "app.kubernetes.io/name")
+SELECTOR: Path = ("spec", "selector")
 
 
 def metadata(
@@ -29,22 +31,27 @@ def metadata(
     labels: dict[str, str] | None = None,
     annotations: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return the metadata of one of the app's objects; its own labels and annotations win."""
+    """Return the metadata of one of the app's objects; its own labels and annotations win.
+
+    Args:
+        app: the app.
+        name: the object's name.
+        labels: of this object alone.
+        annotations: of this object alone.
+    """
     own = {**app.metadata.annotations, **(annotations or {})}
     return without_nothing(
         {
             "name": name,
             "namespace": app.metadata.namespace,
-            "labels": in_key_order(
-                {**app.metadata.labels, **(labels or {}), **identity_labels(app)}
-            ),
+            "labels": in_key_order({**shared_labels(app), **(labels or {})}),
             "annotations": in_key_order(for_cluster(own)),
         }
     )
 
 
 def place_of_metadata(
-    app: StatefulApp, path: Path, *, name: Path = NAME, own: Path = (), labels: Path = ()
+    app: StatefulApp, path: Path, *, name: Path = NAME, own: Path = (), said: Any = None
 ) -> Path:
     """Return where in the spec a field of an object's metadata comes from; nowhere is empty.
 
@@ -52,21 +59,38 @@ def place_of_metadata(
         app: the app.
         path: the field, below `metadata`.
         name: where the object's name is said.
-        own: where annotations of this object alone are said.
-        labels: where labels of this object alone are said.
+        own: where the spec speaks of this object alone.
+        said: what stands there; its labels and annotations win.
     """
     field, key = (*path, "", "")[:2]
     if field == "name":
         return name
-    if key in SELECTED:
-        return NAME
-    if key == VERSION and field == "labels":
-        return ("spec", "version")
     if key in (*MANAGED_BY, ROLE):
         return ()
-    alone = {"labels": labels, "annotations": own}.get(str(field), ())
-    is_shared = key in getattr(app.metadata, str(field), ()) if key else False
-    return (*alone, *path[1:]) if alone and not is_shared else ("metadata", *path)
+    if key and key in getattr(said, str(field), ()):
+        return (*own, *path)
+    if field == "labels" and (shared := _place_of_shared(app, key)):
+        return shared
+    is_shared = key and key in getattr(app.metadata, str(field), ())
+    return (*own, *path) if hasattr(said, str(field)) and not is_shared else ("metadata", *path)
+
+
+def _place_of_shared(app: StatefulApp, key: str | int) -> Path:
+    """Return where a label comes from that every object has, but for those of metadata."""
+    if key == VERSION and app.spec.version is not None:
+        return ("spec", "version")
+    is_said = key in app.metadata.labels or key not in selector_labels(app)
+    return () if is_said else place_of_selected(app, (key,))
+
+
+def place_of_selected(app: StatefulApp, path: Path = ()) -> Path:
+    """Return where it is said which pods are selected.
+
+    Args:
+        app: the app.
+        path: one of the labels, or all of them.
+    """
+    return (*SELECTOR, "matchLabels", *path[:1]) if app.spec.selector else NAME
 
 
 def for_cluster(annotations: dict[str, str]) -> dict[str, str]:
@@ -74,10 +98,10 @@ def for_cluster(annotations: dict[str, str]) -> dict[str, str]:
     return {key: each for key, each in annotations.items() if not is_configuration(key)}
 
 
-def identity_labels(app: StatefulApp) -> dict[str, str]:
-    """Return the labels that say what an object belongs to, its version and who made it."""
+def shared_labels(app: StatefulApp) -> dict[str, str]:
+    """Return the labels of every object: what it belongs to, its version and who made it."""
     version = {VERSION: app.spec.version} if app.spec.version is not None else {}
-    return {**version, **selector_labels(app), **MANAGED_BY}
+    return {**selector_labels(app), **app.metadata.labels, **version, **MANAGED_BY}
 
 
 def is_rendered(statefulset: dict[str, Any], services: Iterable[Any]) -> bool:
@@ -106,17 +130,18 @@ def _is_governed(statefulset: dict[str, Any], service: Any) -> bool:
         ROLE in mapping(at(service, "metadata", "labels"))
         and at(statefulset, "spec", "serviceName") in names
         and namespaces[0] == namespaces[1]
-        and all(key in own and own[key] == meant.get(key) for key in SELECTED)
+        and bool(own)
+        and own.items() <= meant.items()
     )
 
 
-def selector_labels(app: StatefulApp) -> dict[str, str]:
-    """Return the labels that select the app's pods.
+def is_allowed(annotations: dict[Any, Any], problem: Problem) -> bool:
+    """Tell whether an owner accepts what Kubernetes takes, as a set that lives already has it."""
+    if known.ALLOW not in annotations:
+        return False
+    from renderer.objects.allowance import allows  # rarely needed
 
-    A StatefulSet's selector can never change, so it holds what follows from the app's name alone:
-    https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-selector
-    """
-    return dict.fromkeys(SELECTED, app.metadata.name)
+    return allows(annotations, problem)
 
 
 def in_key_order(values: dict[str, str]) -> dict[str, str]:

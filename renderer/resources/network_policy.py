@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import container_port
+from renderer.app.defaults import container_port, selector_labels
 from renderer.app.network_rules import open_to_clients
-from renderer.resources.metadata import NAME, metadata, place_of_metadata, selector_labels
+from renderer.resources.metadata import (
+    metadata,
+    place_of_metadata,
+    place_of_selected,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +78,7 @@ def place(app: StatefulApp, path: Path, _file: str) -> Path:
         return place_of_metadata(app, path[1:])
     field, index = (*path, "", None, None)[1:3]
     if field == "podSelector":
-        return NAME
+        return place_of_selected(app, path[len(("spec", field, "matchLabels")) :])
     if path[:1] != ("spec",) or path[1:] == ("policyTypes", 0):
         return ()
     if field in ("ingress", "egress") and isinstance(index, int):
@@ -90,7 +94,7 @@ def _place_of_rule(app: StatefulApp, field: str, index: int, rest: Path) -> Path
     if index >= ours:
         return (*OWN, field, index - ours, *rest)
     if index == 0:
-        return NAME
+        return place_of_selected(app, rest[len(("from", 0, "podSelector", "matchLabels")) :])
     if field == "egress":
         return ()  # DNS
     if rest[:1] == ("ports",):

@@ -177,8 +177,6 @@ FIXED: dict[str, tuple[str, ...]] = {
     "StatefulSet": (
         "spec.selector",
         "spec.serviceName",
-        "spec.template.metadata.labels.app.kubernetes.io/name",
-        "spec.template.metadata.labels.app.kubernetes.io/instance",
         "spec.template.spec.restartPolicy",
         "spec.template.spec.activeDeadlineSeconds",
     ),
@@ -198,7 +196,9 @@ CLIENT = "clientService is for clients"
 
 
 def _keeps_identity(before: Resource, after: Resource) -> None:
-    for field in (*FIXED[""], *FIXED.get(before["kind"], ())):
+    selected = mapping(at(before, "spec", "selector", "matchLabels"))
+    labels = [f"spec.template.metadata.labels.{key}" for key in selected]
+    for field in (*FIXED[""], *FIXED.get(before["kind"], ()), *labels):
         if _at(before, field) != _at(after, field):
             message = f"must not change {field} of {before['kind']} {before['metadata']['name']}"
             raise Refused("SR344", message)

@@ -13,6 +13,7 @@ from renderer.app.version_rules import refused
 from renderer.errors import RenderError, dotted
 from renderer.objects.resource import Objects, Resource, ruled_kind
 from renderer.resources.kinds import build_files, place
+from renderer.resources.metadata import is_allowed
 from renderer.resources.security import forbidden
 from renderer.rules.refusals import REFUSALS
 
@@ -193,7 +194,9 @@ def _refusals(resource: Resource, objects: Objects, *, is_whole: bool) -> Iterat
         if rule.refers and not is_whole:
             continue
         for problem in rule.problems(resource, objects):
-            if problem.severity == "error" or rule.severity != "error":
+            if problem.severity == "error" or (
+                rule.severity != "error" and not is_allowed(resource.annotations, problem)
+            ):
                 yield problem.graded("error")
 
 

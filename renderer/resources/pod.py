@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import container_port, service_account_name
+from renderer.app.defaults import (
+    container_name,
+    container_port,
+    selector_labels,
+    service_account_name,
+)
 from renderer.resources.environment_variables import place_of_variable, variables
-from renderer.resources.metadata import NAME, selector_labels, without_nothing
+from renderer.resources.metadata import (
+    NAME,
+    place_of_selected,
+    without_nothing,
+)
 from renderer.resources.security import container_security_context, pod_security_context
 from renderer.resources.volumes import (
     place_of_mount,
@@ -114,11 +123,11 @@ def container(app: StatefulApp, declared: Container) -> dict[str, Any]:
 
 
 def main_container(app: StatefulApp) -> dict[str, Any]:
-    """Return the container that runs the app; it is named after the app."""
+    """Return the container that runs the app."""
     spec = app.spec
     return without_nothing(
         {
-            "name": app.metadata.name,
+            "name": container_name(app),
             "image": spec.image,
             "imagePullPolicy": spec.image_pull_policy,
             "command": spec.command,
@@ -181,7 +190,7 @@ def place_in_pod(app: StatefulApp, path: Path) -> Path:
     if field == "topologySpreadConstraints" and not app.spec.topology_spread_constraints:
         return ("spec", "spread")
     if field == "topologySpreadConstraints" and _is_our_selector(app, rest):
-        return NAME
+        return place_of_selected(app, tuple(rest[len((0, "labelSelector", "matchLabels")) :]))
     return ("spec", *OUR_WORDS.get(str(field), (field,) if field else ()), *rest)
 
 
@@ -200,7 +209,7 @@ def _place_in_containers(app: StatefulApp, path: list[str | int]) -> Path:
         return ("spec", "sidecars", int(index) - 1, *rest)
     field = rest[0] if rest else ""
     if field == "name":
-        return NAME
+        return ("spec", "containerName") if app.spec.container_name else NAME
     if field == "env":
         return place_of_variable(app, tuple(rest))
     if field in ("volumeMounts", "volumeDevices"):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import has_disruption_budget
+from renderer.app.defaults import disruption_budget_name, has_disruption_budget, selector_labels
 from renderer.resources.metadata import (
-    NAME,
     metadata,
     place_of_metadata,
-    selector_labels,
+    place_of_selected,
     without_nothing,
 )
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from renderer.resources.files import Files
 
 FILE = "poddisruptionbudget.yaml"
+OWN: Path = ("spec", "podDisruptionBudget")
 
 
 def build(app: StatefulApp) -> Files:
@@ -33,7 +33,12 @@ def build(app: StatefulApp) -> Files:
         FILE: {
             "apiVersion": "policy/v1",
             "kind": "PodDisruptionBudget",
-            "metadata": metadata(app, app.metadata.name),
+            "metadata": metadata(
+                app,
+                disruption_budget_name(app),
+                labels=budget.labels,
+                annotations=budget.annotations,
+            ),
             "spec": without_nothing(
                 {
                     "minAvailable": budget.min_available,
@@ -51,7 +56,8 @@ def build(app: StatefulApp) -> Files:
 def place(app: StatefulApp, path: Path, _file: str) -> Path:
     """Return where in the spec a field of the budget comes from; nowhere is empty."""
     if path[:1] == ("metadata",):
-        return place_of_metadata(app, path[1:])
+        budget = app.spec.pod_disruption_budget
+        return place_of_metadata(app, path[1:], name=(*OWN, "name"), own=OWN, said=budget)
     if path[:2] == ("spec", "selector"):
-        return NAME
-    return ("spec", "podDisruptionBudget", *path[1:]) if path[:1] == ("spec",) else ()
+        return place_of_selected(app, path[3:])
+    return (*OWN, *path[1:]) if path[:1] == ("spec",) else ()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import ordinals, pod_name, service_ports
+from renderer.app.defaults import ordinals, pod_name, selector_labels, service_ports
 from renderer.resources.client_service import options, place_in, service_port
-from renderer.resources.metadata import NAME, ROLE, metadata, selector_labels
+from renderer.resources.metadata import NAME, ROLE, metadata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def pod_service(app: StatefulApp, service: PodServices, ordinal: int) -> Object:
     return {
         "apiVersion": "v1",
         "kind": "Service",
-        "metadata": metadata(app, name, labels={ROLE: "pod"}, annotations=service.annotations),
+        "metadata": metadata(
+            app, name, labels={**service.labels, ROLE: "pod"}, annotations=service.annotations
+        ),
         "spec": {
             "type": service.type,
             "publishNotReadyAddresses": service.publish_not_ready_addresses,
@@ -48,4 +50,6 @@ def pod_service(app: StatefulApp, service: PodServices, ordinal: int) -> Object:
 
 def place(app: StatefulApp, path: Path, _file: str) -> Path:
     """Return where in the spec a field of a pod's Service comes from; nowhere is empty."""
+    if path[2:] == (POD_NAME_LABEL,):
+        return NAME
     return place_in(app, path, ("spec", "podServices"), name=NAME)

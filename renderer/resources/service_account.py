@@ -33,4 +33,5 @@ def place(app: StatefulApp, path: Path, _file: str) -> Path:
     own: Path = ("spec", "serviceAccount")
     if path[:1] != ("metadata",):
         return ()
-    return place_of_metadata(app, path[1:], name=(*own, "name"), own=(*own, "annotations"))
+    account = app.spec.service_account
+    return place_of_metadata(app, path[1:], name=(*own, "name"), own=own, said=account)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from renderer.app.defaults import scraped_service, selector_labels
 from renderer.resources.metadata import (
-    NAME,
     ROLE,
     metadata,
     place_of_metadata,
-    selector_labels,
+    shared_labels,
     without_nothing,
 )
 
@@ -31,14 +31,13 @@ def build(app: StatefulApp) -> Files:
     monitor = app.spec.service_monitor
     if monitor is None:
         return {}
-    role = "headless" if app.spec.headless_service.enabled else "client"
     return {
         FILE: {
             "apiVersion": "monitoring.coreos.com/v1",
             "kind": "ServiceMonitor",
             "metadata": metadata(app, app.metadata.name, labels=monitor.labels),
             "spec": {
-                "selector": {"matchLabels": {**selector_labels(app), ROLE: role}},
+                "selector": {"matchLabels": labels_of_service(app)},
                 "endpoints": [
                     without_nothing(
                         {
@@ -55,11 +54,25 @@ def build(app: StatefulApp) -> Files:
     }
 
 
+def labels_of_service(app: StatefulApp) -> dict[str, str]:
+    """Return the labels by which the one Service is found: those of the app's pods, as it has them.
+
+    A Service may say otherwise of itself.
+    """
+    field, service = scraped_service(app)
+    found = {**shared_labels(app), **(service.labels if service else {})}
+    role = "headless" if field == "headlessService" else "client"
+    return {**{key: found[key] for key in selector_labels(app)}, ROLE: role}
+
+
 def place(app: StatefulApp, path: Path, _file: str) -> Path:
     """Return where in the spec a field of the monitor comes from; nowhere is empty."""
     own: Path = ("spec", "serviceMonitor")
     if path[:1] == ("metadata",):
-        return place_of_metadata(app, path[1:], labels=(*own, "labels"))
+        return place_of_metadata(app, path[1:], own=own, said=app.spec.service_monitor)
     if path[:2] == ("spec", "endpoints"):
         return (*own, *path[len(("spec", "endpoints", 0)) :])
-    return () if path[:1] != ("spec",) or path[-1:] == (ROLE,) else NAME
+    if path[:1] != ("spec",) or path[-1:] == (ROLE,):
+        return ()
+    field, service = scraped_service(app)
+    return place_of_metadata(app, ("labels", *path[-1:]), own=("spec", field), said=service)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import headless_service_name
+from renderer.app.defaults import container_name, headless_service_name, selector_labels
 from renderer.resources.config_maps import CHECKSUM_DOMAIN, checksums
 from renderer.resources.metadata import (
     NAME,
-    SELECTED,
     in_key_order,
     metadata,
     place_of_metadata,
-    selector_labels,
+    place_of_selected,
     without_nothing,
 )
 from renderer.resources.pod import place_in_pod, pod_spec
@@ -27,11 +26,6 @@ if TYPE_CHECKING:
 FILE = "statefulset.yaml"
 TEMPLATE: Path = ("spec", "template")
 POD: Path = (*TEMPLATE, "spec")
-# Fields whose word in the spec is another one; all others are called the same.
-ELSEWHERE: dict[Path, Path] = {
-    ("spec", "serviceName"): ("spec", "headlessService", "name"),
-    ("spec", "selector"): NAME,
-}
 # Whose logs and shell `kubectl logs` and `kubectl exec` show when none is named.
 DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
 
@@ -82,7 +76,7 @@ def pod_template(app: StatefulApp) -> dict[str, Any]:
 
 def pod_annotations(app: StatefulApp) -> dict[str, str]:
     """Return the pods' annotations: the spec's own, checksums of files, and whom kubectl means."""
-    default = {DEFAULT_CONTAINER: app.metadata.name} if app.spec.sidecars else {}
+    default = {DEFAULT_CONTAINER: container_name(app)} if app.spec.sidecars else {}
     return in_key_order({**default, **checksums(app), **app.spec.pod_annotations})
 
 
@@ -150,16 +144,26 @@ def place(app: StatefulApp, path: Path, _file: str) -> Path:
         return _place_of_claim(app, path[2:])
     if path[:1] == ("metadata",):
         return place_of_metadata(app, path[1:])
-    if path == ("spec", "serviceName") and not app.spec.headless_service.enabled:
-        return ("spec", "headlessService", "enabled")
-    return ELSEWHERE.get(path[:2], path if path[:1] == ("spec",) else ())
+    return _place_in_spec(app, path) if path[:1] == ("spec",) else ()
+
+
+def _place_in_spec(app: StatefulApp, path: Path) -> Path:
+    """Return where another field comes from: most are called the same."""
+    if path[:2] == ("spec", "selector"):
+        return place_of_selected(app, path[len(("spec", "selector", "matchLabels")) :])
+    if path == ("spec", "serviceName"):
+        said = "name" if app.spec.headless_service.enabled else "enabled"
+        return ("spec", "headlessService", said)
+    return path
 
 
 def _place_in_template(app: StatefulApp, path: Path) -> Path:
     """Return where a label or annotation of the pods comes from."""
     _, field, key = (*path, "", "", "")[:3]
-    if key in SELECTED or key == DEFAULT_CONTAINER:
-        return NAME
+    if field == "labels" and key in selector_labels(app):
+        return place_of_selected(app, (key,))
+    if key == DEFAULT_CONTAINER and key not in app.spec.pod_annotations:
+        return ("spec", "containerName") if app.spec.container_name else NAME
     domain, _, name = str(key).partition("/")
     names = [config.name for config in app.spec.config]
     if domain == CHECKSUM_DOMAIN and name in names:

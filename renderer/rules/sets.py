@@ -26,6 +26,19 @@ if TYPE_CHECKING:
 SELECTOR = ("spec", "selector")
 STRATEGY = ("spec", "updateStrategy")
 ROLLING = (*STRATEGY, "rollingUpdate")
+# Labels and annotations that a release, a version or a controller writes anew.
+VARYING = {
+    "app.kubernetes.io/version",
+    "chart",
+    "checksum/config",
+    "controller-revision-hash",
+    "helm.sh/chart",
+    "heritage",
+    "kubectl.kubernetes.io/restartedAt",
+    "pod-template-hash",
+    "release-revision",
+    "version",
+}
 SET = "must not select what the StatefulSet sets on each pod, and no template has"
 HIGHEST_ORDINAL = 2**31 - 1
 CONSTRAINTS = (*POD, "topologySpreadConstraints")
@@ -208,6 +221,32 @@ def selector_is_of_all_pods(statefulset: Resource, _objects: Objects) -> Problem
             yield found((*SELECTOR, "matchExpressions", index), SET, hint="remove it")
 
 
+@rule("SR944", "warning", "StatefulSet", is_refused=True)
+def selector_stays(statefulset: Resource, _objects: Objects) -> Problems:
+    """A selector that changes with a version
+
+    A selector can never change, so the next upgrade is refused.
+
+    Way out: leave the label out of the selector; the pods may have it. For a StatefulSet that lives
+    with it, allow SR944, and never change the label.
+    """
+    path = (*SELECTOR, "matchLabels")
+    wanted = mapping(at(statefulset.data, *path))
+    for key in varying(wanted):
+        if key not in SET_ON_PODS:
+            message = (
+                f"changes with a version, {quoted(wanted[key])}: a selector can never change, so "
+                "the next upgrade is refused"
+            )
+            hint = "leave it out of the selector; a live set that has it may allow SR944"
+            yield found((*path, key), message, hint=hint)
+
+
+def varying(labels: dict[Any, Any]) -> list[str]:
+    """Return the keys whose values change with a version; `heritage` did so with Helm's own."""
+    return [key for key in labels if isinstance(key, str) and key in VARYING]
+
+
 @rule("SR952", "error", "StatefulSet", was=("SR310",))
 def rolling_update_is_used(statefulset: Resource, _objects: Objects) -> Problems:
     """rollingUpdate with type: OnDelete
@@ -388,6 +427,7 @@ RULES = (
     selector_means_its_pods,
     selector_is_not_empty,
     selector_is_of_all_pods,
+    selector_stays,
     rolling_update_is_used,
     strategy_is_served,
     rollout_takes_a_pod,

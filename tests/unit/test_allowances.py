@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from calling import statefulset
 
-from renderer.guard.allowances import Allowance
 from renderer.guard.judge import judge
 from renderer.kubernetes.labels import ALLOW
+from renderer.objects.allowance import Allowance
 from renderer.objects.resource import Resource
 
 FIELD = "spec.template.spec.topologySpreadConstraints"

@@ -12,8 +12,8 @@ from renderer.app.models import API_VERSION
 from renderer.resources.collisions import Together
 
 
-def app(name: str, namespace: str | None = None, **spec: Any) -> Any:
-    metadata = {"name": name, **({"namespace": namespace} if namespace else {})}
+def app(name: str, namespace: str | None = None, metadata: Any = None, **spec: Any) -> Any:
+    metadata = {"name": name, **({"namespace": namespace} if namespace else {}), **(metadata or {})}
     data = {"apiVersion": API_VERSION, "kind": KIND, "metadata": metadata}
     return app_in(Document({**data, "spec": {"image": "a:1", **spec}}), None)
 
@@ -64,3 +64,44 @@ def test_other_namespaces_and_environments_do_not_collide() -> None:
 def test_an_app_does_not_collide_with_itself() -> None:
     ports = [{"name": "web", "port": 80}]
     assert found(app("web", ports=ports, clientService={}), app("db", ports=ports)) == []
+
+
+def selecting(**labels: str) -> dict[str, Any]:
+    return {"matchLabels": labels}
+
+
+def test_pods_that_two_apps_select() -> None:
+    one = app("one", selector=selecting(app="db"))
+    same = app("two", selector=selecting(app="db"))
+    narrower = app("two", selector=selecting(app="db", tier="x"))
+    (problem,) = found(one, same)
+    assert problem == (
+        "spec.selector.matchLabels: must not mean the pods of app one (add a label that tells them"
+        " apart; live sets may allow SR945)  [SR507]"
+    )
+    (problem,) = found(one, narrower, environments=("prod", "prod"))
+    assert "must not have the labels that app one selects in environment prod" in problem
+    (problem,) = found(narrower, app("one", selector=selecting(app="db")))
+    assert "must not mean the pods of app two" in problem
+    assert found(one, app("two", selector=selecting(app="other"))) == []
+    assert found(one, narrower, environments=("dev", "prod")) == []
+
+
+def test_pods_by_the_labels_that_are_ours() -> None:
+    labels = {"app.kubernetes.io/name": "db", "app.kubernetes.io/instance": "db"}
+    (problem,) = found(app("old", selector=selecting(**labels)), app("db"))
+    assert problem.startswith("metadata.name: must not mean the pods of app old")
+    pods = app("new", selector=selecting(app="x"), podLabels=labels)
+    (problem,) = found(pods, app("db"))
+    assert problem.startswith("metadata.name: must not mean the pods of app new")
+    assert found(pods, app("other")) == []
+
+
+def test_who_shares_pods_already_may_say_so() -> None:
+    allowed = {"stateful-renderer.dev/allow": "SR945 they are one cluster"}
+    one, two = (
+        app(name, selector=selecting(app="db"), metadata={"annotations": allowed})
+        for name in ("one", "two")
+    )
+    assert found(one, two) == []
+    assert len(found(app("one", selector=selecting(app="db")), two)) == 1

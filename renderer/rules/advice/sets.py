@@ -9,7 +9,6 @@ from renderer.kubernetes.quantities import ALL, is_limit
 from renderer.objects.reading import at, items, mapping, number, text
 from renderer.objects.resource import is_patch, judged_kind, may_share_namespace
 from renderer.objects.selectors import (
-    SET_ON_PODS,
     alike,
     is_slip,
     missed,
@@ -42,19 +41,6 @@ VOTING = re.compile(
 COUNTED = ("etcd", "zookeeper", "cp-zookeeper", "clickhouse-keeper")
 FEWEST = 2  # one name alone is a seed, and no list
 LIST_ALL = "list as many pods as there are replicas"
-# Labels and annotations that a release, a version or a controller writes anew.
-VARYING = {
-    "app.kubernetes.io/version",
-    "chart",
-    "checksum/config",
-    "controller-revision-hash",
-    "helm.sh/chart",
-    "heritage",
-    "kubectl.kubernetes.io/restartedAt",
-    "pod-template-hash",
-    "release-revision",
-    "version",
-}
 # With one of these, a term may mean the pods of somebody else.
 OF_OTHERS = ("mismatchLabelKeys", "namespaces", "namespaceSelector")
 
@@ -99,31 +85,6 @@ def _firsts(objects: Objects) -> dict[tuple[str, str], Resource]:
     for resource in filter(judged_kind, objects.resources):
         firsts.setdefault((resource.label, resource.namespace), resource)
     return firsts
-
-
-@rule("SR944", "warning", "StatefulSet")
-def selector_stays(statefulset: Resource, _objects: Objects) -> Problems:
-    """A selector that changes with a version
-
-    A selector can never change, so the next upgrade is refused.
-
-    Way out: leave the label out of the selector; the pods may have it.
-    """
-    path = (*SELECTOR, "matchLabels")
-    wanted = mapping(at(statefulset.data, *path))
-    for key in varying(wanted):
-        if key not in SET_ON_PODS:
-            message = (
-                f"changes with a version, {quoted(wanted[key])}: a selector can never change, so "
-                "the next upgrade is refused"
-            )
-            hint = "leave it out of the selector; the pods may have it"
-            yield found((*path, key), message, hint=hint)
-
-
-def varying(labels: dict[Any, Any]) -> list[str]:
-    """Return the keys whose values change with a version; `heritage` did so with Helm's own."""
-    return [key for key in labels if isinstance(key, str) and key in VARYING]
 
 
 @rule("SR945", "warning", "StatefulSet")
@@ -476,7 +437,6 @@ def _pod(name: str) -> str:
 RULES = (
     is_an_object,
     object_is_there_once,
-    selector_stays,
     pods_are_its_own,
     partition_counts_from_the_start,
     majority_is_possible,

@@ -10,8 +10,8 @@ from renderer.kubernetes.names import nearest, quoted
 from renderer.objects.reading import at, items, mapping, text, texts
 from renderer.objects.resource import may_share_namespace
 from renderer.objects.workload import POD, claims, containers, mounts, pod, replicas, volumes
-from renderer.rules.advice.sets import varying
 from renderer.rules.rule import found, rule
+from renderer.rules.sets import varying
 from renderer.rules.storage import CLAIM, CLAIM_KIND, CLAIMS, MOST_BYTES, bytes_of, sources
 
 TYPE_CHECKING = False
