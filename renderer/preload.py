@@ -40,14 +40,16 @@ MODULES = (
     "renderer.resources.pod_disruption_budget", "renderer.resources.pod_services",
     "renderer.resources.service_account", "renderer.resources.service_monitor",
     "renderer.resources.environment_variables", "renderer.rules", "renderer.objects.workload",
-    "renderer.rules.rule", "renderer.rules.pods", "renderer.rules.pod_security",
+    "renderer.rules.rule", "renderer.rules.security", "renderer.rules.pod_security",
     "renderer.resources.security", "renderer.resources.volumes", "renderer.resources.pod",
-    "renderer.resources.statefulset", "renderer.resources.kinds", "renderer.objects.service",
-    "renderer.objects.selectors", "renderer.rules.sets", "renderer.rules.budgets",
-    "renderer.rules.containers", "renderer.rules.references", "renderer.rules.resources",
-    "renderer.rules.services", "renderer.rules.storage", "renderer.rules.types",
-    "renderer.rules.refusals", "renderer.resources.pipeline", "renderer.krm.roles",
-    "renderer.krm.text", "renderer.krm.resource_list",
+    "renderer.resources.statefulset", "renderer.resources.kinds", "renderer.rules.refusals",
+    "renderer.resources.pipeline", "renderer.krm.roles", "renderer.krm.text",
+    "renderer.krm.resource_list", "renderer.rules.config_maps", "renderer.rules.identity",
+    "renderer.objects.service", "renderer.objects.selectors", "renderer.rules.services",
+    "renderer.rules.sets", "renderer.rules.containers", "renderer.rules.governing",
+    "renderer.rules.probes", "renderer.rules.variables", "renderer.rules.resources",
+    "renderer.rules.volumes", "renderer.rules.mounts", "renderer.rules.claims",
+    "renderer.rules.references", "renderer.rules.budgets",
 )  # fmt: skip
 PACKAGES = frozenset(name.rpartition(".")[0] for name in MODULES)
 ROOT = __file__.rpartition("/")[0].rpartition("/")[0]

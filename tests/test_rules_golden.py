@@ -12,7 +12,6 @@ import pytest
 from commands import run
 from golden_check import Golden
 
-from renderer.rules import refusals
 from renderer.rules.book import ALL, RULES
 
 FOLDER = Path(__file__).parent / "golden/rules"
@@ -51,14 +50,6 @@ def test_rule_says_what_why_and_the_way_out(code: str) -> None:
     assert run("explain", code).stdout.startswith(f"{code} ({rule.severity}): {rule.title}\n\n")
     for before in rule.was:
         assert code in run("explain", before).stdout
-
-
-def test_every_call_asks_what_is_refused_and_nothing_else() -> None:
-    """Advice would cost every call of `stateful-fn`, and a refusal in it would never be asked."""
-    assert all(rule.is_refused for rule in refusals.RULES)
-    assert [rule.code for rule in RULES if rule.is_refused] == [
-        rule.code for rule in refusals.RULES
-    ]
 
 
 def test_no_code_stands_twice() -> None:

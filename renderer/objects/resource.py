@@ -43,6 +43,9 @@ TEMPLATES: dict[str, Path] = {
 }
 
 
+CLAIM_TEMPLATES = "volumeClaimTemplates"
+
+
 class Resource:
     """An object of the input.
 
@@ -73,6 +76,17 @@ class Resource:
         self.name = text(metadata.get("name"))
         self.namespace = text(metadata.get("namespace"))
         self._views: dict[Any, Any] = {}
+        self._fields: set[Any] = set()
+
+    @property
+    def fields(self) -> set[Any]:
+        """Return the names of all fields in it; what a claim asks for is nothing that pods use."""
+        if not self._fields:
+            spec = dict(mapping(at(self.data, "spec")))
+            claims = spec.pop(CLAIM_TEMPLATES, None)
+            self._fields = keys_in(spec) | (keys_in(claims) - {"resources"})
+            self._fields |= {CLAIM_TEMPLATES} if claims else set()
+        return self._fields
 
     def once(self, view: Callable[[Resource], Iterable[Made]]) -> list[Made]:
         """Return what a view makes of the object, which never changes: once, however many ask."""
@@ -146,6 +160,19 @@ def grouped(pairs: Iterable[tuple[Key, Resource]]) -> dict[Key, list[Resource]]:
     for key, resource in pairs:
         groups.setdefault(key, []).append(resource)
     return groups
+
+
+def keys_in(value: Any) -> set[Any]:
+    """Return the keys of all maps in a value."""
+    keys: set[Any] = set()
+    left = [value]
+    for inner in left:  # grows on the way
+        if isinstance(inner, dict):
+            keys.update(inner)
+            left.extend(inner.values())
+        elif isinstance(inner, list):
+            left.extend(inner)
+    return keys
 
 
 def is_a(resource: Resource, kind: str) -> bool:

@@ -11,11 +11,11 @@ from renderer.app.load import readable, selected_environment
 from renderer.app.rules import broken_rules, too_much
 from renderer.app.version_rules import refused
 from renderer.errors import RenderError, dotted
-from renderer.objects.resource import Objects, Resource, ruled_kind
+from renderer.objects.resource import Objects, Resource
 from renderer.resources.kinds import build_files, place
 from renderer.resources.metadata import is_allowed
 from renderer.resources.security import forbidden
-from renderer.rules.refusals import REFUSALS
+from renderer.rules.refusals import refusals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def _wrong(
 
 def _refusals(resource: Resource, objects: Objects, *, is_whole: bool) -> Iterator[Problem]:
     """Yield what must not be made: errors, and what is refused although Kubernetes takes it."""
-    for rule in REFUSALS.get(ruled_kind(resource), ()):
+    for rule in refusals(resource):
         if rule.refers and not is_whole:
             continue
         for problem in rule.problems(resource, objects):

@@ -6,24 +6,81 @@ them, of anybody's objects.
 
 from __future__ import annotations
 
-from renderer.rules import refusals
-from renderer.rules.advice import budgets, pods, services, sets, storage
-from renderer.rules.refusals import by_kind
+from renderer.rules import (
+    addresses,
+    budgets,
+    claims,
+    config_maps,
+    containers,
+    expressions,
+    governing,
+    identity,
+    misplaced,
+    mount_options,
+    mounts,
+    network_policies,
+    pods,
+    probes,
+    projections,
+    references,
+    resources,
+    rollouts,
+    scheduling,
+    security,
+    services,
+    sets,
+    types,
+    variables,
+    volumes,
+)
+from renderer.rules.advice import budgets as advice_on_budgets
+from renderer.rules.advice import pods as advice_on_pods
+from renderer.rules.advice import services as advice_on_services
+from renderer.rules.advice import sets as advice_on_sets
+from renderer.rules.advice import storage as advice_on_storage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from renderer.errors import Severity
     from renderer.rules.rule import Rule
 
-RULES: tuple[Rule, ...] = (
-    *refusals.RULES,
-    *services.RULES,
-    *sets.RULES,
-    *storage.RULES,
-    *pods.RULES,
-    *budgets.RULES,
+# What is built is held to the types before it is built, and stands where it belongs.
+OF_OTHERS: tuple[Rule, ...] = (*types.RULES, *misplaced.RULES)
+TOPICS = (
+    types,
+    misplaced,
+    identity,
+    governing,
+    services,
+    addresses,
+    sets,
+    rollouts,
+    scheduling,
+    claims,
+    volumes,
+    projections,
+    mounts,
+    mount_options,
+    config_maps,
+    pods,
+    containers,
+    variables,
+    security,
+    probes,
+    references,
+    resources,
+    expressions,
+    budgets,
+    network_policies,
+    advice_on_services,
+    advice_on_sets,
+    advice_on_storage,
+    advice_on_pods,
+    advice_on_budgets,
 )
-BY_KIND = by_kind(RULES)
+RULES: tuple[Rule, ...] = tuple(rule for topic in TOPICS for rule in topic.RULES)
+KINDS = {kind: None for rule in RULES for kind in rule.kinds}
+BY_KIND = {kind: tuple(rule for rule in RULES if kind in rule.kinds) for kind in KINDS}
 # Every code of the book, with its record.
 ALL: dict[str, Rule] = {rule.code: rule for rule in sorted(RULES, key=lambda rule: rule.code)}
 # The first two are about an allowance, and so about no kind.

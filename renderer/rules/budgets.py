@@ -1,4 +1,4 @@
-"""Disruption budgets, and who may connect: what keeps pods running and reachable.
+"""Disruption budgets: what keeps pods running while nodes are drained.
 
 https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 """
@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from renderer.kubernetes.names import quoted
 from renderer.kubernetes.quantities import ALL, is_limit, share
-from renderer.objects.reading import at, items, mapping
+from renderer.objects.reading import at, mapping
 from renderer.objects.resource import grouped, may_share_namespace
 from renderer.objects.selectors import SET_BY, with_pods_of
 from renderer.objects.workload import replicas
 from renderer.rules.rule import found, rule
-from renderer.rules.sets import unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
     from renderer.errors import Path
@@ -27,6 +26,15 @@ if TYPE_CHECKING:
 SELECTOR = ("spec", "selector")
 LEAST, MOST = ("spec", "minAvailable"), ("spec", "maxUnavailable")
 FOLLOWS = "write maxUnavailable: 1, which follows the replicas"
+
+
+def unreadable(value: Any, path: Path) -> Problems:
+    """Yield a problem where a number or text is no limit; other types are for the walker."""
+    if isinstance(value, int | str) and not isinstance(value, bool) and not is_limit(value):
+        is_number = isinstance(value, str) and value.isascii() and value.isdecimal()
+        hint = f"write {value} without quotes" if is_number else ""
+        message = f"must be a number of pods or 0% to 100%, got {quoted(value)}"
+        yield found(path, message, hint=hint)
 
 
 def protected(budget: Resource, objects: Objects) -> list[Resource]:
@@ -162,34 +170,10 @@ def _are_apart(budget: Resource, other: Resource) -> bool:
     return any(key in labels and key in others and labels[key] != others[key] for key in SET_BY)
 
 
-@rule("SR1135", "error", "NetworkPolicy", was=("SR307",))
-def peers_are_of_one_kind(policy: Resource, _objects: Objects) -> Problems:
-    """A peer of a NetworkPolicy that is nobody, or two things at once
-
-    A peer is a range of addresses, or pods by their labels and namespaces. The API server refuses
-    an ipBlock beside a selector, and a peer with nothing in it.
-
-    Way out: write an ipBlock alone, or a podSelector, a namespaceSelector or both.
-    """
-    for path, peer in _peers(policy):
-        given = [field for field, value in peer.items() if value is not None]
-        if not given or ("ipBlock" in given and len(given) > 1):
-            message = "must be an ipBlock alone, or a podSelector, a namespaceSelector or both"
-            yield found(path, message)
-
-
-def _peers(policy: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
-    for field, key in (("ingress", "from"), ("egress", "to")):
-        for number, traffic in items(at(policy.data, "spec", field)):
-            for index, peer in items(traffic.get(key)):
-                yield ("spec", field, number, key, index), peer
-
-
 RULES = (
     budget_has_one_limit,
     limits_can_be_read,
     budget_lets_nodes_drain,
     budget_has_a_selector,
     budget_is_alone,
-    peers_are_of_one_kind,
 )

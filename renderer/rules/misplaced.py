@@ -12,14 +12,14 @@ from renderer.errors import dotted
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.reading import at, mapping
 from renderer.objects.resource import judged_kind
-from renderer.rules.rule import found
+from renderer.rules.rule import found, rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from renderer.errors import Path
-    from renderer.objects.resource import Resource
+    from renderer.objects.resource import Objects, Resource
     from renderer.rules.rule import Problems
 
     Shape = tuple[Any, ...]
@@ -185,3 +185,20 @@ def _lists_last(value: Any) -> Any:
         return [_lists_last(item) for item in value]
     fields = sorted(mapping(value).items(), key=lambda field: isinstance(field[1], list))
     return {key: _lists_last(item) for key, item in fields} if fields else value
+
+
+@rule("SR918", "error", "Service", "StatefulSet", "PodDisruptionBudget")
+def fields_are_at_their_place(resource: Resource, _objects: Objects) -> Problems:
+    """A field at the wrong depth
+
+    In many tutorials clusterIP and selector stand below a port, name and labels at the top, or the
+    indentation is lost altogether. kubectl refuses that; lenient tools drop the fields, and make a
+    Service with an address and without pods.
+
+    Way out: write what is printed below the finding.
+    """
+    if resource.written is not resource.data:  # it is read as it was meant
+        yield from misplaced(resource)
+
+
+RULES = (fields_are_at_their_place,)

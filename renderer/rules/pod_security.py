@@ -9,7 +9,7 @@ from __future__ import annotations
 from renderer.kubernetes.names import quoted
 from renderer.objects.reading import at, items, mapping, text, texts
 from renderer.objects.workload import POD, all_containers, pod
-from renderer.rules.pods import CONTEXT, NODE_NAMESPACES, effective
+from renderer.rules.security import CONTEXT, NODE_NAMESPACES, effective
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

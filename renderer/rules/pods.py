@@ -6,12 +6,12 @@ accepted, and its pods are refused.
 
 from __future__ import annotations
 
-from renderer.kubernetes.downward import PLACE_FIELDS
-from renderer.kubernetes.names import label_key, label_value, quoted
-from renderer.objects.reading import at, items, mapping, number, text, texts
+from renderer.kubernetes.names import quoted
+from renderer.objects.reading import at, items, number, text, texts
 from renderer.objects.resource import Objects, Resource
-from renderer.objects.workload import POD, all_containers, claims, pod, volumes
-from renderer.rules.rule import checked, found, rule, taken
+from renderer.objects.workload import POD, all_containers, pod, protocol
+from renderer.rules.rule import found, rule, taken
+from renderer.rules.security import NODE_NAMESPACES, contexts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from renderer.errors import Path
     from renderer.rules.rule import Problems
 
-CONTEXT = (*POD, "securityContext")
+    Container = dict[Any, Any]
+
 OS = (*POD, "os", "name")
 MOST_NAMESERVERS = 3
-NODE_NAMESPACES = ("hostNetwork", "hostPID", "hostIPC")
 # https://kubernetes.io/docs/concepts/windows/intro/#compatibility-v1-pod-spec-containers-securitycontext
 NOT_ON_WINDOWS = ("hostIPC", "hostPID", "hostUsers", "shareProcessNamespace")
 LINUX_ONLY = (
@@ -45,13 +45,6 @@ LINUX_ONLY = (
     "supplementalGroupsPolicy",
     "sysctls",
 )
-
-
-def contexts(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
-    """Yield the security contexts of a StatefulSet's pods and of each container."""
-    yield CONTEXT, mapping(pod(resource).get("securityContext"))
-    for path, container in all_containers(resource):
-        yield (*path, "securityContext"), mapping(container.get("securityContext"))
 
 
 @rule("SR950", "error", "StatefulSet")
@@ -97,77 +90,6 @@ def templates_have_no_ephemeral_containers(resource: Resource, _objects: Objects
         yield found((*POD, "ephemeralContainers"), message, hint="remove them")
 
 
-def _tolerations(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any], Any]]:
-    """Yield each toleration: where, what, and its operator."""
-    for index, toleration in items(pod(resource).get("tolerations")):
-        yield (*POD, "tolerations", index), toleration, toleration.get("operator") or "Equal"
-
-
-@rule("SR1002", "error", "StatefulSet", was=("SR904", "SR314"))
-def tolerations_have_a_key(resource: Resource, _objects: Objects) -> Problems:
-    """A toleration without a key
-
-    No key means every taint, which only operator: Exists can say. The API server refuses it.
-
-    Way out: write the key of a taint, or operator: Exists for all taints.
-    """
-    for path, toleration, operator in _tolerations(resource):
-        if not toleration.get("key") and operator != "Exists":
-            message = f"must be Exists for a toleration without a key, got {quoted(operator)}"
-            hint = "write the key of a taint, or operator: Exists for all taints"
-            yield found((*path, "operator"), message, hint=hint, causes=((*path, "key"),))
-
-
-@rule("SR1003", "error", "StatefulSet", was=("SR904", "SR314"))
-def tolerations_of_any_value_have_none(resource: Resource, _objects: Objects) -> Problems:
-    """A toleration with operator: Exists and a value
-
-    Exists means every value, and the API server refuses one beside it.
-
-    Way out: remove the value, or write operator: Equal.
-    """
-    for path, toleration, operator in _tolerations(resource):
-        if operator == "Exists" and (value := toleration.get("value")):
-            message = f"must be empty with operator: Exists, got {quoted(value)}"
-            hint = "remove it, or write operator: Equal"
-            yield found((*path, "value"), message, hint=hint, causes=((*path, "operator"),))
-
-
-@rule("SR1004", "error", "StatefulSet", was=("SR904", "SR314"))
-def tolerations_end_where_pods_are_evicted(resource: Resource, _objects: Objects) -> Problems:
-    """tolerationSeconds without effect: NoExecute
-
-    Only a taint with that effect evicts pods that run already, so that only there a toleration can
-    end after some time. The API server refuses it elsewhere.
-
-    Way out: remove tolerationSeconds, or write effect: NoExecute.
-    """
-    for path, toleration, _ in _tolerations(resource):
-        if toleration.get("tolerationSeconds") is not None:
-            if toleration.get("effect") == "NoExecute":
-                continue
-            message = "must only be set with effect: NoExecute, which evicts"
-            hint = "remove it, or write effect: NoExecute"
-            causes = ((*path, "effect"),)
-            yield found((*path, "tolerationSeconds"), message, hint=hint, causes=causes)
-
-
-@rule("SR1005", "error", "StatefulSet", was=("SR904",))
-def tolerations_can_match(resource: Resource, _objects: Objects) -> Problems:
-    """A toleration that no taint can have
-
-    Keys and values of taints are those of labels, and the API server refuses a toleration of
-    anything else.
-
-    Way out: write the key and value as `kubectl describe node` shows them.
-    """
-    for path, toleration, operator in _tolerations(resource):
-        if key := text(toleration.get("key")):
-            yield from checked((*path, "key"), label_key, key)
-        if operator == "Equal":
-            yield from checked((*path, "value"), label_value, text(toleration.get("value")))
-
-
 @rule("SR1006", "error", "StatefulSet", was=("SR903", "SR314"))
 def names_can_be_resolved(resource: Resource, _objects: Objects) -> Problems:
     """dnsPolicy: None without a nameserver
@@ -203,45 +125,6 @@ def _listed(resource: Resource, *field: str, key: str = "name") -> list[tuple[Pa
     return [
         ((*path, index), text(item.get(key))) for index, item in items(at(resource.data, *path))
     ]
-
-
-@rule("SR965", "error", "StatefulSet", was=("SR301",))
-def containers_have_names_of_their_own(resource: Resource, _objects: Objects) -> Problems:
-    """Two containers of one name
-
-    Containers and init containers of a pod share their names, and the API server refuses one that
-    stands twice.
-
-    Way out: rename one of the two.
-    """
-    named = [(path, text(container.get("name"))) for path, container in all_containers(resource)]
-    return taken(sorted(named, key=_is_of_init))  # what the app is called, it is called first
-
-
-def _is_of_init(named: tuple[Path, str]) -> bool:
-    return "initContainers" in named[0]
-
-
-@rule("SR1008", "error", "StatefulSet", was=("SR965", "SR301"))
-def volumes_have_names_of_their_own(resource: Resource, _objects: Objects) -> Problems:
-    """Two volumes of one name
-
-    The API server refuses them, for no mount could tell them apart.
-
-    Way out: rename one of the two, and its mounts.
-    """
-    return taken((path, name) for path, _, name in volumes(resource))
-
-
-@rule("SR1009", "error", "StatefulSet", was=("SR965", "SR301"))
-def claims_have_names_of_their_own(resource: Resource, _objects: Objects) -> Problems:
-    """Two claim templates of one name
-
-    The last one is taken, in silence: every pod gets one volume less than it seems.
-
-    Way out: rename one of the two, and its mounts.
-    """
-    return taken(((*path, "metadata"), name) for path, _, name in claims(resource))
 
 
 @rule("SR1010", "error", "StatefulSet", was=("SR965", "SR301"))
@@ -303,39 +186,6 @@ def processes_are_shared_once(resource: Resource, _objects: Objects) -> Problems
         yield found((*POD, "shareProcessNamespace"), message, hint=hint, causes=causes)
 
 
-def effective(resource: Resource, path: Path, field: str) -> tuple[Any, Path]:
-    """Return what holds for a container and where it is said: its own word, or the pod's.
-
-    Args:
-        resource: a StatefulSet.
-        path: where the container is.
-        field: of its security context.
-    """
-    own, shared = (*path, "securityContext", field), (*CONTEXT, field)
-    where = own if at(resource.data, *own) is not None else shared
-    return at(resource.data, *where), where
-
-
-@rule("SR1014", "error", "StatefulSet", was=("SR314",))
-def users_are_not_root(resource: Resource, _objects: Objects) -> Problems:
-    """runAsNonRoot for a container that runs as root
-
-    The kubelet does not start it: CreateContainerConfigError. A container's own word wins over the
-    pod's.
-
-    Way out: write the user of the image, or runAsNonRoot: false for this container.
-    """
-    seen = set()
-    for path, _ in all_containers(resource):
-        non_root, why = effective(resource, path, "runAsNonRoot")
-        user, where = effective(resource, path, "runAsUser")
-        is_root = non_root is True and number(user, default=1) == 0
-        if is_root and (where, why) not in seen:
-            message = "must not be 0, which is root, together with runAsNonRoot: true"
-            yield found(where, message, hint="write another user", causes=(why,))
-        seen.add((where, why))
-
-
 @rule("SR1015", "error", "StatefulSet", was=("SR314",))
 def fields_are_of_the_system(resource: Resource, _objects: Objects) -> Problems:
     """A field of another operating system
@@ -364,46 +214,109 @@ def fields_are_of_the_system(resource: Resource, _objects: Objects) -> Problems:
             yield found(path, message, hint="remove it", causes=(OS,))
 
 
-@rule("SR1016", "error", "StatefulSet", was=("SR314",))
-def files_are_about_the_pod(resource: Resource, _objects: Objects) -> Problems:
-    """A file that is to tell where the pod runs
+@rule("SR1019", "error", "StatefulSet", was=("SR904", "SR302"))
+def host_ports_are_free(resource: Resource, _objects: Objects) -> Problems:
+    """A port of the node that stands twice
 
-    A downwardAPI volume knows the pod's metadata. Its node, addresses and account only a variable
-    can tell, and the API server refuses them in a volume.
+    Of a node's ports a pod can have each once, and the API server refuses it. Init containers run
+    one by one, and are compared only with themselves.
 
-    Way out: use a variable with the same fieldRef.
+    Way out: remove it, or write a port that is free.
     """
-    for path, volume, _ in volumes(resource):
-        sources = [(path, volume)]
-        projected = items(at(volume, "projected", "sources"))
-        sources += [((*path, "projected", "sources", index), source) for index, source in projected]
-        for where, source in sources:
-            for index, file in items(at(source, "downwardAPI", "items")):
-                field = at(file, "fieldRef", "fieldPath")
-                if field in PLACE_FIELDS:
-                    told = (*where, "downwardAPI", "items", index, "fieldRef", "fieldPath")
-                    message = f"must be a field of metadata in a volume, got {quoted(field)}"
-                    yield found(told, message, hint="use an environment variable")
+    for ports in _together(resource):
+        seen: set[object] = set()
+        for path, port in ports:
+            outside = number(port.get("hostPort"))
+            wanted = (protocol(port), text(port.get("hostIP")), outside)
+            if outside and wanted in seen:
+                message = f"must be a port of its own, {outside}/{protocol(port)} is taken"
+                hint = "remove it, or write a port that is free"
+                yield found((*path, "hostPort"), message, hint=hint)
+            seen.add(wanted)
+
+
+def _together(resource: Resource) -> Iterator[list[tuple[Path, Container]]]:
+    """Yield the ports that the server compares: of init containers one by one, sidecars too."""
+    spec = pod(resource)
+    for index, container in items(spec.get("initContainers")):
+        path = (*POD, "initContainers", index, "ports")
+        yield [((*path, place), port) for place, port in items(container.get("ports"))]
+    yield list(_ports(resource))
+
+
+def _ports(resource: Resource) -> Iterator[tuple[Path, Container]]:
+    """Yield the ports of the containers, without init containers."""
+    for index, container in items(pod(resource).get("containers")):
+        for place, port in items(container.get("ports")):
+            yield (*POD, "containers", index, "ports", place), port
+
+
+@rule("SR1020", "error", "StatefulSet", was=("SR904", "SR314"))
+def host_ports_are_container_ports(resource: Resource, _objects: Objects) -> Problems:
+    """Another hostPort than the containerPort with hostNetwork
+
+    In the node's own network nothing translates a port, and the API server refuses two numbers.
+
+    Way out: remove the hostPort, which hostNetwork fills in.
+    """
+    if pod(resource).get("hostNetwork") is not True:
+        return
+    for path, port in _ports(resource):
+        outside, inside = port.get("hostPort"), port.get("containerPort")
+        if outside and outside != inside:
+            message = (
+                f"must be the containerPort with hostNetwork: true, {quoted(inside)}, got "
+                f"{quoted(outside)}"
+            )
+            causes = ((*POD, "hostNetwork"), (*path, "containerPort"))
+            yield found((*path, "hostPort"), message, hint="remove it", causes=causes)
+
+
+@rule("SR1026", "error", "StatefulSet", was=("SR301",))
+def resources_are_resized_in_one_way(resource: Resource, _objects: Objects) -> Problems:
+    """A resource that stands twice in resizePolicy
+
+    The API server refuses it, for nobody could say which of the two holds.
+
+    Way out: remove one of the two.
+    """
+    for path, container in all_containers(resource):
+        named = [
+            ((*path, "resizePolicy", index), text(policy.get("resourceName")))
+            for index, policy in items(container.get("resizePolicy"))
+        ]
+        yield from taken(named, "resourceName")
+
+
+@rule("SR1027", "error", "StatefulSet", was=("SR314",))
+def restarts_have_a_policy(resource: Resource, _objects: Objects) -> Problems:
+    """restartPolicyRules without a restartPolicy
+
+    Rules by exit code are exceptions from a policy of the same container, and the API server
+    refuses them without one.
+
+    Way out: write the container's restartPolicy, too.
+    """
+    for path, container in all_containers(resource):
+        if container.get("restartPolicyRules") and container.get("restartPolicy") is None:
+            message = "must come with restartPolicy, which they are exceptions from"
+            where = (*path, "restartPolicyRules")
+            yield found(where, message, hint="write restartPolicy beside it")
 
 
 RULES = (
     pods_always_restart,
     pods_have_no_deadline,
     templates_have_no_ephemeral_containers,
-    tolerations_have_a_key,
-    tolerations_of_any_value_have_none,
-    tolerations_end_where_pods_are_evicted,
-    tolerations_can_match,
     names_can_be_resolved,
     nameservers_are_few,
-    containers_have_names_of_their_own,
-    volumes_have_names_of_their_own,
-    claims_have_names_of_their_own,
     keys_of_the_pod_are_unique,
     merged_keys_of_the_pod_are_unique,
     users_of_their_own_share_nothing,
     processes_are_shared_once,
-    users_are_not_root,
     fields_are_of_the_system,
-    files_are_about_the_pod,
+    host_ports_are_free,
+    host_ports_are_container_ports,
+    resources_are_resized_in_one_way,
+    restarts_have_a_policy,
 )

@@ -1,4 +1,4 @@
-"""What a pod refers to is there: variables, and the objects and keys that it is made of.
+"""The objects and keys that a pod refers to are there.
 
 An object that is not in the input may be anywhere else; of one that is, all is known.
 """
@@ -9,27 +9,20 @@ from renderer.kubernetes.names import nearest, quoted
 from renderer.objects.reading import at, items, mapping, text
 from renderer.objects.resource import Objects, Resource, may_share_namespace
 from renderer.objects.workload import POD, all_containers, pod, volumes
-from renderer.rules.containers import handlers
 from renderer.rules.rule import found, rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from typing import Any
 
-    from renderer.errors import Path, Problem, Severity
+    from renderer.errors import Path
     from renderer.rules.rule import Problems
 
     Keys = list[tuple[Path, str]]
-    # A text where it stands, the variables that it can use, and whether a shell reads it.
-    Word = tuple[Path, str, list[str], bool]
 
 CONFIG_MAP, SECRET = "ConfigMap", "Secret"
 HOLDING = ("data", "binaryData", "stringData")
-SHELLS = ("sh", "ash", "bash", "dash", "ksh", "zsh")
-# What the kubelet adds for each Service, such as DB_SERVICE_HOST and DB_PORT_5432_TCP_ADDR.
-OF_A_SERVICE = ("_SERVICE_HOST_", "_SERVICE_PORT_", "_PORT_")
-OF_THE_CLUSTER = "KUBERNETES_"
 
 
 class Reference:
@@ -189,83 +182,7 @@ def _files(path: Path, volume: dict[Any, Any], resource: Resource, objects: Obje
     return every
 
 
-@rule("SR1038", "error", "StatefulSet", refers=True)
-def variables_are_there(resource: Resource, _objects: Objects) -> Problems:
-    """A $(VARIABLE) that is never replaced
-
-    Kubernetes replaces it by a variable of the same container: in env by one that stands before
-    it, in command and args by any. The text stays as it is where there is none. Variables from
-    envFrom may be any, and are not looked at.
-
-    Way out: set the variable, and in env before it is used; `$$(VARIABLE)` is the text itself.
-    """
-    has_links = pod(resource).get("enableServiceLinks") is not False
-    for path, container in all_containers(resource):
-        if container.get("envFrom"):
-            continue  # nobody knows what it has
-        every = _variables(container)
-        for where, word, known, is_script in _words(resource, path, container):
-            for name in replaced(word):
-                if name in known:
-                    continue
-                if name in every or _is_variable(name, is_script=is_script, has_links=has_links):
-                    yield _unreplaced(resource, where, name, every)
-
-
-def _unreplaced(resource: Resource, where: Path, name: str, every: list[str]) -> Problem:
-    said = f"{quoted(f'$({name})')}: the text stays as it is"
-    if name in every:
-        return found(
-            where, f"must use variables that stand before it, got {said}", hint="move it down"
-        )
-    hint = nearest(name, every) or f"set it in env, or write $$({name}) for this text"
-    severity: Severity | None = None if name.isupper() or resource.environment else "warning"
-    message = f"must use variables of this container, got {said}"
-    return found(where, message, hint=hint, severity=severity)
-
-
-def _variables(container: dict[Any, Any]) -> list[str]:
-    return [text(variable.get("name")) for _, variable in items(container.get("env"))]
-
-
-def _words(resource: Resource, path: Path, container: dict[Any, Any]) -> Iterator[Word]:
-    """Yield what a container is told: variables, its command, and those of probes and hooks."""
-    every = _variables(container)
-    for index, variable in items(container.get("env")):
-        yield (*path, "env", index, "value"), text(variable.get("value")), every[:index], False
-    yield from _commands(path, container, ("command", "args"), every)
-    for where, _, handler, own in handlers(resource):
-        if own is container:
-            yield from _commands(
-                (*where, "exec"), mapping(handler.get("exec")), ("command",), every
-            )
-
-
-def _commands(
-    path: Path, holder: dict[Any, Any], fields: tuple[str, ...], every: list[str]
-) -> Iterator[Word]:
-    is_script = False
-    for field in fields:
-        words: Any = holder.get(field)
-        for index, word in enumerate(words if isinstance(words, list) else ()):
-            yield (*path, field, index), text(word), every, is_script
-            is_script = is_script or text(word).rpartition("/")[2] in SHELLS
-
-
-def replaced(word: str) -> Iterable[str]:
-    """Return the names in `$(...)`; a second dollar stands for the first."""
-    if "$(" not in word:
-        return ()
-    parts = [part.partition(")") for part in word.replace("$$", "").split("$(")[1:]]
-    return [name for name, end, _ in parts if end]
-
-
-def _is_variable(name: str, *, is_script: bool, has_links: bool) -> bool:
-    """Tell whether a name must be a variable's: a shell runs a command in `$(hostname)`."""
-    is_name = name.replace("-", "_").replace(".", "_").isidentifier()
-    may_be_given = has_links or name.startswith(OF_THE_CLUSTER)
-    is_given = may_be_given and any(part in f"{name}_" for part in OF_A_SERVICE)
-    return is_name and not is_given and (name.isupper() or not is_script)
-
-
-RULES = (keys_are_there, sub_paths_are_there, variables_are_there)
+RULES = (
+    keys_are_there,
+    sub_paths_are_there,
+)

@@ -7,17 +7,13 @@ table (`renderer.app.wording`), and so the codes are the same at both doors.
 
 from __future__ import annotations
 
-from renderer.objects.reading import at, items
 from renderer.objects.resource import VERSIONS, judged_kind
 from renderer.objects.workload import POD, volumes
-from renderer.rules.rule import found, rule
+from renderer.rules.rule import rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
-
-    from renderer.errors import Path, Problem
+    from renderer.errors import Problem
     from renderer.kubernetes.foreign import Foreign
     from renderer.objects.resource import Objects, Resource
     from renderer.rules.rule import Problems
@@ -25,17 +21,6 @@ if TYPE_CHECKING:
 VOLUMES = (*POD, "volumes")
 # What is decoded, and so refused, even in a volume that a claim template replaces.
 DECODED = ("SR201", "SR202")
-# What a selector may stand in, of a StatefulSet or a budget.
-WITH_SELECTORS: tuple[Path, ...] = (
-    ("spec", "selector"),
-    ("spec", "volumeClaimTemplates"),
-    (*POD, "affinity"),
-    (*POD, "topologySpreadConstraints"),
-    (*POD, "volumes"),
-)
-EXPRESSIONS = ("matchExpressions", "matchFields")
-COMPARE_SETS, COMPARE_NUMBERS = ("In", "NotIn"), ("Gt", "Lt")
-COMPARE_NOTHING = ("Exists", "DoesNotExist")
 
 
 @rule("SR201", "error", *VERSIONS, was=("SR901",))
@@ -130,51 +115,6 @@ def quantities_can_be_read(resource: Resource, objects: Objects) -> Problems:
     yield from _said("SR211", resource, objects)
 
 
-@rule("SR212", "error", "StatefulSet", "PodDisruptionBudget", was=("SR314", "SR903", "SR904"))
-def values_fit_the_operator(resource: Resource, _objects: Objects) -> Problems:
-    """An operator with values that it cannot compare with
-
-    In and NotIn compare with a list, Gt and Lt with one number, Exists and DoesNotExist with none.
-    Kubernetes refuses anything else.
-
-    Way out: give the values that the operator needs, or write another operator.
-    """
-    for path, expression in _selections(resource):
-        operator, values = expression.get("operator"), expression.get("values") or []
-        causes = ((*path, "operator"),)
-        message = _misfit(operator, values) if isinstance(values, list) else ""
-        if message:
-            yield found((*path, "values"), message, causes=causes)
-
-
-def _misfit(operator: Any, values: list[Any]) -> str:
-    if operator in COMPARE_SETS and not values:
-        return f"must have at least one value for the operator {operator}"
-    if operator in COMPARE_NUMBERS and len(values) != 1:
-        return f"must have exactly one value for the operator {operator}, has {len(values)}"
-    if operator in COMPARE_NOTHING and values:
-        return f"must not be set for the operator {operator}"
-    return ""
-
-
-def _selections(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
-    for path in WITH_SELECTORS:
-        yield from _expressions(at(resource.data, *path), path)
-
-
-def _expressions(value: Any, path: Path) -> Iterator[tuple[Path, dict[Any, Any]]]:
-    """Yield every expression below a value: a selector looks the same wherever it stands."""
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _expressions(item, (*path, index))
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key in EXPRESSIONS and isinstance(inner, list):  # a label may be called so as well
-                yield from (((*path, key, index), item) for index, item in items(inner))
-            elif isinstance(inner, dict | list):
-                yield from _expressions(inner, (*path, key))
-
-
 def _said(code: str, resource: Resource, objects: Objects) -> Problems:
     walked = objects.once(_walked)[id(resource)]
     yield from (problem for problem in walked if problem.code == code)
@@ -199,8 +139,7 @@ def _problems(resource: Resource, walker: Foreign) -> Problems:
             yield problem
 
 
-# What the table of types says; whatever we build is held to it before it is built.
-TABLE = (
+RULES = (
     fields_are_known,
     values_have_their_type,
     required_fields_are_there,
@@ -210,4 +149,3 @@ TABLE = (
     texts_have_their_form,
     quantities_can_be_read,
 )
-RULES = (*TABLE, values_fit_the_operator)

@@ -10,11 +10,13 @@ from renderer.objects.reading import at, items, mapping, number, text, texts
 from renderer.objects.resource import Objects, Resource, may_share_namespace
 from renderer.objects.selectors import is_slip
 from renderer.objects.workload import POD, all_containers, claims, containers, pod, protocol
-from renderer.rules.containers import GRACE, PROBES, grace_period, handlers
 from renderer.rules.pod_security import violations
-from renderer.rules.pods import CONTEXT, OS, effective
-from renderer.rules.references import references, replaced
+from renderer.rules.pods import OS
+from renderer.rules.probes import GRACE, PROBES, grace_period, handlers
+from renderer.rules.references import references
 from renderer.rules.rule import found, rule
+from renderer.rules.security import CONTEXT, effective
+from renderer.rules.variables import replaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -32,8 +32,7 @@ from renderer.objects.workload import (
     told,
 )
 from renderer.rules.advice.sets import voting_image
-from renderer.rules.rule import found, passes, rule
-from renderer.rules.services import (
+from renderer.rules.governing import (
     SERVICE_NAME,
     governing,
     has_endpoints,
@@ -41,11 +40,11 @@ from renderer.rules.services import (
     is_told,
     missing_name,
     not_meant,
-    open_ports,
     own_selector,
-    unanswered,
     waited_for,
 )
+from renderer.rules.rule import found, passes, rule
+from renderer.rules.services import open_ports, unanswered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

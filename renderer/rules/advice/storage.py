@@ -10,9 +10,11 @@ from renderer.kubernetes.names import nearest, quoted
 from renderer.objects.reading import at, items, mapping, text, texts
 from renderer.objects.resource import may_share_namespace
 from renderer.objects.workload import POD, claims, containers, mounts, pod, replicas, volumes
+from renderer.rules.claims import CLAIM_KIND
+from renderer.rules.config_maps import MOST_BYTES, bytes_of
 from renderer.rules.rule import found, rule
 from renderer.rules.sets import varying
-from renderer.rules.storage import CLAIM, CLAIM_KIND, CLAIMS, MOST_BYTES, bytes_of, sources
+from renderer.rules.volumes import CLAIM, CLAIMS, sources
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
