@@ -258,7 +258,8 @@ import sys
 sys.path.insert(0, {root!r})
 from renderer import preload
 {preload}
-import renderer.krm.resource_list
+for name in preload.MODULES:
+    __import__(name)  # a topic of rules only where it is asked
 for name in preload.MODULES:
     module = sys.modules[name]
     spec = module.__spec__
