@@ -34,22 +34,22 @@ def _broken(found: StatefulEnvironment) -> Iterator[Problem]:
     if spec.environment is None and not spec.stateful_sets:
         message = "must have environment or statefulSets, or it would change nothing"
         yield Problem("SR606", ("spec",), message)
-    yield from _twice([(each.name, each.namespace) for each in spec.stateful_sets], SETS)
-    for index, each in enumerate(spec.stateful_sets):
+    yield from _twice([(entry.name, entry.namespace) for entry in spec.stateful_sets], SETS)
+    for index, entry in enumerate(spec.stateful_sets):
         at = (*SETS, index)
-        if not _changes(each):
+        if not _changes(entry):
             message = "must change something"
             yield Problem("SR606", at, message, hint="set replicas, claims or peers")
-        yield from _twice([claim.name for claim in each.claims], (*at, "claims"))
-        yield from _twice([(list_.name, list_.container) for list_ in each.peers], (*at, "peers"))
-        for number, claim in enumerate(each.claims):
+        yield from _twice([claim.name for claim in entry.claims], (*at, "claims"))
+        yield from _twice([(list_.name, list_.container) for list_ in entry.peers], (*at, "peers"))
+        for number, claim in enumerate(entry.claims):
             if (claim.size, claim.storage_class_name, claim.access_modes) == (None, None, None):
                 message, hint = "must change something", "set size, storageClassName or accessModes"
                 yield Problem("SR606", (*at, "claims", number), message, hint=hint)
 
 
-def _changes(each: StatefulSetChange) -> bool:
-    return each.replicas is not None or bool(each.claims or each.peers)
+def _changes(entry: StatefulSetChange) -> bool:
+    return entry.replicas is not None or bool(entry.claims or entry.peers)
 
 
 def _twice(names: Sequence[Any], at: Path) -> Iterator[Problem]:

@@ -34,10 +34,10 @@ def with_files(data: Any, read: ReadBeside | None) -> tuple[Any, list[Problem]]:
     contents = {id(file): _content(file, path, read, problems) for path, file in found}
     spec = data["spec"]
     config = [
-        {**each, "files": [contents.get(id(file), file) for file in each["files"]]}
-        if isinstance(each, dict) and isinstance(each.get("files"), list)
-        else each
-        for each in spec["config"]
+        {**config, "files": [contents.get(id(file), file) for file in config["files"]]}
+        if isinstance(config, dict) and isinstance(config.get("files"), list)
+        else config
+        for config in spec["config"]
     ]
     return {**data, "spec": {**spec, "config": config}}, problems
 
@@ -53,7 +53,7 @@ def _named_files(data: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
 def _content(
     file: dict[str, Any], path: Path, read: ReadBeside | None, problems: list[Problem]
 ) -> dict[str, Any]:
-    rest = {key: each for key, each in file.items() if key != "fromFile"}
+    rest = {key: value for key, value in file.items() if key != "fromFile"}
     try:
         name = names.path_beside(file["fromFile"]) if type(file["fromFile"]) is str else ""
     except ValueError:

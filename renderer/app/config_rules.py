@@ -22,7 +22,7 @@ SOURCES = ("text", "base64", "fromFile")
 
 def configs_are_complete(app: StatefulApp) -> Problems:
     """Each file has one source and a name that a ConfigMap can have; each config is of use."""
-    taken = {each.name for each in app.spec.storage}
+    taken = {claim.name for claim in app.spec.storage}
     for index, config in enumerate(app.spec.config):
         path: Path = ("spec", "config", index)
         if config.name in taken:
@@ -54,14 +54,16 @@ def _together(config: Config, path: Path) -> Problems:
 
 
 def _mount(app: StatefulApp, config: Config, path: Path) -> Problems:
-    files = [each.name for each in config.files]
+    files = [file.name for file in config.files]
     if config.sub_path is not None and config.sub_path not in files:
         message = f'must be one of the files ({", ".join(files)}), got "{config.sub_path}"'
         yield Problem("SR308", (*path, "subPath"), message)
     if config.sub_path is not None and config.mount_path is None:
         yield Problem("SR308", (*path, "subPath"), "must come with mountPath")
     mounted = [
-        mount["name"] for _, each in containers(app) for mount in each.get("volumeMounts", [])
+        mount["name"]
+        for _, container in containers(app)
+        for mount in container.get("volumeMounts", [])
     ]
     if config.mount_path is None and config.name not in mounted:
         message = "must be set, unless a container mounts the volume by its name"

@@ -97,22 +97,20 @@ def service_ports(
 
 def target_port(app: StatefulApp, port: PodPort | Port) -> int | str:
     """Return the port of the pods; by name where the app has it, so that its number may change."""
-    named = port.name in [each.name for each in app.spec.ports]
+    named = port.name in [own.name for own in app.spec.ports]
     return getattr(port, "target_port", None) or (port.name if named else port.port)
 
 
 def target_protocol(app: StatefulApp, port: PodPort | Port) -> str:
     """Return a Service port's protocol: that of the app's port which it leads to, else TCP."""
     target = target_port(app, port)
-    found = [
-        each.protocol for each in app.spec.ports if target in (each.name, container_port(each))
-    ]
+    found = [own.protocol for own in app.spec.ports if target in (own.name, container_port(own))]
     return port.protocol or ("TCP" if "TCP" in found else next(iter(found), "TCP"))
 
 
 def app_protocol(app: StatefulApp, port: PodPort | Port) -> str | None:
     """Return what is spoken on a Service port: as the app's port of that name says, if it says."""
-    own = [each.app_protocol for each in app.spec.ports if each.name == port.name]
+    own = [own.app_protocol for own in app.spec.ports if own.name == port.name]
     return port.app_protocol or next(iter(own), None)
 
 

@@ -49,11 +49,11 @@ CLUSTER_SCOPED = (
 def extra_resources_are_objects(app: StatefulApp) -> Problems:
     """An extra resource is one whole object, and its secrets are elsewhere."""
     identities = []
-    for index, each in enumerate(app.spec.extra_resources):
+    for index, entry in enumerate(app.spec.extra_resources):
         path: Path = ("spec", "extraResources", index, "resource")
-        yield from wrong_with(each.resource, path)
-        is_named = not list(_missing(each.resource))
-        identities.append(Identity.of(each.resource).without_namespace() if is_named else None)
+        yield from wrong_with(entry.resource, path)
+        is_named = not list(_missing(entry.resource))
+        identities.append(Identity.of(entry.resource).without_namespace() if is_named else None)
     for index, found in repeated(identities):
         if found:
             path = ("spec", "extraResources", index, "resource", "metadata", "name")
@@ -112,18 +112,22 @@ def _kind(resource: dict[str, Any], path: Path) -> Problems:
 def _subjects(resource: dict[str, Any], path: Path) -> Problems:
     """Refuse what kustomize would set anew: the namespace of the account `default`."""
     subjects = resource.get("subjects", [])
-    for index, each in enumerate(subjects if isinstance(subjects, list) else []):
-        if isinstance(each, dict) and each.get("name") == "default" and "namespace" in each:
+    for index, subject in enumerate(subjects if isinstance(subjects, list) else []):
+        if (
+            isinstance(subject, dict)
+            and subject.get("name") == "default"
+            and "namespace" in subject
+        ):
             message = "must not be set for the account default, which is the app's namespace's"
             yield Problem("SR346", (*path, "subjects", index, "namespace"), message)
 
 
 def workloads_have_names_of_their_own(app: StatefulApp) -> Problems:
     """`replicas:` in an overlay would scale a workload of the app's name as well."""
-    for index, each in enumerate(app.spec.extra_resources):
-        metadata = each.resource.get("metadata")
+    for index, entry in enumerate(app.spec.extra_resources):
+        metadata = entry.resource.get("metadata")
         name = metadata.get("name") if isinstance(metadata, dict) else None
-        if each.resource.get("kind") in SCALED and name == app.metadata.name:
+        if entry.resource.get("kind") in SCALED and name == app.metadata.name:
             path = ("spec", "extraResources", index, "resource", "metadata", "name")
             message = f'must not be "{name}": overlays scale what has the name of the app'
             yield Problem("SR346", path, message)
@@ -132,8 +136,8 @@ def workloads_have_names_of_their_own(app: StatefulApp) -> Problems:
 def names_of_items_are_unique(app: StatefulApp) -> Problems:
     """Environments find patches and extra resources by their names."""
     lists = {
-        "patches": [each.name for each in app.spec.patches],
-        "extraResources": [each.name for each in app.spec.extra_resources],
+        "patches": [patch.name for patch in app.spec.patches],
+        "extraResources": [entry.name for entry in app.spec.extra_resources],
     }
     for field, names in lists.items():
         for index, name in repeated(names):

@@ -71,7 +71,7 @@ class Fields:
 
     def _path(self, text: str) -> tuple[str, ...]:
         """Return the names in a path; the place in a list says nothing about its items."""
-        steps = [each["key"] or each["name"] for each in STEP.finditer(text)]
+        steps = [match["key"] or match["name"] for match in STEP.finditer(text)]
         path = tuple(step for step in steps if step)
         whole = self._below(self._whole)
         if not path:
@@ -114,15 +114,15 @@ class Fields:
             yield from _wrapped(text, "  ")
 
     def _list(self, field: Field) -> Iterator[str]:
-        for name, each in self._below(field).items():
-            yield f"  {name}{self._head(each)}"
-            yield from _wrapped(each.schema["description"].partition("\n\n")[0], " " * 6)
+        for name, below in self._below(field).items():
+            yield f"  {name}{self._head(below)}"
+            yield from _wrapped(below.schema["description"].partition("\n\n")[0], " " * 6)
 
     def _tree(self, field: Field, indent: str = "  ") -> Iterator[str]:
-        for name, each in self._below(field).items():
-            yield f"{indent}{name}{self._head(each)}"
+        for name, below in self._below(field).items():
+            yield f"{indent}{name}{self._head(below)}"
             if name != REPEATING:
-                yield from self._tree(each, f"{indent}  ")
+                yield from self._tree(below, f"{indent}  ")
 
     def _below(self, field: Field) -> dict[str, Field]:
         """Return the fields of a map, or of a list's items: a path does not say the difference."""
@@ -151,7 +151,7 @@ class Fields:
         if schema.get("additionalProperties", False) is not False:
             return f"map of {self._type(schema['additionalProperties'])}"
         if "anyOf" in schema:
-            options = [each for each in schema["anyOf"] if each["type"] != "null"]
+            options = [option for option in schema["anyOf"] if option["type"] != "null"]
             return " | ".join(map(self._type, options))
         return _reference(schema).partition(".")[0] if "allOf" in schema else _simple_type(schema)
 
@@ -160,7 +160,7 @@ def _simple_type(schema: Schema) -> str:
     if schema == ANYTHING:
         return "anything"
     if "enum" in schema:
-        return " | ".join(each or '""' for each in schema["enum"] if each is not None)
+        return " | ".join(value or '""' for value in schema["enum"] if value is not None)
     return " | ".join(SIMPLE[kind] for kind in _kinds(schema)) + _limits(schema)
 
 

@@ -26,15 +26,15 @@ MOST_BYTES = 128 * 1024 - 1024
 
 def peers_can_be_listed(app: StatefulApp) -> Problems:
     """A list needs pods that have names, and a format that says something."""
-    for index, each in enumerate(app.spec.peers):
+    for index, entry in enumerate(app.spec.peers):
         path: Path = ("spec", "peers", index)
-        yield from _alone(each, path)
-        yield from _format(app, each, path)
-        if each.exclude_own and each.mount_path is None:
+        yield from _alone(entry, path)
+        yield from _format(app, entry, path)
+        if entry.exclude_own and entry.mount_path is None:
             message = "must come with mountPath: a variable is the same in every pod"
             yield Problem("SR323", (*path, "excludeOwn"), message)
-        yield from _length(app, each, path)
-        if not each.count_only:
+        yield from _length(app, entry, path)
+        if not entry.count_only:
             yield from _names(app, path)
 
 
@@ -56,38 +56,38 @@ def _with_address(app: StatefulApp) -> str:
     name = headless_service_name(app)
     if app.spec.client_service and client_service_name(app) == name:
         return "clientService"
-    for each in app.spec.extra_resources:
-        is_meant = each.resource.get("kind") == "Service" and (
-            at(each.resource, "metadata", "name") == name
+    for extra in app.spec.extra_resources:
+        is_meant = extra.resource.get("kind") == "Service" and (
+            at(extra.resource, "metadata", "name") == name
         )
-        if is_meant and at(each.resource, "spec", "clusterIP") != "None":
-            return f"the extra resource {each.name}"
+        if is_meant and at(extra.resource, "spec", "clusterIP") != "None":
+            return f"the extra resource {extra.name}"
     return ""
 
 
-def _alone(each: Peers, path: Path) -> Problems:
+def _alone(entry: Peers, path: Path) -> Problems:
     """Refuse what says something about a list where there is none."""
     given = {
-        "format": each.format is not None and not each.own,
-        "separator": each.separator != ",",
-        "first": each.first is not None,
-        "mountPath": each.mount_path is not None,
-        "excludeOwn": each.exclude_own,
-        "own": each.own and each.count_only,
+        "format": entry.format is not None and not entry.own,
+        "separator": entry.separator != ",",
+        "first": entry.first is not None,
+        "mountPath": entry.mount_path is not None,
+        "excludeOwn": entry.exclude_own,
+        "own": entry.own and entry.count_only,
     }
-    reason = "countOnly" if each.count_only else "own"
+    reason = "countOnly" if entry.count_only else "own"
     for field, is_given in given.items():
-        if (each.count_only or each.own) and is_given:
+        if (entry.count_only or entry.own) and is_given:
             message = f"must not be set with {reason}, which lists nothing"
             yield Problem("SR323", (*path, field), message, causes=((*path, reason),))
 
 
-def _format(app: StatefulApp, each: Peers, path: Path) -> Problems:
+def _format(app: StatefulApp, entry: Peers, path: Path) -> Problems:
     known = {"pod", "host", *peers.ports(app)}
-    if each.own and "{ordinal+" in (each.format or ""):
+    if entry.own and "{ordinal+" in (entry.format or ""):
         message = "must not count with own: the number is known only when the pod starts"
         yield Problem("SR323", (*path, "format"), message, causes=((*path, "own"),))
-    for word in peers.unknown_words(peers.format_of(app, each), known):
+    for word in peers.unknown_words(peers.format_of(app, entry), known):
         if word.partition(":")[0] == "port":
             ports = ", ".join(port.name for port in app.spec.ports) or "it has none"
             message = f"must name a port of the app ({ports}), got {{{word}}}"
@@ -99,22 +99,22 @@ def _format(app: StatefulApp, each: Peers, path: Path) -> Problems:
 def too_many_pods(app: StatefulApp) -> Problems:
     """Refuse to list very many pods, or to write a file for each of them."""
     causes: tuple[Path, ...] = (("spec", "replicas"),)
-    for index, each in enumerate(app.spec.peers):
-        listed = 1 if each.own else min(app.spec.replicas, each.first or app.spec.replicas)
-        count = app.spec.replicas if each.mount_path else listed
-        if count > MOST_PODS and not each.count_only:
-            what = "be for" if each.mount_path else "list"
+    for index, entry in enumerate(app.spec.peers):
+        listed = 1 if entry.own else min(app.spec.replicas, entry.first or app.spec.replicas)
+        count = app.spec.replicas if entry.mount_path else listed
+        if count > MOST_PODS and not entry.count_only:
+            what = "be for" if entry.mount_path else "list"
             message = f"must {what} at most {MOST_PODS} pods, got {count}"
             hint = "use first or countOnly"
             path: Path = ("spec", "peers", index)
             yield Problem("SR323", path, message, hint=hint, causes=causes)
 
 
-def _length(app: StatefulApp, each: Peers, path: Path) -> Problems:
+def _length(app: StatefulApp, entry: Peers, path: Path) -> Problems:
     """Refuse what no process could be started with: Linux limits each variable."""
     causes: tuple[Path, ...] = (("spec", "replicas"),)
-    if not (each.count_only or each.mount_path or [*_format(app, each, path)]):
-        size = len(peers.variable(app, each).encode())
+    if not (entry.count_only or entry.mount_path or [*_format(app, entry, path)]):
+        size = len(peers.variable(app, entry).encode())
         if size > MOST_BYTES:
             message = f"must be at most {MOST_BYTES} bytes, which ends a variable, got {size}"
             yield Problem("SR323", path, message, hint="use first or mountPath", causes=causes)
@@ -122,7 +122,7 @@ def _length(app: StatefulApp, each: Peers, path: Path) -> Problems:
 
 def peers_can_be_found(app: StatefulApp) -> Problems:
     """In the node's network, pods ask the node's DNS, which knows none of the others."""
-    named = any(not (each.own or each.count_only) for each in app.spec.peers)
+    named = any(not (entry.own or entry.count_only) for entry in app.spec.peers)
     if named and app.spec.host_network and app.spec.dns_policy in (None, "ClusterFirst"):
         message = "must come with dnsPolicy: ClusterFirstWithHostNet, or no pod finds its peers"
         causes = (("spec", "dnsPolicy"), ("spec", "peers"))
@@ -131,7 +131,7 @@ def peers_can_be_found(app: StatefulApp) -> Problems:
 
 def variables_are_free(app: StatefulApp) -> Problems:
     """A variable that is set twice would keep the last value in silence."""
-    names = [each.name for each in app.spec.peers]
+    names = [entry.name for entry in app.spec.peers]
     for index, name in repeated(names):
         message = f'must have a name of its own, "{name}" is taken'
         yield Problem("SR301", ("spec", "peers", index, "name"), message)
@@ -151,12 +151,12 @@ def variables_are_free(app: StatefulApp) -> Problems:
 
 def volume_is_free(app: StatefulApp) -> Problems:
     """Lists that are files are kept in a volume and a ConfigMap of their own."""
-    if not any(each.mount_path or each.count_only for each in app.spec.peers):
+    if not any(entry.mount_path or entry.count_only for entry in app.spec.peers):
         return
     named = {
-        "storage": [each.name for each in app.spec.storage],
-        "config": [each.name for each in app.spec.config],
-        "volumes": [each["name"] for each in app.spec.volumes],
+        "storage": [claim.name for claim in app.spec.storage],
+        "config": [config.name for config in app.spec.config],
+        "volumes": [volume["name"] for volume in app.spec.volumes],
     }
     for field, names in named.items():
         if peers.VOLUME in names:

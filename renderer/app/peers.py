@@ -48,7 +48,7 @@ def file_of(app: StatefulApp, peers: Peers, own: int) -> str:
     They are found through the search domains of every pod.
     """
     listed = ordinals(app)[: peers.first]
-    others = [each for each in listed if each != own] if peers.exclude_own else listed
+    others = [pod for pod in listed if pod != own] if peers.exclude_own else listed
     return _listed(app, peers, others, "")
 
 
@@ -59,7 +59,9 @@ def format_of(app: StatefulApp, peers: Peers) -> str:
 
 def needed_fields(app: StatefulApp) -> dict[str, str]:
     """Return {variable: field of the pod} that the lists refer to."""
-    needed = {name for each in app.spec.peers if not each.count_only for name in _needs(app, each)}
+    needed = {
+        name for entry in app.spec.peers if not entry.count_only for name in _needs(app, entry)
+    }
     return {name: field for name, field in FIELDS.items() if name in needed}
 
 
@@ -113,7 +115,9 @@ def cut(text: str) -> Pieces:
 
 
 def _is_word(text: str) -> bool:
-    return text[:1].isalpha() and all(each.isalnum() or each in "+:-_" for each in text)
+    return text[:1].isalpha() and all(
+        character.isalnum() or character in "+:-_" for character in text
+    )
 
 
 def filled(pieces: Pieces, ordinal: int, names: Mapping[str, str]) -> str:

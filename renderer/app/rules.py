@@ -40,7 +40,7 @@ def broken_rules(app: StatefulApp, *, is_whole: bool = True) -> list[Problem]:
         is_whole: whether all of its fields could be read.
     """
     problems = [problem for rule in RULES for problem in rule(app)]
-    return [each for each in problems if is_whole or each.code not in REFERRING]
+    return [problem for problem in problems if is_whole or problem.code not in REFERRING]
 
 
 def too_much(app: StatefulApp) -> list[Problem]:

@@ -74,7 +74,7 @@ def service_ports_lead_somewhere(app: StatefulApp) -> Problems:
 
 def _leads_somewhere(app: StatefulApp, port: PodPort, path: Path) -> Problems:
     target, protocol = target_port(app, port), target_protocol(app, port)
-    found = sorted({each for *names, each in listening(app) if target in names})
+    found = sorted({protocol for *names, protocol in listening(app) if target in names})
     if not found:
         yield _leads_nowhere(app, port, path)
     elif protocol not in found:
@@ -93,7 +93,7 @@ def _leads_nowhere(app: StatefulApp, port: PodPort, path: Path) -> Problem:
             "must be the name of a port of the app, unless targetPort is set or a container "
             f"listens on {port.port}"
         )
-        names = [each.name for each in app.spec.ports]
+        names = [port.name for port in app.spec.ports]
         return unknown(
             (*path, "name"),
             message,
@@ -104,7 +104,7 @@ def _leads_nowhere(app: StatefulApp, port: PodPort, path: Path) -> Problem:
         )
     numbers = ", ".join(str(number) for _, number, _ in listening(app)) or "none is declared"
     message = f"must be a port that a container listens on ({numbers}), got {port.target_port}"
-    published = [each.name for each in app.spec.ports if each.port == port.target_port]
+    published = [own.name for own in app.spec.ports if own.port == port.target_port]
     hint = f'did you mean "{published[0]}"?' if published else "declare it in spec.ports"
     return Problem("SR308", (*path, "targetPort"), message, hint=hint, causes=PORTS)
 

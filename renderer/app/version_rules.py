@@ -118,23 +118,23 @@ def _sightings(value: Any, shape: Any, path: Path) -> Iterator[tuple[Window, Any
         for index, item in enumerate(value):
             yield from _sightings(item, shape[1], (*path, index))
     elif shape[0] in ("record", "object"):
-        for name, each, inner, windows in _fields(value, shape):
+        for name, held, shape_of_held, windows in _fields(value, shape):
             for window in windows:
-                yield from _seen(window, each, (*path, name))
-            yield from _sightings(each, inner, (*path, name))
+                yield from _seen(window, held, (*path, name))
+            yield from _sightings(held, shape_of_held, (*path, name))
 
 
 def _fields(value: Any, shape: Any) -> Iterator[tuple[str, Any, Any, list[Window]]]:
     """Yield (name, value, shape, what is known) of every field that is set."""
     if shape[0] == "object":
         fields, known = OBJECTS[shape[1]][0], versions.INDEX.get(shape[1], {})
-        for name, each in value.items():
-            yield name, each, fields[name], known.get(name, [])
+        for name, held in value.items():
+            yield name, held, fields[name], known.get(name, [])
     else:
         for name, (attribute, inner, _) in shapes.RECORDS[shape[1]][0].items():
-            each = getattr(value, attribute)
-            if each is not None and each != []:
-                yield name, each, inner, OWN.get(name, [])
+            held = getattr(value, attribute)
+            if held is not None and held != []:
+                yield name, held, inner, OWN.get(name, [])
 
 
 def _seen(window: Window, value: Any, path: Path) -> Iterator[tuple[Window, Any, Path]]:

@@ -91,7 +91,7 @@ class Disk:
         """Return what is in a folder, sorted by name; nothing where there is none."""
         try:
             with self._in(path) as place, os.scandir(place) as entries:
-                kinds = {each.name: _kind(each.stat(follow_symlinks=False)) for each in entries}
+                kinds = {entry.name: _kind(entry.stat(follow_symlinks=False)) for entry in entries}
         except (FileNotFoundError, NotADirectoryError):
             return {}
         return dict(sorted(kinds.items()))

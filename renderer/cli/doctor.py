@@ -86,16 +86,16 @@ def _refuse_contradictions(
         )
     if folders and (install or uninstall):
         raise typer.BadParameter("must not stand beside DIR", param_hint="--install-plugin")
-    missing = [each for each in folders or [] if not each.is_dir()]
+    missing = [folder for folder in folders or [] if not folder.is_dir()]
     if missing:
         message = "must be a folder that is there"
-        raise RenderError([Problem("SR501", (), message, file=str(each)) for each in missing])
+        raise RenderError([Problem("SR501", (), message, file=str(folder)) for folder in missing])
 
 
 def _findings(folders: list[Path], options: list[str]) -> list[Finding]:
     from renderer.doctor import argocd_plugin, builds, plugin_home, programs, python
 
-    plugins = [each / argocd_plugin.NAME for each in folders or [Path()]]
+    plugins = [folder / argocd_plugin.NAME for folder in folders or [Path()]]
     return [
         *python.findings(),
         programs.kustomize(),
@@ -109,9 +109,9 @@ def _findings(folders: list[Path], options: list[str]) -> list[Finding]:
 
 def _report(found: list[Finding], output: Format) -> None:
     if output is Format.json:
-        write_result(json.dumps([each.data() for each in found], indent=2) + "\n")
+        write_result(json.dumps([finding.data() for finding in found], indent=2) + "\n")
     else:
         colour = has_colour()
-        write_result("".join(each.line(colour=colour) for each in found))
-    if any(each.code for each in found):
+        write_result("".join(finding.line(colour=colour) for finding in found))
+    if any(finding.code for finding in found):
         raise typer.Exit(1)

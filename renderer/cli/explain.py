@@ -45,7 +45,7 @@ def explain(
         write_result(_code(code))
     else:
         first = subject.partition(".")[0].lower()
-        kind = next((each for each in Kind if each.lower() == first), Kind.app)
+        kind = next((kind for kind in Kind if kind.lower() == first), Kind.app)
         fields = Fields(json.loads(packaged(kind=kind)), kind)
         write_result(fields.explained(subject, recursive=recursive))
 
@@ -74,7 +74,7 @@ def _way_out(rule: Rule) -> str:
 
 def _unknown(code: str) -> Problem:
     codes = [*CODES, *ALL]
-    known = [each for each in codes if each[:3] == code[:3]] or codes
+    known = [other for other in codes if other[:3] == code[:3]] or codes
     hint = f"known: {', '.join(sorted(known))}"
     return Problem("SR201", (), f'must be an error code, got "{code}"', hint=hint)
 

@@ -59,8 +59,15 @@ def facts(
     """
     read = _read(paths) if paths else Groups([])
     documents = read_specs(filename or [], kube_version) if filename or not paths else []
-    documents += [each.on(kube_version) for group in read.groups for each in group.documents]
-    sets = [(group, each) for group in read.groups for each in group.objects if _is_set(each)]
+    documents += [
+        document.on(kube_version) for group in read.groups for document in group.documents
+    ]
+    sets = [
+        (group, resource)
+        for group in read.groups
+        for resource in group.objects
+        if _is_set(resource)
+    ]
     if not documents and not sets:
         raise RenderError([read.nothing("StatefulApps or StatefulSets")])
     if environment and not documents:
@@ -116,7 +123,7 @@ def _selected(document: Document, environment: str) -> dict[str | None, Build]:
 
 
 def _set_of(build: Build) -> Resource:
-    return next(each for each in map(Resource, build.objects) if each.kind == SET)
+    return next(resource for resource in map(Resource, build.objects) if resource.kind == SET)
 
 
 def _of_set(placed: tuple[Group, Resource]) -> dict[str, Any]:

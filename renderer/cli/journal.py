@@ -96,7 +96,7 @@ def change(disk: Disk, steps: list[Step], texts: dict[str, bytes], came: list[in
         KeyboardInterrupt: a signal came.
     """
     folders = [folder for step in steps for folder in folders_above(step.path)]
-    journal = Journal([each for each in dict.fromkeys(folders) if not disk.kind(each)], steps)
+    journal = Journal([folder for folder in dict.fromkeys(folders) if not disk.kind(folder)], steps)
     _name_files(disk, journal)
     disk.mkdir(STAGING, 0o700)
     try:
@@ -136,7 +136,7 @@ def recover(disk: Disk) -> bool:
 def held() -> Iterator[list[int]]:
     """Hold back INT and TERM until the end; who is inside can see which of them came."""
     came: list[int] = []
-    numbers = [each for each in (signal.SIGINT, signal.SIGTERM) if _is_handled(each)]
+    numbers = [number for number in (signal.SIGINT, signal.SIGTERM) if _is_handled(number)]
     handlers = {number: signal.getsignal(number) for number in numbers}
     try:
         for number in numbers:
@@ -228,7 +228,7 @@ def _undo(disk: Disk, journal: Journal) -> None:
     if problems:
         raise RenderError(problems)
     _remove_empty(disk, journal.made[::-1])
-    disk.settle([each for each in journal.folders() if disk.kind(each) == "folder"])
+    disk.settle([folder for folder in journal.folders() if disk.kind(folder) == "folder"])
 
 
 def _undo_step(disk: Disk, step: Step, old: str) -> None:

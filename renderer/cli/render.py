@@ -117,7 +117,7 @@ def _effective_spec(document: Document, environment: str | None) -> dict[str, An
     """Return the document as it is in the environment, once it is known to be valid."""
     build_of(document, environment)
     data = environments.effective(document.data, selected_environment(document, environment))
-    spec = {key: each for key, each in data["spec"].items() if key not in environments.SELECTION}
+    spec = {key: value for key, value in data["spec"].items() if key not in environments.SELECTION}
     return {**data, "spec": spec}
 
 
@@ -143,14 +143,14 @@ def _trees(documents: list[Document], output_dir: Path) -> dict[str, str]:
     """Return {path: signed text} of every app's base and overlays."""
     tree_of = partial(_tree, output_dir=output_dir, together=Together())
     trees = collected(with_progress(documents, "rendering"), tree_of)
-    return {path: text for each in trees for path, text in each.items()}
+    return {path: text for tree in trees for path, text in tree.items()}
 
 
 def _tree(document: Document, output_dir: Path, together: Together) -> dict[str, str]:
     source, builds = _source(document.file, output_dir), builds_of(document, together=together)
     files = {environment: build.files for environment, build in builds.items()}
     documents = tree(builds[None].app.metadata.name, files)
-    return {path: sign(each, path, source) for path, each in documents.items()}
+    return {path: sign(document, path, source) for path, document in documents.items()}
 
 
 def _source(file: str, output_dir: Path) -> str:

@@ -93,23 +93,25 @@ def validate(
     """
     read = groups_of(paths)
     judged = [_judged(group) for group in read.groups]
-    trouble = in_order([*read.trouble, *(each for one in judged for each in one.trouble)])
+    trouble = in_order([*read.trouble, *(problem for one in judged for problem in one.trouble)])
     for line in read.skipped():
         say(line)
     if not any(_is_object(resource) for one in judged for resource in one.objects):
         raise RenderError(trouble or [read.nothing()])
     findings = [finding for one in judged for finding in one.findings]
     level = _lower(show.value, fail_on.value)
-    printed = [each for each in findings if output is Output.json or is_at_least(each, level)]
+    printed = [
+        finding for finding in findings if output is Output.json or is_at_least(finding, level)
+    ]
     text = FORMATS[output.value](printed)
     write_result(_coloured(text) if output is Output.text and has_colour() else text)
-    say(_summary(findings, printed, [each for one in judged for each in one.objects]))
+    say(_summary(findings, printed, [resource for one in judged for resource in one.objects]))
     for problem in trouble:
         say(str(problem))
     if trouble:
         raise typer.Exit(2)
     if fail_on is not FailOn.never and any(
-        is_at_least(each, cast("Severity", fail_on.value)) for each in findings
+        is_at_least(finding, cast("Severity", fail_on.value)) for finding in findings
     ):
         raise typer.Exit(1)
 
@@ -132,8 +134,13 @@ class Judged:
 def _judged(group: Group) -> Judged:
     apps, trouble = attempted(group.documents, rendered)
     findings = [
-        Finding(group.place(each.problem, each.about), each.about, each.allowed, each.environments)
-        for each in judge_together(group.objects, apps)
+        Finding(
+            group.place(finding.problem, finding.about),
+            finding.about,
+            finding.allowed,
+            finding.environments,
+        )
+        for finding in judge_together(group.objects, apps)
     ]
     objects = [*group.objects, *(resource for app in apps for resource in app.objects())]
     return Judged(objects, findings, trouble)
@@ -150,9 +157,9 @@ def _lower(show: str, fail_on: str) -> Severity:
 
 def _summary(findings: list[Finding], printed: list[Finding], objects: list[Resource]) -> str:
     """Return what was found, and in how many objects."""
-    counts = Counter(each.problem.severity for each in findings if not each.allowed)
+    counts = Counter(finding.problem.severity for finding in findings if not finding.allowed)
     said = [_counted(counts[level], level) for level in reversed(LEVELS)]
-    allowed = sum(bool(each.allowed) for each in findings)
+    allowed = sum(bool(finding.allowed) for finding in findings)
     hidden = len(findings) - allowed - len(printed)
     kinds = Counter(map(judged_kind, objects))
     judged = ", ".join(_counted(kinds[kind], kind) for kind in VERSIONS)

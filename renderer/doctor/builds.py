@@ -63,7 +63,9 @@ def findings(folders: list[Path], options: list[str]) -> list[Finding]:
     forget()
     builds = builds_with(options)
     trees = {folder: tree_of(folder) for folder in folders}
-    kustomizations = [each for tree in trees.values() for each in tree.kustomizations]
+    kustomizations = [
+        kustomization for tree in trees.values() for kustomization in tree.kustomizations
+    ]
     parts = {part for kustomization in kustomizations for part in parts_of(kustomization)}
     return [
         finding
@@ -75,18 +77,18 @@ def findings(folders: list[Path], options: list[str]) -> list[Finding]:
 def _in_folder(folder: Path, tree: Tree, parts: set[Path], builds: list[Build]) -> list[Finding]:
     build = builds[0] if builds else Build("kustomize", "build", ())
     found = [_unreadable(error) for error in tree.refused]
-    for each in tree.kustomizations:
-        if is_component(each):
+    for kustomization in tree.kustomizations:
+        if is_component(kustomization):
             continue
         try:
-            calls = calls_of(each, build)
+            calls = calls_of(kustomization, build)
         except OSError as problem:
-            found.append(_with_unreadable(each, problem))
+            found.append(_with_unreadable(kustomization, problem))
             continue
-        found += _looked_at(each, calls, builds, is_part=each.resolve() in parts)
+        found += _looked_at(kustomization, calls, builds, is_part=kustomization.resolve() in parts)
     count = f"{len(tree.kustomizations) or 'no'} kustomization{'s' * bool(tree.kustomizations)}"
     found = found or [Finding(str(folder), f"{count}, none that calls stateful-fn")]
-    links = [str(each) for each in links_elsewhere(folder)]
+    links = [str(link) for link in links_elsewhere(folder)]
     message = f"links to folders elsewhere are not followed: {listed(links)}"
     return [*found, *([Finding(str(folder), message)] if links else [])]
 
@@ -116,8 +118,8 @@ def _looked_at(
         return
     if calls.calls or not is_part:
         yield from _built_with(builds, folder, calls, is_part=is_part)
-    yield from dict.fromkeys(_not_selected(folder, *each) for each in calls.missed)
-    if calls.apps and all(each.folder == folder for each in calls.calls if each.expands):
+    yield from dict.fromkeys(_not_selected(folder, *pair) for pair in calls.missed)
+    if calls.apps and all(call.folder == folder for call in calls.calls if call.expands):
         yield from fields.beside_apps(folder, builds[0])
 
 
@@ -140,7 +142,7 @@ def _built_with(builds: list[Build], folder: Path, calls: Calls, *, is_part: boo
     for build in builds:
         if build.has_programs or not calls.programs:
             found += _complete(folder, calls, build, is_part=is_part)
-        is_wrong = any(each.code == FAILS for each in found)
+        is_wrong = any(finding.code == FAILS for finding in found)
         may_forget = build.runs_programs or not build.has_programs
         if calls.programs and may_forget and not is_wrong:
             found.append(_noticed(folder, calls, build.without_programs()))
@@ -161,11 +163,11 @@ def _complete(folder: Path, calls: Calls, build: Build, *, is_part: bool) -> lis
     except RenderError as broken:
         message = f"{build} prints what is no manifest: {broken.problems[0]}"
         return [error(FAILS, str(folder), message, BY_HAND)]
-    made = [(each, made_alone(each, build)) for each in calls.calls if each.makes]
-    left = [each for each in printed if is_app(each) and not is_part]
+    made = [(call, made_alone(call, build)) for call in calls.calls if call.makes]
+    left = [data for data in printed if is_app(data) and not is_part]
     wrong = [*_doing_nothing(made), *_losing_all(calls, printed), *_left_over(left)]
     found = [error("SR986", str(folder), f"{build} {what}", hint) for what, hint in wrong]
-    names = listed(sorted({each.name for each in calls.calls})) or "nothing"
+    names = listed(sorted({call.name for call in calls.calls})) or "nothing"
     ok = Finding(str(folder), f"{build} runs {names} and prints {len(printed)} objects")
     return [*(found or [ok]), *fields.after_renaming(folder, printed)]
 
@@ -178,8 +180,8 @@ def _doing_nothing(made: list[Made]) -> Iterator[tuple[str, str]]:
 
 
 def _losing_all(calls: Calls, printed: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    transformers = [each for each in calls.calls if each.caller == "transformers"]
-    validators = [each for each in transformers if each.only_validates]
+    transformers = [call for call in calls.calls if call.caller == "transformers"]
+    validators = [call for call in transformers if call.only_validates]
     for call in validators:
         yield f"loses every object in {call.name}", UNDER_VALIDATORS
     if transformers and not validators and not printed:
@@ -200,7 +202,7 @@ def _noticed(folder: Path, calls: Calls, build: Build) -> Finding:
     if result.code:
         return Finding(str(folder), f"{build} fails, and so loses nothing in silence")
     message = f"{build} skips {listed(calls.programs)}, and ends as if all were well"
-    is_made = any(each.makes for each in calls.calls)  # before the patches, and not behind them
+    is_made = any(call.makes for call in calls.calls)  # before the patches, and not behind them
     return warning("SR985", str(folder), message, GUARD if is_made else GUARD_ABOVE)
 
 

@@ -77,7 +77,10 @@ class Call:
     @property
     def environments(self) -> list[str]:
         """Return the names of those that an app has."""
-        return [str(at(each, "name")) for _, each in items(at(self.config, "spec", "environments"))]
+        return [
+            str(at(environment, "name"))
+            for _, environment in items(at(self.config, "spec", "environments"))
+        ]
 
     @property
     def function(self) -> dict[str, Any] | None:
@@ -120,7 +123,7 @@ class Calls:
     @property
     def programs(self) -> list[str]:
         """Return the names of those that kustomize skips without --enable-exec."""
-        return sorted({each.name for each in self.calls if each.is_program})
+        return sorted({call.name for call in self.calls if call.is_program})
 
 
 def calls_of(folder: Path, build: Build, above: tuple[Path, ...] = ()) -> Calls:
@@ -149,9 +152,9 @@ def calls_of(folder: Path, build: Build, above: tuple[Path, ...] = ()) -> Calls:
     for caller in CALLERS:
         for entry in entries(kustomization, caller):
             text, reason = _text(folder, entry, build)
-            found.calls += [Call(each, folder, caller) for each in _configs(entry, text)]
+            found.calls += [Call(config, folder, caller) for config in _configs(entry, text)]
             found.unknown += [f"{caller}: {reason}"] if reason else []
-    found.selecting += [each for each in found.calls if each.folder == folder and each.selects]
+    found.selecting += [call for call in found.calls if call.folder == folder and call.selects]
     if kustomization.get("kind") != "Component":
         found.missed += _missed(found)
         found.selecting = []
@@ -160,10 +163,10 @@ def calls_of(folder: Path, build: Build, above: tuple[Path, ...] = ()) -> Calls:
 
 def _missed(found: Calls) -> list[tuple[Call, Call]]:
     return [
-        (app, each)
-        for each in found.selecting
+        (app, transformer)
+        for transformer in found.selecting
         for app in found.calls
-        if app.makes and app.environment != each.environment in app.environments
+        if app.makes and app.environment != transformer.environment in app.environments
     ]
 
 
@@ -204,4 +207,4 @@ def _is_call(config: dict[str, Any]) -> bool:
     """Tell whether it is a configuration of ours; a ConfigMap says so only by what it runs."""
     annotations = annotations_of(config)
     runs = [str(annotations.get(key)) for key in FUNCTION_ANNOTATIONS]
-    return GROUP in str(config.get("apiVersion")) or any(FUNCTION in each for each in runs)
+    return GROUP in str(config.get("apiVersion")) or any(FUNCTION in text for text in runs)

@@ -49,7 +49,7 @@ NEW_NAME = (
 def beside_apps(folder: Path, build: Build) -> Iterator[Finding]:
     """Yield the fields of a kustomization that miss a part of the StatefulApps beside them."""
     kustomization = kustomization_in(folder)
-    if not any(kustomization.get(each) for each in PARTIAL):
+    if not any(kustomization.get(field) for field in PARTIAL):
         return
     try:
         printed = objects_in(build.without_programs()(folder).stdout)
@@ -83,7 +83,7 @@ def _naming_before(
 
 def _around(kustomization: dict[str, Any]) -> tuple[str, str]:
     """Return what a kustomization puts in front of names and behind them."""
-    prefix, suffix = (str(kustomization.get(each) or "") for each in RENAMING)
+    prefix, suffix = (str(kustomization.get(field) or "") for field in RENAMING)
     return prefix, suffix
 
 
@@ -107,8 +107,8 @@ def _missed(
 def _not_renamed(kustomization: dict[str, Any], app: dict[str, Any]) -> list[str]:
     """Return the names of extraResources that lack what is put around all others."""
     prefix, suffix = _around(kustomization)
-    extra = (each for _, each in items(at(app, "spec", "extraResources")))
-    names = (str(at(each, "resource", "metadata", "name")) for each in extra)
+    extra = (entry for _, entry in items(at(app, "spec", "extraResources")))
+    names = (str(at(entry, "resource", "metadata", "name")) for entry in extra)
     return [name for name in names if not (name.startswith(prefix) and name.endswith(suffix))]
 
 
@@ -117,7 +117,7 @@ def _referring_to_before(
 ) -> list[str]:
     """Return the other objects that refer to an app's by names of which kustomize cannot know."""
     name = _name_before(kustomization, Resource(app))
-    others = [each for each in printed if not is_app(each)]
+    others = [data for data in printed if not is_app(data)]
     if not others or name == Resource(app).name:
         return []
     former = {**app, "metadata": {**app["metadata"], "name": name}}
@@ -125,27 +125,27 @@ def _referring_to_before(
         before, after = _objects(former), _objects(app)
     except RenderError:
         return []  # said where it is built
-    gone = [each for key, each in before.items() if key not in after]
-    around = {each: kustomization[each] for each in RENAMING if kustomization.get(each)}
+    gone = [data for key, data in before.items() if key not in after]
+    around = {field: kustomization[field] for field in RENAMING if kustomization.get(field)}
     return renamed_references(gone, others, around, build)
 
 
 def _objects(app: dict[str, Any]) -> dict[Any, dict[str, Any]]:
     """Return what an app renders to, in any of its environments."""
     builds = builds_of(Document(app, file=named(app)))
-    return {Identity.of(each): each for build in builds.values() for each in build.objects}
+    return {Identity.of(data): data for build in builds.values() for data in build.objects}
 
 
 def _images(value: Any) -> Iterator[str]:
     """Yield the images anywhere in a StatefulApp: its own, its sidecars', its environments'."""
     if isinstance(value, list):
-        for each in value:
-            yield from _images(each)
-    for key, each in mapping(value).items():
-        if key == "image" and isinstance(each, str):
-            yield each
+        for item in value:
+            yield from _images(item)
+    for key, item in mapping(value).items():
+        if key == "image" and isinstance(item, str):
+            yield item
         else:
-            yield from _images(each)
+            yield from _images(item)
 
 
 def _for_pods(kustomization: dict[str, Any]) -> dict[str, Any]:
@@ -162,27 +162,27 @@ def after_renaming(folder: Path, printed: list[dict[str, Any]]) -> Iterator[Find
 
     Or names more of them than the field `replicas` has left.
     """
-    services = [each for each in printed if at(each, "kind") == "Service"]
+    services = [data for data in printed if at(data, "kind") == "Service"]
     has_replicas = bool(kustomization_in(folder).get("replicas"))
-    for each in map(Resource, printed):
-        if each.kind == "StatefulSet" and is_rendered(each.data, services):
-            former = _former(each)
-            texts = [name for name, text in _texts(each, printed) if former.search(text)]
+    for workload in map(Resource, printed):
+        if workload.kind == "StatefulSet" and is_rendered(workload.data, services):
+            former = _former(workload)
+            texts = [name for name, text in _texts(workload, printed) if former.search(text)]
             if texts:
-                message = f"{each.label} was renamed, but not its pods in {listed(texts)}"
+                message = f"{workload.label} was renamed, but not its pods in {listed(texts)}"
                 yield warning(CODE, str(folder), message, NEW_NAME)
-            if others := _naming_former(each, printed):
-                message = f"{each.label} was renamed, but not its pods in {listed(others)}"
+            if others := _naming_former(workload, printed):
+                message = f"{workload.label} was renamed, but not its pods in {listed(others)}"
                 yield warning(CODE, str(folder), message, NEW_NAMES)
-            if has_replicas and (others := _naming_too_many(each, printed)):
-                message = f"{each.label} has fewer pods than {listed(others)} names"
+            if has_replicas and (others := _naming_too_many(workload, printed)):
+                message = f"{workload.label} has fewer pods than {listed(others)} names"
                 yield warning(CODE, str(folder), message, FEWER)
 
 
 def _naming_former(one: Resource, printed: list[dict[str, Any]]) -> list[str]:
     """Return the other objects whose texts name a set's pods as they were called before."""
     name, host, service = _names(one)
-    there = {each.name for each in map(Resource, printed) if each.kind == "StatefulSet"}
+    there = {other.name for other in map(Resource, printed) if other.kind == "StatefulSet"}
     if (name, host) == (one.name, service) or name in there - {one.name}:
         return []
     return [*naming(hosts(name, host, one.namespace), one, name, printed)]
@@ -195,7 +195,7 @@ def _naming_too_many(one: Resource, printed: list[dict[str, Any]]) -> list[str]:
         return []
     name, _, service = _names(one)
     found = naming(hosts(one.name, service, one.namespace), one, name, printed)
-    return [each for each in found if max(found[each]) >= ordinals(one).stop]
+    return [other for other in found if max(found[other]) >= ordinals(one).stop]
 
 
 def _names(one: Resource) -> tuple[str, str, str]:
@@ -226,7 +226,7 @@ def _texts(one: Resource, printed: list[dict[str, Any]]) -> Iterator[tuple[str, 
     for _, container in all_containers(one):
         for _, variable in items(container.get("env")):
             yield str(variable.get("name")), str(variable.get("value"))
-    mounted = [at(each, "configMap", "name") for _, each in items(pod(one).get("volumes"))]
-    for each in map(Resource, printed):
-        if each.kind == "ConfigMap" and each.name in mounted:
-            yield from ((key, str(text)) for key, text in mapping(each.data.get("data")).items())
+    mounted = [at(volume, "configMap", "name") for _, volume in items(pod(one).get("volumes"))]
+    for other in map(Resource, printed):
+        if other.kind == "ConfigMap" and other.name in mounted:
+            yield from ((key, str(text)) for key, text in mapping(other.data.get("data")).items())

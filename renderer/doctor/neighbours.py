@@ -39,12 +39,12 @@ def naming(
         printed: all objects.
     """
     found = {}
-    for each in map(Resource, printed):
-        labels = mapping(at(each.data, "metadata", "labels"))
-        is_own = each.label == one.label or labels.get(NAME) == name
-        if each.namespace == one.namespace and not is_own:
-            texts = _texts([each.data.get("spec"), each.data.get("data")])
-            found[each.label] = [int(said) for text in texts for said in pattern.findall(text)]
+    for other in map(Resource, printed):
+        labels = mapping(at(other.data, "metadata", "labels"))
+        is_own = other.label == one.label or labels.get(NAME) == name
+        if other.namespace == one.namespace and not is_own:
+            texts = _texts([other.data.get("spec"), other.data.get("data")])
+            found[other.label] = [int(said) for text in texts for said in pattern.findall(text)]
     return {label: ordinals for label, ordinals in found.items() if ordinals}
 
 
@@ -52,5 +52,5 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     inner = value if isinstance(value, list) else mapping(value).values()
-    for each in inner:
-        yield from _texts(each)
+    for item in inner:
+        yield from _texts(item)

@@ -34,7 +34,7 @@ class Ran:
     @property
     def reason(self) -> str:
         """Return the first line that says something, without what programs put before it."""
-        lines = [each for each in self.stderr.splitlines() if not each.startswith("# Warning")]
+        lines = [line for line in self.stderr.splitlines() if not line.startswith("# Warning")]
         first, second = [*lines, "", ""][:2]
         if logged := re.search(r'err=(?:"(.*)"|<)$', first):  # as Kubernetes' programs log an error
             first = logged[1] or second.strip()
@@ -72,11 +72,11 @@ class Build:
     @property
     def runs_programs(self) -> bool:
         """Tell whether functions that are programs are run, and not skipped."""
-        return any(each in self.options for each in (EXEC, f"{EXEC}=true"))
+        return any(option in self.options for option in (EXEC, f"{EXEC}=true"))
 
     def without_programs(self) -> Build:
         """Return the same build as it is when the option for functions is forgotten."""
-        options = tuple(each for each in self.options if each.partition("=")[0] != EXEC)
+        options = tuple(option for option in self.options if option.partition("=")[0] != EXEC)
         return replace(self, options=options)
 
 
@@ -90,7 +90,7 @@ def builds_with(options: list[str]) -> list[Build]:
     if kustomize := shutil.which("kustomize"):
         found.append(Build(kustomize, "build", tuple(options)))
     if kubectl := shutil.which("kubectl"):
-        others = [each for each in options if each != ALPHA]
+        others = [option for option in options if option != ALPHA]
         found.append(Build(kubectl, "kustomize", (ALPHA, *others)).without_programs())
     return found
 

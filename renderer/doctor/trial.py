@@ -47,12 +47,12 @@ def changed_images(images: list[str], entries: list[Any], build: Build) -> list[
 
     A suffix would change every image once more, also those that have it.
     """
-    entries = [each for each in entries if not at(each, "tagSuffix")]
-    containers = [{"name": f"c{index}", "image": each} for index, each in enumerate(images)]
+    entries = [entry for entry in entries if not at(entry, "tagSuffix")]
+    containers = [{"name": f"c{index}", "image": image} for index, image in enumerate(images)]
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "images"}}
     files = {"pod.yaml": {**pod, "spec": {"containers": containers}}}
     printed = _built(build, {"resources": ["pod.yaml"], "images": entries}, files)
-    after = [at(each, "image") for each in (at(printed, 0, "spec", "containers") or [])]
+    after = [at(container, "image") for container in (at(printed, 0, "spec", "containers") or [])]
     return [old for old, new in zip(images, after, strict=False) if old != new]
 
 
@@ -71,7 +71,7 @@ def renamed_references(
     kustomization = {"resources": ["resources.yaml"]}
     before = _built(build, kustomization, files) or []
     after = _built(build, {**kustomization, **around}, files) or []
-    names = {str(at(each, "metadata", "name")) for each in named}
+    names = {str(at(data, "metadata", "name")) for data in named}
     own = [*map(Identity.of, named)]
     return [
         Resource(old).label
@@ -83,7 +83,7 @@ def renamed_references(
 def _renamed(old: Any, new: Any) -> set[str]:
     """Return the texts of an object, but for its metadata, that are other ones in the new one."""
     if isinstance(old, dict) and isinstance(new, dict):
-        pairs = [(each, new.get(key)) for key, each in old.items() if key != "metadata"]
+        pairs = [(value, new.get(key)) for key, value in old.items() if key != "metadata"]
     elif isinstance(old, list) and isinstance(new, list):
         pairs = list(zip(old, new, strict=False))
     else:
@@ -114,10 +114,10 @@ def _called_from_anywhere(call: Call) -> tuple[dict[str, Any], str]:
     program = at(function, "exec", "path")
     if not program:
         return call.config, ""
-    folder, quoted = (shlex.quote(str(each)) for each in (call.folder.resolve(), program))
+    folder, quoted = (shlex.quote(str(path)) for path in (call.folder.resolve(), program))
     script = f'#!/bin/sh\ncd {folder}\nexec {quoted} "$@"\n'
     run = {**function, "exec": {**mapping(function["exec"]), "path": f"./{PROGRAM}"}}
-    key = next(each for each in FUNCTION_ANNOTATIONS if each in annotations_of(call.config))
+    key = next(key for key in FUNCTION_ANNOTATIONS if key in annotations_of(call.config))
     metadata = mapping(call.config["metadata"])
     annotations = {**annotations_of(call.config), key: json.dumps(run)}
     return {**call.config, "metadata": {**metadata, "annotations": annotations}}, script

@@ -29,7 +29,7 @@ def is_at_least(finding: Finding, level: Severity) -> bool:
 
 def as_text(findings: Iterable[Finding]) -> str:
     """Return a line per finding, and below it the object as it should be."""
-    return "".join(f"{line(each)}\n{block(each.problem)}" for each in findings)
+    return "".join(f"{line(finding)}\n{block(finding.problem)}" for finding in findings)
 
 
 def line(finding: Finding) -> str:
@@ -56,13 +56,13 @@ def block(problem: Problem) -> str:
     if not problem.instead:
         return ""
     text = dump(problem.instead)
-    lines = "".join(f"{INDENT}{each}\n" for each in text.splitlines())
+    lines = "".join(f"{INDENT}{line}\n" for line in text.splitlines())
     return f"{INDENT[2:]}instead:\n{lines}"
 
 
 def as_json(findings: Iterable[Finding]) -> str:
     """Return every finding, allowed or not, for programs."""
-    return json.dumps({"findings": [record(each) for each in findings]}, indent=2) + "\n"
+    return json.dumps({"findings": [record(finding) for finding in findings]}, indent=2) + "\n"
 
 
 def record(finding: Finding) -> dict[str, Any]:
@@ -96,18 +96,18 @@ def reference(finding: Finding) -> dict[str, str]:
         "kind": at(data, "kind"),
         **{field: at(data, "metadata", field) for field in ADDRESS},
     }
-    return {field: each for field, each in fields.items() if isinstance(each, str)}
+    return {field: value for field, value in fields.items() if isinstance(value, str)}
 
 
 def as_github(findings: Iterable[Finding]) -> str:
     """Return workflow commands, which GitHub shows at the lines of a pull request."""
-    return "".join(f"{_command(each)}\n" for each in findings)
+    return "".join(f"{_command(finding)}\n" for finding in findings)
 
 
 def _command(finding: Finding) -> str:
     problem = finding.problem
     fields = {"file": problem.file, "line": problem.line, "col": problem.column}
-    written = [f"{key}={_property(str(each))}" for key, each in fields.items() if each]
+    written = [f"{key}={_property(str(value))}" for key, value in fields.items() if value]
     title = _property(f"{problem.code} {about(finding)}")
     below = f"\n{block(problem)}" if problem.instead else ""
     path = f"{dotted(problem.path)}: " if problem.path else ""

@@ -39,7 +39,7 @@ class App:
 
     def objects(self) -> list[Resource]:
         """Return all of them, in all environments."""
-        return [each for build in self.builds.values() for each in build]
+        return [resource for build in self.builds.values() for resource in build]
 
     def deployed(self) -> list[str]:
         """Return the environments that something else may be beside.
@@ -47,7 +47,7 @@ class App:
         Where only the base has no namespace, it is there for the others alone.
         """
         base, *others = self.builds
-        has_namespaces = [all(one.namespace for one in self.builds[each]) for each in others]
+        has_namespaces = [all(one.namespace for one in self.builds[name]) for name in others]
         if self.selected:
             return [self.selected]
         is_abstract = others and all(has_namespaces) and not self.builds[base][0].namespace
@@ -62,7 +62,7 @@ def rendered(document: Document) -> App:
     """
     builds = {
         name or BASE: [
-            Resource(each, document.file, environment=name or BASE) for each in build.objects
+            Resource(data, document.file, environment=name or BASE) for data in build.objects
         ]
         for name, build in builds_of(document).items()
     }
@@ -78,14 +78,16 @@ def judge_together(objects: list[Resource], apps: list[App]) -> list[Finding]:
         objects: what is written. What an app renders to replaces what is generated from it there.
         apps: what they render to. Two that would be one object to a cluster are for two places.
     """
-    of_apps = {each.identity for app in apps for each in app.objects()}
-    written = [each for each in objects if each.identity not in of_apps]
+    of_apps = {resource.identity for app in apps for resource in app.objects()}
+    written = [resource for resource in objects if resource.identity not in of_apps]
     runs = _runs(_for_one_place(apps)) if written else []
     found = [_keyed(judge([*written, *_build(run)])) for run in runs]
     own: Found = {}
     for app in apps:
         for name, build in app.builds.items():
-            beside = [each for run, each in zip(runs, found, strict=True) if (app, name) in run]
+            beside = [
+                findings for run, findings in zip(runs, found, strict=True) if (app, name) in run
+            ]
             _add(own, _alone(build, beside))
     alone = _keyed(judge(written))
     beside_apps = _beside(runs, found, own, alone) if runs else alone.values()
@@ -94,16 +96,16 @@ def judge_together(objects: list[Resource], apps: list[App]) -> list[Finding]:
 
 def _generated(objects: list[Resource], of_apps: set[Any]) -> list[Finding]:
     """Return what is wrong with what was generated from the apps, as it is."""
-    if not any(each.identity in of_apps for each in objects):
+    if not any(resource.identity in of_apps for resource in objects):
         return []
-    return [each for each in judge(objects) if each.about.identity in of_apps]
+    return [finding for finding in judge(objects) if finding.about.identity in of_apps]
 
 
 def _alone(build: list[Resource], beside: list[Found]) -> list[Finding]:
     """Return what is wrong with an app by itself, unless what is written there mends it."""
     return [
-        each
-        for key, each in _keyed(judge(build)).items()
+        finding
+        for key, finding in _keyed(judge(build)).items()
         if not beside or any(key in found for found in beside)
     ]
 
@@ -119,28 +121,28 @@ def _beside(
     counts: dict[Any, int] = {}
     for run, findings in zip(runs, found, strict=True):
         names = dict.fromkeys(name for _, name in run)
-        for key, each in findings.items():
+        for key, finding in findings.items():
             if key not in own:
                 counts[key] = counts.get(key, 0) + 1
-                here = [each.about.environment] if each.about.environment else [*names]
-                _add(merged, [each.within(*here)])
-    for key, each in merged.items():
+                here = [finding.about.environment] if finding.about.environment else [*names]
+                _add(merged, [finding.within(*here)])
+    for key, finding in merged.items():
         is_everywhere = counts[key] == len(runs)
-        if is_everywhere and not each.about.environment:
-            each.environments = ()
+        if is_everywhere and not finding.about.environment:
+            finding.environments = ()
         elif not is_everywhere and key not in alone:
-            lower = LEVELS[max(0, LEVELS.index(each.problem.severity) - 1)]
-            each.problem = each.problem.graded(lower)
+            lower = LEVELS[max(0, LEVELS.index(finding.problem.severity) - 1)]
+            finding.problem = finding.problem.graded(lower)
     return merged.values()
 
 
 def _add(merged: Found, findings: Iterable[Finding]) -> None:
     """Add findings to those of other environments."""
-    for each in findings:
-        key = _key(each)
-        here = each.environments or (each.about.environment,)
+    for finding in findings:
+        key = _key(finding)
+        here = finding.environments or (finding.about.environment,)
         before = merged[key].environments if key in merged else ()
-        merged[key] = each.within(*dict.fromkeys((*before, *here)))
+        merged[key] = finding.within(*dict.fromkeys((*before, *here)))
 
 
 def _for_one_place(apps: list[App]) -> list[App]:
@@ -148,7 +150,7 @@ def _for_one_place(apps: list[App]) -> list[App]:
     taken: set[Any] = set()
     found = []
     for app in apps:
-        own = {each.identity for each in app.objects()}
+        own = {resource.identity for resource in app.objects()}
         if not own & taken:
             found.append(app)
         taken |= own
@@ -166,13 +168,13 @@ def _runs(apps: list[App]) -> list[list[tuple[App, str]]]:
 
 
 def _build(run: list[tuple[App, str]]) -> list[Resource]:
-    return [each for app, name in run for each in app.builds[name]]
+    return [resource for app, name in run for resource in app.builds[name]]
 
 
 def _keyed(findings: list[Finding]) -> Found:
     found: Found = {}
-    for each in findings:
-        found.setdefault(_key(each), each)
+    for finding in findings:
+        found.setdefault(_key(finding), finding)
     return found
 
 

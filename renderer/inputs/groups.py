@@ -99,7 +99,9 @@ def groups_of(paths: list[str]) -> Groups:
     with_apps = {str(Path(document.file).parent) for document in written.documents}
     built, problems = _built(kustomizations, with_apps)
     elsewhere = {document.file for group in built for document in group.documents}
-    written.documents = [each for each in written.documents if each.file not in elsewhere]
+    written.documents = [
+        document for document in written.documents if document.file not in elsewhere
+    ]
     read_all.groups += [written, *built]
     read_all.trouble += problems
     return read_all
@@ -121,7 +123,9 @@ def _named(found: Groups) -> tuple[list[Source], list[Path]]:
         for file in tree.files:
             is_built = any(parent in folders for parent in file.parents)
             sources.setdefault(str(file), Source(str(file), is_built=is_built))
-    manifests = [each for each in sources.values() if Path(each.name).name not in KUSTOMIZATIONS]
+    manifests = [
+        source for source in sources.values() if Path(source.name).name not in KUSTOMIZATIONS
+    ]
     return manifests, list(kustomizations)
 
 
@@ -185,7 +189,7 @@ def _unbuilt(folder: Path) -> tuple[list[Contents], list[Problem]]:
     sources = [Source(str(file)) for file in files if file.name not in KUSTOMIZATIONS]
     contents, problems = attempted(sources, Source.contents)
     for held in contents:
-        held.resources = [each for each in held.resources if not is_patch(each.data)]
+        held.resources = [resource for resource in held.resources if not is_patch(resource.data)]
     return contents, [*problems, *_problems(contents)]
 
 

@@ -50,7 +50,7 @@ def judge_items(call: Call) -> Answer:
     results = unreadable(call.items)
     rendered_apps = list(_apps(call, results))
     findings = judge_together(_objects(call), rendered_apps)
-    allowed = [(Allowance(each.rule, each.path or ""), each.object) for each in spec.allow]
+    allowed = [(Allowance(entry.rule, entry.path or ""), entry.object) for entry in spec.allow]
     rest = [
         finding
         for finding in findings
@@ -90,12 +90,12 @@ def _apps(call: Call, results: list[Result]) -> Iterator[App]:
 
 def _shown_results(findings: list[Finding], spec: GuardSpec, apps: list[App]) -> list[Result]:
     """Return the findings from spec.show on; what fails the call is never hidden."""
-    environments = {each.file: tuple(app.builds) for app in apps for each in app.objects()}
+    environments = {resource.file: tuple(app.builds) for app in apps for resource in app.objects()}
     least = min(_level(spec.show), _level(spec.fail_on))
     return [
-        (_shown(_softened(_placed(each, environments), spec.fail_on)), each.about.data)
-        for each in findings
-        if _level(each.problem.severity) >= least
+        (_shown(_softened(_placed(finding, environments), spec.fail_on)), finding.about.data)
+        for finding in findings
+        if _level(finding.problem.severity) >= least
     ]
 
 
@@ -131,8 +131,8 @@ def _level(word: str) -> int:
 
 def _verdict(findings: list[Finding], spec: GuardSpec, config: Any) -> list[Result]:
     """Return the error that fails the call where the findings alone would not."""
-    levels = [each.problem.severity for each in findings]
-    failing = [each for each in levels if _level(each) >= _level(spec.fail_on)]
+    levels = [finding.problem.severity for finding in findings]
+    failing = [level for level in levels if _level(level) >= _level(spec.fail_on)]
     if not failing or "error" in failing:
         return []
     message = f"lets nothing through from {spec.fail_on} on, found: {len(failing)}"
@@ -151,13 +151,13 @@ def _guard_in(config: Any) -> StatefulGuard:
 
     Its metadata is its caller's business, and a spec that is commented out says nothing.
     """
-    said = {key: each for key, each in config.items() if each is not None or key != "spec"}
+    said = {key: value for key, value in config.items() if value is not None or key != "spec"}
     document = Document({**said, "metadata": {"name": "guard"}}, file=label(config))
     guard: StatefulGuard = configuration_in(document, "StatefulGuard")
     problems = [
         document.place(problem)
-        for index, each in enumerate(guard.spec.allow)
-        for problem in _wrong(each, ("spec", "allow", index))
+        for index, entry in enumerate(guard.spec.allow)
+        for problem in _wrong(entry, ("spec", "allow", index))
     ]
     if problems:
         raise RenderError(problems)

@@ -47,7 +47,7 @@ def overlay(base: Files, environment: Files, path_to_base: str) -> Files:
     after = {_matched_by(data): data for data in environment.values()}
     added = {file: data for file, data in environment.items() if _matched_by(data) not in before}
     labels = _labels(before, after)
-    others = [image for each in after.values() if each["kind"] != SET for image in _images_in(each)]
+    others = [image for data in after.values() if data["kind"] != SET for image in _images_in(data)]
     pairs = [
         (_labelled(before[key], labels), after[key], _images(before[key], after[key], others))
         for key in before
@@ -57,8 +57,8 @@ def overlay(base: Files, environment: Files, path_to_base: str) -> Files:
         "resources": [path_to_base, *added],
         "namespace": _namespace(before, after),
         "labels": [{"pairs": labels}] if labels else [],
-        "replicas": [each for old, new, _ in pairs for each in _replicas(old, new)],
-        "images": [each for _, _, images in pairs for each in images],
+        "replicas": [entry for old, new, _ in pairs for entry in _replicas(old, new)],
+        "images": [entry for _, _, images in pairs for entry in images],
         "patches": [
             *(patch for pair in pairs for patch in _patches(*pair)),
             *(_deletion(before[key]) for key in before if key not in after),
@@ -72,7 +72,9 @@ def _matched_by(data: Object) -> Identity:
 
 
 def _namespace(before: dict[Identity, Object], after: dict[Identity, Object]) -> str | None:
-    old, new = (next(iter(each.values()))["metadata"].get("namespace") for each in (before, after))
+    old, new = (
+        next(iter(objects.values()))["metadata"].get("namespace") for objects in (before, after)
+    )
     return new if new != old else None
 
 
@@ -90,8 +92,8 @@ def _labels(before: dict[Identity, Object], after: dict[Identity, Object]) -> di
         for name, new in after.items()
         if name in before
     ]
-    common = changes[0] if changes and all(each == changes[0] for each in changes) else {}
-    all_have = all(common.items() <= _labels_of(each).items() for each in after.values())
+    common = changes[0] if changes and all(change == changes[0] for change in changes) else {}
+    all_have = all(common.items() <= _labels_of(data).items() for data in after.values())
     return common if all_have else {}
 
 
@@ -111,7 +113,7 @@ def _replicas(old: Object, new: Object) -> list[dict[str, Any]]:
     """Return the entry of `replicas:`; a patch may have left the number to an autoscaler."""
     if old["kind"] != SET:
         return []
-    before, after = (each["spec"].get("replicas") for each in (old, new))
+    before, after = (data["spec"].get("replicas") for data in (old, new))
     if before == after or before is None or after is None:
         return []
     return [{"name": new["metadata"]["name"], "count": after}]
@@ -141,13 +143,13 @@ def _images(old: Object, new: Object, others: list[str]) -> Images:
 def _images_in(value: Any) -> Iterator[str]:
     """Yield the images of all containers in an object of any kind, as kustomize looks for them."""
     if isinstance(value, list):
-        for each in value:
-            yield from _images_in(each)
+        for item in value:
+            yield from _images_in(item)
     elif isinstance(value, dict):
-        for field, each in value.items():
-            if field in ("containers", "initContainers") and isinstance(each, list):
-                yield from (item["image"] for item in each if _has_image(item))
-            yield from _images_in(each)
+        for field, inner in value.items():
+            if field in ("containers", "initContainers") and isinstance(inner, list):
+                yield from (container["image"] for container in inner if _has_image(container))
+            yield from _images_in(inner)
 
 
 def _has_image(item: Any) -> bool:
@@ -204,14 +206,14 @@ def _patches(old: Object, new: Object, images: Images) -> list[dict[str, Any]]:
 def _as_transformed(old: Object, new: Object, images: Images) -> Object:
     """Return the base's object as `namespace:`, `replicas:` and `images:` will leave it."""
     metadata = {**old["metadata"], "namespace": new["metadata"].get("namespace")}
-    transformed = {**old, "metadata": {key: each for key, each in metadata.items() if each}}
+    transformed = {**old, "metadata": {key: value for key, value in metadata.items() if value}}
     if old["kind"] != SET:
         return transformed
     spec = {**old["spec"]}
-    for each in _replicas(old, new):
-        spec["replicas"] = each["count"]
+    for entry in _replicas(old, new):
+        spec["replicas"] = entry["count"]
     pod = {
-        field: [{**each, "image": _renamed(each["image"], images)} for each in value]
+        field: [{**container, "image": _renamed(container["image"], images)} for container in value]
         if field in ("initContainers", "containers")
         else value
         for field, value in spec["template"]["spec"].items()

@@ -64,7 +64,7 @@ def selects_labels(selector: Any, workload: Resource) -> bool:
         return False
     labels = pod_labels(workload)
     return not missed(mapping(selector.get("matchLabels")), workload) and all(
-        _meets(labels, each) for _, each in items(selector.get("matchExpressions"))
+        _meets(labels, expression) for _, expression in items(selector.get("matchExpressions"))
     )
 
 
@@ -86,25 +86,25 @@ def _meets(labels: dict[Any, Any], requirement: dict[Any, Any]) -> bool:
 def with_pods_of(selector: Any, one: Resource, objects: Objects) -> list[Resource]:
     """Return the workloads whose pods a LabelSelector of an object means."""
     return [
-        each
-        for each in _candidates(mapping(mapping(selector).get("matchLabels")), objects)
-        if may_share_namespace(one, each) and selects_labels(selector, each)
+        other
+        for other in _candidates(mapping(mapping(selector).get("matchLabels")), objects)
+        if may_share_namespace(one, other) and selects_labels(selector, other)
     ]
 
 
 def _candidates(wanted: dict[Any, Any], objects: Objects) -> list[Resource]:
     """Return the workloads whose pods may have these labels: the fewest that one label leaves."""
     labelled = objects.once(_labelled)
-    left = [labelled.get(each, []) for each in wanted.items() if _is_written(each)]
+    left = [labelled.get(label, []) for label in wanted.items() if _is_written(label)]
     return min(left, key=len, default=objects.workloads)
 
 
 def _labelled(objects: Objects) -> dict[tuple[Any, Any], list[Resource]]:
     """Return {label: the workloads whose pods have it}."""
     return grouped(
-        (label, each)
-        for each in objects.workloads
-        for label in filter(_is_written, pod_labels(each).items())
+        (label, workload)
+        for workload in objects.workloads
+        for label in filter(_is_written, pod_labels(workload).items())
     )
 
 
@@ -177,8 +177,8 @@ def is_slip(written: Any, meant: Any) -> bool:
         return True
     start = len(commonprefix([one, other]))
     rest = one[start:], other[start:]
-    end = len(commonprefix([each[::-1] for each in rest]))
-    less, more = sorted((each[: len(each) - end] for each in rest), key=len)
+    end = len(commonprefix([part[::-1] for part in rest]))
+    less, more = sorted((part[: len(part) - end] for part in rest), key=len)
     before, after = one[:start], one[len(one) - end :] if end else ""
     if not (less + more).isalpha() or len(more) > len("ab") or not before[-1:].isalpha():
         return False

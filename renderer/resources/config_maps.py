@@ -85,18 +85,18 @@ def checksum(held: dict[str, Any]) -> str:
 def peer_data(app: StatefulApp) -> dict[str, str]:
     """Return what is read when a container starts: a number of pods, or a list for each pod."""
     found = {}
-    for each in app.spec.peers:
-        if each.count_only:
-            found[each.name] = str(app.spec.replicas)
-        elif each.mount_path:
+    for entry in app.spec.peers:
+        if entry.count_only:
+            found[entry.name] = str(app.spec.replicas)
+        elif entry.mount_path:
             for own in ordinals(app):
-                found[peer_key(each, pod_name(app, own))] = peers.file_of(app, each, own)
+                found[peer_key(entry, pod_name(app, own))] = peers.file_of(app, entry, own)
     return dict(sorted(found.items()))
 
 
-def peer_key(each: Peers, pod: str) -> str:
+def peer_key(entry: Peers, pod: str) -> str:
     """Return the key of one pod's list."""
-    return f"{each.name}.{pod}"
+    return f"{entry.name}.{pod}"
 
 
 def place(app: StatefulApp, path: Path, file: str) -> Path:

@@ -21,20 +21,20 @@ def variables(app: StatefulApp) -> list[Any]:
     """
     fields = peers.needed_fields(app).items()
     ours = [*(peers.field_variable(*field) for field in fields), *peer_variables(app)]
-    return [*ours, *(each for each in app.spec.env if each not in ours)]
+    return [*ours, *(variable for variable in app.spec.env if variable not in ours)]
 
 
 def peer_variables(app: StatefulApp) -> list[Any]:
     """Return the variables that peers asks for."""
-    return [peer_variable(app, each) for each in app.spec.peers if not each.mount_path]
+    return [peer_variable(app, entry) for entry in app.spec.peers if not entry.mount_path]
 
 
-def peer_variable(app: StatefulApp, each: Peers) -> dict[str, Any]:
+def peer_variable(app: StatefulApp, entry: Peers) -> dict[str, Any]:
     """Return the list itself, or where the number of pods is read from."""
-    if not each.count_only:
-        return {"name": each.name, "value": peers.variable(app, each)}
-    key = {"name": config_map_name(app, peers.VOLUME), "key": each.name}
-    return {"name": each.name, "valueFrom": {"configMapKeyRef": key}}
+    if not entry.count_only:
+        return {"name": entry.name, "value": peers.variable(app, entry)}
+    key = {"name": config_map_name(app, peers.VOLUME), "key": entry.name}
+    return {"name": entry.name, "valueFrom": {"configMapKeyRef": key}}
 
 
 def place_of_variable(app: StatefulApp, path: Path) -> Path:
@@ -51,7 +51,7 @@ def place_of_variable(app: StatefulApp, path: Path) -> Path:
     if index < len(fields):
         return ("spec", "peers")
     if index < len(fields) + len(lists):
-        listed = [place for place, each in enumerate(app.spec.peers) if not each.mount_path]
+        listed = [place for place, entry in enumerate(app.spec.peers) if not entry.mount_path]
         own: Path = ("spec", "peers", listed[index - len(fields)])
         return (*own, *({"name": ["name"], "value": ["format"]}.get(str((*rest, "")[0]), [])))
     ours = [*(peers.field_variable(*field) for field in fields.items()), *lists]

@@ -37,21 +37,21 @@ def build(app: StatefulApp, own: Files) -> Files:
     files = {}
     problems: list[Problem] = []
     taken = [Identity.of(data).without_namespace() for data in own.values()]
-    for index, each in enumerate(app.spec.extra_resources):
+    for index, entry in enumerate(app.spec.extra_resources):
         path: Path = ("spec", "extraResources", index, "resource")
-        if list(wrong_with(each.resource, path)):
+        if list(wrong_with(entry.resource, path)):
             continue  # said by the rules about our own fields
-        if Identity.of(each.resource).without_namespace() in taken:
-            message = f"must be an object of its own, the app makes this {each.resource['kind']}"
+        if Identity.of(entry.resource).without_namespace() in taken:
+            message = f"must be an object of its own, the app makes this {entry.resource['kind']}"
             hint = "change it by fields of spec or patches"
             problems.append(Problem("SR346", (*path, "metadata", "name"), message, hint=hint))
             continue
-        built = resource(app, each.resource)
+        built = resource(app, entry.resource)
         problems += _problems(built, path)
-        files[file_of(each.name)] = built
+        files[file_of(entry.name)] = built
     if problems:
         raise RenderError(problems)
-    return {file: canonical(each) or each for file, each in files.items()}
+    return {file: canonical(data) or data for file, data in files.items()}
 
 
 def place(app: StatefulApp, path: Path, file: str) -> Path:
@@ -73,8 +73,8 @@ def _problems(built: Object, path: Path) -> list[Problem]:
     if canonical(built) is not None:
         return []
     return [
-        Problem("SR347", (*path, *each.path), each.message, hint=each.hint)
-        for each in problems_of_object(built)
+        Problem("SR347", (*path, *problem.path), problem.message, hint=problem.hint)
+        for problem in problems_of_object(built)
     ]
 
 
@@ -92,7 +92,9 @@ def resource(app: StatefulApp, written: Object) -> Object:
     }
     whole = {**written, "metadata": {**without_nothing(own), **_others(metadata, own)}}
     if app.metadata.namespace and "subjects" in written:
-        whole["subjects"] = [subject(each, app.metadata.namespace) for each in written["subjects"]]
+        whole["subjects"] = [
+            subject(given, app.metadata.namespace) for given in written["subjects"]
+        ]
     return {key: ordered(whole[key]) for key in in_order(whole)}
 
 
@@ -100,17 +102,17 @@ def _others(metadata: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in metadata.items() if key not in own}
 
 
-def subject(each: Any, namespace: str) -> Any:
+def subject(given: Any, namespace: str) -> Any:
     """Return who a RoleBinding is for; a ServiceAccount without a namespace is one of the app's."""
-    is_account = isinstance(each, dict) and each.get("kind") == "ServiceAccount"
-    return {"namespace": namespace, **each} if is_account else each
+    is_account = isinstance(given, dict) and given.get("kind") == "ServiceAccount"
+    return {"namespace": namespace, **given} if is_account else given
 
 
 def ordered(value: Any) -> Any:
     """Return the value with all its maps in one order."""
     if isinstance(value, dict):
         return {key: ordered(value[key]) for key in in_order(value)}
-    return [ordered(each) for each in value] if isinstance(value, list) else value
+    return [ordered(item) for item in value] if isinstance(value, list) else value
 
 
 def in_order(keys: dict[str, Any]) -> list[str]:

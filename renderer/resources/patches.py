@@ -111,7 +111,7 @@ def _targets(patch: Patch, change: Any, files: Files) -> list[str]:
         and all(_field(resource, field) == value for field, value in named.items())
     ]
     if not found:
-        known = ", ".join(f"{each['kind']} {each['metadata']['name']}" for each in files.values())
+        known = ", ".join(f"{data['kind']} {data['metadata']['name']}" for data in files.values())
         field = "patch" if patch.target is None else "target"
         raise Refused("SR341", "must be for an object of the app", f"known: {known}", field=field)
     return found
@@ -226,12 +226,12 @@ def _keeps_the_set(before: Resource, after: Resource) -> None:
     if _at(after, "spec.template.spec.terminationGracePeriodSeconds") == 0:
         message = "must not set terminationGracePeriodSeconds to 0"
         raise Refused("SR344", message, "two pods could then run with one identity")
-    main, patched_main = (_main_container(each) for each in (before, after))
+    main, patched_main = (_main_container(data) for data in (before, after))
     if patched_main.get("name") != main["name"]:
         raise Refused("SR344", f"must leave {main['name']} the first container, and its name")
     claims = {_at(claim, "metadata.name") for claim in before["spec"].get(CLAIMS, [])}
-    mounts = [each for each in main.get("volumeMounts", []) if each["name"] in claims]
-    if any(each not in patched_main.get("volumeMounts", []) for each in mounts):
+    mounts = [mount for mount in main.get("volumeMounts", []) if mount["name"] in claims]
+    if any(mount not in patched_main.get("volumeMounts", []) for mount in mounts):
         message = "must not change where the claims are mounted"
         raise Refused("SR344", message, "change spec.storage")
 

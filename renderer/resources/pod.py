@@ -80,8 +80,11 @@ def pod_spec(app: StatefulApp) -> dict[str, Any]:
             "topologySpreadConstraints": spread(app),
             "resources": spec.pod_resources,
             "resourceClaims": spec.resource_claims,
-            "initContainers": [container(app, each) for each in spec.init_containers],
-            "containers": [main_container(app), *(container(app, each) for each in spec.sidecars)],
+            "initContainers": [container(app, declared) for declared in spec.init_containers],
+            "containers": [
+                main_container(app),
+                *(container(app, declared) for declared in spec.sidecars),
+            ],
             "volumes": volumes(app),
         }
     )
@@ -90,10 +93,10 @@ def pod_spec(app: StatefulApp) -> dict[str, Any]:
 def spread(app: StatefulApp) -> list[Any]:
     """Return the constraints; one without a selector would count no pods, and so do nothing."""
     return [
-        each
-        if "labelSelector" in each
-        else {**each, "labelSelector": {"matchLabels": selector_labels(app)}}
-        for each in app.spec.topology_spread_constraints or default_spread(app)
+        constraint
+        if "labelSelector" in constraint
+        else {**constraint, "labelSelector": {"matchLabels": selector_labels(app)}}
+        for constraint in app.spec.topology_spread_constraints or default_spread(app)
     ]
 
 
@@ -113,13 +116,13 @@ def default_spread(app: StatefulApp) -> list[Any]:
 
 def container(app: StatefulApp, declared: Container) -> dict[str, Any]:
     """Return an init container or sidecar as it was declared, with the protocol of its ports."""
-    each: dict[str, Any] = {**declared}
-    if "ports" in each:
-        each["ports"] = [
-            {**port, "protocol": port.get("protocol", "TCP")} for port in each["ports"]
+    built: dict[str, Any] = {**declared}
+    if "ports" in built:
+        built["ports"] = [
+            {**port, "protocol": port.get("protocol", "TCP")} for port in built["ports"]
         ]
-    security = container_security_context(app, each.get("securityContext"))
-    return each if security is None else {**each, "securityContext": security}
+    security = container_security_context(app, built.get("securityContext"))
+    return built if security is None else {**built, "securityContext": security}
 
 
 def main_container(app: StatefulApp) -> dict[str, Any]:

@@ -50,8 +50,8 @@ def config_item(file: ConfigFile) -> dict[str, Any]:
 def volume_mounts(app: StatefulApp) -> list[Any]:
     """Return what the main container mounts."""
     return [
-        *(storage_mount(each) for each in app.spec.storage if each.volume_mode != "Block"),
-        *(config_mount(each) for each in app.spec.config if each.mount_path),
+        *(storage_mount(claim) for claim in app.spec.storage if claim.volume_mode != "Block"),
+        *(config_mount(config) for config in app.spec.config if config.mount_path),
         *peer_mounts(app),
         *app.spec.volume_mounts,
     ]
@@ -93,12 +93,12 @@ def peer_mounts(app: StatefulApp) -> list[Any]:
     return [
         {
             "name": peers.VOLUME,
-            "mountPath": each.mount_path,
+            "mountPath": entry.mount_path,
             "readOnly": True,
-            "subPathExpr": peer_key(each, f"$({peers.POD})"),
+            "subPathExpr": peer_key(entry, f"$({peers.POD})"),
         }
-        for each in app.spec.peers
-        if each.mount_path
+        for entry in app.spec.peers
+        if entry.mount_path
     ]
 
 

@@ -57,7 +57,7 @@ def has_comments(text: str, known: str, data: Any) -> bool:
 def _put(lines: list[str], added: dict[tuple[int, int], list[str]]) -> str:
     for (line, where), comments in sorted(added.items(), reverse=True):
         if where == BESIDE:
-            lines[line] += f" {' '.join(each.strip() for each in comments)}"
+            lines[line] += f" {' '.join(comment.strip() for comment in comments)}"
         else:
             # Before an empty line go-yaml, and so kpt, takes a comment for one of what is above.
             lines[line:line] = comments + [""] * (where == BELOW)
@@ -110,7 +110,7 @@ class Outline:
             return self.starts[steps]
         order = [*self.starts]
         behind = order[order.index(steps) :]
-        following = next((each for each in behind if each[: len(steps)] != steps), None)
+        following = next((other for other in behind if other[: len(steps)] != steps), None)
         return self.starts[following] if following else len(self.lines) - 1
 
     def about(self, at: int) -> tuple[int, Steps]:
@@ -126,11 +126,11 @@ class Outline:
         if following and not self._is_before_a_gap(line) and column <= self.indent(following):
             return ABOVE, following
         around = [before[-1][:depth] for depth in range(len(before[-1]), 1, -1)]
-        return BELOW, next((each for each in around if self.indent(each) <= column), around[-1])
+        return BELOW, next((steps for steps in around if self.indent(steps) <= column), around[-1])
 
     def _is_before_a_gap(self, line: int) -> bool:
-        below = (each.strip() for each in self.lines[line + 1 :])
-        return next((each for each in below if each[:1] != "#"), "") == ""
+        below = (text.strip() for text in self.lines[line + 1 :])
+        return next((text for text in below if text[:1] != "#"), "") == ""
 
 
 def _same(steps: Steps, before: Any, after: Any) -> Steps | None:
@@ -160,7 +160,7 @@ def _place(index: int, before: list[Any], after: list[Any]) -> int | None:
         return index
     if item in after:
         return after.index(item)
-    name, names = _name(item), [_name(each) for each in after]
+    name, names = _name(item), [_name(other) for other in after]
     if name is not None and name in names:
         return _namesakes(name, before, after).get(index)
     if len(before) != len(after) or after[index] in before:
@@ -171,8 +171,8 @@ def _place(index: int, before: list[Any], after: list[Any]) -> int | None:
 
 def _namesakes(name: Any, before: list[Any], after: list[Any]) -> dict[int, int]:
     """Return where each item of a name that is not there as it was is now; no two at one place."""
-    old = [at for at, each in enumerate(before) if _name(each) == name and each not in after]
-    new = [at for at, each in enumerate(after) if _name(each) == name and each not in before]
+    old = [at for at, item in enumerate(before) if _name(item) == name and item not in after]
+    new = [at for at, item in enumerate(after) if _name(item) == name and item not in before]
     pairs = [(_likeness(before[one], after[other]), one, other) for one in old for other in new]
     found: dict[int, int] = {}
     for _, one, other in sorted(pairs, key=lambda pair: pair[0], reverse=True):
@@ -183,7 +183,7 @@ def _namesakes(name: Any, before: list[Any], after: list[Any]) -> dict[int, int]
 
 def _likeness(one: dict[str, Any], other: dict[str, Any]) -> tuple[bool, int]:
     """Return how like two items are; mounts are told apart by their path."""
-    alike = [key for key, each in one.items() if other.get(key) == each]
+    alike = [key for key, value in one.items() if other.get(key) == value]
     return "mountPath" in alike, len(alike)
 
 
