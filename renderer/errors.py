@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     Severity = Literal["error", "warning", "info"]
 
 
+# What a person reads of many problems, and of a long one; programs get all of them as JSON.
+MOST_LINES = 50
+LONGEST_LINE = 500
+SEVERITIES = ("error", "warning", "info")
+
 # The hint for a number or a boolean where a text is wanted: what it says depends on how it stands
 # in its text, where `1.20` is no `1.2`.
 QUOTE = "write it in quotes"
@@ -114,7 +119,7 @@ class Problem:
         """Return the whole problem in one line."""
         where = [part for part in (self.place(), dotted(self.path)) if part]
         hint = f" ({self.hint})" if self.hint else ""
-        return ": ".join([*where, self.message]) + f"{hint}  [{self.code}]"
+        return shown(": ".join([*where, self.message]) + f"{hint}  [{self.code}]")
 
     def __repr__(self) -> str:
         """Show the line that users see; tests compare and print problems."""
@@ -127,6 +132,36 @@ class RenderError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = in_order(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def shown(text: str) -> str:
+    """Return a text in which nothing of the input can command a terminal, or break the line."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
+    )
+
+
+def in_lines(problems: list[Problem], most: int = MOST_LINES) -> list[str]:
+    """Return a line for each problem, none of them endless; of very many, only the gravest.
+
+    The last line then says how many there are more.
+    """
+    by_severity = sorted(problems, key=lambda problem: SEVERITIES.index(problem.severity))
+    kept = set(map(id, by_severity[:most]))
+    lines = [shortened(str(problem)) for problem in problems if id(problem) in kept]
+    left_out = len(problems) - len(kept)
+    return [*lines, *([f"and {left_out} more"] if left_out else [])]
+
+
+def shortened(line: str, longest: int = LONGEST_LINE) -> str:
+    """Return a line without its middle where it is too long: its end has the way out and code."""
+    if len(line) <= longest:
+        return line
+    end = longest // 3
+    return f"{line[: longest - end - len(' ... ')]} ... {line[-end:]}"
 
 
 def dotted(path: Path) -> str:

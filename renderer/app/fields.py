@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from renderer.app.nearest import did_you_mean
 from renderer.errors import Problem, RenderError, dotted
+from renderer.kubernetes.names import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,7 @@ class Fields:
         whole = self._below(self._whole)
         if not path:
             message = f'must name a field, got "{text}"'
-            raise RenderError([Problem("SR201", (), message, hint=_known(list(whole)))])
+            raise RenderError([Problem("SR201", (), message, hint=one_of(list(whole)))])
         if path[0].lower() == self._kind.lower():  # as for kubectl, which needs to know the kind
             path = path[1:]
         is_short = bool(path) and path[0] not in whole and path[0] in self._spec()
@@ -105,7 +106,7 @@ class Fields:
             message = f"is not a field: {dotted(path[:index])} has none below it"
             return Problem("SR201", path, message)
         near = did_you_mean(path[index], known if index else [*known, *self._spec()])
-        return Problem("SR201", path[: index + 1], "is not a field", hint=near or _known(known))
+        return Problem("SR201", path[: index + 1], "is not a field", hint=near or one_of(known))
 
     def _meaning(self, field: Field, described: str) -> Iterator[str]:
         """Yield what a field is for, what it stands for, and what its text must look like."""
@@ -191,10 +192,6 @@ def _wrapped(text: str, indent: str) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def _known(names: list[str]) -> str:
-    return f"known: {', '.join(names)}"
 
 
 def _written(value: Any) -> str:

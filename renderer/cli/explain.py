@@ -14,6 +14,7 @@ from renderer.cli.schema import Kind, packaged
 from renderer.cli.streams import write_result
 from renderer.codes import CODES
 from renderer.errors import Problem, RenderError
+from renderer.kubernetes.names import one_of
 from renderer.rules.book import ALL
 from renderer.rules.rule import WAY_OUT, Rule
 
@@ -75,7 +76,7 @@ def _way_out(rule: Rule) -> str:
 def _unknown(code: str) -> Problem:
     codes = [*CODES, *ALL]
     known = [other for other in codes if other[:3] == code[:3]] or codes
-    hint = f"known: {', '.join(sorted(known))}"
+    hint = one_of(sorted(known))
     return Problem("SR201", (), f'must be an error code, got "{code}"', hint=hint)
 
 

@@ -20,7 +20,7 @@ from dataclasses import astuple, dataclass
 from hashlib import sha256
 
 from renderer.cli.disk import HERE, STAGING, Disk, folders_above, is_inside
-from renderer.cli.streams import say
+from renderer.cli.streams import say, say_all
 from renderer.errors import Problem, RenderError
 
 JOURNAL, DONE, DRAFT = (f"{STAGING}/{name}" for name in ("journal", "done", "draft"))
@@ -209,8 +209,7 @@ def _take_back_at_once(disk: Disk) -> None:
     try:
         recover(disk)
     except RenderError as error:
-        for problem in error.problems:
-            say(str(problem))
+        say_all(error.problems)
     except OSError as error:
         message = f"what was begun cannot be taken back now: {error.strerror}"
         hint = "the next `stateful render` does that"

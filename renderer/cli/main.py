@@ -11,11 +11,12 @@ import sys
 from typing import Annotated, NoReturn
 
 import typer
+from typer._click.exceptions import UsageError  # typer itself exports only what is below it
 
 from renderer import __version__
 from renderer.cli import argocd, diff, doctor, explain, facts, render, schema, validate
-from renderer.cli.streams import discard, prepare, say, write_result
-from renderer.errors import RenderError
+from renderer.cli.streams import discard, prepare, say, say_all, write_result
+from renderer.errors import RenderError, shown
 
 app = typer.Typer(
     name="stateful",
@@ -72,14 +73,17 @@ def main() -> None:
     prepare()
     signal.signal(signal.SIGTERM, _end)
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
     except RenderError as error:
-        for problem in error.problems:
-            say(str(problem))
+        say_all(error.problems)
+        sys.exit(2)
+    except UsageError as error:
+        error.message = "\n".join(map(shown, error.message.split("\n")))  # it may be the help
+        error.show()
         sys.exit(2)
     except OSError as error:
         discard(sys.stdout)  # help, where nobody can read it
-        say(f"{error.filename or 'stateful'}: {error.strerror or error}  [SR501]")
+        say(shown(f"{error.filename or 'stateful'}: {error.strerror or error}  [SR501]"))
         sys.exit(2)
     except Exception:  # noqa: BLE001  # Python would exit 1, which says "there are differences"
         import traceback

@@ -16,7 +16,7 @@ from renderer.app import environments
 from renderer.app.load import Document, selected_environment
 from renderer.cli import files
 from renderer.cli.options import Environment, Filename, KubeVersion, given
-from renderer.cli.streams import say, write_result
+from renderer.cli.streams import say, say_all, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.progress import with_progress
 from renderer.inputs.sources import collected
@@ -172,8 +172,7 @@ def _report(plan: files.Plan) -> None:
 
 
 def _report_check(plan: files.Plan) -> None:
-    for problem in plan.problems:
-        say(str(problem))
+    say_all(plan.problems)
     lines = [f"would write {path}" for path in plan.writes]
     lines += [f"would remove {path}" for path in plan.removals]
     lines += [f"left over {path}" for path in plan.orphans]

@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+from renderer.errors import in_lines
+
+if TYPE_CHECKING:
+    from renderer.errors import Problem
 
 
 def prepare() -> None:
@@ -48,6 +53,12 @@ def say(text: str) -> None:
         sys.stderr.flush()
     except OSError:
         discard(sys.stderr)
+
+
+def say_all(problems: list[Problem]) -> None:
+    """Write a line per problem to stderr; of very many, the gravest and how many more there are."""
+    for line in in_lines(problems):
+        say(line)
 
 
 def discard(stream: TextIO) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from renderer.cli.options import given
-from renderer.cli.streams import has_colour, say, write_result
+from renderer.cli.streams import has_colour, say, say_all, write_result
 from renderer.errors import Problem, RenderError, in_order
 from renderer.guard.finding import Finding
 from renderer.guard.report import FORMATS, is_at_least
@@ -106,8 +106,7 @@ def validate(
     text = FORMATS[output.value](printed)
     write_result(_coloured(text) if output is Output.text and has_colour() else text)
     say(_summary(findings, printed, [resource for one in judged for resource in one.objects]))
-    for problem in trouble:
-        say(str(problem))
+    say_all(trouble)
     if trouble:
         raise typer.Exit(2)
     if fail_on is not FailOn.never and any(

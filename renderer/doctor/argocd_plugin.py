@@ -17,6 +17,7 @@ from renderer.errors import RenderError, dotted
 from renderer.inputs.kustomize_build import objects_in
 from renderer.inputs.sources import NAMES
 from renderer.objects.reading import at, mapping
+from renderer.yaml.reader import read_bytes
 
 if TYPE_CHECKING:
     from renderer.errors import Path as ProblemPath
@@ -50,7 +51,7 @@ def findings(files: list[Path]) -> list[Finding]:
 
 def _in_file(file: Path) -> list[Finding]:
     try:
-        documents = objects_in(file.read_bytes())
+        documents = objects_in(read_bytes(str(file)))
     except RenderError as broken:
         return [error("SR988", str(file), str(broken.problems[0]), "mend the YAML")]
     plugin = documents[0] if documents else {}

@@ -22,6 +22,7 @@ from renderer.inputs.kustomize_build import (
 )
 from renderer.krm.roles import VALIDATE
 from renderer.objects.reading import annotations_of, at, items, mapping
+from renderer.yaml.reader import read_bytes
 
 if TYPE_CHECKING:
     from renderer.app import GROUP, KIND
@@ -177,7 +178,10 @@ def named(data: Any) -> str:
 
 def _holds_app(file: Path) -> bool:
     """Tell whether a file may hold one, in a List or beside what only kustomize reads as well."""
-    text = file.read_bytes()
+    try:
+        text = read_bytes(str(file))
+    except RenderError:
+        return False  # nothing of ours is as large
     return KIND.encode() in text and GROUP.encode() in text
 
 
@@ -188,7 +192,10 @@ def _text(folder: Path, entry: str, build: Build) -> tuple[bytes | str, str]:
         result = build(path)
         reason = f"{build} {entry} fails: {result.reason}" if result.code else ""
         return result.stdout, reason
-    return (path.read_bytes() if path else entry), ""
+    try:
+        return (read_bytes(str(path)) if path else entry), ""
+    except RenderError as error:
+        return "", f"{entry}: {error.problems[0].message}"
 
 
 def _configs(entry: str, text: bytes | str) -> list[dict[str, Any]]:

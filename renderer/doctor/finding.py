@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from renderer.errors import shown
+
 Status = Literal["ok", "warning", "error"]
 COLOURS = {"ok": "\x1b[32m", "warning": "\x1b[33m", "error": "\x1b[31m"}
 PLAIN = "\x1b[0m"
@@ -35,7 +37,8 @@ class Finding:
         status = f"{COLOURS[self.status]}{status}{PLAIN}" if colour else status
         hint = f" ({self.hint})" if self.hint else ""
         code = f"  [{self.code}]" if self.code else ""
-        return f"{status}  {self.subject}: {self.message}{hint}{code}\n"
+        said = shown(f"{self.subject}: {self.message}{hint}{code}")
+        return f"{status}  {said}\n"
 
     def data(self) -> dict[str, Any]:
         """Return it for a program."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from renderer.errors import dotted
+from renderer.errors import MOST_LINES, dotted, shortened, shown
 from renderer.objects.reading import at
 from renderer.rules.rule import LEVELS
 from renderer.yaml import dump
@@ -28,15 +28,24 @@ def is_at_least(finding: Finding, level: Severity) -> bool:
 
 
 def as_text(findings: Iterable[Finding]) -> str:
-    """Return a line per finding, and below it the object as it should be."""
-    return "".join(f"{line(finding)}\n{block(finding.problem)}" for finding in findings)
+    """Return a line per finding, and below it the object as it should be; of many, the gravest."""
+    every = list(findings)
+    by_severity = sorted(every, key=lambda finding: -LEVELS.index(finding.problem.severity))
+    kept = set(map(id, by_severity[:MOST_LINES]))
+    lines = (
+        f"{shortened(line(finding))}\n{block(finding.problem)}"
+        for finding in every
+        if id(finding) in kept
+    )
+    left_out = len(every) - len(kept)
+    return "".join(lines) + (f"and {left_out} more: -o json lists all\n" if left_out else "")
 
 
 def line(finding: Finding) -> str:
     """Return a finding in one line, place first."""
     problem = finding.problem
     parts = [problem.place(), problem.severity, about(finding), dotted(problem.path), said(finding)]
-    return f"{': '.join(filter(None, parts))}  [{problem.code}]"
+    return shown(f"{': '.join(filter(None, parts))}  [{problem.code}]")
 
 
 def about(finding: Finding) -> str:
@@ -111,7 +120,7 @@ def _command(finding: Finding) -> str:
     title = _property(f"{problem.code} {about(finding)}")
     below = f"\n{block(problem)}" if problem.instead else ""
     path = f"{dotted(problem.path)}: " if problem.path else ""
-    message = _data(f"{path}{said(finding)}{below}")
+    message = _data(shown(f"{path}{said(finding)}") + below)
     return f"::{COMMANDS[problem.severity]} {','.join([*written, f'title={title}'])}::{message}"
 
 

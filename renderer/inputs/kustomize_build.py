@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from renderer.errors import Problem, RenderError
 from renderer.inputs.folders import KUSTOMIZATIONS, is_regular
 from renderer.yaml import read
+from renderer.yaml.reader import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,7 @@ def kustomization_or_why(folder: Path) -> tuple[dict[str, Any], str]:
     """Return the same, and why it cannot be read, which kustomize itself may not mind."""
     file = _file_in(folder) or folder / KUSTOMIZATIONS[0]
     try:
-        return next(iter(objects_in(file.read_bytes())), {}), ""
+        return next(iter(objects_in(read_bytes(str(file)))), {}), ""
     except RenderError as error:
         reason = error.problems[0].message
     except OSError as error:

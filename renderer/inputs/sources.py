@@ -21,6 +21,7 @@ from renderer.inputs.folders import unreadable
 from renderer.objects.reading import at, text
 from renderer.objects.resource import Resource
 from renderer.yaml import Locator, read
+from renderer.yaml.reader import MAX_BYTES, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -244,10 +245,10 @@ class Source:
         """Return what it holds, read once.
 
         Raises:
-            RenderError: it cannot be read (SR501).
+            RenderError: it cannot be read (SR501), or is too large (SR108).
         """
         try:
-            return _stdin(sys.stdin) if self.name == STDIN else Path(self.name).read_bytes()
+            return _stdin(sys.stdin) if self.name == STDIN else read_bytes(self.name)
         except OSError as error:
             hint = "" if self.name != DEFAULT else "name one with -f FILE, -f FOLDER or -f -"
             raise RenderError([unreadable(error, self.file, hint)]) from None
@@ -312,7 +313,7 @@ def _finder(parts: list[Held]) -> Find:
 @lru_cache(maxsize=1)
 def _stdin(stream: Any) -> bytes:
     """Return all of stdin, however often it is named."""
-    content: bytes = stream.buffer.read()
+    content: bytes = stream.buffer.read(MAX_BYTES["manifest"] + 1)  # enough to refuse it
     return content
 
 

@@ -9,6 +9,7 @@ from renderer.krm.call import Failed
 from renderer.krm.items import Item, label, unreadable
 from renderer.krm.peer_changes import peer_edits
 from renderer.kubernetes.labels import previous_names
+from renderer.kubernetes.names import one_of
 from renderer.objects.reading import annotations_of, at, mapping, metadata_of
 from renderer.objects.resource import Resource, is_a
 from renderer.objects.workload import claims
@@ -154,7 +155,7 @@ def _matches_nothing(path: Path, expected: str, name: str, known: list[str]) -> 
     from renderer.app.nearest import did_you_mean
 
     names = sorted(set(known))
-    others = f"known: {', '.join(names)}" if names else "there is none"
+    others = one_of(names) if names else "there is none"
     hint = did_you_mean(name, names) or others
     return Problem("SR607", path, f"must name {expected}", hint=hint)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from renderer.errors import Problem, RenderError
 from renderer.krm.items import label
+from renderer.kubernetes.names import one_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _wrong(config: Any, key: str, value: Any, known: tuple[str, ...]) -> list[Pr
     if key not in known:
         from renderer.app.nearest import did_you_mean
 
-        hint = did_you_mean(key, known) or f"known: {', '.join(known)}"
+        hint = did_you_mean(key, known) or one_of(known)
         return [_problem(config, path, "is not an option here", hint)]
     if not isinstance(value, str) or not value:
         return [_problem(config, path, "must be a text", "a ConfigMap holds only texts")]

@@ -178,6 +178,8 @@ HIGHEST_COUNT = 2**31 - 1
 STANDARD_RESOURCES = ("cpu", "memory", "ephemeral-storage")
 # Longer than every name but a DNS subdomain's, and still one line of a terminal.
 QUOTED_LIMIT = 80
+# Names that a person reads through to find the one that is meant.
+MANY = 12
 
 
 def dns_label(value: str) -> str:
@@ -455,6 +457,13 @@ def quoted(value: object) -> str:
 def did_you_mean(*candidates: object) -> str:
     """Word the hint; there may be no candidate."""
     return f"did you mean {' or '.join(map(quoted, candidates))}?" if candidates else ""
+
+
+def one_of(known: Iterable[str]) -> str:
+    """Word the hint that lists the known names, or the first of many."""
+    names = list(known)
+    more = f" and {len(names) - MANY} more" if len(names) > MANY else ""
+    return f"known: {', '.join(names[:MANY])}{more}"
 
 
 def nearest(value: str, known: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from renderer.errors import QUOTE, Problem, dotted
 from renderer.kubernetes import names, quantities, versions
 from renderer.kubernetes.meant import MEANT
-from renderer.kubernetes.names import nearest, quoted
+from renderer.kubernetes.names import nearest, one_of, quoted
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.kubernetes.tables import REQUIRED, Table
 
@@ -205,7 +205,7 @@ class Walker:
             MEANT.get((of, key))
             or self.elsewhere(key, around)
             or nearest(key, known)
-            or f"known: {', '.join(known)}"
+            or one_of(known)
         )
 
     def elsewhere(self, key: str, around: Around) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from renderer.errors import Problem, RenderError, dotted
 from renderer.kubernetes.merge import merged
+from renderer.kubernetes.names import one_of
 from renderer.objects.reading import at, mapping
 from renderer.yaml import read
 
@@ -111,9 +112,9 @@ def _targets(patch: Patch, change: Any, files: Files) -> list[str]:
         and all(_field(resource, field) == value for field, value in named.items())
     ]
     if not found:
-        known = ", ".join(f"{data['kind']} {data['metadata']['name']}" for data in files.values())
+        known = [f"{data['kind']} {data['metadata']['name']}" for data in files.values()]
         field = "patch" if patch.target is None else "target"
-        raise Refused("SR341", "must be for an object of the app", f"known: {known}", field=field)
+        raise Refused("SR341", "must be for an object of the app", one_of(known), field=field)
     return found
 
 

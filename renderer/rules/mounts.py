@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.kubernetes.names import nearest, quoted
+from renderer.kubernetes.names import nearest, one_of, quoted
 from renderer.objects.reading import items, text
 from renderer.objects.workload import all_containers, claim_specs, claims, mounts, volumes
 from renderer.rules.rule import found, rule
@@ -30,7 +30,7 @@ def mounts_have_a_volume(resource: Resource, _objects: Objects) -> Problems:
         name = text(mount.get("name"))
         if name and name not in known:
             message = f"must be the name of a volume or claim, got {quoted(name)}"
-            hint = nearest(name, known) or f"known: {', '.join(dict.fromkeys(known)) or 'none'}"
+            hint = nearest(name, known) or one_of(dict.fromkeys(known) or ["none"])
             yield found((*path, "name"), message, hint=hint)
 
 

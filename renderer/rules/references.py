@@ -5,7 +5,7 @@ An object that is not in the input may be anywhere else; of one that is, all is 
 
 from __future__ import annotations
 
-from renderer.kubernetes.names import nearest, quoted
+from renderer.kubernetes.names import nearest, one_of, quoted
 from renderer.objects.reading import at, items, mapping, text
 from renderer.objects.resource import Objects, Resource, may_share_namespace
 from renderer.objects.workload import POD, all_containers, pod, volumes
@@ -142,7 +142,7 @@ def keys_are_there(resource: Resource, objects: Objects) -> Problems:
                     f"must be a key of {reference.kind}/{reference.name}, got {quoted(key)}: "
                     "no pod starts"
                 )
-                hint = nearest(key, known) or f"known: {', '.join(sorted(known))}"
+                hint = nearest(key, known) or one_of(sorted(known))
                 yield found(path, message, hint=hint, causes=(reference.path,))
 
 
@@ -164,7 +164,7 @@ def sub_paths_are_there(resource: Resource, objects: Objects) -> Problems:
             wanted = text(mount.get("subPath")).strip("/")
             if known and wanted and not any(f"{file}/".startswith(f"{wanted}/") for file in known):
                 message = f"must be a file of the volume, got {quoted(wanted)}: it mounts a folder"
-                hint = nearest(wanted, known) or f"known: {', '.join(sorted(known))}"
+                hint = nearest(wanted, known) or one_of(sorted(known))
                 yield found((*path, "volumeMounts", index, "subPath"), message, hint=hint)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renderer.kubernetes import quantities
-from renderer.kubernetes.names import did_you_mean, nearest, quoted, refusal, resource_name
+from renderer.kubernetes.names import did_you_mean, nearest, one_of, quoted, refusal, resource_name
 from renderer.objects.reading import amount, at, items, mapping, text
 from renderer.objects.workload import POD, all_containers, pod, volumes
 from renderer.rules.rule import checked, found, rule
@@ -282,7 +282,7 @@ def claims_are_of_the_pod(resource: Resource, _objects: Objects) -> Problems:
             name = text(claim.get("name"))
             if name and name not in known:
                 message = f"must be one of the pod's resourceClaims, got {quoted(name)}"
-                hint = nearest(name, known) or f"known: {', '.join(known) or 'none'}"
+                hint = nearest(name, known) or one_of(known or ["none"])
                 where = (*path, "resources", "claims", index, "name")
                 yield found(where, message, hint=hint)
 

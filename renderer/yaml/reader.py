@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from renderer.errors import RenderError
 from renderer.yaml.plain import Odd, read_plain
-from renderer.yaml.source import decoded
+from renderer.yaml.source import decoded, refuse_larger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +37,22 @@ def read(
         return read_plain(source, dialect)
     except Odd:
         return read_composed(source, file, dialect)
+
+
+def read_bytes(path: str, most: int = MAX_BYTES["manifest"]) -> bytes:
+    """Return what a file holds; a large one is refused before it is read.
+
+    Raises:
+        RenderError: it has more than `most` bytes (SR108).
+        OSError: it cannot be read.
+    """
+    from os import fstat
+
+    with open(path, "rb") as stream:  # noqa: PTH123  # pathlib is slow to import
+        refuse_larger(fstat(stream.fileno()).st_size, most, path)
+        content = stream.read(most + 1)  # a device or a pipe may never end
+    refuse_larger(len(content), most, path)
+    return content
 
 
 def read_composed(source: str, file: str, dialect: Dialect) -> list[Any]:

@@ -8,9 +8,7 @@ from renderer.errors import Problem, RenderError
 def decoded(source: str | bytes, file: str, most: int) -> str:
     """Return the text without its byte order mark, if it is UTF-8 and not too long."""
     data = source if isinstance(source, bytes) else source.encode("utf-8", "surrogatepass")
-    if len(data) > most:
-        message = f"text must not be larger than {most} bytes, got {len(data)}"
-        raise RenderError([Problem("SR108", (), message, hint="split the file", file=file)])
+    refuse_larger(len(data), most, file)
     try:
         return data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -18,6 +16,13 @@ def decoded(source: str | bytes, file: str, most: int) -> str:
         message = f"text must be UTF-8, found the byte {data[error.start]:#04x}"
     problem = Problem("SR109", (), message, hint="save the file as UTF-8")
     raise RenderError([problem.at(file, line, column)])
+
+
+def refuse_larger(size: int, most: int, file: str) -> None:
+    """Raise a RenderError where a text has more than `most` bytes (SR108)."""
+    if size > most:
+        message = f"text must not be larger than {most} bytes"
+        raise RenderError([Problem("SR108", (), message, hint="split the file", file=file)])
 
 
 def position(text: str, offset: int | None) -> tuple[int, int]:

@@ -441,7 +441,7 @@ def test_size() -> None:
     assert read("a: é", max_bytes=5) == [{"a": "é"}]
     [problem] = problems("a: é", max_bytes=4, file="app.yaml")
     assert (problem.code, problem.file) == ("SR108", "app.yaml")
-    assert problem.message == "text must not be larger than 4 bytes, got 5"
+    assert problem.message == "text must not be larger than 4 bytes"
     assert places(b" " * (2**20 + 1)) == [("SR108", 0, 0)]
     assert read(b" " * (2**20 + 1), dialect="manifest") == []
     assert problems("a: 1", max_bytes=0)[0].code == "SR108"
