@@ -79,7 +79,11 @@ def main() -> None:
         sys.exit(2)
     except UsageError as error:
         error.message = "\n".join(map(shown, error.message.split("\n")))  # it may be the help
-        error.show()
+        try:
+            error.show()
+            sys.stderr.flush()
+        except OSError:  # nobody can read it, and the exit code says it all
+            discard(sys.stderr)
         sys.exit(2)
     except OSError as error:
         discard(sys.stdout)  # help, where nobody can read it
