@@ -166,7 +166,8 @@ class Spec(Model):
     pod_management_policy: Literal["OrderedReady", "Parallel"] = "OrderedReady"
     """Whether pods start one after the other or all at once; immutable."""
     update_strategy: types.StatefulSetUpdateStrategy | None = None
-    """How a change of the pods is rolled out."""
+    """How a change of the pods is rolled out. Default: RollingUpdate with partition 0, Kubernetes'
+    own; it is written out, because a server-side apply could not reach OnDelete otherwise."""
     min_ready_seconds: scalars.ZeroOrMore | None = None
     """How long a new pod must be ready before the rollout goes on."""
     revision_history_limit: scalars.ZeroOrMore | None = None

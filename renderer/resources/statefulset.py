@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FILE = "statefulset.yaml"
 TEMPLATE: Path = ("spec", "template")
 POD: Path = (*TEMPLATE, "spec")
+ROLLING = "RollingUpdate"
 # Whose logs and shell `kubectl logs` and `kubectl exec` show when none is named.
 DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
 
@@ -45,7 +46,7 @@ def build(app: StatefulApp) -> Files:
                     "serviceName": headless_service_name(app),
                     "replicas": app.spec.replicas,
                     "podManagementPolicy": app.spec.pod_management_policy,
-                    "updateStrategy": app.spec.update_strategy,
+                    "updateStrategy": update_strategy(app),
                     "minReadySeconds": app.spec.min_ready_seconds,
                     "revisionHistoryLimit": app.spec.revision_history_limit,
                     "ordinals": app.spec.ordinals,
@@ -59,6 +60,19 @@ def build(app: StatefulApp) -> Files:
             ),
         }
     }
+
+
+def update_strategy(app: StatefulApp) -> dict[str, Any]:
+    """Return how pods are updated, with all that a server would add to it.
+
+    What it has added itself nobody owns, so a server-side apply never takes it away; and it refuses
+    OnDelete beside a `rollingUpdate`. Once written, a later apply without it does take it away.
+    """
+    said: dict[str, Any] = {**(app.spec.update_strategy or {})}
+    if said.get("type", ROLLING) != ROLLING:
+        return said
+    partition = {"partition": 0, **said.get("rollingUpdate", {})}
+    return {"type": ROLLING, **said, "rollingUpdate": partition}
 
 
 def pod_template(app: StatefulApp) -> dict[str, Any]:

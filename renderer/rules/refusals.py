@@ -23,7 +23,7 @@ TOPICS: dict[str, dict[str, tuple[str, ...]]] = {
         "sets": (),
         "containers": (),
         "governing": ("serviceName",),
-        "rollouts": ("updateStrategy", "ordinals"),
+        "rollouts": ("maxUnavailable", "ordinals"),
         "scheduling": ("tolerations", "minDomains", "matchLabelKeys", "mismatchLabelKeys"),
         "pods": (
             "activeDeadlineSeconds",

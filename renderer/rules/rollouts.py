@@ -1,9 +1,9 @@
-"""How a StatefulSet is rolled out, and how its pods are numbered."""
+"""How many pods of a StatefulSet are rolled out at once, and how they are numbered."""
 
 from __future__ import annotations
 
 from renderer.kubernetes.quantities import ALL, is_limit, share
-from renderer.objects.reading import at, mapping
+from renderer.objects.reading import at
 from renderer.objects.workload import ordinals
 from renderer.rules.budgets import unreadable
 from renderer.rules.rule import found, rule
@@ -13,38 +13,8 @@ if TYPE_CHECKING:
     from renderer.objects.resource import Objects, Resource
     from renderer.rules.rule import Problems
 
-STRATEGY = ("spec", "updateStrategy")
-ROLLING = (*STRATEGY, "rollingUpdate")
+MOST = ("spec", "updateStrategy", "rollingUpdate", "maxUnavailable")
 HIGHEST_ORDINAL = 2**31 - 1
-
-
-@rule("SR952", "error", "StatefulSet", was=("SR310",))
-def rolling_update_is_used(statefulset: Resource, _objects: Objects) -> Problems:
-    """rollingUpdate with type: OnDelete
-
-    With OnDelete nothing is rolled out, so the API server refuses what says how.
-
-    Way out: remove rollingUpdate, or write type: RollingUpdate.
-    """
-    strategy = mapping(at(statefulset.data, *STRATEGY))
-    if strategy.get("type") == "OnDelete" and strategy.get("rollingUpdate") is not None:
-        causes = ((*STRATEGY, "type"),)
-        yield found(ROLLING, "must not be set with type: OnDelete", hint="remove it", causes=causes)
-
-
-@rule("SR1108", "error", "StatefulSet", was=("SR952",))
-def strategy_is_served(statefulset: Resource, _objects: Objects) -> Problems:
-    """An update strategy behind a feature gate
-
-    The API server refuses Recreate unless the gate StatefulSetRecreateStrategy is on, and it is
-    off by default.
-
-    Way out: write RollingUpdate or OnDelete.
-    """
-    path = (*STRATEGY, "type")
-    if at(statefulset.data, *path) == "Recreate":
-        message = "must not be Recreate, unless the feature gate StatefulSetRecreateStrategy is on"
-        yield found(path, message, hint="write RollingUpdate or OnDelete")
 
 
 @rule("SR1109", "error", "StatefulSet", was=("SR310", "SR952"))
@@ -55,10 +25,9 @@ def rollout_takes_a_pod(statefulset: Resource, _objects: Objects) -> Problems:
 
     Way out: write 1, or remove it.
     """
-    path = (*ROLLING, "maxUnavailable")
-    most = at(statefulset.data, *path)
+    most = at(statefulset.data, *MOST)
     if most == "0" or (is_limit(most) and share(most, ALL) == 0):
-        yield found(path, "must not be 0: nothing could be rolled out", hint="write 1")
+        yield found(MOST, "must not be 0: nothing could be rolled out", hint="write 1")
 
 
 @rule("SR1110", "error", "StatefulSet", was=("SR904",))
@@ -69,10 +38,9 @@ def rollout_limit_can_be_read(statefulset: Resource, _objects: Objects) -> Probl
 
     Way out: write a number without quotes, or a percentage such as "25%".
     """
-    path = (*ROLLING, "maxUnavailable")
-    most = at(statefulset.data, *path)
+    most = at(statefulset.data, *MOST)
     if most != "0":
-        yield from unreadable(most, path)
+        yield from unreadable(most, MOST)
 
 
 @rule("SR1111", "error", "StatefulSet", was=("SR310",))
@@ -91,8 +59,6 @@ def ordinals_have_room(statefulset: Resource, _objects: Objects) -> Problems:
 
 
 RULES = (
-    rolling_update_is_used,
-    strategy_is_served,
     rollout_takes_a_pod,
     rollout_limit_can_be_read,
     ordinals_have_room,

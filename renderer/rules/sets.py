@@ -1,4 +1,4 @@
-"""StatefulSets: what selects their pods, and what spreads them."""
+"""StatefulSets: what selects their pods, what spreads them, and how they are updated."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Named = Iterator[tuple[Path, dict[Any, Any]]]
 
 SELECTOR = ("spec", "selector")
+STRATEGY = ("spec", "updateStrategy")
+ROLLING = (*STRATEGY, "rollingUpdate")
 # Labels and annotations that a release, a version or a controller writes anew.
 VARYING = {
     "app.kubernetes.io/version",
@@ -149,10 +151,43 @@ def constraints(statefulset: Resource) -> Named:
         yield (*CONSTRAINTS, index), constraint
 
 
+@rule("SR952", "error", "StatefulSet", was=("SR310",))
+def rolling_update_is_used(statefulset: Resource, _objects: Objects) -> Problems:
+    """rollingUpdate with type: OnDelete
+
+    With OnDelete nothing is rolled out, so the API server refuses what says how. A patch that says
+    type: OnDelete alone leaves the rollingUpdate of what it patches.
+
+    Way out: remove rollingUpdate, in a patch by rollingUpdate: null, or write type: RollingUpdate.
+    """
+    strategy = mapping(at(statefulset.data, *STRATEGY))
+    if strategy.get("type") == "OnDelete" and strategy.get("rollingUpdate") is not None:
+        causes = ((*STRATEGY, "type"),)
+        hint = "remove it; in an environment or a patch, write rollingUpdate: null"
+        yield found(ROLLING, "must not be set with type: OnDelete", hint=hint, causes=causes)
+
+
+@rule("SR1108", "error", "StatefulSet", was=("SR952",))
+def strategy_is_served(statefulset: Resource, _objects: Objects) -> Problems:
+    """An update strategy behind a feature gate
+
+    The API server refuses Recreate unless the gate StatefulSetRecreateStrategy is on, and it is
+    off by default.
+
+    Way out: write RollingUpdate or OnDelete.
+    """
+    path = (*STRATEGY, "type")
+    if at(statefulset.data, *path) == "Recreate":
+        message = "must not be Recreate, unless the feature gate StatefulSetRecreateStrategy is on"
+        yield found(path, message, hint="write RollingUpdate or OnDelete")
+
+
 RULES = (
     selector_means_its_pods,
     selector_is_not_empty,
     selector_is_of_all_pods,
     selector_stays,
     constraints_differ,
+    rolling_update_is_used,
+    strategy_is_served,
 )

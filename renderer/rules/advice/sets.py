@@ -18,10 +18,9 @@ from renderer.objects.selectors import (
 )
 from renderer.objects.workload import POD, containers, ordinals, pod, pod_labels, scalers, told
 from renderer.objects.workload import replicas as replicas_of
-from renderer.rules.rollouts import ROLLING
 from renderer.rules.rule import NOT_JUDGED, found, rule
 from renderer.rules.scheduling import APART, KEYS, terms
-from renderer.rules.sets import SELECTOR, constraints
+from renderer.rules.sets import ROLLING, SELECTOR, constraints
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
