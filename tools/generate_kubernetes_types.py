@@ -147,6 +147,8 @@ VOLUME_MODE = 'Literal["Filesystem", "Block"]'
 USER = "ZeroOrMore"
 CLASS = GROUP  # empty is none
 LABEL_KEYS = "list[LabelKey]"
+_TYPES = '"RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519"'
+KEY_TYPE = f"Literal[{_TYPES}]"
 DEVICE = '"Socket", "CharDevice", "BlockDevice"'
 HOST_PATH = f'Literal["", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", {DEVICE}]'
 SERVICE_TYPE = 'Literal["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"]'
@@ -155,10 +157,14 @@ FAMILY_POLICY = 'Literal["SingleStack", "PreferDualStack", "RequireDualStack"]'
 # What the server's validation demands and OpenAPI does not say. Where the server would replace a
 # zero by its default (probes), zero is refused: it would show as drift.
 FACTS = {
+    ("AWSElasticBlockStoreVolumeSource", "partition"): "Byte",
     ("AppArmorProfile", "localhostProfile"): "Trimmed",
     ("AppArmorProfile", "type"): PROFILE,
+    ("AzureDiskVolumeSource", "cachingMode"): 'Literal["None", "ReadOnly", "ReadWrite"]',
+    ("AzureDiskVolumeSource", "kind"): 'Literal["Shared", "Dedicated", "Managed"]',
+    ("CSIVolumeSource", "driver"): "DriverName",
     ("ClientIPConfig", "timeoutSeconds"): "SessionTimeout",
-    ("ClusterTrustBundleProjection", "path"): "Subpath",
+    ("ClusterTrustBundleProjection", "path"): "FilePath",
     ("ClusterTrustBundleProjection", "user"): USER,
     ("ConfigMapEnvSource", "name"): "ObjectName",
     ("ConfigMapKeySelector", "key"): "ConfigKey",
@@ -181,7 +187,7 @@ FACTS = {
     ("ContainerRestartRule", "action"): 'Literal["Restart", "RestartAllContainers"]',
     ("ContainerRestartRuleOnExitCodes", "operator"): 'Literal["In", "NotIn"]',
     ("DownwardAPIVolumeFile", "mode"): "FileMode",
-    ("DownwardAPIVolumeFile", "path"): "Subpath",
+    ("DownwardAPIVolumeFile", "path"): "FilePath",
     ("DownwardAPIVolumeFile", "user"): USER,
     ("DownwardAPIVolumeSource", "defaultMode"): "FileMode",
     ("DownwardAPIVolumeSource", "defaultUser"): USER,
@@ -189,8 +195,9 @@ FACTS = {
     ("EnvFromSource", "prefix"): "EnvName",
     ("EnvVar", "name"): "EnvName",
     ("ExecAction", "command"): "Command",
-    ("FileKeySelector", "path"): "Subpath",
+    ("FileKeySelector", "path"): "FilePath",
     ("FileKeySelector", "volumeName"): "DnsLabel",
+    ("GCEPersistentDiskVolumeSource", "partition"): "Byte",
     ("GRPCAction", "mode"): 'Literal["TLS", "Plaintext"]',
     ("GRPCAction", "port"): "PortNumber",
     ("HTTPGetAction", "port"): "PortReference",
@@ -199,25 +206,33 @@ FACTS = {
     ("HTTPHeader", "name"): "HeaderName",
     ("HostAlias", "hostnames"): "list[ObjectName]",
     ("HostAlias", "ip"): "IpAddress",
+    ("HostPathVolumeSource", "path"): "StraightPath",
     ("HostPathVolumeSource", "type"): HOST_PATH,
     ("IPBlock", "cidr"): "Cidr",
     ("IPBlock", "except"): "list[Cidr]",
+    ("ISCSIVolumeSource", "initiatorName"): "IscsiName",
+    ("ISCSIVolumeSource", "iqn"): "IscsiName",
+    ("ISCSIVolumeSource", "lun"): "Byte",
+    ("ImageVolumeSource", "pullPolicy"): PULL,
     ("KeyToPath", "key"): "ConfigKey",
     ("KeyToPath", "mode"): "FileMode",
-    ("KeyToPath", "path"): "Subpath",
+    ("KeyToPath", "path"): "FilePath",
     ("KeyToPath", "user"): USER,
     ("LabelSelector", "matchLabels"): "Labels",
     ("LabelSelectorRequirement", "key"): "LabelKey",
     ("LabelSelectorRequirement", "operator"): SELECTOR_OPERATOR,
     ("LabelSelectorRequirement", "values"): "list[LabelValue]",
     ("LocalObjectReference", "name"): "ObjectName",
+    ("NFSVolumeSource", "path"): "PathFromRoot",
     ("NetworkPolicyPort", "endPort"): "PortNumber",
     ("NetworkPolicyPort", "port"): "PortReference",
     ("NetworkPolicyPort", "protocol"): PROTOCOL,
     ("NodeSelectorRequirement", "key"): "LabelKey",
     ("NodeSelectorRequirement", "operator"): NODE_OPERATOR,
+    ("ObjectFieldSelector", "apiVersion"): 'Literal["v1"]',
     ("ObjectFieldSelector", "fieldPath"): "FieldPath",
     ("ObjectMeta", "annotations"): "Annotations",
+    ("ObjectMeta", "finalizers"): LABEL_KEYS,
     ("ObjectMeta", "labels"): "Labels",
     ("PersistentVolumeClaimSpec", "accessModes"): f"list[{ACCESS}]",
     ("PersistentVolumeClaimSpec", "storageClassName"): CLASS,
@@ -227,6 +242,10 @@ FACTS = {
     ("PodAffinityTerm", "mismatchLabelKeys"): LABEL_KEYS,
     ("PodAffinityTerm", "namespaces"): "list[Namespace]",
     ("PodAffinityTerm", "topologyKey"): "LabelKey",
+    ("PodCertificateProjection", "certificateChainPath"): "FilePath",
+    ("PodCertificateProjection", "credentialBundlePath"): "FilePath",
+    ("PodCertificateProjection", "keyPath"): "FilePath",
+    ("PodCertificateProjection", "keyType"): KEY_TYPE,
     ("PodDNSConfig", "nameservers"): "list[IpAddress]",
     ("PodDNSConfig", "searches"): "list[SearchDomain]",
     ("PodDisruptionBudgetSpec", "maxUnavailable"): "CountOrPercent",
@@ -246,6 +265,7 @@ FACTS = {
     ("PodSecurityContext", "supplementalGroups"): f"list[{USER}]",
     ("PodSecurityContext", "supplementalGroupsPolicy"): 'Literal["Merge", "Strict"]',
     ("PodSpec", "dnsPolicy"): DNS_POLICY,
+    ("PodSpec", "hostnameOverride"): "HostName",
     ("PodSpec", "nodeName"): "ObjectName",
     ("PodSpec", "nodeSelector"): "Labels",
     ("PodSpec", "preemptionPolicy"): 'Literal["PreemptLowerPriority", "Never"]',
@@ -263,6 +283,7 @@ FACTS = {
     ("Probe", "timeoutSeconds"): "OneOrMore",
     ("ProjectedVolumeSource", "defaultMode"): "FileMode",
     ("ProjectedVolumeSource", "defaultUser"): USER,
+    ("ResourceClaim", "request"): "DnsLabel",
     ("ResourceFieldSelector", "resource"): "ResourceField",
     ("ResourceRequirements", "limits"): "ResourceList",
     ("ResourceRequirements", "requests"): "ResourceList",
@@ -283,7 +304,7 @@ FACTS = {
     ("SecurityContext", "runAsGroup"): USER,
     ("SecurityContext", "runAsUser"): USER,
     ("ServiceAccountTokenProjection", "expirationSeconds"): "TokenLifetime",
-    ("ServiceAccountTokenProjection", "path"): "Subpath",
+    ("ServiceAccountTokenProjection", "path"): "FilePath",
     ("ServiceAccountTokenProjection", "user"): USER,
     ("ServicePort", "appProtocol"): "AppProtocol",
     ("ServicePort", "name"): "DnsLabel",
@@ -333,6 +354,9 @@ FACTS = {
     ("VolumeMount", "subPath"): "Subpath",
     ("VolumeMount", "subPathExpr"): "Subpath",
     ("WeightedPodAffinityTerm", "weight"): "Percentage",
+    ("WindowsSecurityContextOptions", "gmsaCredentialSpec"): "SomeText",
+    ("WindowsSecurityContextOptions", "gmsaCredentialSpecName"): "ObjectName",
+    ("WindowsSecurityContextOptions", "runAsUserName"): "WindowsUser",
 }
 
 # Optional in OpenAPI, and demanded by the server's validation all the same.
@@ -370,10 +394,13 @@ LENIENT = {("LocalObjectReference", "name"), ("SleepAction", "seconds")}
 # An empty text, and 0, mean in Go that a field is absent, unless it is a pointer: then it is a
 # value, and refused where it is none of those allowed.
 POINTERS = {
+    ("AzureDiskVolumeSource", "cachingMode"),
+    ("AzureDiskVolumeSource", "kind"),
     ("ClientIPConfig", "timeoutSeconds"),
     ("Container", "restartPolicy"),
     ("GRPCAction", "mode"),
     ("HTTPGetAction", "protocol"),
+    ("ISCSIVolumeSource", "initiatorName"),
     ("PersistentVolumeClaimSpec", "volumeMode"),
     ("PodDisruptionBudgetSpec", "unhealthyPodEvictionPolicy"),
     ("PodResourceClaim", "resourceClaimName"),
@@ -381,6 +408,7 @@ POINTERS = {
     ("PodSecurityContext", "fsGroupChangePolicy"),
     ("PodSecurityContext", "seLinuxChangePolicy"),
     ("PodSecurityContext", "supplementalGroupsPolicy"),
+    ("PodSpec", "hostnameOverride"),
     ("PodSpec", "preemptionPolicy"),
     ("PodSpec", "runtimeClassName"),
     ("Probe", "terminationGracePeriodSeconds"),
@@ -395,6 +423,9 @@ POINTERS = {
     ("TopologySpreadConstraint", "nodeTaintsPolicy"),
     ("VolumeMount", "mountPropagation"),
     ("VolumeMount", "recursiveReadOnly"),
+    ("WindowsSecurityContextOptions", "gmsaCredentialSpec"),
+    ("WindowsSecurityContextOptions", "gmsaCredentialSpecName"),
+    ("WindowsSecurityContextOptions", "runAsUserName"),
 }
 
 # What a person may say of an object's metadata; the rest is the server's.

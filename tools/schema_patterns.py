@@ -56,6 +56,9 @@ TEXTS: dict[str, Schema] = {
     "dns_label": LABEL,
     "dns_subdomain": form(*names.DNS_SUBDOMAIN[:2], names.SUBDOMAIN_LIMIT),
     "duration": form(names.DURATION, 'a duration such as "30s" or "1m"') | {"minLength": 1},
+    "driver_name": form(
+        _ANY_CASE, 'letters, digits, "-" and ".", such as ebs.csi.aws.com', names.LABEL_LIMIT
+    ),
     "env_name": form(*names.ENV_NAME[:2]),
     "field_path": form(
         "|".join(
@@ -67,13 +70,20 @@ TEXTS: dict[str, Schema] = {
         "one of "
         + ", ".join((*downward.OWN_FIELDS, *downward.PLACE_FIELDS, "metadata.labels['key']")),
     ),
+    "file_path": form(
+        rf"(?:[^/.][^/]*|\.(?:[^/.][^/]*)?)(?:/{_PART}?)*",
+        'the path of a file, with no "/" and no ".." in front',
+    ),
     "header_name": form(names.HEADER_NAME, 'letters, digits and "-"'),
+    "host_name": form(*names.DNS_SUBDOMAIN[:2], names.HOST_NAME_LIMIT),
     "ip_address": form("[0-9a-fA-F:.]+(?:%.+)?", 'an IP address such as "10.0.0.1" or "fd00::1"'),
+    "iscsi_name": form(names.ISCSI_NAME, 'such as "iqn.2001-04.com.example:disk1"'),
     "label_key": KEY,
     "label_value": form(*names.LABEL_VALUE[:2], names.LABEL_LIMIT),
     "namespace": LABEL,
     "of_spec": form(versions.FORM, 'a version of Kubernetes such as "1.34", in quotes'),
     "path_beside": form(f"{_PART}(?:/{_PART})*", 'a relative path with no ".." in it'),
+    "path_from_root": form("/[\\s\\S]*", 'an absolute path, with "/" in front'),
     "port_name": PORT_NAME,
     "resource_field": form(
         rf"(?:{'|'.join(downward.RESOURCE_KINDS)})\.(?:{_STANDARD})",
@@ -86,11 +96,17 @@ TEXTS: dict[str, Schema] = {
     "search_domain": form(names.SEARCH_DOMAIN, 'a domain such as "example.com"'),
     "some_text": {"minLength": 1},
     "statefulset_name": form(*names.DNS_1035_LABEL[:2], names.STATEFULSET_LIMIT),
+    "straight_path": form(f"/?{_PART}?(?:/{_PART}?)*", 'a path without ".." in it')
+    | {"minLength": 1},
     "subpath": form(
         f"(?:{_PART}(?:/{_PART}?)*)?", 'a relative path, with no "/" in front and no ".." in it'
     ),
     "sysctl_name": form(names.SYSCTL_NAME, 'a sysctl such as "net.core.somaxconn"'),
     "trimmed": form(r"(?:\S(?:[\s\S]*\S)?)?", "a text without blanks around it"),
+    "windows_user": form(
+        r"""(?:[^"/\\:;|=,+*?<>@\[\]\x00-\x1f\x7f]{1,255}\\)?[^"/\\:;|=,+*?<>@\[\]\x00-\x1f\x7f]{1,104}""",
+        r'a user of Windows such as "ContainerUser" or "NT AUTHORITY\SYSTEM"',
+    ),
     "url_path": form("/[!-~]*", 'the path of a URL, with "/" in front and no blanks'),
 }
 

@@ -34,7 +34,7 @@ from renderer.app.parts import (
     Storage,
 )
 from renderer.kubernetes import names, scalars, types
-from renderer.kubernetes.scalars import AbsolutePath, DnsLabel, Namespace, ObjectName
+from renderer.kubernetes.scalars import AbsolutePath, DnsLabel, HostName, Namespace, ObjectName
 
 API_VERSION = "stateful-renderer.dev/v1alpha1"
 
@@ -243,7 +243,7 @@ class Spec(Model):
     """Let the pods see the node's processes."""
     host_ipc: Annotated[bool | None, Field(alias="hostIPC")] = None
     """Let the pods use the node's shared memory and semaphores."""
-    hostname_override: DnsLabel | None = None
+    hostname_override: HostName | None = None
     """One host name for all pods, as they see it themselves; DNS does not know it."""
     set_hostname_as_fqdn: Annotated[bool | None, Field(alias="setHostnameAsFQDN")] = None
     """Whether a pod's host name is its full DNS name."""

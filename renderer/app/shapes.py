@@ -353,7 +353,7 @@ RECORDS = Table({
             'hostUsers': ('host_users', 'bool', None),
             'hostPID': ('host_pid', 'bool', None),
             'hostIPC': ('host_ipc', 'bool', None),
-            'hostnameOverride': ('hostname_override', 'checked names.dns_label text', None),
+            'hostnameOverride': ('hostname_override', 'checked names.host_name text', None),
             'setHostnameAsFQDN': ('set_hostname_as_fqdn', 'bool', None),
             'hostAliases': ('host_aliases', 'list 0 object HostAlias', []),
             'dnsPolicy': ('dns_policy', 'enum ClusterFirst|ClusterFirstWithHostNet|Default|None', None),

@@ -6,6 +6,7 @@ https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#available-field
 from __future__ import annotations
 
 from renderer.kubernetes.names import (
+    ANNOTATION_KEY,
     LABEL_KEY,
     STANDARD_RESOURCES,
     did_you_mean,
@@ -37,7 +38,8 @@ def field_path(value: str) -> str:
     if value in (*fields, *MAP_FIELDS) or _is_item(value):
         return value
     key = fullmatch(r"(metadata\.(?:labels|annotations))[\[.]+[\"']?([^\"'\]]+)[\"']?\]?", value)
-    mended = f"{key[1]}['{key[2]}']" if key and fullmatch(LABEL_KEY[0], key[2]) else ""
+    form = ANNOTATION_KEY if key and key[1].endswith("annotations") else LABEL_KEY
+    mended = f"{key[1]}['{key[2]}']" if key and fullmatch(form[0], key[2]) else ""
     if mended and value == mended:
         return value
     hint = did_you_mean(mended) if mended else nearest(value, (*fields, *MAP_FIELDS))

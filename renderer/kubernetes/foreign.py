@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 AS_THE_SERVER: dict[Any, Callable[[Any], Any] | None] = {
     images.check: None,
     names.absolute_path: None,
-    names.count_or_percent: None,
+    names.count_or_percent: names.count_or_text,
     names.env_name: names.any_env_name,
     names.resource_name: None,
     quantities.resource_amount: quantities.canonical,
@@ -38,6 +38,11 @@ class Foreign(Walker):
     def null(self, _path: Path) -> Problems:
         """Take null for absent, as the server does."""
         yield from ()
+
+    def integer(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
+        """Walk a whole number; to the server 3.0 is 3."""
+        is_whole = isinstance(value, float) and value.is_integer()
+        yield from super().integer(int(value) if is_whole else value, shape, path, around)
 
     def limits(self, low: int, high: int) -> tuple[int, int]:
         """Return the range that the server takes."""

@@ -165,12 +165,18 @@ SEARCH_DOMAIN = rf"_?{_WORD}(?:\._?{_WORD})*\.?|\."
 SYSCTL_NAME = rf"(?:{_WORD}[./])*{_WORD}"
 DURATION = "(?:[0-9]+y)?(?:[0-9]+w)?(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?(?:[0-9]+ms)?"
 DURATION_UNITS = frozenset("smhdwy")
+ISCSI_NAME = (
+    r"iqn\.[0-9]{4}-[0-9]{2}\.[-.A-Za-z0-9]+:[^,;*&$|\s]+|eui\.[A-Za-z0-9]{16}|naa\.[A-Za-z0-9]{32}"
+)
+_USER = r"""(?=.*[^. ])[^"/\\:;|=,+*?<>@\[\]\x00-\x1f\x7f]{1,104}"""
+_NETBIOS = r"""[^\\/:*?"<>|.\x00-\x1f\x7f][^\\/:*?"<>|\x00-\x1f\x7f]{0,14}"""
 _NO_BLANKS = {ord(blank): None for blank in " \t\r\n"}  # base64 is often folded into lines
 
 LABEL_LIMIT = 63
 SUBDOMAIN_LIMIT = 253
 KEY_LIMIT = SUBDOMAIN_LIMIT + len("/") + LABEL_LIMIT
 PORT_NAME_LIMIT = 15
+HOST_NAME_LIMIT = 64
 # `-` and a hash of up to 10 characters are added to it in a label value of at most 63.
 STATEFULSET_LIMIT = 52
 HIGHEST_PORT = 65535
@@ -195,6 +201,17 @@ def dns1035_label(value: str) -> str:
 def dns_subdomain(value: str) -> str:
     """Check the name of most objects: ConfigMap, Secret, ServiceAccount, StorageClass."""
     return _checked(value, DNS_SUBDOMAIN, SUBDOMAIN_LIMIT, _as_subdomain)
+
+
+def host_name(value: str) -> str:
+    """Check a name that pods see as their own; Linux keeps one of 64 characters at most."""
+    return _checked(value, DNS_SUBDOMAIN, HOST_NAME_LIMIT, _as_subdomain)
+
+
+def driver_name(value: str) -> str:
+    """Check the name of a CSI driver, which is a DNS name of 63 characters, in any case."""
+    _checked(value.lower(), DNS_SUBDOMAIN, LABEL_LIMIT, _as_subdomain)
+    return value
 
 
 def namespace(value: str) -> str:
@@ -236,6 +253,13 @@ def label_value(value: str) -> str:
 def annotation_key(value: str) -> str:
     """Check an annotation's key: a label's, but with capitals in front of the `/` as well."""
     return _checked(value, ANNOTATION_KEY, KEY_LIMIT, _as_key)
+
+
+def path_segment(value: str) -> str:
+    """Check a name of which only the URL of its object is made."""
+    if value in (".", "..") or "/" in value or "%" in value:
+        raise refusal('a name without "/" and "%", and neither "." nor ".."', value)
+    return value
 
 
 def config_key(value: str) -> str:
@@ -326,6 +350,18 @@ def search_domain(value: str) -> str:
     return _like(SEARCH_DOMAIN, 'a domain such as "example.com"', value)
 
 
+def iscsi_name(value: str) -> str:
+    """Check the name of an iSCSI target or initiator."""
+    return _like(ISCSI_NAME, 'an iSCSI name such as "iqn.2001-04.com.example:disk1"', value)
+
+
+def windows_user(value: str) -> str:
+    """Check whom a process on Windows runs as, with or without a domain in front."""
+    allowed = r'a user of Windows such as "ContainerUser" or "NT AUTHORITY\SYSTEM"'
+    domain = rf"(?:{_NETBIOS}|(?=.{{1,255}}\\){DNS_SUBDOMAIN[0]})"
+    return _like(rf"(?s:(?:{domain}\\)?{_USER})", allowed, value)
+
+
 def sysctl_name(value: str) -> str:
     """Check the name of a parameter of the kernel."""
     return _like(SYSCTL_NAME, 'a sysctl such as "net.core.somaxconn"', value)
@@ -413,6 +449,29 @@ def subpath(value: str) -> str:
     raise refusal('a relative path, with no "/" in front and no ".." in it', value, hint)
 
 
+def file_path(value: str) -> str:
+    """Check the path of a file in a volume; names that begin with ".." are the kubelet's own."""
+    subpath(value)
+    if value and not value.startswith(".."):
+        return value
+    raise refusal('the path of a file, with no "/" and no ".." in front', value)
+
+
+def straight_path(value: str) -> str:
+    """Check a path that must not lead upwards."""
+    if value and ".." not in value.split("/"):
+        return value
+    hint = did_you_mean(normpath(value)) if value.startswith("/") else ""
+    raise refusal('a path without ".." in it', value, hint)
+
+
+def path_from_root(value: str) -> str:
+    """Check a path on another machine."""
+    if value.startswith("/"):
+        return value
+    raise refusal('an absolute path, with "/" in front', value, did_you_mean(f"/{value}"))
+
+
 def port_reference(value: object) -> int | str:
     """Check a port as probes and Services give it; `8080` is a number and `"8080"` is a name."""
     if isinstance(value, str) and len(value) <= PORT_NAME_LIMIT:
@@ -438,6 +497,17 @@ def count_or_percent(value: object) -> int | str:
     found = isinstance(value, str) and fullmatch("(0*[0-9]{1,2}|0*100)(%?)", value)
     hint = did_you_mean(f"{int(found[1])}%" if found[2] else int(found[1])) if found else ""
     raise refusal('a number such as 1 or a percentage such as "25%"', value, hint)
+
+
+def count_or_text(value: object) -> int | str:
+    """Check what a server can read as a number or a percentage; rules say what it may be.
+
+    JSON knows one kind of number, in which 1.0 is 1.
+    """
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(whole, str) or _is_integer(whole):
+        return whole
+    raise refusal('a number such as 1 or a percentage such as "25%"', value)
 
 
 def refusal(allowed: str, value: object, hint: str = "") -> ValueError:

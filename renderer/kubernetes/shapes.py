@@ -14,7 +14,7 @@ SHAPES = Shapes({"downward": downward, "images": images, "names": names, "quanti
 
 OBJECTS = Table({
     'AWSElasticBlockStoreVolumeSource': """fsType text
-partition int -2147483648 2147483647
+partition int 0 255
 readOnly bool
 volumeID! checked names.some_text text""",
     'Affinity': """nodeAffinity object NodeAffinity
@@ -22,8 +22,8 @@ podAffinity object PodAffinity
 podAntiAffinity object PodAntiAffinity""",
     'AppArmorProfile': """type! enum RuntimeDefault|Localhost|Unconfined
 localhostProfile checked names.trimmed text""",
-    'AzureDiskVolumeSource': """kind text
-cachingMode text
+    'AzureDiskVolumeSource': """kind enum Shared|Dedicated|Managed
+cachingMode enum None|ReadOnly|ReadWrite
 diskName! checked names.some_text text
 diskURI! checked names.some_text text
 fsType text
@@ -31,7 +31,7 @@ readOnly bool""",
     'AzureFileVolumeSource': """readOnly bool
 secretName! checked names.some_text text
 shareName! checked names.some_text text""",
-    'CSIVolumeSource': """driver! checked names.some_text text
+    'CSIVolumeSource': """driver! checked names.driver_name text
 fsType text
 nodePublishSecretRef object LocalObjectReference
 readOnly bool
@@ -52,7 +52,7 @@ volumeID! checked names.some_text text""",
     'ClusterTrustBundleProjection': """name text
 labelSelector object LabelSelector
 optional bool
-path! checked names.subpath text
+path! checked names.file_path text
 signerName text
 user int 0 2147483647""",
     'ConfigMapEnvSource': """name! checked names.dns_subdomain text
@@ -107,7 +107,7 @@ values list 0 int -2147483648 2147483647""",
     'DownwardAPIProjection': """items list 0 object DownwardAPIVolumeFile""",
     'DownwardAPIVolumeFile': """fieldRef object ObjectFieldSelector
 mode int 0 511
-path! checked names.subpath text
+path! checked names.file_path text
 resourceFieldRef object ResourceFieldSelector
 user int 0 2147483647""",
     'DownwardAPIVolumeSource': """defaultMode int 0 511
@@ -138,7 +138,7 @@ targetWWNs list 0 text
 wwids list 0 text""",
     'FileKeySelector': """key! checked names.some_text text
 optional bool
-path! checked names.subpath text
+path! checked names.file_path text
 volumeName! checked names.dns_label text""",
     'FlexVolumeSource': """driver! checked names.some_text text
 fsType text
@@ -148,7 +148,7 @@ secretRef object LocalObjectReference""",
     'FlockerVolumeSource': """datasetName text
 datasetUUID text""",
     'GCEPersistentDiskVolumeSource': """fsType text
-partition int -2147483648 2147483647
+partition int 0 255
 pdName! checked names.some_text text
 readOnly bool""",
     'GRPCAction': """mode enum TLS|Plaintext
@@ -171,25 +171,25 @@ value! text""",
     'HostAlias': """hostnames list 0 checked names.dns_subdomain text
 ip! checked names.ip_address text""",
     'HostPathVolumeSource': """type enum |DirectoryOrCreate|Directory|FileOrCreate|File|Socket|CharDevice|BlockDevice
-path! checked names.some_text text""",
+path! checked names.straight_path text""",
     'IPBlock': """cidr! checked names.cidr text
 except list 0 checked names.cidr text""",
     'ISCSIVolumeSource': """chapAuthDiscovery bool
 chapAuthSession bool
 fsType text
-initiatorName text
-iqn! checked names.some_text text
+initiatorName checked names.iscsi_name text
+iqn! checked names.iscsi_name text
 iscsiInterface text
-lun! int -2147483648 2147483647
+lun! int 0 255
 portals list 0 text
 readOnly bool
 secretRef object LocalObjectReference
 targetPortal! checked names.some_text text""",
-    'ImageVolumeSource': """pullPolicy text
+    'ImageVolumeSource': """pullPolicy enum Always|IfNotPresent|Never
 reference text""",
     'KeyToPath': """key! checked names.config_key text
 mode int 0 511
-path! checked names.subpath text
+path! checked names.file_path text
 user int 0 2147483647""",
     'LabelSelector': """matchExpressions list 0 object LabelSelectorRequirement
 matchLabels map checked names.label_key text checked names.label_value text""",
@@ -204,7 +204,7 @@ httpGet object HTTPGetAction
 sleep object SleepAction
 tcpSocket object TCPSocketAction""",
     'LocalObjectReference': """name! checked names.dns_subdomain text""",
-    'NFSVolumeSource': """path! checked names.some_text text
+    'NFSVolumeSource': """path! checked names.path_from_root text
 readOnly bool
 server! checked names.some_text text""",
     'NetworkPolicyEgressRule': """ports list 0 object NetworkPolicyPort
@@ -225,12 +225,12 @@ operator! enum In|NotIn|Exists|DoesNotExist|Gt|Lt
 values list 0 text""",
     'NodeSelectorTerm': """matchExpressions list 0 object NodeSelectorRequirement
 matchFields list 0 object NodeSelectorRequirement""",
-    'ObjectFieldSelector': """apiVersion text
+    'ObjectFieldSelector': """apiVersion enum v1
 fieldPath! checked downward.field_path text""",
     'ObjectMeta': """name text
 namespace text
 annotations map checked names.annotation_key text text
-finalizers list 0 text
+finalizers list 0 checked names.label_key text
 labels map checked names.label_key text checked names.label_value text""",
     'PersistentVolumeClaimSpec': """accessModes list 0 enum ReadWriteOnce|ReadOnlyMany|ReadWriteMany|ReadWriteOncePod
 dataSource object TypedLocalObjectReference
@@ -257,10 +257,10 @@ namespaces list 0 checked names.namespace text
 topologyKey! checked names.label_key text""",
     'PodAntiAffinity': """preferredDuringSchedulingIgnoredDuringExecution list 0 object WeightedPodAffinityTerm
 requiredDuringSchedulingIgnoredDuringExecution list 0 object PodAffinityTerm""",
-    'PodCertificateProjection': """certificateChainPath text
-credentialBundlePath text
-keyPath text
-keyType! checked names.some_text text
+    'PodCertificateProjection': """certificateChainPath checked names.file_path text
+credentialBundlePath checked names.file_path text
+keyPath checked names.file_path text
+keyType! enum RSA3072|RSA4096|ECDSAP256|ECDSAP384|ECDSAP521|ED25519
 maxExpirationSeconds int -2147483648 2147483647
 signerName! checked names.some_text text
 user int -9007199254740992 9007199254740992
@@ -323,7 +323,7 @@ readOnly bool
 secretRef object LocalObjectReference
 user text""",
     'ResourceClaim': """name! checked names.some_text text
-request text""",
+request checked names.dns_label text""",
     'ResourceFieldSelector': """containerName text
 divisor converted quantities.resource_amount text
 resource! checked downward.resource_field text""",
@@ -375,7 +375,7 @@ seccompProfile object SeccompProfile
 windowsOptions object WindowsSecurityContextOptions""",
     'ServiceAccountTokenProjection': """audience text
 expirationSeconds int 600 4294967296
-path! checked names.subpath text
+path! checked names.file_path text
 user int 0 2147483647""",
     'SessionAffinityConfig': """clientIP object ClientIPConfig""",
     'SleepAction': """seconds! int 0 2147483647""",
@@ -468,8 +468,8 @@ storagePolicyName text
 volumePath! checked names.some_text text""",
     'WeightedPodAffinityTerm': """podAffinityTerm! object PodAffinityTerm
 weight! int 1 100""",
-    'WindowsSecurityContextOptions': """gmsaCredentialSpec text
-gmsaCredentialSpecName text
+    'WindowsSecurityContextOptions': """gmsaCredentialSpec checked names.some_text text
+gmsaCredentialSpecName checked names.dns_subdomain text
 hostProcess bool
-runAsUserName text""",
+runAsUserName checked names.windows_user text""",
 }, SHAPES.kubernetes_object, rest="renderer.kubernetes.object_shapes")

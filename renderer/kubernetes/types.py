@@ -16,25 +16,31 @@ from renderer.kubernetes.scalars import (
     AbsolutePath,
     Annotations,
     AppProtocol,
+    Byte,
     Cidr,
     Command,
     ConfigKey,
     CountOrPercent,
     DnsLabel,
+    DriverName,
     EnvName,
     FieldPath,
     FileMode,
+    FilePath,
     HeaderName,
+    HostName,
     Image,
     Int32,
     Int64,
     IpAddress,
+    IscsiName,
     LabelKey,
     Labels,
     LabelValue,
     Namespace,
     ObjectName,
     OneOrMore,
+    PathFromRoot,
     Percentage,
     PortName,
     PortNumber,
@@ -47,11 +53,13 @@ from renderer.kubernetes.scalars import (
     SomeText,
     SortedMap,
     StickyMode,
+    StraightPath,
     Subpath,
     SysctlName,
     TokenLifetime,
     TrafficDistribution,
     Trimmed,
+    WindowsUser,
     ZeroOrMore,
 )
 
@@ -69,7 +77,7 @@ class ConfigMapKeySelector(TypedDict, total=False):
 class ObjectFieldSelector(TypedDict, total=False):
     """`io.k8s.api.core.v1.ObjectFieldSelector`."""
 
-    apiVersion: str
+    apiVersion: Literal["v1"]
     fieldPath: Required[FieldPath]
 
 
@@ -79,7 +87,7 @@ class FileKeySelector(TypedDict, total=False):
 
     key: Required[SomeText]
     optional: bool
-    path: Required[Subpath]
+    path: Required[FilePath]
     volumeName: Required[DnsLabel]
 
 
@@ -151,7 +159,7 @@ class ResourceClaim(TypedDict, total=False):
     """`io.k8s.api.core.v1.ResourceClaim`."""
 
     name: Required[SomeText]
-    request: str
+    request: DnsLabel
 
 
 @with_config(STRICT)
@@ -287,10 +295,10 @@ class SeccompProfile(TypedDict, total=False):
 class WindowsSecurityContextOptions(TypedDict, total=False):
     """`io.k8s.api.core.v1.WindowsSecurityContextOptions`."""
 
-    gmsaCredentialSpec: str
-    gmsaCredentialSpecName: str
+    gmsaCredentialSpec: SomeText
+    gmsaCredentialSpecName: ObjectName
     hostProcess: bool
-    runAsUserName: str
+    runAsUserName: WindowsUser
 
 
 @with_config(STRICT)
@@ -430,7 +438,7 @@ class Container(TypedDict, total=False):
 class ImageVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.ImageVolumeSource`."""
 
-    pullPolicy: str
+    pullPolicy: Literal["Always", "IfNotPresent", "Never"]
     reference: str
 
 
@@ -439,7 +447,7 @@ class AWSElasticBlockStoreVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.AWSElasticBlockStoreVolumeSource`."""
 
     fsType: str
-    partition: Int32
+    partition: Byte
     readOnly: bool
     volumeID: Required[SomeText]
 
@@ -448,8 +456,8 @@ class AWSElasticBlockStoreVolumeSource(TypedDict, total=False):
 class AzureDiskVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.AzureDiskVolumeSource`."""
 
-    kind: str
-    cachingMode: str
+    kind: Literal["Shared", "Dedicated", "Managed"]
+    cachingMode: Literal["None", "ReadOnly", "ReadWrite"]
     diskName: Required[SomeText]
     diskURI: Required[SomeText]
     fsType: str
@@ -500,7 +508,7 @@ class KeyToPath(TypedDict, total=False):
 
     key: Required[ConfigKey]
     mode: FileMode
-    path: Required[Subpath]
+    path: Required[FilePath]
     user: ZeroOrMore
 
 
@@ -519,7 +527,7 @@ class ConfigMapVolumeSource(TypedDict, total=False):
 class CSIVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.CSIVolumeSource`."""
 
-    driver: Required[SomeText]
+    driver: Required[DriverName]
     fsType: str
     nodePublishSecretRef: LocalObjectReference
     readOnly: bool
@@ -532,7 +540,7 @@ class DownwardAPIVolumeFile(TypedDict, total=False):
 
     fieldRef: ObjectFieldSelector
     mode: FileMode
-    path: Required[Subpath]
+    path: Required[FilePath]
     resourceFieldRef: ResourceFieldSelector
     user: ZeroOrMore
 
@@ -562,7 +570,7 @@ class ObjectMeta(TypedDict, total=False):
     name: str
     namespace: str
     annotations: Annotations
-    finalizers: list[str]
+    finalizers: list[LabelKey]
     labels: Labels
 
 
@@ -675,7 +683,7 @@ class GCEPersistentDiskVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.GCEPersistentDiskVolumeSource`."""
 
     fsType: str
-    partition: Int32
+    partition: Byte
     pdName: Required[SomeText]
     readOnly: bool
 
@@ -703,7 +711,7 @@ class HostPathVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.HostPathVolumeSource`."""
 
     type: Literal["", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"]
-    path: Required[SomeText]
+    path: Required[StraightPath]
 
 
 @with_config(STRICT)
@@ -713,10 +721,10 @@ class ISCSIVolumeSource(TypedDict, total=False):
     chapAuthDiscovery: bool
     chapAuthSession: bool
     fsType: str
-    initiatorName: str
-    iqn: Required[SomeText]
+    initiatorName: IscsiName
+    iqn: Required[IscsiName]
     iscsiInterface: str
-    lun: Required[Int32]
+    lun: Required[Byte]
     portals: list[str]
     readOnly: bool
     secretRef: LocalObjectReference
@@ -727,7 +735,7 @@ class ISCSIVolumeSource(TypedDict, total=False):
 class NFSVolumeSource(TypedDict, total=False):
     """`io.k8s.api.core.v1.NFSVolumeSource`."""
 
-    path: Required[SomeText]
+    path: Required[PathFromRoot]
     readOnly: bool
     server: Required[SomeText]
 
@@ -764,7 +772,7 @@ class ClusterTrustBundleProjection(TypedDict, total=False):
     name: str
     labelSelector: LabelSelector
     optional: bool
-    path: Required[Subpath]
+    path: Required[FilePath]
     signerName: str
     user: ZeroOrMore
 
@@ -789,10 +797,10 @@ class DownwardAPIProjection(TypedDict, total=False):
 class PodCertificateProjection(TypedDict, total=False):
     """`io.k8s.api.core.v1.PodCertificateProjection`."""
 
-    certificateChainPath: str
-    credentialBundlePath: str
-    keyPath: str
-    keyType: Required[SomeText]
+    certificateChainPath: FilePath
+    credentialBundlePath: FilePath
+    keyPath: FilePath
+    keyType: Required[Literal["RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519"]]
     maxExpirationSeconds: Int32
     signerName: Required[SomeText]
     user: Int64
@@ -814,7 +822,7 @@ class ServiceAccountTokenProjection(TypedDict, total=False):
 
     audience: str
     expirationSeconds: TokenLifetime
-    path: Required[Subpath]
+    path: Required[FilePath]
     user: ZeroOrMore
 
 
@@ -1288,7 +1296,7 @@ class PodSpec(TypedDict, total=False):
     hostPID: bool
     hostUsers: bool
     hostname: str
-    hostnameOverride: str
+    hostnameOverride: HostName
     imagePullSecrets: list[LocalObjectReference]
     initContainers: list[Container]
     nodeName: ObjectName

@@ -140,7 +140,8 @@ class Walker:
             check(value)
         except ValueError as error:
             message, *hint = error.args
-            code = CODES.get(check) or ("SR209" if isinstance(value, int) else "SR210")
+            kind = {int: "SR209", float: "SR202"}.get(type(value), "SR210")
+            code = CODES.get(check) or kind
             yield Problem(code, path, message, hint=hint[0] if hint else "")
 
     def any_of(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:

@@ -28,7 +28,12 @@ def text(value: Any) -> str:
 
 
 def number(value: Any, default: int = 0) -> int:
-    """Return a whole number; anything else is the default. To Python, true is a number."""
+    """Return a whole number; anything else is the default. To Python, true is a number.
+
+    JSON knows one kind of number, in which 3.0 is 3.
+    """
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else default
 
 

@@ -163,6 +163,23 @@ def volumes(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any], str]]:
 
 
 @_once
+def projections(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
+    """Yield each source of the projected volumes, and where it is."""
+    for path, volume, _ in volumes(workload):
+        if "projected" in volume:
+            for index, source in items(at(volume, "projected", "sources")):
+                yield (*path, "projected", "sources", index), source
+
+
+def told_files(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
+    """Yield the files of the downward API, which may stand in a projected volume."""
+    holders: list[tuple[Path, Any]] = [(path, volume) for path, volume, _ in volumes(workload)]
+    for path, holder in (*holders, *projections(workload)):
+        for index, file in items(at(holder, "downwardAPI", "items")):
+            yield (*path, "downwardAPI", "items", index), file
+
+
+@_once
 def claim_specs(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any], str]]:
     """Yield what every claim of a pod asks for, and the name of the volume.
 

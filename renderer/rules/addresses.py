@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from renderer.kubernetes.names import cidr, ip_address, quoted
+from renderer.kubernetes.names import cidr, ip_address, quoted, refusal
 from renderer.objects.reading import at, mapping, number, text, texts
-from renderer.objects.service import is_external_name
+from renderer.objects.service import is_external_name, is_headless
 from renderer.rules.rule import checked, found, rule
 from renderer.rules.services import TYPE, ports_of, repeated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from renderer.objects.resource import Objects, Resource
     from renderer.rules.rule import Problems
 
@@ -20,11 +22,12 @@ DAY = 24 * 60 * 60  # seconds
 def addresses_from_outside_can_be_ones(service: Resource, _objects: Objects) -> Problems:
     """An entry of externalIPs or loadBalancerSourceRanges that is no address or range
 
-    The API server refuses anything but addresses in the first, and ranges in the second.
+    The API server refuses anything but addresses in the first, and ranges in the second. Addresses
+    of the node itself or of one link are none that clients reach.
 
     Way out: write addresses such as 192.0.2.1, and ranges such as 192.0.2.0/24.
     """
-    for field, check in (("externalIPs", _address), ("loadBalancerSourceRanges", _range)):
+    for field, check in (("externalIPs", _reachable), ("loadBalancerSourceRanges", _range)):
         for index, address in enumerate(texts(at(service.data, "spec", field))):
             yield from checked(("spec", field, index), check, address)
 
@@ -53,10 +56,37 @@ def addresses_agree(service: Resource, _objects: Objects) -> Problems:
         yield found(path, message, hint="keep the first one")
 
 
+def _reachable(value: str) -> str:
+    """Check an address that clients outside of a node use."""
+    _address(value)
+    import ipaddress  # rarely needed, and slow to import
+
+    address = ipaddress.ip_address(_without_zeros(value))
+    for name, is_it in (
+        ("a node's own address", address.is_loopback),
+        ("no address", address.is_unspecified),
+        ("known to one link only", address.is_link_local or _is_near(address)),
+    ):
+        if is_it:
+            raise refusal(f"an address that clients reach, and this is {name}", value)
+    return value
+
+
+def _is_near(address: Any) -> bool:
+    """Tell whether it is for all machines of a link."""
+    written: str = address.exploded
+    return written.startswith("224.0.0.") or (written[:2] == "ff" and written[3] == "2")
+
+
 def _address(value: str) -> str:
     """Check an address; servers before 1.36 take zeros in front."""
-    ip_address(".".join(part.lstrip("0") or "0" for part in value.split(".")))
+    ip_address(_without_zeros(value))
     return value
+
+
+def _without_zeros(value: str) -> str:
+    parts = value.split(".")
+    return ".".join(part.lstrip("0") or "0" for part in parts) if len(parts) > 1 else value
 
 
 def _range(value: str) -> str:
@@ -84,17 +114,22 @@ def families_differ(service: Resource, _objects: Objects) -> Problems:
 def two_families_have_a_policy(service: Resource, _objects: Objects) -> Problems:
     """Two address families of a Service with one
 
-    The API server refuses two ipFamilies with ipFamilyPolicy: SingleStack.
+    The API server refuses two ipFamilies or clusterIPs with ipFamilyPolicy: SingleStack, which is
+    its default too, but for a headless Service without selector.
 
     Way out: write ipFamilyPolicy: PreferDualStack, or keep one family.
     """
     spec = mapping(at(service.data, "spec"))
-    is_single = spec.get("ipFamilyPolicy") == "SingleStack"
-    if is_single and len(set(texts(spec.get("ipFamilies")))) > 1:
-        message = "must be one family with ipFamilyPolicy: SingleStack"
-        hint = "write ipFamilyPolicy: PreferDualStack, or keep one family"
-        causes = (("spec", "ipFamilyPolicy"),)
-        yield found(("spec", "ipFamilies"), message, hint=hint, causes=causes)
+    policy = spec.get("ipFamilyPolicy")
+    is_free = is_headless(service) and not spec.get("selector")
+    if policy == "SingleStack" or (policy is None and not is_free):
+        for field in ("ipFamilies", "clusterIPs"):
+            if len({":" in each or each == "IPv6" for each in texts(spec.get(field))}) > 1:
+                default = "" if policy else ", which is the default"
+                message = f"must be of one family with ipFamilyPolicy: SingleStack{default}"
+                hint = "write ipFamilyPolicy: PreferDualStack, or keep one family"
+                causes = (("spec", "ipFamilyPolicy"),)
+                yield found(("spec", field), message, hint=hint, causes=causes)
 
 
 @rule("SR1121", "warning", "Service", is_refused=True, was=("SR311", "SR951"))

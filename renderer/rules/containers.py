@@ -7,7 +7,7 @@ accepted, and its pods are refused.
 from __future__ import annotations
 
 from renderer.kubernetes import images
-from renderer.objects.reading import items, number, text
+from renderer.objects.reading import at, items, mapping, number, text
 from renderer.objects.resource import Objects, Resource
 from renderer.objects.workload import all_containers, protocol
 from renderer.rules.rule import checked, found, rule, taken
@@ -16,6 +16,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from renderer.errors import Path
     from renderer.rules.rule import Problems
+
+
+ANNOTATIONS = ("spec", "template", "metadata", "annotations")
+# Domains of annotations that the API server reads in a pod template.
+READ = (
+    "container.apparmor.security.beta.kubernetes.io",
+    "container.seccomp.security.alpha.kubernetes.io",
+    "controller.kubernetes.io",
+    "kubernetes.io",
+    "scheduler.alpha.kubernetes.io",
+    "seccomp.security.alpha.kubernetes.io",
+)
 
 
 @rule("SR965", "error", "StatefulSet", was=("SR301",))
@@ -62,7 +74,7 @@ def ports_have_names_of_their_own(resource: Resource, _objects: Objects) -> Prob
         yield from taken(((*path, "ports", index), text(port.get("name"))) for index, port in ports)
 
 
-@rule("SR1018", "warning", "StatefulSet", is_refused=True, was=("SR301",))
+@rule("SR1018", "error", "StatefulSet", was=("SR301",))
 def ports_are_listed_once(resource: Resource, _objects: Objects) -> Problems:
     """A port that stands twice in a container
 
@@ -82,9 +94,28 @@ def ports_are_listed_once(resource: Resource, _objects: Objects) -> Problems:
             seen.add(inside)
 
 
+@rule("SR1090", "error", "StatefulSet")
+def annotations_can_be_read(resource: Resource, _objects: Objects) -> Problems:
+    """An annotation of the pods that Kubernetes reads, and refuses
+
+    Profiles and tolerations were said in annotations before there were fields for them, and the API
+    server still reads these: it refuses another form, a profile for a container that is not there,
+    and one that is not what the field says. A pod's deletion cost is a whole number.
+
+    Way out: remove the annotation, and write securityContext.appArmorProfile, seccompProfile or
+    tolerations.
+    """
+    for key, value in mapping(at(resource.data, *ANNOTATIONS)).items():
+        if str(key).partition("/")[0] in READ and isinstance(value, str):
+            from renderer.rules.annotations import Annotation  # rarely there
+
+            yield from checked((*ANNOTATIONS, key), Annotation(resource, key).read, value)
+
+
 RULES = (
     containers_have_names_of_their_own,
     images_are_valid,
     ports_have_names_of_their_own,
     ports_are_listed_once,
+    annotations_can_be_read,
 )

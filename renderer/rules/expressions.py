@@ -23,7 +23,6 @@ WITH_SELECTORS: tuple[Path, ...] = (
     (*POD, "topologySpreadConstraints"),
     (*POD, "volumes"),
 )
-EXPRESSIONS = ("matchExpressions", "matchFields")
 COMPARE_SETS, COMPARE_NUMBERS = ("In", "NotIn"), ("Gt", "Lt")
 COMPARE_NOTHING = ("Exists", "DoesNotExist")
 
@@ -67,7 +66,7 @@ def _expressions(value: Any, path: Path) -> Iterator[tuple[Path, dict[Any, Any]]
             yield from _expressions(item, (*path, index))
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if key in EXPRESSIONS and isinstance(inner, list):  # a label may be called so as well
+            if key == "matchExpressions" and isinstance(inner, list):  # a label may be called so
                 yield from (((*path, key, index), item) for index, item in items(inner))
             elif isinstance(inner, dict | list):
                 yield from _expressions(inner, (*path, key))

@@ -5,14 +5,18 @@ from __future__ import annotations
 from renderer.kubernetes import names
 from renderer.kubernetes.names import did_you_mean, quoted
 from renderer.objects.identity import group_of
-from renderer.objects.reading import at, text
+from renderer.objects.reading import at, text, texts
 from renderer.objects.resource import VERSIONS
-from renderer.rules.rule import NOT_JUDGED, checked, found, rule
+from renderer.rules.rule import NOT_JUDGED, checked, found, rule, said_twice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from renderer.objects.resource import Objects, Resource
     from renderer.rules.rule import Problems
+
+STANDARD_FINALIZERS = ("foregroundDeletion", "kubernetes", "orphan")
+# Kinds whose finalizers the server looks at as such; of a budget it takes any.
+NAMED = ("StatefulSet", "Service")
 
 
 @rule("SR905", "error", *VERSIONS)
@@ -74,10 +78,12 @@ def name_can_be_one(resource: Resource, _objects: Objects) -> Problems:
 
     Way out: write a shorter name, of lower-case letters, digits and "-".
     """
-    check = {"StatefulSet": _statefulset_name, "Service": names.dns1035_label}
+    check = NAMES[resource.kind]
     if resource.name:
-        check_name = check.get(resource.kind, names.dns_subdomain)
-        yield from checked(("metadata", "name"), check_name, resource.name)
+        yield from checked(("metadata", "name"), check, resource.name)
+    if start := text(at(resource.data, "metadata", "generateName")):
+        whole = f"{start[:-1]}0" if start.endswith("-") else start  # letters follow
+        yield from checked(("metadata", "generateName"), check, whole)
 
 
 def _statefulset_name(value: str) -> str:
@@ -85,6 +91,36 @@ def _statefulset_name(value: str) -> str:
     if len(value) > names.STATEFULSET_LIMIT:
         return names.statefulset_name(value)
     return names.dns_label(value)
+
+
+NAMES = {
+    "StatefulSet": _statefulset_name,
+    "Service": names.dns1035_label,
+    # Of a budget's name nothing is made.
+    "PodDisruptionBudget": names.path_segment,
+}
+
+
+@rule("SR1098", "error", *VERSIONS)
+def finalizers_can_end(resource: Resource, _objects: Objects) -> Problems:
+    """A finalizer that nobody can end
+
+    Whoever ends a finalizer tells it by a domain in front. The API server refuses one without, one
+    that stands twice, and orphan together with foregroundDeletion. It looks at those of a pod
+    template only when pods are made.
+
+    Way out: remove it, or write it as the controller that ends it calls it.
+    """
+    for path in (("metadata",), ("spec", "template", "metadata")):
+        finalizers, where = at(resource.data, *path, "finalizers"), (*path, "finalizers")
+        for index, name in enumerate(texts(finalizers) if resource.kind in NAMED else ()):
+            if "/" not in name and name not in STANDARD_FINALIZERS:
+                message = f"must have a domain in front, got {quoted(name)}"
+                yield found((*where, index), message, hint="remove it")
+        yield from said_twice(finalizers, where)
+        if {"orphan", "foregroundDeletion"} <= {*texts(finalizers)}:
+            message = "must not have both orphan and foregroundDeletion"
+            yield found(where, message, hint="keep one of the two")
 
 
 @rule("SR1102", "error", *VERSIONS, was=("SR906",))
@@ -104,5 +140,6 @@ RULES = (
     object_has_a_name,
     name_can_be_one,
     namespace_can_be_one,
+    finalizers_can_end,
     is_nearly_judged,
 )

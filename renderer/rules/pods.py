@@ -10,8 +10,8 @@ from renderer.kubernetes.names import quoted
 from renderer.objects.reading import at, items, number, text, texts
 from renderer.objects.resource import Objects, Resource
 from renderer.objects.workload import POD, all_containers, pod, protocol
-from renderer.rules.rule import found, rule, taken
-from renderer.rules.security import NODE_NAMESPACES, contexts
+from renderer.rules.rule import found, rule, said_twice, taken
+from renderer.rules.security import CONTEXT, NODE_NAMESPACES, contexts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 OS = (*POD, "os", "name")
 MOST_NAMESERVERS = 3
 # https://kubernetes.io/docs/concepts/windows/intro/#compatibility-v1-pod-spec-containers-securitycontext
-NOT_ON_WINDOWS = ("hostIPC", "hostPID", "hostUsers", "shareProcessNamespace")
+NOT_ON_WINDOWS = ("hostIPC", "hostPID", "hostUsers", "resources", "shareProcessNamespace")
+# Parameters of the kernel that a pod has for itself, unless it shares the node's.
+SHARED = {
+    "hostNetwork": ("net.",),
+    "hostIPC": ("kernel.sem", "kernel.shm", "kernel.msg", "fs.mqueue."),
+}
 LINUX_ONLY = (
     "allowPrivilegeEscalation",
     "appArmorProfile",
@@ -140,7 +145,7 @@ def keys_of_the_pod_are_unique(resource: Resource, _objects: Objects) -> Problem
     yield from taken(_listed(resource, "schedulingGates"))
 
 
-@rule("SR1011", "warning", "StatefulSet", is_refused=True, was=("SR301",))
+@rule("SR1011", "error", "StatefulSet", was=("SR301",))
 def merged_keys_of_the_pod_are_unique(resource: Resource, _objects: Objects) -> Problems:
     """A host alias or pull secret that stands twice
 
@@ -150,7 +155,7 @@ def merged_keys_of_the_pod_are_unique(resource: Resource, _objects: Objects) -> 
     Way out: write the hostnames of an address together, and each secret once.
     """
     yield from taken(_listed(resource, "hostAliases", key="ip"), "ip")
-    yield from taken(_listed(resource, "imagePullSecrets"))
+    yield from taken(_listed(resource, "imagePullSecrets"), no=None)
 
 
 @rule("SR1012", "error", "StatefulSet", was=("SR314",))
@@ -304,6 +309,60 @@ def restarts_have_a_policy(resource: Resource, _objects: Objects) -> Problems:
             yield found(where, message, hint="write restartPolicy beside it")
 
 
+@rule("SR1045", "error", "StatefulSet")
+def host_names_are_given_once(resource: Resource, _objects: Objects) -> Problems:
+    """hostnameOverride where something else gives the host its name
+
+    With setHostnameAsFQDN it is the pod's full DNS name, and with hostNetwork that of the node. The
+    API server refuses another one beside them.
+
+    Way out: remove one of the two.
+    """
+    spec, path = pod(resource), (*POD, "hostnameOverride")
+    for field in ("setHostnameAsFQDN", "hostNetwork"):
+        if spec.get("hostnameOverride") is not None and spec.get(field) is True:
+            message, causes = f"must not be set with {field}: true", ((*POD, field),)
+            yield found(path, message, hint="remove one of the two", causes=causes)
+
+
+@rule("SR1047", "error", "StatefulSet")
+def sysctls_are_the_pods_own(resource: Resource, _objects: Objects) -> Problems:
+    """A sysctl of what the pod shares with its node
+
+    With hostNetwork or hostIPC, a parameter of the kernel's network or memory is the node's, and no
+    pod may set it. The API server refuses it.
+
+    Way out: set it on the nodes, or share nothing.
+    """
+    path = (*CONTEXT, "sysctls")
+    for index, sysctl in items(at(resource.data, *path)):
+        name = text(sysctl.get("name"))
+        plain = name.replace("/", ".") if "/" in name.partition(".")[0] else name
+        for field, prefixes in SHARED.items():
+            if plain.startswith(prefixes) and pod(resource).get(field) is True:
+                message = f"must not be {quoted(name)} with {field}: true: it is the node's"
+                hint, causes = "set it on the nodes, or remove one of the two", ((*POD, field),)
+                yield found((*path, index, "name"), message, hint=hint, causes=causes)
+
+
+@rule("SR1049", "error", "StatefulSet")
+def restart_rules_say_when(resource: Resource, _objects: Objects) -> Problems:
+    """A restart rule without exit codes, or with one twice
+
+    A rule says after which exit codes of a container it acts, and the API server refuses one that
+    does not. The codes are a set, in which server-side apply refuses a second of a kind.
+
+    Way out: write exitCodes: {operator: In, values: [...]}.
+    """
+    for path, container in all_containers(resource):
+        for index, each in items(container.get("restartPolicyRules")):
+            where = (*path, "restartPolicyRules", index, "exitCodes")
+            if each.get("exitCodes") is None:
+                hint = "write exitCodes: {operator: In, values: [...]}"
+                yield found(where, "is required", hint=hint)
+            yield from said_twice(at(each, "exitCodes", "values"), (*where, "values"))
+
+
 RULES = (
     pods_always_restart,
     pods_have_no_deadline,
@@ -319,4 +378,7 @@ RULES = (
     host_ports_are_container_ports,
     resources_are_resized_in_one_way,
     restarts_have_a_policy,
+    restart_rules_say_when,
+    host_names_are_given_once,
+    sysctls_are_the_pods_own,
 )

@@ -7,14 +7,11 @@ from renderer.kubernetes.names import quoted
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.reading import at, items, text
 from renderer.objects.resource import Objects, Resource
-from renderer.objects.workload import volumes
+from renderer.objects.workload import projections, told_files
 from renderer.rules.rule import found, rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
-
     from renderer.errors import Path
     from renderer.objects.resource import Objects, Resource
     from renderer.rules.rule import Problems
@@ -33,18 +30,11 @@ def projections_have_one_kind(resource: Resource, _objects: Objects) -> Problems
 
     Way out: write an item of its own for each.
     """
-    for path, source in _projections(resource):
+    for path, source in projections(resource):
         kinds = [field for field in source if field in PROJECTIONS and source[field] is not None]
         if len(kinds) > 1:
             message = f"must be of one kind, has {' and '.join(kinds)}"
             yield found(path, message, hint="write one source for each")
-
-
-def _projections(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
-    for path, volume, _ in volumes(resource):
-        if "projected" in volume:
-            for index, source in items(at(volume, "projected", "sources")):
-                yield (*path, "projected", "sources", index), source
 
 
 @rule("SR1053", "error", "StatefulSet")
@@ -56,7 +46,7 @@ def told_files_have_one_source(resource: Resource, _objects: Objects) -> Problem
 
     Way out: keep one of the two.
     """
-    for path, file in _told_files(resource):
+    for path, file in told_files(resource):
         given = [field for field in TOLD if file.get(field) is not None]
         if len(given) > 1 or not given:
             message = f"must have one of {', '.join(TOLD)}, has {' and '.join(given) or 'none'}"
@@ -72,19 +62,11 @@ def told_resources_have_a_container(resource: Resource, _objects: Objects) -> Pr
 
     Way out: write containerName.
     """
-    for path, file in _told_files(resource):
+    for path, file in told_files(resource):
         asked = file.get("resourceFieldRef")
         if isinstance(asked, dict) and not asked.get("containerName"):
             where = (*path, "resourceFieldRef", "containerName")
             yield found(where, "is required in a volume", hint="name the container that is meant")
-
-
-def _told_files(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
-    """Yield the files of the downward API, which may stand in a projected volume."""
-    holders: list[tuple[Path, Any]] = [(path, volume) for path, volume, _ in volumes(resource)]
-    for path, holder in (*holders, *_projections(resource)):
-        for index, file in items(at(holder, "downwardAPI", "items")):
-            yield (*path, "downwardAPI", "items", index), file
 
 
 @rule("SR1055", "error", "StatefulSet")
@@ -97,7 +79,7 @@ def projected_files_are_unique(resource: Resource, _objects: Objects) -> Problem
     Way out: give one of them another path.
     """
     seen: set[tuple[Path, str]] = set()
-    for path, source in _projections(resource):
+    for path, source in projections(resource):
         volume = path[:-1]
         for kind in WITH_FILES:
             for index, file in items(at(source, kind, "items")):
@@ -118,17 +100,12 @@ def files_are_about_the_pod(resource: Resource, _objects: Objects) -> Problems:
 
     Way out: use a variable with the same fieldRef.
     """
-    for path, volume, _ in volumes(resource):
-        sources = [(path, volume)]
-        projected = items(at(volume, "projected", "sources"))
-        sources += [((*path, "projected", "sources", index), source) for index, source in projected]
-        for where, source in sources:
-            for index, file in items(at(source, "downwardAPI", "items")):
-                field = at(file, "fieldRef", "fieldPath")
-                if field in PLACE_FIELDS:
-                    told = (*where, "downwardAPI", "items", index, "fieldRef", "fieldPath")
-                    message = f"must be a field of metadata in a volume, got {quoted(field)}"
-                    yield found(told, message, hint="use an environment variable")
+    for path, file in told_files(resource):
+        field = at(file, "fieldRef", "fieldPath")
+        if field in PLACE_FIELDS:
+            message = f"must be a field of metadata in a volume, got {quoted(field)}"
+            where = (*path, "fieldRef", "fieldPath")
+            yield found(where, message, hint="use an environment variable")
 
 
 RULES = (

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from renderer.kubernetes import quantities
-from renderer.kubernetes.names import did_you_mean, nearest, one_of, quoted, refusal, resource_name
-from renderer.objects.reading import amount, at, items, mapping, text
-from renderer.objects.workload import POD, all_containers, pod, volumes
-from renderer.rules.rule import checked, found, rule
+from renderer.kubernetes.names import (
+    STANDARD_RESOURCES,
+    did_you_mean,
+    nearest,
+    one_of,
+    quoted,
+    refusal,
+    resource_name,
+)
+from renderer.objects.reading import amount, at, items, mapping, text, trimmed
+from renderer.objects.workload import POD, all_containers, pod, told_files, volumes
+from renderer.rules.rule import checked, found, rule, taken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +30,11 @@ FIELDS = ("requests", "limits")
 OF_PODS = ("cpu", "memory")
 ELSEWHERE = "move it to the container that uses it"
 PAGES = "hugepages-"
+CPU_UNITS = ("1", "1m")
+BYTE_UNITS = (
+    *("1", "1k", "1M", "1G", "1T", "1P", "1E"),
+    *("1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"),
+)
 # Resources with this in front are Kubernetes' own, and others are devices, which are counted.
 NATIVE = "kubernetes.io/"
 QUOTA = "requests."
@@ -42,11 +55,16 @@ def _resources(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
 
 
 def _amounts(resource: Resource) -> Iterator[tuple[Path, str, Any, int]]:
-    """Yield each amount: where, of what, as it is written, and in thousandths."""
+    """Yield each amount: where, of what, as it is written, and in thousandths.
+
+    Those of an overhead are what the runtime of the pod takes for itself.
+    """
     for path, resources in resource.once(_resources):
         for field in FIELDS:
             for name, size in mapping(resources.get(field)).items():
                 yield (*path, field, str(name)), str(name), size, amount(size) or 0
+    for name, size in mapping(pod(resource).get("overhead")).items():
+        yield (*POD, "overhead", str(name)), str(name), size, amount(size) or 0
 
 
 @rule("SR1071", "error", "StatefulSet")
@@ -99,6 +117,11 @@ def amounts_are_positive(resource: Resource, _objects: Objects) -> Problems:
     for path, _, size, count in resource.once(_amounts):
         if count < 0:
             yield found(path, f"must be 0 or more, got {quoted(size)}", hint="remove it")
+    for path, volume, _ in volumes(resource):
+        size = at(volume, "emptyDir", "sizeLimit")
+        if (amount(size) or 0) < 0:
+            where = (*path, "emptyDir", "sizeLimit")
+            yield found(where, f"must be 0 or more, got {quoted(size)}", hint="remove it")
 
 
 @rule("SR1074", "error", "StatefulSet", was=("SR315",))
@@ -287,6 +310,50 @@ def claims_are_of_the_pod(resource: Resource, _objects: Objects) -> Problems:
                 yield found(where, message, hint=hint)
 
 
+@rule("SR1091", "error", "StatefulSet")
+def claims_are_used_once(resource: Resource, _objects: Objects) -> Problems:
+    """A claim of a device that stands twice in a container
+
+    Kubernetes keeps the list by name, and server-side apply refuses one that stands twice, whatever
+    it requests of the claim.
+
+    Way out: name the claim once, without a request, and the container gets all of its devices.
+    """
+    for path, container in all_containers(resource):
+        where = (*path, "resources", "claims")
+        named = items(at(container, "resources", "claims"))
+        yield from taken(((*where, index), text(claim.get("name"))) for index, claim in named)
+
+
+@rule("SR1092", "error", "StatefulSet")
+def amounts_are_told_in_units(resource: Resource, _objects: Objects) -> Problems:
+    """A divisor that is no unit
+
+    What resourceFieldRef tells of cpu is in CPUs or thousandths, and of memory and storage in bytes
+    or one of their units. Kubernetes refuses any other divisor, and 1024 for 1Ki.
+
+    Way out: write 1 or 1m for cpu; 1, 1k, 1M, 1G, 1Ki, 1Mi, 1Gi or the like for bytes.
+    """
+    for path, told in _told(resource):
+        kind, divisor = text(told.get("resource")).partition(".")[2], trimmed(told.get("divisor"))
+        units = CPU_UNITS if kind == "cpu" else BYTE_UNITS
+        is_known = kind in STANDARD_RESOURCES or kind.startswith(PAGES)
+        if is_known and amount(divisor) and quantities.canonical(divisor) not in units:
+            message = f"must be {', '.join(units[:-1])} or {units[-1]}, got {quoted(divisor)}"
+            yield found((*path, "divisor"), message, causes=((*path, "resource"),))
+
+
+def _told(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
+    """Yield each resourceFieldRef, of variables and of files."""
+    for path, container in all_containers(resource):
+        for index, variable in items(container.get("env")):
+            if told := mapping(at(variable, "valueFrom", "resourceFieldRef")):
+                yield (*path, "env", index, "valueFrom", "resourceFieldRef"), told
+    for path, file in told_files(resource):
+        if told := mapping(file.get("resourceFieldRef")):
+            yield (*path, "resourceFieldRef"), told
+
+
 @rule("SR1082", "error", "StatefulSet", was=("SR307",))
 def claims_have_one_source(resource: Resource, _objects: Objects) -> Problems:
     """A claim of a device that is not of exactly one kind
@@ -368,6 +435,8 @@ RULES = (
     pods_have_room,
     containers_fit_into_pods,
     claims_are_of_the_pod,
+    claims_are_used_once,
+    amounts_are_told_in_units,
     claims_have_one_source,
     bytes_are_whole,
     amounts_can_be_meant,

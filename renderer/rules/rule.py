@@ -181,14 +181,29 @@ def one_of(choice: dict[Any, Any], kind: str, fields: tuple[str, ...], path: Pat
         yield found(path, message, hint="write one of them, or remove it all")
 
 
-def taken(named: Iterable[tuple[Path, Any]], key: str = "name") -> Problems:
-    """Yield the problem of each thing whose name another one before it has; many have none."""
+def taken(named: Iterable[tuple[Path, Any]], key: str = "name", no: Any = "") -> Problems:
+    """Yield the problem of each thing whose name another one before it has.
+
+    Args:
+        named: where each is, and its name.
+        key: what its name is called there.
+        no: what stands for no name, which many may have.
+    """
     seen = set()
     for path, name in named:
-        if name and name in seen:
+        if name != no and name in seen:
             message = f"must stand once in its list, {quoted(name)} is taken"
             if key == "name":
                 message = f"must be a name of its own, {quoted(name)} is taken"
             hint = "rename one of the two" if key == "name" else "remove one of the two"
             yield found((*path, key), message, hint=hint)
         seen.add(name)
+
+
+def said_twice(values: Any, path: Path) -> Problems:
+    """Yield the problem of each value of a list that stands in it before."""
+    given = values if isinstance(values, list) else []
+    for index, value in enumerate(given):
+        if value in given[:index]:
+            message = f"must stand once in its list, {quoted(value)} is there already"
+            yield found((*path, index), message, hint="remove one of the two")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.kubernetes.names import label_key, label_value, quoted
+from renderer.kubernetes.names import dns_subdomain, label_key, label_value, quoted
 from renderer.objects.reading import at, items, text, texts
 from renderer.objects.resource import Objects, Resource
 from renderer.objects.workload import POD, pod
@@ -161,6 +161,58 @@ def tolerations_can_match(resource: Resource, _objects: Objects) -> Problems:
             yield from checked((*path, "value"), label_value, text(toleration.get("value")))
 
 
+@rule("SR1096", "error", "StatefulSet")
+def nodes_are_selected_by_name(statefulset: Resource, _objects: Objects) -> Problems:
+    """matchFields of a node affinity that ask for more than one name
+
+    The only field of a node that can be asked for is metadata.name, and only whether it is one name
+    or not. The API server refuses anything else.
+
+    Way out: write a term for each node, or ask for labels in matchExpressions.
+    """
+    for path, term in _node_terms(statefulset):
+        for index, field in items(term.get("matchFields")):
+            where, values = (*path, "matchFields", index), texts(field.get("values"))
+            if field.get("key") != "metadata.name":
+                message = f"must be metadata.name, got {quoted(field.get('key'))}"
+                yield found((*where, "key"), message, hint="ask for a label in matchExpressions")
+            if field.get("operator") not in ("In", "NotIn"):
+                message = f"must be In or NotIn, got {quoted(field.get('operator'))}"
+                yield found((*where, "operator"), message)
+            elif len(values) != 1:
+                message = f"must be one name, has {len(values)}"
+                yield found((*where, "values"), message, hint="write a term for each node")
+            for place, name in enumerate(values):
+                yield from checked((*where, "values", place), dns_subdomain, name)
+
+
+@rule("SR1097", "error", "StatefulSet")
+def nodes_have_possible_labels(statefulset: Resource, _objects: Objects) -> Problems:
+    """A label that pods require of their nodes, and none can have
+
+    No pod would ever be scheduled, and the API server refuses it. Of a label that is only
+    preferred, it takes any.
+
+    Way out: write the label's value as `kubectl get nodes --show-labels` prints it.
+    """
+    for path, term in _node_terms(statefulset):
+        for index, wanted in items(term.get("matchExpressions") if REQUIRED in path else ()):
+            for place, value in enumerate(texts(wanted.get("values"))):
+                where = (*path, "matchExpressions", index, "values", place)
+                yield from checked(where, label_value, value)
+
+
+def _node_terms(statefulset: Resource) -> Named:
+    """Yield the terms of a node affinity, required and preferred, and where they are."""
+    path = (*POD, "affinity", "nodeAffinity")
+    required = (*path, REQUIRED, "nodeSelectorTerms")
+    for index, term in items(at(statefulset.data, *required)):
+        yield (*required, index), term
+    for index, weighted in items(at(statefulset.data, *path, PREFERRED)):
+        if isinstance(weighted.get("preference"), dict):
+            yield (*path, PREFERRED, index, "preference"), weighted["preference"]
+
+
 RULES = (
     domains_are_demanded,
     keys_have_a_selector,
@@ -169,4 +221,6 @@ RULES = (
     tolerations_of_any_value_have_none,
     tolerations_end_where_pods_are_evicted,
     tolerations_can_match,
+    nodes_are_selected_by_name,
+    nodes_have_possible_labels,
 )

@@ -19,6 +19,7 @@ CONTEXT = (*POD, "securityContext")
 NODE_NAMESPACES = ("hostNetwork", "hostPID", "hostIPC")
 PROFILES, LOCAL = ("appArmorProfile", "seccompProfile"), "Localhost"
 EVERYTHING = "CAP_SYS_ADMIN"
+HOST_PROCESS = ("securityContext", "windowsOptions", "hostProcess")
 
 
 def contexts(resource: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
@@ -104,8 +105,54 @@ def profiles_are_whole(resource: Resource, _objects: Objects) -> Problems:
                 yield found(where, message, hint=hint, causes=causes)
 
 
+@rule("SR1046", "error", "StatefulSet")
+def host_processes_are_among_themselves(resource: Resource, _objects: Objects) -> Problems:
+    """A process of a Windows node beside containers, or without the node's network
+
+    Where windowsOptions.hostProcess is true, a container is a process of its node. The API server
+    wants that of all containers of the pod or of none, and hostNetwork: true with it.
+
+    Way out: write hostProcess: true for the pod as a whole, and hostNetwork: true.
+    """
+    whole, inherited = at(pod(resource), *HOST_PROCESS), (*POD, *HOST_PROCESS)
+    said = [(path, at(container, *HOST_PROCESS)) for path, container in all_containers(resource)]
+    hosts = [path for path, own in said if (whole if own is None else own) is True]
+    first = [(*path, *HOST_PROCESS) for path, own in said if own is True][:1] or [inherited]
+    for path, own in said:
+        if isinstance(whole, bool) and isinstance(own, bool) and own is not whole:
+            message = f"must be what the pod says, {str(whole).lower()}, got {str(own).lower()}"
+            hint = "say it once, for the pod"
+            yield found((*path, *HOST_PROCESS), message, hint=hint, causes=(inherited,))
+        elif hosts and path not in hosts:
+            message = "must be true of all containers of the pod or of none"
+            hint = "say it once, for the pod"
+            yield found(first[0], message, hint=hint, causes=((*path, "name"),))
+    if hosts and pod(resource).get("hostNetwork") is not True:
+        message, causes = "must come with hostNetwork: true", ((*POD, "hostNetwork"),)
+        yield found(first[0], message, hint="write hostNetwork: true", causes=causes)
+
+
+@rule("SR1048", "error", "StatefulSet")
+def only_own_users_see_all_of_proc(resource: Resource, _objects: Objects) -> Problems:
+    """procMount: Unmasked without users of the pod's own
+
+    It opens all of /proc to the container, and only user ids of the pod's own keep that from being
+    the node. The API server refuses it without hostUsers: false.
+
+    Way out: write hostUsers: false, or remove procMount.
+    """
+    for path, security in contexts(resource):
+        is_own = pod(resource).get("hostUsers") is False
+        if security.get("procMount") == "Unmasked" and not is_own and path != CONTEXT:
+            message = "must not be Unmasked without hostUsers: false"
+            hint, causes = "write hostUsers: false, or remove it", ((*POD, "hostUsers"),)
+            yield found((*path, "procMount"), message, hint=hint, causes=causes)
+
+
 RULES = (
     users_are_not_root,
     privileges_agree,
     profiles_are_whole,
+    host_processes_are_among_themselves,
+    only_own_users_see_all_of_proc,
 )

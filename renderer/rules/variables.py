@@ -71,7 +71,7 @@ def variables_have_one_source(resource: Resource, _objects: Objects) -> Problems
                 yield from one_of(variable["valueFrom"], "EnvVarSource", ENV, where)
 
 
-@rule("SR1023", "warning", "StatefulSet", is_refused=True, was=("SR301",))
+@rule("SR1023", "error", "StatefulSet", was=("SR301",))
 def variables_are_set_once(resource: Resource, _objects: Objects) -> Problems:
     """A variable that stands twice
 
@@ -110,18 +110,19 @@ def variables_hold_one_text(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1025", "error", "StatefulSet", refers=True, was=("SR308",))
 def variables_come_from_known_volumes(resource: Resource, _objects: Objects) -> Problems:
-    """A variable from a file of a volume that is not there
+    """A variable from a file of a volume that is not there, or is no emptyDir
 
-    The kubelet reads the file from a volume of the pod, and starts no container without it.
+    The kubelet reads the file from an emptyDir of the pod, and the API server refuses any other
+    volume.
 
     Way out: write the name of an emptyDir that an init container writes the file to.
     """
-    known = [name for *_, name in volumes(resource)]
+    known = [name for _, volume, name in volumes(resource) if volume.get("emptyDir") is not None]
     for path, container in all_containers(resource):
         for index, variable in items(container.get("env")):
             name = text(at(variable, "valueFrom", "fileKeyRef", "volumeName"))
             if name and name not in known:
-                message = f"must be the name of a volume, got {quoted(name)}"
+                message = f"must be the name of an emptyDir, got {quoted(name)}"
                 where = (*path, "env", index, "valueFrom", "fileKeyRef", "volumeName")
                 yield found(where, message, hint=nearest(name, known) or "add it to volumes")
 
