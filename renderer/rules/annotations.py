@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.kubernetes.names import is_number, quoted, refusal
+from renderer.kubernetes.names import is_number, one_of, quoted, refusal
 from renderer.objects.reading import at, mapping, text
 from renderer.objects.workload import all_containers, pod
 from renderer.rules.security import CONTEXT, effective
@@ -62,8 +62,8 @@ class Annotation:
         hint = f"remove it, and write securityContext.{field}"
         containers = {text(each.get("name")): path for path, each in all_containers(self.resource)}
         if field == APPARMOR and self.name not in containers:
-            known = ", ".join(containers)
-            raise ValueError(f"must end with the name of a container, known: {known}", hint)
+            known = one_of(containers)
+            raise ValueError(f"must end with the name of a container, {known}", hint)
         is_one = SAME.get(value, value) in TYPES.values() or value.startswith(ON_THE_NODE)
         if not is_one and (value or field == SECCOMP):
             words = "runtime/default, unconfined or localhost/<profile>"
