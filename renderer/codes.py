@@ -80,15 +80,6 @@ CODES: dict[str, tuple[str, str]] = {
             "given."
         ),
     ),
-    "SR207": (
-        "not in the target version of Kubernetes",
-        (
-            "A cluster of that version drops the field in silence or refuses it, because it came "
-            "later, is off by default or is gone. The target is --kube-version, which Argo CD "
-            "tells by itself, else spec.kubernetesVersion, else 1.34. Raise it where the clusters "
-            "are newer, or leave the field out. docs/kubernetes-versions.md has them all."
-        ),
-    ),
     "SR208": (
         "not a version of Kubernetes that is supported",
         (

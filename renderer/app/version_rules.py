@@ -9,7 +9,6 @@ from __future__ import annotations
 from renderer.app import shapes
 from renderer.errors import Problem, RenderError
 from renderer.kubernetes import versions
-from renderer.kubernetes.names import quoted
 from renderer.kubernetes.shapes import OBJECTS
 
 TYPE_CHECKING = False
@@ -76,7 +75,7 @@ def refused(app: StatefulApp, cluster: int | None) -> list[Problem]:
     minor, causes = _target(app, cluster)
     problems: dict[Path, Problem] = {}
     for window, value, path in _sightings(app.spec, ("record", "Spec"), ("spec",)):
-        if not (window.lets(value, minor) or _is_sidecar(value, path)):
+        if not window.lets(value, minor):
             problems[path] = _problem(window, value, path, minor, causes)
     return list(problems.values())
 
@@ -94,7 +93,7 @@ def refused_object(
     return [
         _problem(window, value, path, minor, causes)
         for window, value, path in _sightings(resource, ("object", name), ())
-        if not (window.lets(value, minor) or _is_sidecar(value, path))
+        if not window.lets(value, minor)
     ]
 
 
@@ -103,11 +102,6 @@ def _target(app: StatefulApp, cluster: int | None) -> tuple[int, tuple[Path, ...
     asked = app.spec.kubernetes_version
     minor = cluster or (versions.minor_of(asked) if asked else versions.DEFAULT)
     return minor, () if cluster else (VERSION,)
-
-
-def _is_sidecar(value: Any, path: Path) -> bool:
-    """Tell whether this is what makes an init container run on, see `versions.EXCEPTIONS`."""
-    return value == "Always" and "initContainers" in path and path[-1] == "restartPolicy"
 
 
 def _sightings(value: Any, shape: Any, path: Path) -> Iterator[tuple[Window, Any, Path]]:
@@ -120,7 +114,8 @@ def _sightings(value: Any, shape: Any, path: Path) -> Iterator[tuple[Window, Any
     elif shape[0] in ("record", "object"):
         for name, held, shape_of_held, windows in _fields(value, shape):
             for window in windows:
-                yield from _seen(window, held, (*path, name))
+                for item, place in window.sightings(held, (*path, name)):
+                    yield window, item, place
             yield from _sightings(held, shape_of_held, (*path, name))
 
 
@@ -137,26 +132,12 @@ def _fields(value: Any, shape: Any) -> Iterator[tuple[str, Any, Any, list[Window
                 yield name, held, inner, OWN.get(name, [])
 
 
-def _seen(window: Window, value: Any, path: Path) -> Iterator[tuple[Window, Any, Path]]:
-    if window.operator and isinstance(value, list):
-        yield from ((window, item, (*path, index)) for index, item in enumerate(value))
-    else:
-        yield window, value, path
-
-
 def _problem(
     window: Window, value: Any, path: Path, minor: int, causes: tuple[Path, ...]
 ) -> Problem:
-    what = f"be {quoted(value)}" if window.operator else "be set"
-    if window.until <= minor:
-        message = f"must not {what}: from Kubernetes {versions.written(window.until)} on"
-        message = f"{message} there is no driver for it"
-        return Problem("SR207", path, message, hint=window.way_out, causes=causes)
-    if window.since == versions.NEVER:
-        newest = versions.written(versions.NEWEST)
-        message = f"must not {what}: up to Kubernetes {newest} it is off by default"
-        return Problem("SR207", path, message, hint=f"its feature gate is {window.gate}")
-    since, target = versions.written(window.since), versions.written(minor)
-    message = f"must not {what} before Kubernetes {since}, the target is {target}"
-    hint = f'where the cluster is newer, write kubernetesVersion: "{since}"'
-    return Problem("SR207", path, message, hint=hint if causes else "", causes=causes)
+    message, hint = window.refusal(value, minor)
+    is_gated = window.since == versions.NEVER and minor < window.until
+    if causes and minor < window.since < versions.NEVER:
+        since = versions.written(window.since)
+        hint = f'where the cluster is newer, write kubernetesVersion: "{since}"'
+    return Problem("SR207", path, message, hint=hint, causes=() if is_gated else causes)

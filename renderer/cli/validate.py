@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from renderer.cli.options import given
+from renderer.cli.options import KubeVersion, given
 from renderer.cli.streams import has_colour, say, say_all, write_result
 from renderer.errors import Problem, RenderError, in_order
 from renderer.guard.finding import Finding
@@ -69,6 +69,7 @@ def validate(
     show: Annotated[
         Level, typer.Option(help="From which level on to print findings; JSON has all of them.")
     ] = Level.warning,
+    kube_version: KubeVersion = None,
 ) -> None:
     """Judge any StatefulSets, Services and PodDisruptionBudgets, whoever wrote them.
 
@@ -89,10 +90,10 @@ def validate(
       stateful validate bases overlays
       stateful validate statefulset.yaml service.yaml --fail-on warning
       helm template db ./chart | stateful validate -
-      stateful validate overlays/nginx/prod --show info
+      stateful validate overlays/nginx/prod --show info --kube-version 1.36
     """
     read = groups_of(paths)
-    judged = [_judged(group) for group in read.groups]
+    judged = [_judged(group, kube_version) for group in read.groups]
     trouble = in_order([*read.trouble, *(problem for one in judged for problem in one.trouble)])
     for line in read.skipped():
         say(line)
@@ -130,8 +131,9 @@ class Judged:
     trouble: list[Problem]
 
 
-def _judged(group: Group) -> Judged:
-    apps, trouble = attempted(group.documents, rendered)
+def _judged(group: Group, minor: int | None) -> Judged:
+    documents = [document.on(minor) for document in group.documents]
+    apps, trouble = attempted(documents, rendered)
     findings = [
         Finding(
             group.place(finding.problem, finding.about),
@@ -139,7 +141,7 @@ def _judged(group: Group) -> Judged:
             finding.allowed,
             finding.environments,
         )
-        for finding in judge_together(group.objects, apps)
+        for finding in judge_together(group.objects, apps, minor)
     ]
     objects = [*group.objects, *(resource for app in apps for resource in app.objects())]
     return Judged(objects, findings, trouble)

@@ -16,16 +16,17 @@ if TYPE_CHECKING:
     from renderer.errors import Problem
 
 
-def judge(objects: Sequence[Resource]) -> list[Finding]:
+def judge(objects: Sequence[Resource], minor: int | None = None) -> list[Finding]:
     """Return what is wrong with the StatefulSets, Services and budgets, in the order of the input.
 
     Args:
         objects: the whole input, with all that goes to one place together: a rule looks for the
             Service of a StatefulSet, and for other pods that it would select. Other kinds are not
             judged, and patches neither. Nothing in it makes this fail, whatever it holds.
+        minor: the version of the cluster, 36 for 1.36; None where nobody says.
     """
     meant = [resource.instead(corrected(resource)) for resource in objects]
-    whole = Objects([resource for resource in meant if not is_patch(resource.data)])
+    whole = Objects([resource for resource in meant if not is_patch(resource.data)], minor)
     return list(applied([(one, list(_problems(one, whole))) for one in meant]))
 
 

@@ -69,7 +69,9 @@ def rendered(document: Document) -> App:
     return App(builds, selected_environment(document, None))
 
 
-def judge_together(objects: list[Resource], apps: list[App]) -> list[Finding]:
+def judge_together(
+    objects: list[Resource], apps: list[App], minor: int | None = None
+) -> list[Finding]:
     """Return what is wrong with objects and apps, each once, with the environments it is found in.
 
     What is written needs none where it is wrong beside all.
@@ -77,35 +79,36 @@ def judge_together(objects: list[Resource], apps: list[App]) -> list[Finding]:
     Args:
         objects: what is written. What an app renders to replaces what is generated from it there.
         apps: what they render to. Two that would be one object to a cluster are for two places.
+        minor: the version of the cluster, 36 for 1.36; None where nobody says.
     """
     of_apps = {resource.identity for app in apps for resource in app.objects()}
     written = [resource for resource in objects if resource.identity not in of_apps]
     runs = _runs(_for_one_place(apps)) if written else []
-    found = [_keyed(judge([*written, *_build(run)])) for run in runs]
+    found = [_keyed(judge([*written, *_build(run)], minor)) for run in runs]
     own: Found = {}
     for app in apps:
         for name, build in app.builds.items():
             beside = [
                 findings for run, findings in zip(runs, found, strict=True) if (app, name) in run
             ]
-            _add(own, _alone(build, beside))
-    alone = _keyed(judge(written))
+            _add(own, _alone(build, beside, minor))
+    alone = _keyed(judge(written, minor))
     beside_apps = _beside(runs, found, own, alone) if runs else alone.values()
-    return [*_generated(objects, of_apps), *beside_apps, *own.values()]
+    return [*_generated(objects, of_apps, minor), *beside_apps, *own.values()]
 
 
-def _generated(objects: list[Resource], of_apps: set[Any]) -> list[Finding]:
+def _generated(objects: list[Resource], of_apps: set[Any], minor: int | None) -> list[Finding]:
     """Return what is wrong with what was generated from the apps, as it is."""
     if not any(resource.identity in of_apps for resource in objects):
         return []
-    return [finding for finding in judge(objects) if finding.about.identity in of_apps]
+    return [finding for finding in judge(objects, minor) if finding.about.identity in of_apps]
 
 
-def _alone(build: list[Resource], beside: list[Found]) -> list[Finding]:
+def _alone(build: list[Resource], beside: list[Found], minor: int | None) -> list[Finding]:
     """Return what is wrong with an app by itself, unless what is written there mends it."""
     return [
         finding
-        for key, finding in _keyed(judge(build)).items()
+        for key, finding in _keyed(judge(build, minor)).items()
         if not beside or any(key in found for found in beside)
     ]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from renderer.kubernetes import images, names, quantities
+from renderer.errors import Problem
+from renderer.kubernetes import images, names, quantities, versions
 from renderer.kubernetes.object_shapes import FOREIGN, LENIENT, POINTERS, SHAPES
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.kubernetes.walker import Walker, mode_of
@@ -29,7 +30,15 @@ INT64, OURS = (-(2**63), 2**63 - 1), (-(2**53), 2**53)
 
 
 class Foreign(Walker):
-    """Walks what anybody wrote or a server has given back, as the API server reads it."""
+    """Walks what anybody wrote or a server has given back, as the API server reads it.
+
+    Args:
+        minor: the version of the server; None where nobody says, and all fields are known.
+    """
+
+    def __init__(self, minor: int | None = None) -> None:
+        super().__init__()
+        self.minor = minor
 
     unknown = (
         "is not a field here: it is refused, or dropped in silence where validation is lenient"
@@ -72,9 +81,20 @@ class Foreign(Walker):
                 if key not in fields
                 or not _is_nothing(item, fields[key], (name, key), is_needed=key in required)
             }
+            yield from self.versions(value, name, path)
         yield from self.fields(value, name, fields, path, around)
         needed = [key for key in fields if key in required and (name, key) not in LENIENT]
         yield from self.missing(value, needed, path)
+
+    def versions(self, value: dict[Any, Any], name: str, path: Path) -> Problems:
+        """Yield what the version of the server drops in silence or refuses."""
+        minor = self.minor or versions.NEVER
+        for key, held in value.items() if self.minor else ():
+            for window in versions.windows(name, key):
+                for item, place in window.sightings(held, (*path, key)):
+                    if not window.lets(item, minor):
+                        message, hint = window.refusal(item, minor)
+                        yield Problem("SR207", place, message, hint=hint)
 
 
 def _is_nothing(value: Any, shape: Shape, field: tuple[str, str], *, is_needed: bool) -> bool:

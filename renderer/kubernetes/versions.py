@@ -11,6 +11,13 @@ from __future__ import annotations
 
 from renderer.kubernetes.names import fullmatch, is_number, quoted
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from renderer.errors import Path
+
 OLDEST = 31
 DEFAULT = 34
 NEWEST = 37
@@ -103,6 +110,12 @@ REMOVED: dict[str, tuple[int, str]] = {
 }
 
 
+# A Service is called as pods are from here on; before, a letter was in front.
+SERVICE_NAMES = 36
+# From here on addresses are read in one way: no zeros in front, no bits behind a range's prefix.
+STRICT_ADDRESSES = 36
+
+
 class Window:
     """The versions in which a field, or a value of it, works."""
 
@@ -130,6 +143,25 @@ class Window:
         if self.operator == "~":
             return self.value in str(value)
         return not self.operator or self.value == str(value)
+
+    def sightings(self, value: Any, path: Path) -> Iterator[tuple[Any, Path]]:
+        """Yield what it may be about, and where: of a list, each item, where it is about values."""
+        if self.operator and isinstance(value, list):
+            yield from ((item, (*path, index)) for index, item in enumerate(value))
+        elif not is_sidecar(value, path):
+            yield value, path
+
+    def refusal(self, value: object, minor: int) -> tuple[str, str]:
+        """Say that a version does not take a value, and the way out where there is one."""
+        what = f"be {quoted(value)}" if self.operator else "be set"
+        if self.until <= minor:
+            message = f"must not {what}: from Kubernetes {written(self.until)} on"
+            return f"{message} there is no driver for it", self.way_out
+        if self.since == NEVER:
+            message = f"must not {what}: up to Kubernetes {written(NEWEST)} it is off by default"
+            return message, f"its feature gate is {self.gate}"
+        since, target = written(self.since), written(minor)
+        return f"must not {what} before Kubernetes {since}, the target is {target}", ""
 
     @property
     def about(self) -> str:
@@ -165,6 +197,11 @@ for each in WINDOWS:
 def windows(kind: str, field: str) -> list[Window]:
     """Return what is known about a field of a Kubernetes type; nothing where it always works."""
     return INDEX.get(kind, {}).get(field, [])
+
+
+def is_sidecar(value: object, path: Path) -> bool:
+    """Tell whether this is what makes an init container run on, see EXCEPTIONS."""
+    return value == "Always" and "initContainers" in path and path[-1] == "restartPolicy"
 
 
 def written(minor: int) -> str:

@@ -124,10 +124,16 @@ class Resource:
 
 
 class Objects:
-    """The whole input, so that a rule about one object can look for the others."""
+    """The whole input, so that a rule about one object can look for the others.
 
-    def __init__(self, resources: list[Resource]) -> None:
+    Args:
+        resources: the objects.
+        minor: the version of Kubernetes that they are for, 36 for 1.36; None where nobody says.
+    """
+
+    def __init__(self, resources: list[Resource], minor: int | None = None) -> None:
         self.resources = resources
+        self.minor = minor
         self._kinds = grouped((resource.kind, resource) for resource in resources)
         self.sets = [resource for resource in resources if is_a(resource, "StatefulSet")]
         self.services = [resource for resource in resources if is_a(resource, "Service")]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from renderer.kubernetes.names import cidr, ip_address, quoted, refusal
+from renderer.kubernetes import versions
+from renderer.kubernetes.names import cidr, did_you_mean, ip_address, quoted, refusal
 from renderer.objects.reading import at, mapping, number, text, texts
 from renderer.objects.service import is_external_name, is_headless
 from renderer.rules.rule import checked, found, rule
@@ -19,15 +20,19 @@ DAY = 24 * 60 * 60  # seconds
 
 
 @rule("SR1117", "error", "Service", was=("SR904",))
-def addresses_from_outside_can_be_ones(service: Resource, _objects: Objects) -> Problems:
+def addresses_from_outside_can_be_ones(service: Resource, objects: Objects) -> Problems:
     """An entry of externalIPs or loadBalancerSourceRanges that is no address or range
 
     The API server refuses anything but addresses in the first, and ranges in the second. Addresses
     of the node itself or of one link are none that clients reach.
 
+    From Kubernetes 1.36 on, no number begins with 0, and a range with its first address.
+
     Way out: write addresses such as 192.0.2.1, and ranges such as 192.0.2.0/24.
     """
-    for field, check in (("externalIPs", _reachable), ("loadBalancerSourceRanges", _range)):
+    is_strict = (objects.minor or 0) >= versions.STRICT_ADDRESSES
+    checks = (_strictly_reachable, _strict_range) if is_strict else (_reachable, _range)
+    for field, check in zip(("externalIPs", "loadBalancerSourceRanges"), checks, strict=True):
         for index, address in enumerate(texts(at(service.data, "spec", field))):
             yield from checked(("spec", field, index), check, address)
 
@@ -72,6 +77,11 @@ def _reachable(value: str) -> str:
     return value
 
 
+def _strictly_reachable(value: str) -> str:
+    ip_address(value)
+    return _reachable(value)
+
+
 def _is_near(address: Any) -> bool:
     """Tell whether it is for all machines of a link."""
     written: str = address.exploded
@@ -93,6 +103,20 @@ def _range(value: str) -> str:
     """Check a range; servers before 1.36 take any address in it, and all take blanks around it."""
     address, slash, bits = value.strip().partition("/")
     return _address(address) if slash and bits.isdecimal() else cidr(value)
+
+
+def _strict_range(value: str) -> str:
+    import ipaddress  # rarely needed, and slow to import
+
+    _range(value)
+    written = value.strip()
+    try:
+        network = ipaddress.ip_network(written)
+    except ValueError:
+        raise refusal("a range that begins with its first address", value) from None
+    if written.rpartition("/")[2] != str(network.prefixlen):
+        raise refusal("a range without zeros in front", value, did_you_mean(str(network)))
+    return value
 
 
 @rule("SR1119", "error", "Service", was=("SR311", "SR904"))

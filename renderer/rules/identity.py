@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.kubernetes import names
+from renderer.kubernetes import names, versions
 from renderer.kubernetes.names import did_you_mean, quoted
 from renderer.objects.identity import group_of
 from renderer.objects.reading import at, text, texts
@@ -70,15 +70,18 @@ def object_has_a_name(resource: Resource, _objects: Objects) -> Problems:
 
 
 @rule("SR906", "error", *VERSIONS)
-def name_can_be_one(resource: Resource, _objects: Objects) -> Problems:
+def name_can_be_one(resource: Resource, objects: Objects) -> Problems:
     """A name that does not work
 
     Names become labels, host names and DNS names. A StatefulSet's name of more than 52 characters
-    is accepted, and then no pod can be made, for a label of theirs becomes too long.
+    is accepted, and then no pod can be made, for a label of theirs becomes too long. A Service's
+    begins with a letter before Kubernetes 1.36.
 
     Way out: write a shorter name, of lower-case letters, digits and "-".
     """
     check = NAMES[resource.kind]
+    if resource.kind == "Service" and (objects.minor or 0) >= versions.SERVICE_NAMES:
+        check = names.dns_label
     if resource.name:
         yield from checked(("metadata", "name"), check, resource.name)
     if start := text(at(resource.data, "metadata", "generateName")):

@@ -115,6 +115,20 @@ def quantities_can_be_read(resource: Resource, objects: Objects) -> Problems:
     yield from _said("SR211", resource, objects)
 
 
+@rule("SR207", "error", *VERSIONS)
+def fields_are_of_the_version(resource: Resource, objects: Objects) -> Problems:
+    """Not in the target version of Kubernetes
+
+    A cluster of that version drops the field in silence or refuses it, because it came later, is
+    off by default or is gone. The target is --kube-version, which Argo CD tells by itself, else
+    spec.kubernetesVersion, else 1.34; manifests have none where --kube-version does not say it.
+    docs/kubernetes-versions.md has all such fields.
+
+    Way out: raise the version where the clusters are newer, or leave the field out.
+    """
+    yield from _said("SR207", resource, objects)
+
+
 def _said(code: str, resource: Resource, objects: Objects) -> Problems:
     walked = objects.once(_walked)[id(resource)]
     yield from (problem for problem in walked if problem.code == code)
@@ -124,7 +138,7 @@ def _walked(objects: Objects) -> dict[int, list[Problem]]:
     """Return what is wrong with each object: it is walked once for all rules."""
     from renderer.kubernetes.foreign import Foreign  # not for what we have built
 
-    walker = Foreign()
+    walker = Foreign(objects.minor)
     judged = filter(judged_kind, objects.resources)
     return {id(resource): list(_problems(resource, walker)) for resource in judged}
 
@@ -145,6 +159,7 @@ RULES = (
     required_fields_are_there,
     items_are_not_null,
     words_are_known,
+    fields_are_of_the_version,
     numbers_are_in_range,
     texts_have_their_form,
     quantities_can_be_read,

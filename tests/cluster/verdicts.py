@@ -28,6 +28,7 @@ from renderer.app.load import Document
 from renderer.app.models import API_VERSION
 from renderer.errors import RenderError
 from renderer.guard.judge import judge
+from renderer.kubernetes.versions import minor_of
 from renderer.objects.resource import Resource
 from renderer.resources.pipeline import builds_of
 
@@ -251,7 +252,8 @@ def words(reply: Reply) -> str:
 
 def errors(objects: list[dict[str, Any]]) -> list[str]:
     """Return what `stateful validate` would fail for."""
-    found = judge([Resource(each) for each in objects])
+    minor = minor_of(SPEC["kubernetesVersion"])
+    found = judge([Resource(each) for each in objects], minor)
     return [
         f"{each.problem.code} {each.problem}"
         for each in found

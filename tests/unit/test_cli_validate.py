@@ -483,3 +483,84 @@ def test_colour_only_on_a_terminal() -> None:
     assert "\x1b[31merror\x1b[0m" in shown
     assert "\x1b[33mwarning\x1b[0m" in shown
     assert "\x1b[" not in run("validate", "set.yaml").stdout
+
+
+VERSIONED = """\
+apiVersion: v1
+kind: Service
+metadata: {name: 0old}
+spec:
+  type: LoadBalancer
+  selector: {app: old}
+  ports: [{port: 80}]
+  externalIPs: [192.0.2.01]
+  loadBalancerSourceRanges: [10.0.0.1/8, 10.0.0.0/08, 192.0.2.0/24]
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: old}
+spec:
+  serviceName: 0old
+  selector: {matchLabels: {app: old}}
+  template:
+    metadata: {labels: {app: old}}
+    spec:
+      hostnameOverride: old
+      tolerations: [{key: a, operator: Gt, value: "5"}]
+      dnsConfig: {searches: [a, _b]}
+      initContainers:
+      - {name: sidecar, image: example/sidecar:1, restartPolicy: Always}
+      containers:
+      - {name: old, image: example/old:1, restartPolicy: Never}
+      volumes:
+      - {name: v, cephfs: {monitors: [a]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ([], ["name [SR906]"]),
+        (
+            ["--kube-version", "1.31.2"],
+            [
+                "name [SR906]",
+                "hostnameOverride [SR207]",
+                "operator [SR207]",
+                "searches[1] [SR207]",
+                "restartPolicy [SR207]",
+                "cephfs [SR207]",
+            ],
+        ),
+        (
+            ["--kube-version", "1.36"],
+            [
+                "externalIPs[0] [SR1117]",
+                "loadBalancerSourceRanges[0] [SR1117]",
+                "loadBalancerSourceRanges[1] [SR1117]",
+                "operator [SR207]",
+                "cephfs [SR207]",
+            ],
+        ),
+    ],
+)
+def test_what_a_version_refuses_or_drops(version: list[str], expected: list[str]) -> None:
+    result = run("validate", "-", *version, stdin=VERSIONED)
+    errors = [line.split() for line in result.stdout.splitlines() if ": error: " in line]
+    said = [f"{words[3].rstrip(':').rpartition('.')[2]} {words[-1]}" for words in errors]
+    assert said == expected
+
+
+def test_a_version_wins_over_that_of_an_app() -> None:
+    spec = {**app()["spec"], "kubernetesVersion": "1.36", "hostnameOverride": "old"}
+    text = dump({**app(), "spec": spec})
+    assert run("validate", "-", stdin=text).code == 0
+    result = run("validate", "-", "--kube-version", "1.31", stdin=text)
+    assert result.code == 2
+    assert "before Kubernetes 1.35, the target is 1.31" in result.stderr
+
+
+def test_a_version_that_nobody_knows() -> None:
+    result = run("validate", "-", "--kube-version", "1.2", stdin=dump(BROKEN))
+    assert result.code == 2
+    assert "--kube-version: must be a version from 1.31 on" in result.stderr
