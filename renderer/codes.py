@@ -164,6 +164,15 @@ CODES: dict[str, tuple[str, str]] = {
             "selector that a live StatefulSet has."
         ),
     ),
+    "SR326": (
+        "a size beside templateSize that cannot be",
+        (
+            "templateSize is the size in the claim template of the live StatefulSet, which can "
+            "never change, and size what its volumes grow to. A volume never shrinks, and a pod "
+            "whose claim is not declared gets one of templateSize. docs/growing.md has the whole "
+            "story."
+        ),
+    ),
     "SR340": (
         "a patch that cannot be read",
         "It is the text of a strategic merge patch or of JSON 6902 operations, as in kustomize.",
@@ -282,6 +291,14 @@ CODES: dict[str, tuple[str, str]] = {
             "It was killed while it wrote, so some files may be new and others old. The next "
             "`stateful render` into the folder first takes back what was begun. Where it cannot, "
             "nothing is written, and the old files stay in .stateful-render."
+        ),
+    ),
+    "SR509": (
+        "a claim that would become smaller",
+        (
+            "The files that would be replaced declare the claim with a larger size. A volume never "
+            "shrinks: the API server refuses it, and Argo CD or Flux stops there. docs/growing.md "
+            "says how to get to smaller volumes."
         ),
     ),
     "SR601": (

@@ -18,6 +18,7 @@ from renderer.app.load import Document
 from renderer.app.models import API_VERSION
 from renderer.errors import Problem, RenderError
 from renderer.kubernetes.shapes import OBJECTS
+from renderer.objects.reading import at
 from renderer.resources.pipeline import builds_of
 
 NAMES = st.sampled_from(["a", "b", "db", "log-1"])
@@ -182,7 +183,17 @@ OVERRIDES: dict[str, Any] = {
     "Patch": lambda: st.builds(
         lambda name, each: {"name": name, **each}, NAMES, st.sampled_from(PATCHES)
     ),
+    "Storage": lambda: plain_record("Storage").map(outgrown),
 }
+
+
+def outgrown(storage: dict[str, Any]) -> dict[str, Any]:
+    """Return storage whose volumes are larger than its claim template, if it speaks of that."""
+    if "templateSize" not in storage:
+        return {key: each for key, each in storage.items() if key != "claims"}
+    limit = {"sizeLimit": "40Gi"} if "sizeLimit" in storage else {}
+    claims = {"claims": 9} if "claims" in storage else {}  # of replicas there are fewer
+    return {**storage, "size": "20Gi", **limit, **claims}
 
 
 def value(shape: Any) -> st.SearchStrategy[Any]:
@@ -254,6 +265,11 @@ def record(name: str) -> st.SearchStrategy[dict[str, Any]]:
     """Return data of one of our models."""
     if name in OVERRIDES:
         return OVERRIDES[name]()
+    return plain_record(name)
+
+
+def plain_record(name: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Return data of one of our models, with any value in each field."""
     fields, _ = shapes.RECORDS[name]
     skipped = ("environment", "environments") if name == "Spec" else ()
     each = {
@@ -374,9 +390,13 @@ def change(draw: st.DrawFn, key: str, base: Any) -> Any:
 
 
 def repaired(document: dict[str, Any]) -> dict[str, Any]:
-    """Drop fields until no rule is broken: filtering whole documents would leave small ones."""
+    """Drop fields until no rule is broken: filtering whole documents would leave small ones.
+
+    Of storage, whose fields many rules are about, first the field alone, then all of it.
+    """
     spec = document["spec"]
     environment = spec["environments"][0]
+    tried: set[tuple[Any, ...]] = set()
     while problems := _problems(document):
         for problem in problems:
             path = problem.path
@@ -384,9 +404,23 @@ def repaired(document: dict[str, Any]) -> dict[str, Any]:
             key = path[3] if owner is environment else path[1]
             if key == "image":
                 assert owner is environment, problem
+            if key == "storage" and path not in tried:
+                tried.add(path)
+                if _without_field(document, path):
+                    continue
             for each in (owner, *((environment,) if owner is spec else ())):
                 each.pop(key, None)
     return document
+
+
+def _without_field(value: Any, path: tuple[str | int, ...]) -> bool:
+    """Remove the field of an item of storage that a path leads into; tell whether it was there."""
+    start = path.index("storage") + 2
+    held, last = at(value, *path[:start]), path[start] if len(path) > start else None
+    if not isinstance(held, dict) or last not in held or last == "name":
+        return False
+    del held[last]
+    return True
 
 
 def beside(document: dict[str, Any]) -> Document:

@@ -7,7 +7,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from renderer.app.models import StatefulApp
-    from renderer.app.parts import ClientService, HeadlessService, PodPort, PodServices, Port
+    from renderer.app.parts import (
+        ClientService,
+        HeadlessService,
+        PodPort,
+        PodServices,
+        Port,
+        Storage,
+    )
 
 
 # The labels that an app's pods are found by, unless it says others: its name stands in both.
@@ -66,6 +73,20 @@ def ordinals(app: StatefulApp) -> range:
     """Return the numbers of the pods."""
     start = (app.spec.ordinals or {}).get("start", 0)
     return range(start, start + app.spec.replicas)
+
+
+def claimed_ordinals(app: StatefulApp, storage: Storage) -> range:
+    """Return the pods whose claims are declared; none where the template says the size itself."""
+    if storage.template_size is None:
+        return range(0)
+    start = ordinals(app).start
+    count = app.spec.replicas if storage.claims is None else storage.claims
+    return range(start, start + count)
+
+
+def template_size(storage: Storage) -> str:
+    """Return the size in the claim template, which nothing can change once it is live."""
+    return storage.size if storage.template_size is None else storage.template_size
 
 
 def pod_name(app: StatefulApp, ordinal: int) -> str:

@@ -50,8 +50,8 @@ class Metadata(Model):
     namespace: Namespace | None = None
     """Namespace of all objects; an environment may set its own. Left to the caller when absent."""
     labels: Labels = {}
-    """Labels for every object's own metadata. Never put on pods, selectors or claims, where
-    a change would restart pods or be refused."""
+    """Labels for every object's own metadata. Never put on pods, selectors or claim templates,
+    where a change would restart pods or be refused."""
     annotations: Annotations = {}
     """Annotations for every object's own metadata. Never put on pods."""
 
@@ -139,7 +139,7 @@ class Spec(Model):
     """Raw devices in the main container; those of storage come by themselves."""
     version: scalars.LabelValue | None = None
     """Version of the app, for the label app.kubernetes.io/version of the objects; never on pods,
-    where it would restart them, nor in selectors or claims."""
+    where it would restart them, nor in selectors or claim templates."""
     replicas: scalars.ZeroOrMore = 1
     """Number of pods. Default: 1, as in Kubernetes."""
     selector: Selector | None = None

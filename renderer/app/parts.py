@@ -87,7 +87,15 @@ class Storage(Model):
     mount_path: AbsolutePath
     """Where the volume appears in the main container; for Block, the device's path."""
     size: StorageSize
-    """Requested size, such as 10Gi. A StatefulSet cannot change it later; claims can be grown."""
+    """Requested size, such as 10Gi. A StatefulSet cannot change it later; templateSize lets the
+    volumes grow."""
+    template_size: StorageSize | None = None
+    """Size in the claim template of the live StatefulSet, which can never change, when `size` is to
+    be more. The claims themselves are then declared, one for each pod, and grow to `size` while the
+    pods run. Remove it when the StatefulSet is made anew. See docs/growing.md."""
+    claims: scalars.ZeroOrMore | None = None
+    """How many claims are declared with templateSize. Default: as many as replicas; where an
+    autoscaler sets these, write the most pods that it may ask for."""
     size_limit: StorageSize | None = None
     """Largest size that a claim may be bound to (the claim's limit). Few storage classes use it."""
     sub_path: Subpath | None = None

@@ -13,6 +13,7 @@ from renderer.app import (
     peer_rules,
     pod_rules,
     service_rules,
+    storage_rules,
 )
 from renderer.app.environments import BASE, unknown_environment
 from renderer.app.pod_rules import repeated
@@ -45,7 +46,11 @@ def broken_rules(app: StatefulApp, *, is_whole: bool = True) -> list[Problem]:
 
 def too_much(app: StatefulApp) -> list[Problem]:
     """Return why nothing must be built: a number of the spec would make it endless."""
-    return [*service_rules.too_many_services(app), *peer_rules.too_many_pods(app)]
+    return [
+        *service_rules.too_many_services(app),
+        *peer_rules.too_many_pods(app),
+        *storage_rules.too_many_claims(app),
+    ]
 
 
 def names_are_unique(app: StatefulApp) -> Problems:
@@ -96,6 +101,7 @@ RULES = (
     *network_rules.RULES,
     *extra_rules.RULES,
     *service_rules.RULES,
+    *storage_rules.RULES,
     names_are_unique,
     raw_devices_are_not_mounted,
     environments_can_be_selected,

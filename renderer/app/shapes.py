@@ -411,6 +411,8 @@ RECORDS = Table({
             'name': ('name', 'checked names.dns_label text', REQUIRED),
             'mountPath': ('mount_path', 'checked names.absolute_path text', REQUIRED),
             'size': ('size', 'converted quantities.storage_size text', REQUIRED),
+            'templateSize': ('template_size', 'converted quantities.storage_size text', None),
+            'claims': ('claims', 'int 0 2147483647', None),
             'sizeLimit': ('size_limit', 'converted quantities.storage_size text', None),
             'subPath': ('sub_path', 'checked names.subpath text', None),
             'subPathExpr': ('sub_path_expr', 'checked names.subpath text', None),

@@ -15,7 +15,7 @@ from renderer.errors import Problem, RenderError
 from renderer.inputs.groups import Groups, groups_of
 from renderer.inputs.sources import attempted
 from renderer.inputs.specs import read_specs
-from renderer.objects.resource import Resource, is_a, is_patch
+from renderer.objects.resource import Objects, Resource, is_a, is_patch
 from renderer.objects.workload import replicas
 from renderer.resources.pipeline import build_of, builds_of
 
@@ -111,7 +111,11 @@ def _of_app(document: Document, environment: str | None) -> list[dict[str, Any]]
         {
             "app": build.app.metadata.name,
             "environment": name,
-            **names.facts(sets[name], build.app.spec.cluster_domain),
+            **names.facts(
+                sets[name],
+                Objects([Resource(data) for data in build.objects]),
+                build.app.spec.cluster_domain,
+            ),
         }
         for name, build in builds.items()
     ]
@@ -134,7 +138,8 @@ def _of_set(placed: tuple[Group, Resource]) -> dict[str, Any]:
         problems.append(Problem("SR802", ("metadata", "name"), "is required"))
     if problems:
         raise RenderError(group.place(problem, workload) for problem in problems)
-    return {"statefulSet": workload.name, "file": workload.file, **names.facts(workload)}
+    found = names.facts(workload, Objects(group.objects))
+    return {"statefulSet": workload.name, "file": workload.file, **found}
 
 
 def _too_many(workload: Resource) -> list[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 from renderer.cli.disk import FOLDERS, STAGING, Disk, folders_above, is_inside, opened
 from renderer.cli.journal import (
@@ -28,6 +29,9 @@ from renderer.kustomize.ownership import (
     state,
     with_unix_lines,
 )
+from renderer.kustomize.shrinking import shrunk
+from renderer.objects.declared import TEMPLATE_LABEL
+from renderer.yaml import read
 
 Sources = set[str | None]
 
@@ -126,7 +130,29 @@ def _planned(disk: Disk, tree: dict[str, str], *, overwrite_edited: bool) -> Pla
             _plan_removal(disk, result, path, overwrite_edited=overwrite_edited)
         elif _is_gone(disk.folder, source):
             result.orphans.append(path)
+    result.problems += _shrunk(result, tree)
     return result
+
+
+def _shrunk(result: Plan, tree: dict[str, str]) -> Iterator[Problem]:
+    """Find the claims that would become smaller than the files say that are there."""
+    apps = {_app(path) for path in result.found}
+    changed = {path: text for path, text in tree.items() if _app(path) in apps}
+    kept = {path: text for path, text in changed.items() if path not in result.writes}
+    before = {**kept, **result.found}
+    if not any(TEMPLATE_LABEL in text for text in before.values()):
+        return
+    sides = ({path: _document(text) for path, text in side.items()} for side in (before, changed))
+    for path, problem in shrunk(*sides):
+        yield problem.at(str(result.folder / path))
+
+
+def _document(text: str) -> Any:
+    """Return the document of a file of ours; one that somebody has broken says nothing."""
+    try:
+        return next(iter(read(text)), None)
+    except RenderError:
+        return None
 
 
 def _carry_out(disk: Disk, result: Plan, came: list[int]) -> None:

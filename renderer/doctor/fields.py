@@ -17,17 +17,20 @@ from renderer.app.defaults import SELECTED
 from renderer.app.load import Document
 from renderer.app.peers import POD
 from renderer.doctor.calls import named
-from renderer.doctor.finding import Finding, listed, warning
+from renderer.doctor.finding import Finding, error, listed, warning
 from renderer.doctor.neighbours import hosts, naming
 from renderer.doctor.trial import changed_images, renamed_references
-from renderer.errors import RenderError
+from renderer.errors import RenderError, dotted
 from renderer.inputs.kustomize_build import kustomization_in, objects_in
+from renderer.objects.declared import KIND as PVC
+from renderer.objects.declared import template_of
 from renderer.objects.identity import Identity
 from renderer.objects.reading import at, items, mapping, number
-from renderer.objects.resource import Resource
+from renderer.objects.resource import Objects, Resource
 from renderer.objects.workload import all_containers, ordinals, pod
 from renderer.resources.metadata import is_rendered
 from renderer.resources.pipeline import builds_of
+from renderer.rules.declared_claims import all_pods_have_their_claim, claims_are_taken
 
 if TYPE_CHECKING:
     from renderer.doctor.programs import Build
@@ -162,6 +165,7 @@ def after_renaming(folder: Path, printed: list[dict[str, Any]]) -> Iterator[Find
 
     Or names more of them than the field `replicas` has left.
     """
+    yield from _claims_left_behind(folder, printed)
     services = [data for data in printed if at(data, "kind") == "Service"]
     has_replicas = bool(kustomization_in(folder).get("replicas"))
     for workload in map(Resource, printed):
@@ -177,6 +181,18 @@ def after_renaming(folder: Path, printed: list[dict[str, Any]]) -> Iterator[Find
             if has_replicas and (others := _naming_too_many(workload, printed)):
                 message = f"{workload.label} has fewer pods than {listed(others)} names"
                 yield warning(CODE, str(folder), message, FEWER)
+
+
+def _claims_left_behind(folder: Path, printed: list[dict[str, Any]]) -> Iterator[Finding]:
+    """Yield the declared claims that follow neither a new name nor the field `replicas`."""
+    objects = Objects(list(map(Resource, printed)))
+    if not any(template_of(claim) for claim in objects.of_kind(PVC)):
+        return
+    for claim in objects.of_kind(PVC):
+        for rule in (claims_are_taken, all_pods_have_their_claim):
+            for problem in rule.problems(claim, objects):
+                message = f"{claim.label}: {dotted(problem.path)} {problem.message}"
+                yield error(rule.code, str(folder), message, problem.hint)
 
 
 def _naming_former(one: Resource, printed: list[dict[str, Any]]) -> list[str]:

@@ -10,8 +10,10 @@ from renderer.krm.items import Item, label, unreadable
 from renderer.krm.peer_changes import peer_edits
 from renderer.kubernetes.labels import previous_names
 from renderer.kubernetes.names import one_of
+from renderer.objects.declared import KIND as CLAIM
+from renderer.objects.declared import TEMPLATE_LABEL
 from renderer.objects.reading import annotations_of, at, mapping, metadata_of
-from renderer.objects.resource import Resource, is_a
+from renderer.objects.resource import Objects, Resource, is_a
 from renderer.objects.workload import claims
 from renderer.resources.metadata import is_rendered
 from renderer.yaml import edit
@@ -44,7 +46,8 @@ def apply(config: StatefulEnvironment, items: list[Item], *, file: str) -> list[
 
     Raises:
         RenderError: a change matches nothing (SR607), or what another one changes (SR301), or
-            belongs in the app itself (SR609), or a text cannot be changed (SR608).
+            belongs in the app itself (SR609), or a text cannot be changed (SR608), or claims that
+            are declared do not fit their StatefulSet (SR1150, SR1151).
     """
     if unread := unreadable(item for item in items if item.mentions(KIND)):
         raise Failed(unread)
@@ -70,7 +73,28 @@ def apply(config: StatefulEnvironment, items: list[Item], *, file: str) -> list[
                 problems += error.problems
     if problems:
         raise RenderError(problem.at(file) for problem in problems)
+    if left := misfits(result):
+        raise RenderError(left)
     return result
+
+
+def misfits(items: list[Item]) -> list[Problem]:
+    """Return where StatefulSets have left the claims behind that an app declares for them.
+
+    A prefix, a suffix or a number of replicas that kustomize has put into them before the call, or
+    that the call puts there, is nothing that a claim follows.
+    """
+    if not any(TEMPLATE_LABEL in item.text for item in items):  # new ones have no text, and fit
+        return []
+    from renderer.rules import declared_claims as rules
+
+    objects = Objects([Resource(item.data) for item in items])
+    return [
+        problem.at(label(claim.data)).graded("error")
+        for claim in objects.of_kind(CLAIM)
+        for rule in (rules.claims_are_taken, rules.all_pods_have_their_claim)
+        for problem in rule.problems(claim, objects)
+    ]
 
 
 def _twice(item: Item, path: Path, before: Path) -> Problem:

@@ -7,7 +7,7 @@ from renderer.app.load import Document
 from renderer.errors import RenderError
 from renderer.krm import apps
 from renderer.krm.call import Answer, Failed, collect
-from renderer.krm.changes import apply
+from renderer.krm.changes import apply, misfits
 from renderer.krm.items import Item, label, unreadable
 from renderer.krm.options import ENVIRONMENT, WITHOUT_FILES, options_in
 from renderer.kubernetes.labels import AROUND_NAMES
@@ -31,7 +31,10 @@ WHERE = (
 def expand(call: Call) -> Answer:
     """Replace every StatefulApp by its objects, in the environment that a ConfigMap selects."""
     options = options_in(call.config, WITHOUT_FILES)
-    return Answer(expanded(call.items, options.get(ENVIRONMENT)))
+    items = expanded(call.items, options.get(ENVIRONMENT))
+    if left := misfits(items):
+        raise RenderError(left)
+    return Answer(items)
 
 
 def change_resources(call: Call) -> Answer:

@@ -16,9 +16,12 @@ from renderer.krm.losses import MANIFESTS, losses
 from renderer.krm.options import ENVIRONMENT, FOLDER, OVERWRITE, options_in
 from renderer.krm.package import GIVEN, NewFile, Owned, Package, Source
 from renderer.krm.transform import config_of
+from renderer.kustomize.shrinking import shrunk
 from renderer.kustomize.tree import tree
+from renderer.objects.declared import template_of
 from renderer.objects.identity import Identity
 from renderer.objects.reading import annotations_of, metadata_of
+from renderer.objects.resource import Resource
 from renderer.resources.collisions import Together
 
 TYPE_CHECKING = False
@@ -230,9 +233,20 @@ def _obstacles(
     for file in files.values():
         yield from _in_the_way(package, file, sources)
     yield from _elsewhere(package, files, {owned.item for owned in ours})
+    yield from _shrunk(ours, files)
     if options.get(OVERWRITE) != "true":
         for owned in ours:
             yield from _edited(owned, files.get(owned.path))
+
+
+def _shrunk(ours: list[Owned], files: NewFiles) -> Iterator[Result]:
+    """Yield the claims that would become smaller than the files say that are there."""
+    before = {owned.path: owned for owned in ours}
+    if any(template_of(Resource(owned.content)) for owned in ours):
+        contents = {path: owned.content for path, owned in before.items()}
+        after = {path: file.document for path, file in files.items()}
+        for path, problem in shrunk(contents, after):
+            yield problem, before[path].item.data
 
 
 def _in_the_way(package: Package, file: NewFile, sources: set[str]) -> Iterator[Result]:

@@ -28,6 +28,7 @@ BESIDE = {
     "ConfigMap": "",
     "HorizontalPodAutoscaler": "autoscaling",
     "NetworkPolicy": "networking.k8s.io",
+    "PersistentVolumeClaim": "",
     "ScaledObject": "keda.sh",
 }
 # Kinds whose pods come from a template, and where that is.

@@ -181,10 +181,12 @@ def told_files(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
 
 @_once
 def claim_specs(workload: Resource) -> Iterator[tuple[Path, dict[Any, Any], str]]:
-    """Yield what every claim of a pod asks for, and the name of the volume.
+    """Yield what every claim of a pod asks for, and the name of the volume; a claim is its own.
 
     An ephemeral volume makes a claim for each pod too, and one that goes with it.
     """
+    if workload.kind == "PersistentVolumeClaim" and isinstance(at(workload.data, "spec"), dict):
+        yield ("spec",), workload.data["spec"], workload.name
     for path, claim, name in claims(workload):
         if isinstance(claim.get("spec"), dict):
             yield (*path, "spec"), claim["spec"], name

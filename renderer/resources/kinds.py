@@ -8,6 +8,7 @@ where in the spec a field of such an object comes from: it gives a rule the line
 from __future__ import annotations
 
 from renderer.resources import (
+    claims,
     client_service,
     config_maps,
     headless_service,
@@ -43,6 +44,7 @@ BUILDERS: tuple[Builder, ...] = (
     headless_service,
     client_service,
     pod_services,
+    claims,
     statefulset,
     pod_disruption_budget,
     network_policy,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import container_name, headless_service_name, selector_labels
+from renderer.app.defaults import (
+    container_name,
+    headless_service_name,
+    selector_labels,
+    template_size,
+)
 from renderer.resources.config_maps import CHECKSUM_DOMAIN, checksums
 from renderer.resources.metadata import (
     NAME,
@@ -115,11 +120,11 @@ def volume_claim_template(storage: Storage) -> dict[str, Any]:
                 "annotations": storage.annotations,
             }
         ),
-        "spec": claim_spec(storage),
+        "spec": claim_spec(storage, template_size(storage)),
     }
 
 
-def claim_spec(storage: Storage) -> dict[str, Any]:
+def claim_spec(storage: Storage, size: str) -> dict[str, Any]:
     """Return what is claimed; `storageClassName: ""` is not the same as none."""
     return {
         "accessModes": storage.access_modes,
@@ -129,7 +134,7 @@ def claim_spec(storage: Storage) -> dict[str, Any]:
             else {"storageClassName": storage.storage_class_name}
         ),
         "volumeMode": storage.volume_mode,
-        "resources": claim_resources(storage),
+        "resources": claim_resources(storage, size),
         **without_nothing(
             {
                 "volumeAttributesClassName": storage.volume_attributes_class_name,
@@ -142,10 +147,10 @@ def claim_spec(storage: Storage) -> dict[str, Any]:
     }
 
 
-def claim_resources(storage: Storage) -> dict[str, Any]:
+def claim_resources(storage: Storage, size: str) -> dict[str, Any]:
     """Return the size that is asked for, and the largest one that may be given."""
     limits = {"limits": {"storage": storage.size_limit}} if storage.size_limit else {}
-    return {**limits, "requests": {"storage": storage.size}}
+    return {**limits, "requests": {"storage": size}}
 
 
 def place(app: StatefulApp, path: Path, _file: str) -> Path:
@@ -155,7 +160,7 @@ def place(app: StatefulApp, path: Path, _file: str) -> Path:
     if path[: len(TEMPLATE)] == TEMPLATE:
         return _place_in_template(app, path[len(TEMPLATE) :])
     if path[:2] == ("spec", "volumeClaimTemplates"):
-        return _place_of_claim(app, path[2:])
+        return _place_of_template(app, path[2:])
     if path[:1] == ("metadata",):
         return place_of_metadata(app, path[1:])
     return _place_in_spec(app, path) if path[:1] == ("spec",) else ()
@@ -186,14 +191,26 @@ def _place_in_template(app: StatefulApp, path: Path) -> Path:
     return ("spec", *((said, key) if said and key else (said,) if said else ()))
 
 
-def _place_of_claim(app: StatefulApp, path: Path) -> Path:
+def _place_of_template(app: StatefulApp, path: Path) -> Path:
     """Return where a field of a claim template comes from."""
     index, *rest = path or (None,)
     if not isinstance(index, int) or index >= len(app.spec.storage):
         return ("spec", "storage")
+    is_smaller = app.spec.storage[index].template_size is not None
+    return place_of_claim(index, tuple(rest), size="templateSize" if is_smaller else "size")
+
+
+def place_of_claim(index: int, path: Path, size: str = "size") -> Path:
+    """Return where in the spec a field of a claim comes from, as a template or declared.
+
+    Args:
+        index: which entry of spec.storage it is of.
+        path: the field.
+        size: the field that its size comes from.
+    """
     own: Path = ("spec", "storage", index)
-    if rest[:1] == ["metadata"]:
-        return (*own, *rest[1:])
-    if rest[:2] == ["spec", "resources"]:
-        return (*own, "sizeLimit" if rest[2:3] == ["limits"] else "size")
-    return (*own, *rest[1:]) if rest[:1] == ["spec"] else own if not rest else ()
+    if path[:1] == ("metadata",):
+        return (*own, *path[1:])
+    if path[:2] == ("spec", "resources"):
+        return (*own, "sizeLimit" if path[2:3] == ("limits",) else size)
+    return (*own, *path[1:]) if path[:1] == ("spec",) else own if not path else ()

@@ -98,7 +98,7 @@ def _any_size(size: Any) -> str:
     return storage_size(size, least=1)
 
 
-@rule("SR1066", "warning", "StatefulSet", is_refused=True, was=("SR305",))
+@rule("SR1066", "warning", "StatefulSet", CLAIM_KIND, is_refused=True, was=("SR305",))
 def sizes_fit_limits(resource: Resource, _objects: Objects) -> Problems:
     """A claim that asks for more than its limit
 

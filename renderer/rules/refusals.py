@@ -93,6 +93,7 @@ TOPICS: dict[str, dict[str, tuple[str, ...]]] = {
         "expressions": ("matchExpressions",),
     },
     "ConfigMap": {"config_maps": ()},
+    "PersistentVolumeClaim": {"declared_claims": (), "claims": ("limits",)},
     "NetworkPolicy": {"network_policies": ()},
     NOT_JUDGED: {"identity": ()},
 }

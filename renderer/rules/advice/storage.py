@@ -7,7 +7,9 @@ import re
 
 from renderer.kubernetes.images import split
 from renderer.kubernetes.names import nearest, quoted
-from renderer.objects.reading import at, items, mapping, text, texts
+from renderer.objects.declared import KIND as PVC
+from renderer.objects.declared import takers
+from renderer.objects.reading import annotations_of, at, items, mapping, text, texts
 from renderer.objects.resource import may_share_namespace
 from renderer.objects.workload import POD, claims, containers, mounts, pod, replicas, volumes
 from renderer.rules.claims import CLAIM_KIND
@@ -35,6 +37,14 @@ DRIVE = re.compile("^[A-Za-z]:")
 MOST_ANNOTATED = 262144
 # Go's JSON writes these as six characters, such as \\u003c.
 ESCAPED = "<>&"
+# What keeps an object that Git has no more: annotation, and a word that its value has.
+KEEPING = {
+    "argocd.argoproj.io/sync-options": "prune=false",
+    "cli-utils.sigs.k8s.io/on-remove": "keep",
+    "client.lifecycle.config.k8s.io/deletion": "detach",
+    "helm.sh/resource-policy": "keep",
+    "kustomize.toolkit.fluxcd.io/prune": "disabled",
+}
 # Where the official images keep their data. https://github.com/docker-library/docs has a page for
 # each; their Dockerfiles are in docker-library/{postgres,mysql,mongo,cassandra,rabbitmq},
 # redis/docker-library-redis, MariaDB/mariadb-docker and influxdata/influxdata-docker.
@@ -402,6 +412,24 @@ def _is_windows_script(value: str) -> bool:
     return value.startswith("#!") and value.partition("\n")[0].endswith("\r")
 
 
+@rule("SR1155", "warning", PVC)
+def claims_are_kept(claim: Resource, objects: Objects) -> Problems:
+    """A declared claim that is deleted where Git has it no more
+
+    Scaling down, or removing the app, takes it out of Git. Argo CD, Flux, Helm and kpt then delete
+    the claim, and with it mostly the volume and the data.
+
+    Way out: add the annotations `argocd.argoproj.io/sync-options: Prune=false,Delete=false`,
+    `kustomize.toolkit.fluxcd.io/prune: disabled`, or what your tool asks for.
+    """
+    said = annotations_of(claim.data)
+    is_kept = any(word in text(said.get(key)).lower() for key, word in KEEPING.items())
+    if not is_kept and any(takers(claim, objects)):
+        message = "must say that the claim is kept: where Git has it no more, its data is deleted"
+        hint = "add argocd.argoproj.io/sync-options: Prune=false,Delete=false, or that of your tool"
+        yield found(("metadata", "annotations"), message, hint=hint)
+
+
 RULES = (
     claims_are_mounted,
     claims_are_used,
@@ -416,4 +444,5 @@ RULES = (
     config_maps_fit_into_an_annotation,
     scripts_find_their_interpreter,
     line_ends_agree,
+    claims_are_kept,
 )
