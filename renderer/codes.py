@@ -396,8 +396,52 @@ CODES: dict[str, tuple[str, str]] = {
         ),
     ),
     "SR701": (
-        "Argo CD asks for something that is not there",
-        "Set the parameter or add the file.",
+        "an Application sets what nobody reads",
+        (
+            "A parameter or variable of spec.source.plugin has another name, form or value than "
+            "what the plugin reads. It would do nothing, in silence. docs/argocd.md lists all."
+        ),
+    ),
+    "SR702": (
+        "something beside the spec that Argo CD would lose",
+        (
+            "The plugin prints the objects of one app. A kustomization, a second spec or another "
+            "manifest in the folder of the Application would not be applied, and what it had made "
+            "before would be pruned. Files that we rendered from the spec may stand there, and so "
+            "may a manifest with the comment +argocd:skip-file-rendering."
+        ),
+    ),
+    "SR703": (
+        "an Application that asks for no environment",
+        (
+            "The spec has environments, and its base instead would scale the set and move it into "
+            "another namespace. Name one, or base: by the plugin parameter or variable of the "
+            "Application, or by spec.environment."
+        ),
+    ),
+    "SR704": (
+        "two namespaces that differ",
+        (
+            "The environment names another namespace than the Application's destination. Argo CD "
+            "lets the manifest win, and CreateNamespace=true makes the destination's alone."
+        ),
+    ),
+    "SR705": (
+        "a kind that the destination does not have",
+        (
+            "Argo CD lists the kinds that the cluster serves in KUBE_API_VERSIONS, and this one is "
+            "not among them: the sync would fail. Install its CRD, in the same app or before it. "
+            "Of an object that may come later, an annotation says so: "
+            "argocd.argoproj.io/sync-options: SkipDryRunOnMissingResource=true."
+        ),
+    ),
+    "SR706": (
+        "a spec that Argo CD would apply",
+        (
+            "In a folder that no plugin and no kustomization claims, Argo CD applies every "
+            "manifest, and a StatefulApp deploys nothing. It leaves out a file with the comment "
+            "+argocd:skip-file-rendering."
+        ),
     ),
     "SR801": (
         "a side of a diff cannot be read",

@@ -70,10 +70,14 @@ def start() -> Never:
     """
     gc.disable()
     preload()
-    code = main()
+    leave(main())
+
+
+def leave(code: int) -> Never:
+    """End the process, with nothing that Python does at its end."""
     # Tools that measure coverage put their own in the place of the one in `os`.
-    leave: Callable[[int], Never] = getattr(sys.modules.get("os"), "_exit", _exit)
-    leave(code)
+    end: Callable[[int], Never] = getattr(sys.modules.get("os"), "_exit", _exit)
+    end(code)
 
 
 def main() -> int:
@@ -81,13 +85,13 @@ def main() -> int:
     if sys.argv[1:] in (["--version"], ["version"]):
         from renderer import __version__
 
-        return _write(f"stateful-fn {__version__}\n", code=0)
+        return write(f"stateful-fn {__version__}\n", code=0)
     if sys.argv[1:] in (["--help"], ["-h"]):
-        return _write(USAGE, code=0)
+        return write(USAGE, code=0)
     if sys.argv[1:2] == ["exec-plugin"] and len(sys.argv) == EXEC_PLUGIN_ARGUMENTS:
         return answer_exec_plugin(sys.argv[2])
     if sys.argv[1:] or (sys.stdin and sys.stdin.isatty()):
-        _say(USAGE)
+        say(USAGE)
         return 2
     return answer(_read())
 
@@ -108,7 +112,7 @@ def answer_exec_plugin(file: str) -> int:
         with open(file, "rb") as stream:  # noqa: PTH123  # pathlib is slow to import
             config = stream.read(MAX_BYTES + 1)  # enough to refuse it
     except OSError as error:
-        _say(f"stateful-fn: {file}: {error.strerror or error}  [SR501]\n")
+        say(f"stateful-fn: {file}: {error.strerror or error}  [SR501]\n")
         return 1
     resources = b"" if sys.stdin and sys.stdin.isatty() else _read()
     return _answered(lambda: exec_plugin.run(config, resources), exec_plugin.failed)
@@ -125,8 +129,8 @@ def _answered(run: Callable[[], tuple[str, list[Any]]], failed: Callable[[str], 
     except Exception as error:  # noqa: BLE001  # no traceback may take the place of the answer
         said, code = f"stateful-fn: bug, please report it: {error!r}\n{_traceback()}", 3
         output = failed(said)
-    _say(said)
-    return _write(output, code)
+    say(said)
+    return write(output, code)
 
 
 def _instead(problem: Any) -> str:
@@ -154,22 +158,23 @@ def _read() -> bytes:
         return b""
 
 
-def _write(text: str, code: int) -> int:
+def write(text: str, code: int, program: str = "stateful-fn") -> int:
     """Write to stdout and return the exit code: another one where nobody can read it."""
     if not sys.stdout:
-        _say("stateful-fn: stdout is closed\n")
+        say(f"{program}: stdout is closed\n")
         return code or 1
     try:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
     except OSError as error:
-        _say(f"stateful-fn: stdout: {error.strerror or error}\n")
+        say(f"{program}: stdout: {error.strerror or error}\n")
         _discard(sys.stdout)
         return code or 1
     return code
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Write to stderr; where nobody can read it, the exit code says it all."""
     try:
         if sys.stderr:
             sys.stderr.write(text)

@@ -17,6 +17,7 @@ except ImportError:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import CodeType
     from typing import Any
 
@@ -52,7 +53,9 @@ MODULES = (
     "renderer.rules.volumes", "renderer.rules.mounts", "renderer.rules.claims",
     "renderer.rules.references", "renderer.rules.budgets",
 )  # fmt: skip
-PACKAGES = frozenset(name.rpartition(".")[0] for name in MODULES)
+# The last two are of what Argo CD calls, see `stateful.py`.
+BEYOND = ("renderer.argocd.generate", "renderer.inputs.application")
+PACKAGES = frozenset(name.rpartition(".")[0] for name in (*MODULES, *BEYOND))
 ROOT = __file__.rpartition("/")[0].rpartition("/")[0]
 SPEC: Any = type(__spec__)
 LOADER: Any = type(__spec__.loader)
@@ -63,9 +66,13 @@ SUFFIX = OWN_CACHE.rpartition("preload")[2]
 HEADER = 16
 
 
-def preload() -> None:
-    """Load what is not loaded yet, with all that Python says of a module that it has imported."""
-    names = [name for name in MODULES if name not in sys.modules]
+def preload(modules: Sequence[str] | None = None) -> None:
+    """Load what is not loaded yet, with all that Python says of a module that it has imported.
+
+    Args:
+        modules: in the order in which they are ready; those of `stateful-fn` where none are named.
+    """
+    names = [name for name in modules or MODULES if name not in sys.modules]
     try:
         with open(OWN_CACHE, "rb", 0) as own:  # noqa: PTH123  # pathlib is slow to import
             magic = own.read(4)

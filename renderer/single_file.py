@@ -18,7 +18,7 @@ def main() -> None:
         from renderer.fn import main as function
 
         sys.exit(function())
-    from renderer.cli.main import main as command_line
+    from renderer.stateful import main as command_line
 
     command_line()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from renderer import preload
+from renderer import preload, stateful
 
 ROOT = Path(__file__).parent.parent
 # Each of them, or what it imports, would cost as much as all of ours together.
@@ -35,7 +35,7 @@ sys.stderr.write(" ".join(set(sys.modules) - before))
 PRELOADED = """
 import sys
 sys.path.insert(0, {root!r})
-from renderer import preload
+from renderer import preload, stateful
 preload.preload()
 sys.stderr.write(" ".join(name for name in preload.MODULES if name in sys.modules))
 from renderer.fn import answer
@@ -109,7 +109,8 @@ BROKEN = ROOT / "tests/golden/errors/wrong-type/statefulapp.yaml"
         (["explain", "SR202"], 0),
         (["schema"], 0),
         (["doctor", "bases/nginx"], None),  # 1 where there is no kustomize
-        (["argocd", "parameters"], 2),
+        (["argocd", "parameters"], 0),
+        (["argocd", "generate"], 2),
         (["fn", "exec-plugin", "bases/nginx/statefulapp.yaml"], 0),
         (["fn", "exec-plugin", str(BROKEN)], 1),
     ],
@@ -138,6 +139,41 @@ def test_function_imports_only_what_it_needs(stdin: Path) -> None:
     new = set(python("-S", "-c", call).stderr.split())
     assert not new & FORBIDDEN
     assert new - ALLOWED == {"renderer", "renderer.fn", "renderer.preload", *preload.MODULES}
+
+
+GENERATE = """
+import os, sys
+sys.path.insert(0, {root!r})
+os.chdir({folder!r})
+before = set(sys.modules)
+from renderer import stateful
+assert stateful.generate({variables!r}) == 0
+sys.stderr.write(" ".join(set(sys.modules) - before))
+"""
+AS_ARGO_CD = [
+    {"ARGOCD_ENV_ENVIRONMENT": "prod"},
+    {
+        "ARGOCD_APP_PARAMETERS": '[{"name": "environment", "string": "prod"}]',
+        "ARGOCD_APP_NAMESPACE": "redis-prod",
+        "KUBE_VERSION": "1.36.1",
+        "KUBE_API_VERSIONS": "apps/v1/StatefulSet,v1/Service,v1/ConfigMap,"
+        "policy/v1/PodDisruptionBudget",
+    },
+]
+
+
+@pytest.mark.parametrize("variables", AS_ARGO_CD, ids=["variable", "all"])
+def test_what_argo_cd_calls_imports_only_what_it_needs(
+    variables: dict[str, str], tmp_path: Path
+) -> None:
+    """As above: Argo CD starts a process per Application too."""
+    shutil.copy(ROOT / "bases/redis/statefulapp.yaml", tmp_path)
+    call = GENERATE.format(root=str(ROOT), folder=str(tmp_path), variables=variables)
+    new = set(python("-S", "-c", call).stderr.split())
+    assert not new & FORBIDDEN
+    listed = {*filter(stateful.is_shared, preload.MODULES), *stateful.OWN}
+    first = {"renderer", "renderer.fn", "renderer.preload", "renderer.stateful"}
+    assert new - ALLOWED - {"_json", "os"} == first | listed
 
 
 @pytest.mark.parametrize("flags", [(), ("-S", "-E"), ("-S", "-E", "-P"), ("-O",)], ids=str)
@@ -256,7 +292,7 @@ def test_all_is_left_to_python_where_one_is_not(
 SAID = """
 import sys
 sys.path.insert(0, {root!r})
-from renderer import preload
+from renderer import preload, stateful
 {preload}
 for name in preload.MODULES:
     __import__(name)  # a topic of rules only where it is asked

@@ -45,10 +45,14 @@ class Document:
 
     def on(self, cluster: int | None) -> Document:
         """Return the same document for a cluster; its version wins over the spec's own."""
-        from copy import copy  # not for stateful-fn, which knows no cluster
-
-        document = copy(self)
+        document = self.saying(self.data)
         document.cluster = cluster
+        return document
+
+    def saying(self, data: Any) -> Document:
+        """Return a document that says something else, at the lines of this one."""
+        document = Document(data, file=self.file, locate=self._locate, read_beside=self.read_beside)
+        document.cluster = self.cluster
         return document
 
     def place(self, problem: Problem, environment: str | None = None) -> Problem:

@@ -1,73 +1,151 @@
-"""What a config management plugin is told, and by whom.
-
-https://argo-cd.readthedocs.io/en/stable/operator-manual/config-management-plugins/
-"""
+"""What `stateful argocd generate` prints: the app of a folder as an Application wants it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-
-from renderer.app.nearest import did_you_mean
-from renderer.app.version_rules import cluster_version
+from renderer.app import environments
+from renderer.app.load import Document
+from renderer.argocd.folder import spec_of
+from renderer.argocd.overrides import effective, overridden
+from renderer.argocd.parameters import ENVIRONMENT
 from renderer.errors import Problem, RenderError
+from renderer.objects.reading import at, text
+from renderer.resources.kinds import place
+from renderer.resources.pipeline import build_of
+from renderer.yaml import dump_all
 
-PARAMETERS = "ARGOCD_APP_PARAMETERS"
-ENVIRONMENT_VARIABLE = "ARGOCD_ENV_ENVIRONMENT"
-PARAMETER = "environment"
-VERSION_VARIABLE = "KUBE_VERSION"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from renderer.app.config_files import ReadBeside
+    from renderer.app.load import Locate
+    from renderer.argocd.folder import Folder
+    from renderer.argocd.request import Request
+    from renderer.errors import Path
+    from renderer.resources.collisions import Together
+    from renderer.resources.pipeline import Build
+
+NEVER_SERVED = "SkipDryRunOnMissingResource=true"
+SYNC_OPTIONS = "argocd.argoproj.io/sync-options"
+CRD = "CustomResourceDefinition"
 
 
-def environment(variables: Mapping[str, str]) -> str | None:
-    """Return the environment that an Application asks for; None means spec.environment.
-
-    A parameter of the Application wins over its plugin environment variable.
+def generate(folder: Folder, request: Request, read_beside: ReadBeside | None) -> str:
+    """Return the manifests, all or none.
 
     Args:
-        variables: the process environment that Argo CD set up.
+        folder: that of the Application's source.
+        request: what Argo CD says.
+        read_beside: what a file that a config names holds.
 
     Raises:
-        RenderError: the parameters are not what Argo CD sends, or are none of ours (SR701).
+        RenderError: with everything that is wrong; there is no empty success, by which Argo CD
+            would delete what it manages.
     """
-    return _parameter(variables) or variables.get(ENVIRONMENT_VARIABLE) or None
+    spec = spec_of(folder)
+    together = _together() if len(spec.apps) > 1 else None
+    objects: list[Any] = []
+    problems: list[Problem] = []
+    for number, app in enumerate(spec.apps):
+        try:
+            document = Document(
+                app, file=spec.file, locate=_finder(spec.content, number), read_beside=read_beside
+            )
+            objects += _objects(document, request, together)
+        except RenderError as error:
+            problems += error.problems
+    if problems:
+        raise RenderError(problems)
+    return dump_all(objects)
 
 
-def told_version(variables: Mapping[str, str]) -> int | None:
-    """Return the minor version of the destination cluster; None where Argo CD does not say it.
+def _together() -> Together:
+    from renderer.resources.collisions import Together  # rarely are two apps in one file
 
-    It is empty where manifests are made for no cluster yet, as by the source hydrator.
-
-    Raises:
-        RenderError: it is no version that can be checked for (SR208).
-    """
-    return cluster_version(variables.get(VERSION_VARIABLE), VERSION_VARIABLE)
+    return Together()
 
 
-def _parameter(variables: Mapping[str, str]) -> str | None:
-    text = variables.get(PARAMETERS, "null")
+def _objects(document: Document, request: Request, together: Together | None) -> list[Any]:
+    environment = asked_environment(document, request)
+    wanted, changed = overridden(document, environment, request.values)
+    placed = _in_namespace(wanted, environment, request.namespace).on(request.cluster)
     try:
-        # Argo CD sends the word null when the Application sets no parameter.
-        parameters = json.loads(text) or []
-        unknown = [str(each["name"]) for each in parameters if each["name"] != PARAMETER]
-        found = [] if unknown else [_text(each["string"]) for each in parameters]
-    except (ValueError, KeyError, TypeError):
-        message = 'must be a list such as [{"name": "environment", "string": "prod"}]'
-        raise RenderError(
-            [Problem("SR701", (PARAMETERS,), f"{message}, got {text[:60]}")]
-        ) from None
-    if unknown:
-        raise RenderError([_unknown(name) for name in unknown])
-    return found[0] if found else None
+        build = build_of(placed, environment or environments.BASE, together)
+    except RenderError as error:
+        raise RenderError([changed.explained(problem) for problem in error.problems]) from None
+    if unknown := list(_not_served(build, request)):
+        raise RenderError(unknown)
+    return build.objects
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
+def _finder(content: bytes, number: int) -> Locate:
+    """Return what finds the lines of a document, which reads the text again."""
+
+    def locate(path: Path, key: bool) -> tuple[int, int, str]:
+        from renderer.yaml import Locator
+
+        return Locator(content, dialect="manifest").placed(path, document=number, key=key)
+
+    return locate
 
 
-def _unknown(name: str) -> Problem:
-    """Refuse a parameter that nobody reads: the base would be rendered in silence."""
-    hint = did_you_mean(name, [PARAMETER])
-    message = f'must be the parameter {PARAMETER} alone, got "{name}"'
-    return Problem("SR701", (PARAMETERS,), message, hint=hint)
+def asked_environment(document: Document, request: Request) -> str | None:
+    """Return which environment to render, None for the base.
+
+    Raises:
+        RenderError: the spec has environments, and nobody says which (SR703).
+    """
+    own = text(at(document.data, "spec", "environment"))
+    asked = request.environment or own
+    known = environments.names(document.data)
+    if known and not asked:
+        message = f"one must be asked for: {', '.join(known)}, or {environments.BASE}"
+        hint = (
+            "in spec.source.plugin, write parameters: "
+            f"[{{name: {ENVIRONMENT.name}, string: {known[-1]}}}]"
+        )
+        problem = Problem("SR703", ("spec", "environments"), message, hint=hint)
+        raise RenderError([document.place(problem)])
+    return None if asked in ("", environments.BASE) else asked
+
+
+def _in_namespace(document: Document, environment: str | None, namespace: str) -> Document:
+    """Return the document in the namespace of the destination, where it names none itself.
+
+    Raises:
+        RenderError: it names another one (SR704).
+    """
+    data = effective(document, environment) if namespace else None
+    if data is None:
+        return document
+    own = data["metadata"].get("namespace")
+    if own is None:
+        metadata = {**document.data["metadata"], "namespace": namespace}
+        return document.saying({**document.data, "metadata": metadata})
+    if own == namespace:
+        return document
+    message = f"must be that of the Application's destination, {namespace}, is {own}"
+    hint = f"CreateNamespace=true makes {namespace} alone: write namespace: {own} there"
+    problem = Problem("SR704", ("metadata", "namespace"), message, hint=hint)
+    raise RenderError([document.place(problem, environment)])
+
+
+def _not_served(build: Build, request: Request) -> Iterator[Problem]:
+    """Yield a problem for every object of a kind that the destination does not have."""
+    if not request.api_versions:
+        return
+    made = {(at(each, "spec", "group"), at(each, "spec", "names", "kind")) for each in build.objects
+            if each["kind"] == CRD}  # fmt: skip
+    for file, data in build.files.items():
+        version, kind = data["apiVersion"], data["kind"]
+        options = text(at(data, "metadata", "annotations", SYNC_OPTIONS))
+        is_made = (version.partition("/")[0], kind) in made
+        if request.serves(version, kind) or is_made or NEVER_SERVED in options:
+            continue
+        # What asks for one of our own kinds is called like it: serviceMonitor.
+        path = place(build.app, file, ("kind",)) or ("spec", kind[0].lower() + kind[1:])
+        message = f"must not make a {kind}: the destination has none of {version}"
+        hint = "install its CRD first: stateful explain SR705"
+        problem = Problem("SR705", path, message, hint=hint)
+        yield build.document.place(problem, build.environment)

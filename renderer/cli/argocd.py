@@ -1,4 +1,4 @@
-"""`stateful argocd`: what `plugin.yaml` calls inside Argo CD."""
+"""`stateful argocd`: what `plugin.yaml` calls inside Argo CD, and what people ask about it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import os
 
 import typer
 
-from renderer.argocd.generate import environment, told_version
+from renderer.argocd.report import shown
+from renderer.argocd.request import PATH
 from renderer.cli.options import KubeVersion
-from renderer.cli.streams import write_result
-from renderer.inputs.sources import DEFAULT, collected
-from renderer.inputs.specs import read_specs
-from renderer.resources.pipeline import build_of
-from renderer.yaml import dump_all
+from renderer.cli.streams import say, write_result
+from renderer.errors import RenderError
+from renderer.inputs.application import announced, generated
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Called by Argo CD as a config management plugin.",
+    help="What Argo CD calls as a config management plugin.",
     rich_markup_mode=None,
 )
 
@@ -28,18 +27,36 @@ def root() -> None:
 
 @app.command()
 def generate(kube_version: KubeVersion = None) -> None:
-    """Print the manifests of ./statefulapp.yaml for the Application's environment.
+    """Print the manifests of the app in this folder, as an Application wants them.
 
-    The environment is the Application's parameter `environment`, else its plugin variable
-    ENVIRONMENT, else spec.environment; without any, the base is rendered. The cluster's version
-    is KUBE_VERSION, as Argo CD sets it, unless the option says another.
+    What the Application sets is read from its plugin parameters (ARGOCD_APP_PARAMETERS), then from
+    its plugin variables (ARGOCD_ENV_*). A spec that has environments must be asked for one of them,
+    or for base. The folder may hold nothing beside the spec that Argo CD would lose.
+    docs/argocd.md has all of it.
 
     \b
     Examples:
       stateful argocd generate
       ARGOCD_ENV_ENVIRONMENT=prod stateful argocd generate
+      ARGOCD_ENV_ENVIRONMENT=base KUBE_VERSION=1.36.1 stateful argocd generate
     """
-    asked = environment(os.environ)
-    documents = read_specs([DEFAULT], kube_version or told_version(os.environ))
-    built = collected(documents, lambda document: build_of(document, asked).objects)
-    write_result(dump_all([resource for resources in built for resource in resources]))
+    try:
+        text = generated(os.environ, kube_version)
+    except RenderError as error:
+        lines = [str(problem) for problem in error.problems]
+        say(shown(lines, os.environ.get(PATH) or ".").rstrip("\n"))
+        raise typer.Exit(2) from None
+    write_result(text)
+
+
+@app.command()
+def parameters() -> None:
+    """Print what an Application of the app in this folder may set, and what holds if it does not.
+
+    Argo CD asks when somebody opens the Application in its UI. What cannot be read has none.
+
+    \b
+    Examples:
+      stateful argocd parameters
+    """
+    write_result(announced(os.environ))

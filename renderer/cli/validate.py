@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from renderer.app import KIND
 from renderer.cli.options import KubeVersion, given
 from renderer.cli.streams import has_colour, say, say_all, write_result
 from renderer.errors import Problem, RenderError, in_order
@@ -16,7 +17,7 @@ from renderer.guard.finding import Finding
 from renderer.guard.report import FORMATS, is_at_least
 from renderer.guard.together import judge_together, rendered
 from renderer.inputs.groups import Group, groups_of
-from renderer.inputs.sources import attempted
+from renderer.inputs.sources import SKIP, attempted
 from renderer.objects.reading import at
 from renderer.objects.resource import VERSIONS, Resource, judged_kind
 from renderer.rules.rule import LEVELS
@@ -100,6 +101,7 @@ def validate(
     if not any(_is_object(resource) for one in judged for resource in one.objects):
         raise RenderError(trouble or [read.nothing()])
     findings = [finding for one in judged for finding in one.findings]
+    findings += [_unmarked(file) for file in read.unmarked]
     level = _lower(show.value, fail_on.value)
     printed = [
         finding for finding in findings if output is Output.json or is_at_least(finding, level)
@@ -145,6 +147,14 @@ def _judged(group: Group, minor: int | None) -> Judged:
     ]
     objects = [*group.objects, *(resource for app in apps for resource in app.objects())]
     return Judged(objects, findings, trouble)
+
+
+def _unmarked(file: str) -> Finding:
+    """Ask for the comment by which Argo CD leaves a spec out that no plugin claims."""
+    message = "must say that Argo CD shall not apply it as a manifest, which deploys nothing"
+    hint = f"write the comment # {SKIP.decode()}"
+    problem = Problem("SR706", (), message, hint=hint, file=file, line=1, severity="info")
+    return Finding(problem, Resource({"kind": KIND}, file))
 
 
 def _is_object(resource: Resource) -> bool:

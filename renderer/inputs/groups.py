@@ -59,6 +59,8 @@ class Groups:
         groups: what is written first, then what each kustomization builds.
         charts: the Helm charts that were skipped.
         trouble: what is wrong with all that could not be read or built.
+        unmarked: the specs that no kustomization lists and that do not say that Argo CD shall leave
+            them out.
         is_empty: whether nothing is written in any of the files.
     """
 
@@ -66,6 +68,7 @@ class Groups:
     groups: list[Group] = field(default_factory=list)
     charts: list[Path] = field(default_factory=list)
     trouble: list[Problem] = field(default_factory=list)
+    unmarked: list[str] = field(default_factory=list)
     is_empty: bool = True
 
     def skipped(self) -> list[str]:
@@ -102,6 +105,9 @@ def groups_of(paths: list[str]) -> Groups:
     written.documents = [
         document for document in written.documents if document.file not in elsewhere
     ]
+    marked = {held.file for held in contents if held.has_skip}
+    found = dict.fromkeys(document.file for document in written.documents)
+    read_all.unmarked = [file for file in found if file not in {*marked, "stdin"}]
     read_all.groups += [written, *built]
     read_all.trouble += problems
     return read_all

@@ -49,6 +49,8 @@ CLAIMS = re.compile(
     rb"""|apiVersion["']?[ \t]*:[ \t]*["']?%b)""" % (KIND.encode(), re.escape(GROUP).encode()),
     re.MULTILINE,
 )
+# Argo CD applies no file that has this in a comment.
+SKIP = b"+argocd:skip-file-rendering"
 # Wherever this stands at the beginning of a line, even in a text, a document begins.
 BEGINNING = re.compile(rb"^(?=---(?:\s|\Z))", re.MULTILINE)
 CONTENT = re.compile(rb"^[ \t]*[^#%\s]", re.MULTILINE)
@@ -194,6 +196,7 @@ class Contents:
         self.resources: list[Resource] = []
         self.problems: list[Problem] = []
         self.is_empty = False
+        self.has_skip = True
         has_apps = any(map(is_app, documents))
         for number, data in enumerate(documents):
             is_meant = (is_spec or has_apps) and not (has_apps and _is_manifest(data))
@@ -273,6 +276,7 @@ class Source:
         if only_apps:
             contents.resources, contents.problems = [], []
         contents.is_empty = not self.content.strip()
+        contents.has_skip = SKIP in self.content
         templates = [part for part, _ in refused if TEMPLATE in part.content]
         for part, problems in refused:
             is_said = part in templates[1:]  # one template is like the next

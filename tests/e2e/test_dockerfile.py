@@ -98,11 +98,16 @@ def image() -> Iterator[Path]:
 
 
 def call(
-    image: Path, user: int, *command: str, stdin: str = "", folder: str = "."
+    image: Path,
+    user: int,
+    *command: str,
+    stdin: str = "",
+    folder: str = ".",
+    **more: str,
 ) -> subprocess.CompletedProcess[str]:
     """Run a command of the image as a user, with the image's variables and no other."""
     skip_unless_users_can_change()
-    variables = dict(word.split("=", 1) for word in of("ENV")[0].split())
+    variables = {**dict(word.split("=", 1) for word in of("ENV")[0].split()), **more}
     path = variables["PATH"].replace(PREFIX, f"{image}{PREFIX}").replace("$PATH", "/usr/bin:/bin")
     program = shutil.which(command[0], path=path)
     variables["PATH"] = path
@@ -145,7 +150,7 @@ def test_the_command_line_as_nobody(image: Path) -> None:
 def test_the_sidecars_command_as_user_999(image: Path) -> None:
     """What plugin.yaml says, in the folder of an app, as Argo CD runs it."""
     command = read((ROOT / "plugin.yaml").read_bytes())[0]["spec"]["generate"]["command"]
-    result = call(image, 999, *command, folder="app")
+    result = call(image, 999, *command, folder="app", ARGOCD_ENV_ENVIRONMENT="prod")
     assert (result.returncode, result.stderr) == (0, "")
     assert "kind: StatefulSet" in result.stdout
 

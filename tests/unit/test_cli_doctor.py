@@ -230,22 +230,50 @@ def test_our_own_plugin_yaml_is_fine(tmp_path: Path) -> None:
     assert argocd_plugin.findings([tmp_path / "nowhere.yaml"]) == []
 
 
+DISCOVERING = (ROOT / "deploy/argocd/plugin-discover.yaml").read_text()
+STATIC = """\
+    static:
+    - {name: a, title: A, required: true, collectionType: map, map: {a: b}, array: [c], string: d}
+"""
+
+
+def test_all_that_argo_cd_knows_is_known(tmp_path: Path) -> None:
+    assert plugin_findings(tmp_path, DISCOVERING) == []
+    assert plugin_findings(tmp_path, f"{PLUGIN}{STATIC}  preserveFileMode: false\n") == []
+    assert plugin_findings(tmp_path, PLUGIN.replace("version: v1", "version: null")) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         ("discover:", "discovery:", "spec.discovery is no field; Argo CD ignores it in silence"),
         ("  generate:\n", "  lockRepo: true\n  generate:\n", "spec.lockRepo is no field"),
         ("[stateful, argocd, generate]", "[sh, -c, x]", "spec.generate runs ['sh', '-c', 'x']"),
-        ("  name: stateful-renderer\n", "  title: x\n", "metadata.name is missing"),
-        ("./statefulapp.yaml", "./app.yaml", "spec.discover.fileName is ./app.yaml"),
+        ("[stateful, argocd, generate]", "stateful", "spec.generate.command must be a list"),
+        ("argocd, parameters]", "x]", "spec.parameters.dynamic runs ['stateful', 'x']"),
+        ("  name: stateful-renderer\n", "  title: x\n", "metadata.title is no field"),
+        ("  name: stateful-renderer\n", "  labels: {}\n", "metadata.name is missing"),
+        ("  name: stateful-renderer\n", "  name: a/b\n", "metadata.name must be fit for"),
+        ("  name: stateful-renderer\n", f"  name: {'a' * 70}\n", "more than 70 characters"),
+        ("version: v1", "version: 1.5", "spec.version must be a text, is 1.5; Argo CD's sidecar"),
+        ("version: v1", 'version: "v 1"', "spec.version must be fit for the name of a socket"),
+        ("version: v1", "provideGitCreds: 1", "spec.provideGitCreds must be true or false, is 1"),
+        ("    fileName: ./statefulapp.y*ml", "    - x", "spec.discover must be a map"),
+        ("./statefulapp.y*ml", "./app.yaml", "spec.discover.fileName is ./app.yaml"),
+        ("title: A", "titel: A", "spec.parameters.static[0].titel is no field"),
+        ("title: A", "title: 3", "spec.parameters.static[0].title must be a text, is 3"),
+        ("collectionType: map", "collectionType: mapp", "must be one of string, array, map"),
+        ("map: {a: b}", "map: {a: 1}", "spec.parameters.static[0].map.a must be a text, is 1"),
+        ("array: [c]", "array: [1]", "spec.parameters.static[0].array[0] must be a text, is 1"),
         ("kind: Con", "kind: [", "must have"),
     ],
 )
 def test_a_plugin_yaml_that_does_not_fit(old: str, new: str, message: str, tmp_path: Path) -> None:
-    assert old in PLUGIN
-    (found,) = plugin_findings(tmp_path, PLUGIN.replace(old, new, 1))
-    assert message in found[0]
-    assert found[1]
+    whole = DISCOVERING + STATIC
+    assert old in whole
+    found = plugin_findings(tmp_path, whole.replace(old, new, 1))
+    assert any(message in each for each, _ in found)
+    assert all(hint for _, hint in found)
 
 
 def test_a_plugin_whose_command_is_not_there(tmp_path: Path, machine: Path) -> None:
@@ -261,7 +289,7 @@ def test_another_plugin_yaml_is_nobodys_business(tmp_path: Path) -> None:
 
 
 def test_the_plugin_yaml_of_a_folder_is_found(only_ours: Path) -> None:
-    (only_ours / "plugin.yaml").write_text(PLUGIN.replace("discover:", "discovery:"))
+    (only_ours / "plugin.yaml").write_text(DISCOVERING.replace("discover:", "discovery:"))
     found = lines(str(only_ours), code=1)
     assert [line for line in found if "[SR988]" in line] == [
         (

@@ -564,3 +564,16 @@ def test_a_version_that_nobody_knows() -> None:
     result = run("validate", "-", "--kube-version", "1.2", stdin=dump(BROKEN))
     assert result.code == 2
     assert "--kube-version: must be a version from 1.31 on" in result.stderr
+
+
+def test_a_spec_that_argo_cd_would_apply() -> None:
+    """Not one that a kustomization lists, and none from a pipe: nobody applies those as files."""
+    text = dump(app())
+    write(Path(), {"one.yaml": text, "two.yaml": f"# +argocd:skip-file-rendering\n{text}"})
+    found = run("validate", "one.yaml", "--show", "info", "--fail-on", "info").stdout
+    assert found.splitlines()[-1] == (
+        "one.yaml:1: info: StatefulApp/?: must say that Argo CD shall not apply it as a manifest,"
+        " which deploys nothing (write the comment # +argocd:skip-file-rendering)  [SR706]"
+    )
+    assert "[SR706]" not in run("validate", "two.yaml", "--show", "info").stdout
+    assert "[SR706]" not in run("validate", "-", "--show", "info", stdin=text).stdout
