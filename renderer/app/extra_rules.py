@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from renderer.app.pod_rules import repeated
 from renderer.errors import Problem
-from renderer.objects.identity import Identity
+from renderer.kubernetes import names
+from renderer.objects.identity import Identity, group_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 HEAD = ("apiVersion", "kind")
 SCALED = ("Deployment", "ReplicaSet", "ReplicationController")
 CONFIGURATION = ("kustomize.config.k8s.io/", "config.kubernetes.io/", "stateful-renderer.dev/")
+# Groups whose objects may have any name that fits into a URL; all others are DNS names.
+ANY_NAMES = ("certificates.k8s.io", "policy", "rbac.authorization.k8s.io")
+NAMES = {("", "Namespace"): names.namespace, ("", "Service"): names.dns1035_label}
 # The kinds that kustomize gives no namespace.
 CLUSTER_SCOPED = (
     "APIService",
@@ -79,6 +83,7 @@ def _missing(resource: dict[str, Any]) -> Iterator[Path]:
 
 
 def _object(resource: dict[str, Any], path: Path) -> Problems:
+    yield from _head(resource, path)
     for field in ("labels", "annotations"):
         found = resource["metadata"].get(field, {})
         if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
@@ -94,6 +99,23 @@ def _object(resource: dict[str, Any], path: Path) -> Problems:
         yield Problem("SR346", (*path, "apiVersion"), message)
     yield from _kind(resource, path)
     yield from _subjects(resource, path)
+
+
+def _head(resource: dict[str, Any], path: Path) -> Problems:
+    """Hold version, kind and name to what a server would make the object's URL of."""
+    of = group_of(resource["apiVersion"])
+    check_name = names.path_segment if of in ANY_NAMES else names.dns_subdomain
+    check_name = NAMES.get((of, resource["kind"]), check_name)
+    for field, check, value in (
+        (("apiVersion",), names.api_version, resource["apiVersion"]),
+        (("kind",), names.kind, resource["kind"]),
+        (("metadata", "name"), check_name, resource["metadata"]["name"]),
+    ):
+        try:
+            check(value)
+        except ValueError as error:
+            message, *hint = error.args
+            yield Problem("SR210", (*path, *field), message, hint=hint[0] if hint else "")
 
 
 def _kind(resource: dict[str, Any], path: Path) -> Problems:
@@ -139,8 +161,8 @@ def names_of_items_are_unique(app: StatefulApp) -> Problems:
         "patches": [patch.name for patch in app.spec.patches],
         "extraResources": [entry.name for entry in app.spec.extra_resources],
     }
-    for field, names in lists.items():
-        for index, name in repeated(names):
+    for field, listed in lists.items():
+        for index, name in repeated(listed):
             message = f'must have a name of its own, "{name}" is taken'
             yield Problem("SR301", ("spec", field, index, "name"), message)
 

@@ -255,9 +255,33 @@ def annotation_key(value: str) -> str:
     return _checked(value, ANNOTATION_KEY, KEY_LIMIT, _as_key)
 
 
+def api_version(value: str) -> str:
+    """Check the version of an API, with its group in front; the oldest, of Kubernetes, has none."""
+    group, _, version = value.rpartition("/")
+    if value == "v1" or (passes(dns_subdomain, group) and passes(dns1035_label, version)):
+        return value
+    raise refusal('a version such as "v1", or a group and a version such as "apps/v1"', value)
+
+
+def kind(value: str) -> str:
+    """Check what an object is; a CRD's server says it for all."""
+    if passes(dns1035_label, value.lower()):
+        return value
+    raise refusal('a kind such as "ConfigMap": letters and digits, with a letter in front', value)
+
+
+def passes(check: Callable[[str], object], value: str) -> bool:
+    """Tell whether a check takes a value."""
+    try:
+        check(value)
+    except ValueError:
+        return False
+    return True
+
+
 def path_segment(value: str) -> str:
     """Check a name of which only the URL of its object is made."""
-    if value in (".", "..") or "/" in value or "%" in value:
+    if value in ("", ".", "..") or "/" in value or "%" in value:
         raise refusal('a name without "/" and "%", and neither "." nor ".."', value)
     return value
 
