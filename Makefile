@@ -128,6 +128,7 @@ generate: setup ## the files that are made from the models, from Kubernetes' Ope
 	@$(BIN)/python tools/generate_versions_page.py
 	@$(BIN)/python tools/generate_rules_page.py
 	@$(BIN)/python tools/generate_argocd_page.py
+	@$(BIN)/python tools/generate_verdicts_page.py
 	@$(BIN)/python tools/generate_schemas.py
 
 defaults: setup cluster ## the tables of what an API server fills in and keeps, learnt from one and from Go

@@ -455,6 +455,17 @@ CODES: dict[str, tuple[str, str]] = {
         "kustomize is missing or failed",
         "A folder with a kustomization is built by kustomize itself.",
     ),
+    "SR804": (
+        "a git revision that cannot be read",
+        (
+            "Name a branch, a tag or a commit that is here: `git fetch` it first. In CI, check out "
+            "with its history: `fetch-depth: 0`."
+        ),
+    ),
+    "SR805": (
+        "kubectl is missing or cannot read",
+        "Log in, or choose a cluster by --context. Only `kubectl get` is run.",
+    ),
     "SR908": (
         "an allowance that cannot be read",
         (

@@ -143,7 +143,8 @@ def _likeness(one: Resource, other: Resource) -> float:
         return 1
     if mine.kind == "Secret":
         return 0
-    leaves = [set(_leaves(_content(each.data, each.name), ())) for each in (one, other)]
+    contents = _with_name(_content(one.data), mine.name, its.name), _content(other.data)
+    leaves = [set(_leaves(content, ())) for content in contents]
     if min(map(len, leaves)) < SMALL:
         return 0
     return len(leaves[0] & leaves[1]) / max(1, len(leaves[0] | leaves[1]))
@@ -156,23 +157,24 @@ def _stem(name: str) -> str:
     return start if dash and is_hash else name
 
 
-def _content(data: Any, name: str) -> Any:
-    """Return what an object holds beside its identity, with its name left out of all texts."""
+def _content(data: Any) -> Any:
+    """Return what an object holds beside its identity."""
     made = normal(data)
     metadata = mapping(made.get("metadata"))
     rest = {
         key: item for key, item in made.items() if key not in ("apiVersion", "kind", "metadata")
     }
     said = {key: metadata[key] for key in ("labels", "annotations") if key in metadata}
-    return _without_name([rest, said], name)
+    return [rest, said]
 
 
-def _without_name(value: Any, name: str) -> Any:
+def _with_name(value: Any, old: str, new: str) -> Any:
+    """Return a value with a new name in place of the old one, in all texts."""
     if isinstance(value, dict):
-        return {key: _without_name(item, name) for key, item in value.items()}
+        return {key: _with_name(item, old, new) for key, item in value.items()}
     if isinstance(value, list):
-        return [_without_name(item, name) for item in value]
-    return value.replace(name, "\0") if isinstance(value, str) else value
+        return [_with_name(item, old, new) for item in value]
+    return value.replace(old, new) if isinstance(value, str) else value
 
 
 def _leaves(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:

@@ -1,53 +1,174 @@
-"""Changes as text for people and JSON for programs. Colour is the shell's business."""
+"""What changes do, as text for people and JSON for programs. Colour is the shell's business."""
 
 from __future__ import annotations
 
 import json
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from renderer.changes.compare import Change, Field
-from renderer.changes.notes import notes
+from renderer.changes.compare import Change, Field, Named, Steps
+from renderer.changes.verdict import EFFECTS, Judged, Plan, Step, Verdict, worst
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "renamed": "~", "moved": "~"}
+WIDTH = 80
+# In front of fields, of what they do, and of the steps of a plan.
+FIELD, SAID, LEAD, STEP, COMMAND = "    ", "    ! ", "      ", "      ", "         "
+# What needs hands: of the others a plan only says what to watch.
+BY_HAND = ("no-effect", "rejected", "data-risk")
+# What is longer than this is cut in text; JSON has all of it.
+LONGEST = 400
+# Says where a field of a change is written: `file:line:column: field`; empty where nobody knows.
+Place = Callable[[Change, Field], str]
 
 
-def text(changes: list[Change]) -> str:
-    """Return a block per object, a line per field and note; nothing when nothing differs."""
-    return "".join(f"{line}\n" for change in changes for line in _lines(change))
+def _nowhere(_change: Change, _field: Field) -> str:
+    return ""
 
 
-def as_json(changes: list[Change]) -> str:
-    """Return `{"changes": [...]}`, each change with its fields and what to know about it."""
-    records = [_record(change) for change in changes]
-    return json.dumps({"changes": records}, indent=2, ensure_ascii=False) + "\n"
+def text(judged: list[Judged], place: Place = _nowhere, *, has_plans: bool = True) -> str:
+    """Return a block per object, the worst first, and a summary; nothing when nothing differs.
+
+    Args:
+        judged: the changes.
+        place: says where a field is written.
+        has_plans: whether to say what to do.
+    """
+    if not judged:
+        return ""
+    lines = [line for each in judged for line in _block(each, place, has_plans=has_plans)]
+    return "".join(f"{line}\n" for line in [*lines, summary(judged)])
 
 
-def _record(change: Change) -> dict[str, Any]:
-    names = ("group", "kind", "namespace", "name")
+def summary(judged: list[Judged]) -> str:
+    """Return how many objects differ, by the worst of each: `2 objects differ: 2 restart`."""
+    numbers = Counter(each.effect for each in judged)
+    counts = [f"{numbers[effect]} {effect}" for effect in reversed(EFFECTS) if numbers[effect]]
+    what = "object differs" if len(judged) == 1 else "objects differ"
+    return f"{len(judged)} {what}: {', '.join(counts)}"
+
+
+def as_json(judged: list[Judged], place: Place = _nowhere) -> str:
+    """Return `{"effect": the worst, "changes": [...]}`; docs/diff.md says what a change holds."""
+    effect = worst(each.effect for each in judged) if judged else None
+    record = {"effect": effect, "changes": [_record(each, place) for each in judged]}
+    return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
+
+
+# --- JSON -----------------------------------------------------------------------------------------
+
+NAMES = ("group", "kind", "namespace", "name")
+
+
+def _record(judged: Judged, place: Place) -> dict[str, Any]:
+    change = judged.change
+    was = (
+        change.before.identity
+        if change.operation in ("renamed", "moved") and change.before
+        else None
+    )
     return {
-        **dict(zip(names, change.identity, strict=True)),
+        **dict(zip(NAMES, change.identity, strict=True)),
         "operation": change.operation,
-        "fields": [_field_record(field) for field in change.fields],
-        "notes": notes(change),
+        **({"was": dict(zip(NAMES, was, strict=True))} if was else {}),
+        "effect": judged.effect,
+        "fields": [_field_record(field, place(change, field)) for field in change.fields],
+        "verdicts": [_verdict_record(verdict, judged) for verdict in judged.verdicts],
     }
 
 
-def _field_record(field: Field) -> dict[str, Any]:
+def _field_record(field: Field, place: str) -> dict[str, Any]:
     return {
         "path": str(field),
+        "steps": _steps(field.path),
         "operation": field.operation,
         "before": field.before,
         "after": field.after,
+        **({"place": place} if place else {}),
     }
 
 
-FORMATS = {"text": text, "json": as_json}
+def _steps(path: Steps) -> list[Any]:
+    return [{"name": step.name} if isinstance(step, Named) else step for step in path]
 
 
-def _lines(change: Change) -> list[str]:
-    head = f"{SIGNS[change.operation]} {change.identity}{_former(change)}"
-    fields = [f"    {_field_line(field)}" for field in change.fields]
-    return [head, *fields, *(f"    ! {note}" for note in notes(change))]
+def _verdict_record(verdict: Verdict, judged: Judged) -> dict[str, Any]:
+    return {
+        "id": verdict.id,
+        "effect": verdict.effect,
+        "fields": [str(field) for field in verdict.fields],
+        "why": verdict.why,
+        "source": verdict.row.source,
+        **({"pods": list(verdict.pods)} if verdict.pods else {}),
+        **({"order": verdict.order} if verdict.order else {}),
+        **({"notBefore": "the rejected field is mended"} if _is_blocked(verdict, judged) else {}),
+        **({"plan": _plan_record(verdict.plan)} if verdict.plan else {}),
+    }
+
+
+def _plan_record(plan: Plan) -> dict[str, Any]:
+    return {
+        "id": plan.id,
+        "title": plan.title,
+        "steps": [
+            {"kind": step.kind, "says": step.says, "commands": list(step.commands)}
+            for step in plan.steps
+        ],
+        "risks": list(plan.risks),
+        "instead": plan.instead,
+    }
+
+
+# --- text -----------------------------------------------------------------------------------------
+
+
+def _block(judged: Judged, place: Place, *, has_plans: bool) -> Iterator[str]:
+    change = judged.change
+    yield f"{SIGNS[change.operation]} {change.identity}: {judged.effect}{_former(change)}"
+    yield from _verdict_lines(judged, place)
+    if not any(verdict.fields for verdict in judged.verdicts):  # the object in place of another
+        yield from (line for field in change.fields for line in _field_lines(field))
+    if has_plans:
+        yield from _plans(judged)
+
+
+def _verdict_lines(judged: Judged, place: Place) -> Iterator[str]:
+    told: set[Steps] = set()
+    orders = {""} if not judged.is_refused else {verdict.order for verdict in judged.verdicts}
+    for verdict in judged.verdicts:
+        for field in verdict.fields:
+            if field.path not in told:
+                told.add(field.path)
+                yield from _field_lines(field)
+        yield from _wrapped(f"{verdict.effect}: {verdict.why}  [{verdict.id}]", SAID)
+        if verdict.effect in BY_HAND and verdict.fields:
+            yield from _located(place(judged.change, verdict.fields[0]))
+        if verdict.order not in orders:
+            orders.add(verdict.order)
+            yield from _wrapped(verdict.order, LEAD)
+    if any(_is_blocked(verdict, judged) for verdict in judged.verdicts):
+        yield f"{SAID}nothing else of this object is applied before that is mended"
+
+
+def _located(place: str) -> Iterator[str]:
+    if place:
+        yield f"{LEAD}at {place}"
+
+
+def _plans(judged: Judged) -> Iterator[str]:
+    plans = {
+        verdict.plan.id: (verdict.plan, verdict.effect in BY_HAND)
+        for verdict in reversed(judged.verdicts)
+        if verdict.plan and not _is_blocked(verdict, judged)
+    }
+    for plan, is_by_hand in reversed(plans.values()):
+        yield from _plan_lines(plan, is_by_hand=is_by_hand)
+
+
+def _is_blocked(verdict: Verdict, judged: Judged) -> bool:
+    """Tell whether nothing comes of it, as the server refuses the object for another reason."""
+    return judged.is_refused and verdict.effect not in ("rejected", "data-risk")
 
 
 def _former(change: Change) -> str:
@@ -57,12 +178,74 @@ def _former(change: Change) -> str:
     return f" ({change.operation}, was {change.before.identity})"
 
 
-def _field_line(field: Field) -> str:
-    if field.operation == "changed":
-        return f"~ {field}: {_value(field.before)} -> {_value(field.after)}"
-    value = field.after if field.operation == "added" else field.before
-    return f"{SIGNS[field.operation]} {field}: {_value(value)}"
+def _field_lines(field: Field) -> Iterator[str]:
+    sign, before, after = SIGNS[field.operation], _value(field.before), _value(field.after)
+    values = {"changed": f"{before} -> {after}", "added": after, "removed": before}[field.operation]
+    line = f"{FIELD}{sign} {field}: {values}"
+    if len(line) <= WIDTH:
+        yield line
+        return
+    yield f"{FIELD}{sign} {field}:"
+    is_short = len(LEAD) + len("    ") + len(values) <= WIDTH
+    parts = [values] if is_short or field.operation != "changed" else [before, f"-> {after}"]
+    yield from (line for part in parts for line in _wrapped(_cut(part), f"{LEAD}    "))
 
 
 def _value(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]} ... ({len(line)} characters)"
+
+
+def _wrapped(said: str, lead: str) -> list[str]:
+    return textwrap.wrap(
+        said,
+        WIDTH,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _plan_lines(plan: Plan, *, is_by_hand: bool) -> Iterator[str]:
+    yield from _wrapped(f"plan: {plan.title}  [{plan.id}]", FIELD)
+    if plan.instead:
+        yield from _wrapped(f"better: {plan.instead}", STEP)
+    for number, step in enumerate(plan.steps if is_by_hand else (), 1):
+        yield from _step_lines(number, step)
+    for risk in plan.risks:
+        yield from _wrapped(f"careful: {risk}", STEP)
+
+
+def _step_lines(number: int, step: Step) -> Iterator[str]:
+    lead = f"{STEP}{number}. ".ljust(len(COMMAND))
+    yield from _wrapped(f"{step.kind}: {step.says}", lead)
+    yield from (f"{COMMAND}{part}" for command in step.commands for part in _folded(command))
+
+
+def _folded(command: str) -> list[str]:
+    """Return the lines of a command: a shell reads them as one."""
+    lines, line = [], ""
+    for word in _words(command):
+        if line and len(COMMAND) + len(line) + len(word) + len("  \\") > WIDTH:
+            lines.append(f"{line} \\")
+            line = f"  {word}"
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, line]
+
+
+def _words(command: str) -> list[str]:
+    """Cut a command at its blanks, but for those in quotes."""
+    words, quote = [""], ""
+    for sign in command:
+        if sign == " " and not quote:
+            words.append("")
+            continue
+        if sign in "'\"" and quote in ("", sign):
+            quote = "" if quote else sign
+        words[-1] += sign
+    return [word for word in words if word]

@@ -1,7 +1,7 @@
 """`stateful`: one command per module, and the one place where errors end.
 
 Exit codes: 0 done, or no difference; 1 there is a difference; 2 the call, the input or a file is
-wrong; 3 a bug of ours; 130 interrupted; 143 ended by SIGTERM.
+wrong; 3 a bug of ours; 4 a difference that a guard refuses; 130 interrupted; 143 ended by SIGTERM.
 """
 
 from __future__ import annotations

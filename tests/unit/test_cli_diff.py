@@ -65,21 +65,25 @@ PEERS = SPEC.replace(
 
 def test_scaling_restarts_pods_that_are_listed_in_a_variable() -> None:
     write({"app/statefulapp.yaml": PEERS})
-    notes = [line for line in run("diff", "app@", "app@more").stdout.splitlines() if "!" in line]
-    (note,) = notes
-    assert note == (
-        "    ! scaling also restarts the running pods: SEEDS lists them, and changes"
+    found = json.loads(run("diff", "app@", "app@more", "-o", "json").stdout)["changes"]
+    (note,) = [
+        verdict
+        for change in found
+        for verdict in change["verdicts"]
+        if verdict["id"] == "peers-listed"
+    ]
+    assert note["why"] == (
+        "scaling also restarts the running pods: SEEDS lists them, and changes"
         " (`first` and `countOnly` of spec.peers avoid it)"
     )
-    found = json.loads(run("diff", "app@", "app@more", "-o", "json").stdout)["changes"]
-    assert [each["kind"] for each in found if each["notes"]] == ["StatefulSet"]
+    assert note["pods"] == ["db-0"]
 
 
 def test_scaling_alone_restarts_nothing() -> None:
     write({"app/statefulapp.yaml": PEERS.replace("  - {name: SEEDS}\n", "")})
     result = run("diff", "app@", "app@more")
     assert "spec.replicas: 1 -> 3" in result.stdout
-    assert "!" not in result.stdout
+    assert "! restart" not in result.stdout
     assert "spec.template" not in result.stdout
 
 
@@ -90,20 +94,35 @@ def test_no_difference() -> None:
     assert run("diff", "app@prod", "app@prod") == SAME
 
 
+def shown(*arguments: str, stdin: str = "") -> list[str]:
+    """The lines of a call that name objects and fields, without what is said of them."""
+    result = run("diff", *arguments, "--no-plan", stdin=stdin)
+    assert (result.code, result.stderr) == (1, "")
+    return [
+        line
+        for line in result.stdout.splitlines()
+        if line[:1] in "+-~" or line.startswith(("    +", "    -", "    ~", "          "))
+    ]
+
+
 def test_environments_with_namespaces_of_their_own() -> None:
-    result = run("diff", "app@dev", "app@prod")
-    assert result == Result(
-        1,
-        "~ Service db-prod/db\n"
-        '    ~ metadata.namespace: "db-dev" -> "db-prod"\n'
-        "~ StatefulSet db-prod/db\n"
-        '    ~ metadata.namespace: "db-dev" -> "db-prod"\n'
-        '    + spec.template.spec.containers[name=db].env: [{"name": "A", "value": "1"}]\n'
-        '    ~ spec.template.spec.containers[name=db].image: "db:1" -> "db:2"\n'
-        "    ~ spec.volumeClaimTemplates[name=data].spec.resources.requests.storage:"
-        ' "1Gi" -> "5Gi"\n',
-        "",
-    )
+    assert shown("app@dev", "app@prod") == [
+        "~ StatefulSet db-prod/db: data-risk",
+        '    ~ spec.template.spec.containers[name=db].image: "db:1" -> "db:2"',
+        "    ~ spec.volumeClaimTemplates[name=data].spec.resources.requests.storage:",
+        '          "1Gi" -> "5Gi"',
+        '    + spec.template.spec.containers[name=db].env: [{"name": "A", "value": "1"}]',
+        '    ~ metadata.namespace: "db-dev" -> "db-prod"',
+        "~ Service db-prod/db: in-place",
+        '    ~ metadata.namespace: "db-dev" -> "db-prod"',
+    ]
+
+
+def test_two_environments_need_no_plan() -> None:
+    assert "plan:" not in run("diff", "app@dev", "app@prod").stdout
+    write({"dev.yaml": rendered("dev"), "prod.yaml": rendered("prod")})
+    assert "plan:" in run("diff", "dev.yaml", "prod.yaml").stdout
+    assert "plan:" not in run("diff", "dev.yaml", "prod.yaml", "--no-plan").stdout
 
 
 def test_both_sides_are_for_the_version_that_is_named() -> None:
@@ -120,20 +139,22 @@ def test_json() -> None:
     result = run("diff", "app@dev", "app@prod", "-o", "json")
     assert result.code == 1
     changes = json.loads(result.stdout)["changes"]
-    assert [each["kind"] for each in changes] == ["Service", "StatefulSet"]
-    assert changes[0]["fields"] == [
+    assert [each["kind"] for each in changes] == ["StatefulSet", "Service"]
+    assert changes[1]["fields"] == [
         {
             "path": "metadata.namespace",
+            "steps": ["metadata", "namespace"],
             "operation": "changed",
             "before": "db-dev",
             "after": "db-prod",
+            "place": "app/statefulapp.yaml:11:16: spec.environments[1].namespace",
         }
     ]
 
 
 def test_no_difference_as_json() -> None:
     result = run("diff", "app@prod", "app@prod", "-o", "json")
-    assert (result.code, json.loads(result.stdout)) == (0, {"changes": []})
+    assert (result.code, json.loads(result.stdout)) == (0, {"effect": None, "changes": []})
 
 
 def test_trouble_is_neither() -> None:
@@ -170,7 +191,10 @@ def test_manifests_on_stdin() -> None:
 
 def test_a_spec_on_stdin() -> None:
     assert run("diff", "--", "-@prod", "app@prod", stdin=SPEC) == SAME
-    assert run("diff", "--", "-@dev", "-@prod", stdin=SPEC) == run("diff", "app@dev", "app@prod")
+    piped = run("diff", "--", "-@dev", "-@prod", stdin=SPEC).stdout
+    assert piped.replace("stdin:", "app/statefulapp.yaml:") == (
+        run("diff", "app@dev", "app@prod").stdout
+    )
     result = run("diff", "-", "app@prod", stdin=SPEC)
     assert (result.code, result.stdout) == (2, "")
     assert result.stderr == (
@@ -213,12 +237,12 @@ def test_a_list_without_items_holds_nothing() -> None:
 
 def test_a_folder_of_manifests_with_folders() -> None:
     write({"out/a.yaml": rendered("prod"), "out/b/c.yml": CONFIG_MAP, "out/d.txt": "kind: x\n"})
-    assert run("diff", "app@prod", "out") == Result(1, "+ ConfigMap c\n", "")
+    assert shown("app@prod", "out") == ["+ ConfigMap c: in-place"]
 
 
 def test_an_object_that_is_gone() -> None:
     write({"a.yaml": f"{rendered('prod')}---\n{CONFIG_MAP}"})
-    assert run("diff", "a.yaml", "app@prod").stdout == "- ConfigMap c\n"
+    assert shown("a.yaml", "app@prod") == ["- ConfigMap c: in-place"]
 
 
 def test_a_manifest_may_hold_what_we_refuse_in_specs() -> None:
@@ -230,9 +254,10 @@ def test_a_manifest_may_hold_what_we_refuse_in_specs() -> None:
 def test_secrets_are_never_shown() -> None:
     text = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a: %s}\n"
     write({"a.yaml": text % "hunter1", "b.yaml": text % "hunter2"})
-    assert run("diff", "a.yaml", "b.yaml").stdout == (
-        '~ Secret s\n    ~ data.a: "(secret value 1)" -> "(secret value 2)"\n'
-    )
+    assert shown("a.yaml", "b.yaml") == [
+        "~ Secret s: in-place",
+        '    ~ data.a: "(secret value 1)" -> "(secret value 2)"',
+    ]
 
 
 def test_secrets_in_a_list_are_never_shown() -> None:
@@ -255,10 +280,11 @@ def test_another_order_of_env_is_a_difference() -> None:
             "b.yaml": text.replace(both[0], "".join(reversed(both))),
         }
     )
-    assert run("diff", "a.yaml", "b.yaml").stdout == (
-        "~ StatefulSet db-prod/db\n"
-        '    ~ spec.template.spec.containers[name=db].env.(order): ["A", "B"] -> ["B", "A"]\n'
-    )
+    assert shown("a.yaml", "b.yaml") == [
+        "~ StatefulSet db-prod/db: restart",
+        "    ~ spec.template.spec.containers[name=db].env.(order):",
+        '          ["A", "B"] -> ["B", "A"]',
+    ]
 
 
 # --- errors ---------------------------------------------------------------------------------------
@@ -310,8 +336,7 @@ def test_a_list_whose_items_are_none(items: str) -> None:
 
 def test_an_object_whose_kind_ends_in_list_is_an_object() -> None:
     write({"a.yaml": "apiVersion: x.io/v1\nkind: AllowList\nmetadata: {name: a}\n"})
-    assert run("diff", "a.yaml", "app@prod").stdout.startswith("+ Service db-prod/db\n")
-    assert "- AllowList a\n" in run("diff", "a.yaml", "app@prod").stdout
+    assert "- AllowList a: in-place" in shown("a.yaml", "app@prod")
 
 
 def test_kustomizations_in_a_folder_are_no_objects() -> None:
@@ -359,12 +384,10 @@ def test_a_rendered_base_is_the_spec() -> None:
 def test_a_rendered_overlay_shows_what_a_new_spec_will_change() -> None:
     run("render", "-f", "app")
     write({"app/statefulapp.yaml": SPEC.replace("db:2", "db:3")})
-    assert run("diff", "overlays/db/prod", "app@prod") == Result(
-        1,
-        "~ StatefulSet db-prod/db\n"
-        '    ~ spec.template.spec.containers[name=db].image: "db:2" -> "db:3"\n',
-        "",
-    )
+    assert shown("overlays/db/prod", "app@prod") == [
+        "~ StatefulSet db-prod/db: data-risk",
+        '    ~ spec.template.spec.containers[name=db].image: "db:2" -> "db:3"',
+    ]
 
 
 @pytest.mark.e2e
@@ -387,6 +410,190 @@ def test_without_kustomize_a_kustomization_cannot_be_built(
     )
 
 
+# --- where it is written --------------------------------------------------------------------------
+
+
+def test_the_line_of_the_spec_is_named() -> None:
+    write({"new/statefulapp.yaml": SPEC.replace("5Gi", "9Gi")})
+    text = run("diff", "app@prod", "new@prod").stdout
+    line = next(each for each in SPEC.splitlines() if "5Gi" in each)
+    number = SPEC.splitlines().index(line) + 1
+    assert f"      at new/statefulapp.yaml:{number}:" in text
+    assert ": spec.environments[1].storage[0].size\n" in text
+
+
+def test_the_line_of_a_manifest_is_named() -> None:
+    text = rendered("prod")
+    write({"a.yaml": text, "b.yaml": text.replace("serviceName: db", "serviceName: other")})
+    number = next(index for index, line in enumerate(text.splitlines(), 1) if "serviceName" in line)
+    assert f"      at b.yaml:{number}:" in run("diff", "a.yaml", "b.yaml").stdout
+    found = json.loads(run("diff", "a.yaml", "b.yaml", "-o", "json").stdout)
+    assert found["changes"][0]["fields"][0]["place"].startswith(f"b.yaml:{number}:")
+
+
+def test_what_is_gone_has_the_line_where_it_was() -> None:
+    text = rendered("prod")
+    write({"a.yaml": f"{text}---\n{CONFIG_MAP}", "b.yaml": text})
+    assert shown("a.yaml", "b.yaml") == ["- ConfigMap c: in-place"]
+
+
+# --- guard ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("effect", "code"),
+    [("in-place", 4), ("restart", 4), ("rejected", 4), ("data-risk", 1)],
+)
+def test_a_guard_fails_from_an_effect_upward(effect: str, code: int) -> None:
+    text = rendered("prod")
+    write({"a.yaml": text, "b.yaml": text.replace("serviceName: db", "serviceName: other")})
+    result = run("diff", "a.yaml", "b.yaml", "--fail-on", effect)
+    assert (result.code, result.stderr) == (code, "")
+    assert "rejected: serviceName" in result.stdout
+    assert run("diff", "a.yaml", "a.yaml", "--fail-on", effect) == SAME
+
+
+def test_an_unknown_effect_is_a_wrong_call() -> None:
+    assert run("diff", "app@dev", "app@prod", "--fail-on", "nothing").code == 2
+
+
+# --- a git revision -------------------------------------------------------------------------------
+
+
+def git(*words: str) -> None:
+    identity = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *identity, *words], check=True, capture_output=True)
+
+
+@pytest.fixture
+def committed(here: Path) -> Path:
+    git("init", "-q", "-b", "main")
+    write({"app/old.yaml": CONFIG_MAP})
+    git("add", ".")
+    git("commit", "-q", "-m", "one")
+    return here
+
+
+@pytest.mark.usefixtures("committed")
+def test_against_a_revision() -> None:
+    assert run("diff", "--against", "main", "app@prod") == SAME
+    write({"app/statefulapp.yaml": SPEC.replace("db:2", "db:3")})
+    assert shown("--against", "main", "app@prod") == [
+        "~ StatefulSet db-prod/db: data-risk",
+        '    ~ spec.template.spec.containers[name=db].image: "db:2" -> "db:3"',
+    ]
+    assert Path("app/statefulapp.yaml").read_text() == SPEC.replace("db:2", "db:3")
+
+
+@pytest.mark.usefixtures("committed")
+def test_against_a_revision_from_a_folder_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("app")
+    write({"old.yaml": CONFIG_MAP.replace("'1'", "'2'")})
+    assert shown("--against", "HEAD", "old.yaml")[0] == "~ ConfigMap c: in-place"
+
+
+@pytest.mark.usefixtures("committed")
+def test_what_is_new_since_a_revision() -> None:
+    write({"more/statefulapp.yaml": SPEC.replace("name: db}", "name: more}")})
+    assert shown("--against", "main", "more@prod")[0].startswith("+ StatefulSet")
+    write({"app/statefulapp.yaml": f"{SPEC}  - {{name: test}}\n"})
+    assert shown("--against", "main", "app@test")[0].startswith("+ StatefulSet")
+
+
+@pytest.mark.usefixtures("committed")
+def test_what_is_gone_since_a_revision() -> None:
+    Path("app/old.yaml").unlink()
+    assert shown("--against", "main", "app/old.yaml") == ["- ConfigMap c: in-place"]
+    Path("app/statefulapp.yaml").unlink()
+    assert shown("--against", "main", "app@prod")[0] == "- StatefulSet db-prod/db: data-risk"
+
+
+def refused_against(revision: str, side: str) -> str:
+    result = run("diff", "--against", revision, side)
+    assert (result.code, result.stdout) == (2, "")
+    return result.stderr
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_side_that_is_nowhere() -> None:
+    assert refused_against("main", "nowhere@prod") == (
+        "nowhere@prod: must be there, in main or now  [SR801]\n"
+    )
+
+
+@pytest.mark.usefixtures("committed")
+def test_an_environment_that_is_nowhere() -> None:
+    assert "[SR401]" in refused_against("main", "app@nowhere")
+
+
+@pytest.mark.usefixtures("committed")
+def test_what_was_wrong_in_a_revision_is_named_there() -> None:
+    write({"app/statefulapp.yaml": SPEC.replace("db:1", "db:1\n  replicas: x")})
+    git("commit", "-q", "-a", "-m", "two")
+    write({"app/statefulapp.yaml": SPEC})
+    assert refused_against("main", "app@prod").startswith("main:app/statefulapp.yaml:6:")
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "--all", "main:app"])
+@pytest.mark.usefixtures("committed")
+def test_a_revision_that_is_none(revision: str) -> None:
+    message = refused_against(revision, "app@prod")
+    assert message.startswith(f"--against {revision}: must be a revision: ")
+    assert message.endswith("[SR804]\n")
+
+
+def test_a_folder_without_git(monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(here.parent))
+    assert "must be a revision: not a git repository" in refused_against("main", "app@prod")
+    monkeypatch.setenv("PATH", "")
+    assert refused_against("main", "app@prod") == (
+        "--against main: must be read by git, which is not on PATH  [SR804]\n"
+    )
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_link_that_leads_out_of_a_revision_is_no_part_of_it(here: Path) -> None:
+    (here.parent / "outside.yaml").write_text(CONFIG_MAP)
+    Path("link.yaml").symlink_to("../outside.yaml")
+    Path("inner.yaml").symlink_to("app/old.yaml")
+    git("add", ".")
+    git("commit", "-q", "-m", "links")
+    assert shown("--against", "main", "link.yaml") == ["+ ConfigMap c: in-place"]
+    assert run("diff", "--against", "main", "inner.yaml") == SAME
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["app@dev"], "must be BEFORE and AFTER, or --against, or --live, got 1 sides"),
+        (["a", "b", "c"], "must be BEFORE and AFTER, or --against, or --live, got 3 sides"),
+        (["--against", "main", "a", "b"], "must be AFTER alone beside --against or --live"),
+        (["--live", "a", "b"], "must be AFTER alone beside --against or --live"),
+        (["--live", "--against", "main", "a"], "--against and --live both say what is before"),
+        (["--context", "x", "a", "b"], "--context and --namespace are for --live"),
+        (["-n", "x", "a", "b"], "--context and --namespace are for --live"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_sides_that_nobody_can_tell(arguments: list[str], message: str) -> None:
+    result = run("diff", *arguments)
+    assert (result.code, result.stdout) == (2, "")
+    assert message in " ".join(result.stderr.replace("│", " ").split())
+
+
+# --- a live cluster: tests/cluster asks a real one ------------------------------------------------
+
+
+def test_without_kubectl_nothing_is_live(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    result = run("diff", "--live", "app@prod")
+    assert (result.code, result.stdout, result.stderr) == (
+        2,
+        "",
+        "--live: must be read by kubectl, which is not on PATH  [SR805]\n",
+    )
+
+
 # --- colour ---------------------------------------------------------------------------------------
 
 
@@ -406,9 +613,10 @@ def on_terminal(*arguments: str, **variables: str) -> str:
 
 def test_a_terminal_gets_colour_by_sign() -> None:
     first, second, *_ = on_terminal().splitlines()
-    assert first == "\x1b[33m~ Service db-prod/db\x1b[0m"
-    assert second.startswith("\x1b[33m    ~ metadata.namespace")
-    assert "\x1b[32m    + spec.template.spec.containers[name=db].env: " in on_terminal()
+    assert first == "\x1b[33m~ StatefulSet db-prod/db: data-risk\x1b[0m"
+    assert second.startswith("\x1b[33m    ~ spec.template")
+    assert "\x1b[32m    + spec.template.spec.containers[name=db].env:" in on_terminal()
+    assert "\x1b[1m    ! data-risk: version 1 becomes 2" in on_terminal()
 
 
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["no", "dumb"])

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from renderer.changes import report
-from renderer.changes.compare import compare
+from renderer.changes.compare import Change, Field, compare
+from renderer.changes.table import judge
 from renderer.errors import RenderError
+from renderer.kubernetes.versions import DEFAULT
 from renderer.objects.resource import Resource
 
 
@@ -25,10 +27,26 @@ def an_object(kind: str = "ConfigMap", name: str = "x", **fields: Any) -> dict[s
     }
 
 
+SIGNS = {"added": "+", "removed": "-"}
+
+
 def lines(before: Any, after: Any) -> list[str]:
-    """What the report says about two objects or two lists of them."""
+    """What differs between two objects or two lists of them: a line for each object and field."""
     sides = [each if isinstance(each, list) else [each] for each in (before, after)]
-    return report.text(compare(*map(placed, sides))).splitlines()
+    return [line for change in compare(*map(placed, sides)) for line in shown(change)]
+
+
+def shown(change: Change) -> list[str]:
+    was = f" ({change.operation}, was {change.before.identity})" if change.before else ""
+    head = f"{SIGNS.get(change.operation, '~')} {change.identity}"
+    is_other = change.operation in ("renamed", "moved")
+    return [f"{head}{was if is_other else ''}", *map(field_line, change.fields)]
+
+
+def field_line(field: Field) -> str:
+    before, after = (json.dumps(each, ensure_ascii=False) for each in (field.before, field.after))
+    values = {"changed": f"{before} -> {after}", "added": after, "removed": before}
+    return f"    {SIGNS.get(field.operation, '~')} {field}: {values[field.operation]}"
 
 
 def placed(objects: list[Any], file: str = "") -> list[Resource]:
@@ -408,8 +426,9 @@ def test_added_and_removed_values_are_masked() -> None:
     ids=["stringData", "list", "text", "texts"],
 )
 def test_no_value_of_a_secret_is_ever_shown(fields: dict[str, Any]) -> None:
-    changes = compare(placed([secret()]), placed([{**secret(), **fields}]))
-    for output in (report.text(changes), report.as_json(changes)):
+    sides = placed([secret()]), placed([{**secret(), **fields}])
+    judged = judge(compare(*sides), *sides, DEFAULT)
+    for output in (report.text(judged), report.as_json(judged)):
         assert "hunter2" not in output
         assert "(secret value 1)" in output
 
@@ -436,41 +455,54 @@ def test_a_config_map_is_no_secret() -> None:
 
 
 def test_nothing_as_json() -> None:
-    assert json.loads(report.as_json([])) == {"changes": []}
+    assert json.loads(report.as_json([])) == {"effect": None, "changes": []}
 
 
 def test_changes_as_json() -> None:
-    before = [an_object("Service", a=1, b=1), an_object("Gone", apiVersion="x.io/v1")]
-    after = [an_object("Service", a=2, c=1, namespace="shop")]
-    assert json.loads(report.as_json(compare(placed(before), placed(after)))) == {
-        "changes": [
+    before = [an_object("Service", spec={"a": 1, "b": 1}), an_object("Gone", apiVersion="x.io/v1")]
+    after = [an_object("Service", spec={"a": 2}, namespace="shop")]
+    sides = placed(before), placed(after)
+    record = json.loads(report.as_json(judge(compare(*sides), *sides, DEFAULT)))
+    assert record["effect"] == "in-place"
+    service, gone = record["changes"]
+    assert {**service, "verdicts": [each["id"] for each in service["verdicts"]]} == {
+        "group": "",
+        "kind": "Service",
+        "namespace": "shop",
+        "name": "x",
+        "operation": "changed",
+        "effect": "in-place",
+        "fields": [
             {
-                "group": "",
-                "kind": "Service",
-                "namespace": "shop",
-                "name": "x",
+                "path": "metadata.namespace",
+                "steps": ["metadata", "namespace"],
+                "operation": "added",
+                "before": None,
+                "after": "shop",
+            },
+            {
+                "path": "spec.a",
+                "steps": ["spec", "a"],
                 "operation": "changed",
-                "fields": [
-                    {"path": "a", "operation": "changed", "before": 1, "after": 2},
-                    {"path": "b", "operation": "removed", "before": 1, "after": None},
-                    {"path": "c", "operation": "added", "before": None, "after": 1},
-                    {
-                        "path": "metadata.namespace",
-                        "operation": "added",
-                        "before": None,
-                        "after": "shop",
-                    },
-                ],
-                "notes": [],
+                "before": 1,
+                "after": 2,
             },
             {
-                "group": "x.io",
-                "kind": "Gone",
-                "namespace": "",
-                "name": "x",
+                "path": "spec.b",
+                "steps": ["spec", "b"],
                 "operation": "removed",
-                "fields": [],
-                "notes": [],
+                "before": 1,
+                "after": None,
             },
-        ]
+        ],
+        "verdicts": ["namespace", "service-spec"],
     }
+    assert gone["verdicts"] == [
+        {
+            "id": "other-removed",
+            "effect": "in-place",
+            "fields": [],
+            "why": "deleted where it is pruned",
+            "source": "",
+        }
+    ]

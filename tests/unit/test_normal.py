@@ -8,65 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from manifests import CLAIM, CONTAINER, SERVICE, SET, changed
 
 from renderer.changes.compare import compare, differing
 from renderer.changes.normal import normal, settled
 from renderer.objects.resource import Resource
-
-IMAGE = "nginx:1.27"
-SET: dict[str, Any] = {
-    "apiVersion": "apps/v1",
-    "kind": "StatefulSet",
-    "metadata": {"name": "web"},
-    "spec": {
-        "selector": {"matchLabels": {"app": "web"}},
-        "template": {
-            "metadata": {"labels": {"app": "web"}},
-            "spec": {
-                "containers": [
-                    {
-                        "name": "web",
-                        "image": IMAGE,
-                        "resources": {"requests": {"cpu": 1, "memory": "1Gi"}},
-                        "volumeMounts": [{"name": "data", "mountPath": "/data"}],
-                    }
-                ]
-            },
-        },
-        "volumeClaimTemplates": [
-            {
-                "metadata": {"name": "data"},
-                "spec": {
-                    "accessModes": ["ReadWriteOnce"],
-                    "resources": {"requests": {"storage": "1Gi"}},
-                },
-            }
-        ],
-    },
-}
-SERVICE: dict[str, Any] = {
-    "apiVersion": "v1",
-    "kind": "Service",
-    "metadata": {"name": "web"},
-    "spec": {"selector": {"app": "web"}, "ports": [{"name": "http", "port": 80}]},
-}
-
-
-def changed(data: dict[str, Any], *path: str | int, to: Any) -> dict[str, Any]:
-    """The object with one value set, or gone where it is None."""
-    made = copy.deepcopy(data)
-    below: Any = made
-    for step in path[:-1]:
-        below = below.setdefault(step, {}) if isinstance(below, dict) else below[step]
-    if to is None:
-        below.pop(path[-1], None)
-    else:
-        below[path[-1]] = to
-    return made
-
-
-CONTAINER = ("spec", "template", "spec", "containers", 0)
-CLAIM = ("spec", "volumeClaimTemplates", 0)
 
 
 def left(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
@@ -213,7 +159,7 @@ def test_what_controllers_write_into_a_claim_is_no_difference() -> None:
         "apiVersion": "v1",
         "kind": "PersistentVolumeClaim",
         "metadata": {"name": "data-web-0"},
-        "spec": CLAIM and SET["spec"]["volumeClaimTemplates"][0]["spec"],
+        "spec": SET["spec"]["volumeClaimTemplates"][0]["spec"],
     }
     live = {
         **claim,

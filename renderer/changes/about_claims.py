@@ -1,0 +1,315 @@
+"""What a change of claims does: of their templates, which never change, and of claims as such."""
+
+from __future__ import annotations
+
+from renderer.changes.compare import ORDER, Field, Named
+from renderer.changes.normal import is_live
+from renderer.changes.rollout import listed
+from renderer.changes.verdict import REST, Case, Row
+from renderer.kubernetes.names import quoted
+from renderer.kubernetes.versions import windows
+from renderer.objects.reading import amount, annotations_of, at
+from renderer.objects.workload import claim_name, claims, pod_names
+
+SET, CLAIM = ("StatefulSet",), ("PersistentVolumeClaim",)
+TEMPLATES = "spec.volumeClaimTemplates"
+TEMPLATE = f"{TEMPLATES}[*]"
+SIZE = "spec.resources.requests.storage"
+MUTABLE = "pkg/apis/apps/validation/validation.go: ValidateStatefulSetUpdate"
+CLAIMS = "pkg/apis/core/validation/validation.go: ValidatePersistentVolumeClaimUpdate"
+# The server refuses any change of it, and this annotation is how a class was once said.
+CLASS_NOTE = "volume.beta.kubernetes.io/storage-class"
+
+
+def template_of(field: Field) -> str:
+    """Return the name of the claim template that a field is in."""
+    return next((step.name for step in field.path if isinstance(step, Named)), "")
+
+
+def _grows(_case: Case, field: Field) -> bool:
+    old, new = amount(field.before), amount(field.after)
+    return field.operation == "changed" and old is not None and new is not None and old < new
+
+
+def claims_of(case: Case, template: str) -> tuple[str, ...]:
+    """Return the claims of all pods that a set has before, of one of its templates."""
+    return tuple(claim_name(template, pod) for pod in pod_names(case.old))
+
+
+def _why_grown(case: Case, field: Field) -> str:
+    return (
+        "the server refuses any change of a claim template, and no volume would grow by it. Grow"
+        f" the claims themselves: {listed(claims_of(case, template_of(field)))}"
+    )
+
+
+def _why_shrunk(case: Case, field: Field) -> str:
+    return (
+        "the server refuses it, and no volume can shrink:"
+        f" {listed(claims_of(case, template_of(field)))} stay as they are"
+    )
+
+
+def is_renamed(case: Case) -> bool:
+    """Tell whether claim templates have other names: as many go as come."""
+    old, new = ({name for *_, name in claims(each)} for each in (case.old, case.new))
+    return bool(old - new) and len(old - new) == len(new - old)
+
+
+def _is_another_name(case: Case, field: Field) -> bool:
+    return field.path[-1:] != (ORDER,) and is_renamed(case)
+
+
+def _why_renamed(case: Case, field: Field) -> str:
+    names = claims_of(case, template_of(field))
+    return (
+        f"a claim template of another name makes new and empty claims: {listed(names)} stay behind"
+        " with the data"
+    )
+
+
+def _is_order(_case: Case, field: Field) -> bool:
+    return field.path[-1:] == (ORDER,)
+
+
+def _is_gone(_case: Case, field: Field) -> bool:
+    return field.operation == "removed"
+
+
+def _is_new(_case: Case, field: Field) -> bool:
+    return field.operation == "added"
+
+
+# --- claims ---------------------------------------------------------------------------------------
+
+
+def _deletes(case: Case, _field: Field) -> str:
+    return (
+        f"claim {case.name} is deleted as soon as no pod uses it, and its volume with it where its"
+        " reclaim policy is Delete"
+    )
+
+
+def _leaves(case: Case, _field: Field) -> str:
+    was = case.change.before.identity if case.change.before else ""
+    return f"this is another claim, new and empty: {was} keeps the data, or is deleted with it"
+
+
+def _is_pending(case: Case, _field: Field) -> bool:
+    phase = at(case.old.written, "status", "phase")
+    return is_live(case.old.written) and phase not in (None, "Bound")
+
+
+def _is_first_volume(case: Case, _field: Field) -> bool:
+    return not case.was("spec", "volumeName")
+
+
+def _has_no_attributes(case: Case, field: Field) -> bool:
+    (window,) = windows("PersistentVolumeClaimSpec", "volumeAttributesClassName")
+    return not field.after or not window.lets(field.after, case.version)
+
+
+def _is_class_note(case: Case, _field: Field) -> bool:
+    notes = [annotations_of(each.written).get(CLASS_NOTE) for each in (case.old, case.new)]
+    return notes[0] != notes[1]
+
+
+def _resizes(_case: Case, field: Field) -> str:
+    return (
+        f"the volume grows to {quoted(field.after)} while it is in use, where its class has"
+        " allowVolumeExpansion: true; some drivers finish only when the pod restarts"
+    )
+
+
+ROWS = (
+    Row(
+        "claim-grows",
+        SET,
+        f"{TEMPLATE}.{SIZE}",
+        "rejected",
+        _why_grown,
+        applies=_grows,
+        plan="grow",
+        source="kubernetes#68737",
+    ),
+    Row(
+        "claim-shrinks",
+        SET,
+        f"{TEMPLATE}.{SIZE}",
+        "rejected",
+        _why_shrunk,
+        plan="replace-volumes",
+        source=MUTABLE,
+    ),
+    Row(
+        "claim-attributes",
+        SET,
+        f"{TEMPLATE}.spec.volumeAttributesClassName",
+        "rejected",
+        "the server refuses any change of a claim template; the claims themselves may change it",
+        plan="change-attributes",
+        source=MUTABLE,
+    ),
+    Row(
+        "claim-labels",
+        SET,
+        f"{TEMPLATE}.metadata.{REST}",
+        "rejected",
+        "the server refuses any change of a claim template, also of its labels and annotations:"
+        " never put there what changes with a version or a release",
+        plan="label-claims",
+        source="kubernetes#121178",
+    ),
+    Row(
+        "claim-spec",
+        SET,
+        f"{TEMPLATE}.spec.{REST}",
+        "rejected",
+        "the server refuses any change of a claim template, and volumes that are there stay so",
+        plan="replace-volumes",
+        source=MUTABLE,
+    ),
+    Row(
+        "claim-order",
+        SET,
+        f"{TEMPLATES}[*]",
+        "rejected",
+        "the same claim templates in another order are another list to the server",
+        applies=_is_order,
+        plan="keep-order",
+        source=MUTABLE,
+    ),
+    Row(
+        "claim-renamed",
+        SET,
+        TEMPLATE,
+        "data-risk",
+        _why_renamed,
+        applies=lambda case, field: _is_gone(case, field) and is_renamed(case),
+        plan="rebind-volumes",
+        is_beside=True,
+    ),
+    Row(
+        "claim-name",
+        SET,
+        TEMPLATE,
+        "rejected",
+        "the server refuses to change a claim template, its name too",
+        applies=_is_another_name,
+        source=MUTABLE,
+    ),
+    Row(
+        "claim-removed",
+        SET,
+        f"{TEMPLATE} | {TEMPLATES}",
+        "rejected",
+        "the server refuses to take a claim template away; its claims and data would stay, unused",
+        applies=_is_gone,
+        plan="recreate-and-restart",
+        source=MUTABLE,
+    ),
+    Row(
+        "claim-added",
+        SET,
+        f"{TEMPLATE} | {TEMPLATES}",
+        "rejected",
+        "the server refuses a new claim template; even in a set that is made anew, pods that run"
+        " get no volume, and the controller tries for ever to change them",
+        applies=_is_new,
+        plan="add-claim",
+        source="kubernetes#69041",
+    ),
+    Row(
+        "claim-templates",
+        SET,
+        f"{TEMPLATES}.{REST}",
+        "rejected",
+        "the server refuses any change of claim templates",
+        plan="recreate-and-restart",
+        source=MUTABLE,
+    ),
+    Row(
+        "pvc-new",
+        CLAIM,
+        "(added)",
+        "in-place",
+        "a claim that a set finds under the name that it would use is used as it is",
+    ),
+    Row("pvc-removed", CLAIM, "(removed)", "data-risk", _deletes, plan="keep-volume"),
+    Row("pvc-renamed", CLAIM, "(renamed)", "data-risk", _leaves, plan="keep-volume"),
+    Row("pvc-moved", CLAIM, "(moved)", "data-risk", _leaves, plan="keep-volume"),
+    Row(
+        "pvc-pending",
+        CLAIM,
+        SIZE,
+        "rejected",
+        "the size of a claim changes only while it is Bound, and this one is not",
+        applies=_is_pending,
+        source=CLAIMS,
+    ),
+    Row("pvc-grows", CLAIM, SIZE, "in-place", _resizes, applies=_grows, source=CLAIMS),
+    Row(
+        "pvc-shrinks",
+        CLAIM,
+        SIZE,
+        "rejected",
+        "no volume can shrink: field can not be less than status.capacity",
+        plan="replace-volumes",
+        source=CLAIMS,
+    ),
+    Row(
+        "pvc-class-named",
+        CLAIM,
+        "spec.storageClassName",
+        "in-place",
+        "a claim without a class may get one, once",
+        applies=_is_new,
+        source=CLAIMS,
+    ),
+    Row(
+        "pvc-volume-named",
+        CLAIM,
+        "spec.volumeName",
+        "in-place",
+        "a claim without a volume may get one, once",
+        applies=_is_first_volume,
+        source=CLAIMS,
+    ),
+    Row(
+        "pvc-attributes-fixed",
+        CLAIM,
+        "spec.volumeAttributesClassName",
+        "rejected",
+        "the class of attributes is never taken away again, and needs Kubernetes 1.34",
+        applies=_has_no_attributes,
+        source=CLAIMS,
+    ),
+    Row(
+        "pvc-attributes",
+        CLAIM,
+        "spec.volumeAttributesClassName",
+        "in-place",
+        "the driver changes the volume while it is in use",
+        source="KEP-3751",
+    ),
+    Row(
+        "pvc-spec",
+        CLAIM,
+        f"spec.{REST}",
+        "rejected",
+        "spec is immutable after creation except resources.requests and volumeAttributesClassName",
+        plan="replace-volumes",
+        source=CLAIMS,
+    ),
+    Row(
+        "pvc-class-note",
+        CLAIM,
+        f"metadata.annotations.{REST}",
+        "rejected",
+        f"the annotation {CLASS_NOTE} never changes",
+        applies=_is_class_note,
+        source=CLAIMS,
+    ),
+    Row("pvc-metadata", CLAIM, f"metadata.{REST}", "in-place", "labels and annotations of a claim"),
+    Row("pvc-version", CLAIM, "apiVersion", "in-place", "the same object, read in another version"),
+)

@@ -1,0 +1,448 @@
+"""What changes of the objects around a StatefulSet do, and of any other object."""
+
+from __future__ import annotations
+
+from renderer.changes.compare import Change, Field
+from renderer.changes.rollout import every_pod, listed
+from renderer.changes.verdict import ANY, REST, Case, Row
+from renderer.kubernetes.quantities import is_limit, share
+from renderer.objects.reading import at, items, mapping, text
+from renderer.objects.resource import Resource, may_share_namespace
+from renderer.objects.selectors import with_pods_of
+from renderer.objects.workload import all_containers, ordinals, volumes
+
+CONFIG, BUDGET, POLICY = ("ConfigMap", "Secret"), ("PodDisruptionBudget",), ("NetworkPolicy",)
+ACCOUNT, SCALER = ("ServiceAccount",), ("HorizontalPodAutoscaler", "ScaledObject")
+WORKLOADS = ("Deployment", "DaemonSet", "ReplicaSet")
+DATA = f"data.{REST} | binaryData.{REST} | stringData.{REST}"
+MANY_REPLICAS = 2
+
+
+# --- ConfigMaps and Secrets -----------------------------------------------------------------------
+
+
+def users(case: Case) -> dict[str, list[str]]:
+    """Return how StatefulSets use a ConfigMap or Secret: {env, subPath or volume: their names}."""
+    found: dict[str, list[str]] = {}
+    for workload in case.after.sets:
+        if may_share_namespace(workload, case.change.one):
+            for way in _ways(workload, case.change.identity.kind, case.name):
+                found.setdefault(way, []).append(workload.name)
+    return found
+
+
+def _ways(workload: Resource, kind: str, name: str) -> set[str]:
+    env, field = ("configMap", "configMap") if kind == "ConfigMap" else ("secret", "secret")
+    key = "name" if kind == "ConfigMap" else "secretName"
+    mounted = {
+        volume
+        for _, each, volume in volumes(workload)
+        if at(each, field, key) == name
+        or any(
+            at(source, field, "name") == name
+            for _, source in items(at(each, "projected", "sources"))
+        )
+    }
+    ways = set()
+    for _, container in all_containers(workload):
+        variables = [
+            at(each, "valueFrom", f"{env}KeyRef", "name") for _, each in items(container.get("env"))
+        ]
+        sources = [at(each, f"{env}Ref", "name") for _, each in items(container.get("envFrom"))]
+        if name in (*variables, *sources):
+            ways.add("env")
+        for _, mount in items(container.get("volumeMounts")):
+            if mount.get("name") in mounted:
+                is_part = mount.get("subPath") or mount.get("subPathExpr")
+                ways.add("subPath" if is_part else "volume")
+    return ways
+
+
+def _is_sealed(case: Case, _field: Field) -> bool:
+    return case.was("immutable") is True
+
+
+def _restarts_anyway(case: Case) -> bool:
+    """Tell whether all sets that use it restart in the same change."""
+    names = {name for used in users(case).values() for name in used}
+    restarted = {
+        change.identity.name
+        for change in case.changes
+        if change.identity.kind == "StatefulSet" and _touches_template(change)
+    }
+    return bool(names) and names <= restarted
+
+
+def _touches_template(change: Change) -> bool:
+    return any(field.path[:2] == ("spec", "template") for field in change.fields)
+
+
+def _is_read_at_start(case: Case, _field: Field) -> bool:
+    return not _restarts_anyway(case) and bool(users(case).keys() & {"env", "subPath"})
+
+
+def _read_at_start(case: Case, _field: Field) -> str:
+    used = users(case)
+    names = sorted({name for way in ("env", "subPath") for name in used.get(way, ())})
+    ways = " and ".join(
+        {"env": "as variables", "subPath": "through a subPath"}[way]
+        for way in ("env", "subPath")
+        if way in used
+    )
+    return (
+        f"the running pods of {', '.join(names)} read it {ways} and keep the old values until they"
+        " restart: a name with a hash, or a checksum in the pod template, restarts them in order"
+    )
+
+
+def _read_later(case: Case, _field: Field) -> str:
+    used = users(case)
+    if _restarts_anyway(case):
+        names = sorted({name for each in used.values() for name in each})
+        return f"the pods of {', '.join(names)} restart in the same change, and read it then"
+    if "volume" in used:
+        return (
+            f"mounted files in the pods of {', '.join(used['volume'])} follow within a minute or"
+            " two; what reads them only at its start does not"
+        )
+    return "no StatefulSet here uses it"
+
+
+def _is_still_used(case: Case, _field: Field) -> bool:
+    return bool(users(case))
+
+
+def _strands(case: Case, _field: Field) -> str:
+    names = sorted({name for each in users(case).values() for name in each})
+    return f"{', '.join(names)} still uses it: from now on a pod that restarts does not start"
+
+
+def _config_renamed(case: Case, _field: Field) -> str:
+    was = case.change.before.identity.name if case.change.before else ""
+    return (
+        f"pods that name it restart. Keep {was} until no revision of a set uses it: a partition, or"
+        " going back, needs it"
+    )
+
+
+# --- budgets --------------------------------------------------------------------------------------
+
+
+def blocked_by(case: Case, budget: Resource) -> list[Resource]:
+    """Return the sets whose pods a budget never lets go, so that no node can be drained."""
+    spec = mapping(budget.data.get("spec") if isinstance(budget.data, dict) else None)
+    sets = [
+        each
+        for each in with_pods_of(spec.get("selector"), budget, case.after)
+        if each.kind == "StatefulSet"
+    ]
+    return [each for each in sets if not _may_go(spec, len(ordinals(each)))]
+
+
+def _may_go(spec: dict[object, object], count: int) -> bool:
+    least, most = spec.get("minAvailable"), spec.get("maxUnavailable")
+    if is_limit(most):
+        return share(most, count) > 0
+    return not is_limit(least) or share(least, count) < count or not count
+
+
+def _blocks(case: Case, _field: Field) -> bool:
+    return bool(blocked_by(case, case.change.one))
+
+
+def _why_blocked(case: Case, _field: Field) -> str:
+    names = ", ".join(each.name for each in blocked_by(case, case.change.one))
+    return f"no pod of {names} may be evicted any more: a node that runs one is never drained"
+
+
+def _says_both(case: Case, _field: Field) -> bool:
+    spec = mapping(case.will_be("spec"))
+    return "minAvailable" in spec and "maxUnavailable" in spec
+
+
+def _budgets_block(case: Case, _field: Field) -> bool:
+    return bool(_blocking_budgets(case))
+
+
+def _blocking_budgets(case: Case) -> list[str]:
+    own = case.new.identity
+    return [
+        budget.name
+        for budget in case.after.budgets
+        if any(each.identity == own for each in blocked_by(case, budget))
+    ]
+
+
+def _why_blocks(case: Case, _field: Field) -> str:
+    names = ", ".join(_blocking_budgets(case))
+    return (
+        f"with {len(ordinals(case.new))} pods, PodDisruptionBudget {names} lets none of them be"
+        " evicted: a node that runs one is never drained (maxUnavailable: 1 follows the replicas)"
+    )
+
+
+# --- the rest -------------------------------------------------------------------------------------
+
+
+def _account_users(case: Case) -> list[str]:
+    return [
+        each.name
+        for each in case.after.sets
+        if at(each.data, "spec", "template", "spec", "serviceAccountName") == case.name
+        and may_share_namespace(each, case.change.one)
+    ]
+
+
+def _account_is_used(case: Case, _field: Field) -> bool:
+    return bool(_account_users(case))
+
+
+def _account_gone(case: Case, _field: Field) -> str:
+    names = ", ".join(_account_users(case))
+    return f"{names} still uses it: from now on no pod of it can be made, also none that restarts"
+
+
+def _scaled_set(case: Case) -> str:
+    target = mapping(case.will_be("spec", "scaleTargetRef"))
+    return text(target.get("name")) if target.get("kind") == "StatefulSet" else ""
+
+
+def _fights(case: Case, _field: Field) -> bool:
+    name = _scaled_set(case)
+    return any(
+        each.name == name and at(each.data, "spec", "replicas") is not None
+        for each in case.after.sets
+    )
+
+
+def _why_fights(case: Case, _field: Field) -> str:
+    name = _scaled_set(case)
+    return (
+        f"the manifest of {name} says replicas as well: each apply scales back what the autoscaler"
+        " did. Leave replicas out there"
+    )
+
+
+def _sets_in(case: Case) -> list[Resource]:
+    return [each for each in case.before.sets if each.namespace == case.name]
+
+
+def _empties(case: Case, _field: Field) -> str:
+    sets = _sets_in(case)
+    pods = tuple(pod for each in sets for pod in every_pod(each))
+    known = f", such as {listed(pods)}" if pods else ""
+    return f"all that is in the namespace is deleted{known}, all claims among it"
+
+
+ROWS = (
+    Row(
+        "config-sealed",
+        CONFIG,
+        f"{DATA} | immutable",
+        "rejected",
+        "an object with immutable: true never changes: give it a new name",
+        applies=_is_sealed,
+        plan="new-name",
+        source="field is immutable when `immutable` is set",
+    ),
+    Row(
+        "config-read-at-start",
+        CONFIG,
+        DATA,
+        "no-effect",
+        _read_at_start,
+        applies=_is_read_at_start,
+        plan="restart-users",
+        source="https://kubernetes.io/docs/concepts/configuration/configmap/",
+    ),
+    Row("config", CONFIG, DATA, "in-place", _read_later),
+    Row(
+        "config-seals",
+        CONFIG,
+        "immutable",
+        "in-place",
+        "from now on its data never changes: a change needs a new name",
+    ),
+    Row(
+        "secret-type",
+        ("Secret",),
+        "type",
+        "rejected",
+        "a Secret's type never changes",
+        plan="new-name",
+        source="field is immutable",
+    ),
+    Row("config-missed", CONFIG, "(removed)", "in-place", _strands, applies=_is_still_used),
+    Row("config-removed", CONFIG, "(removed)", "in-place", "no StatefulSet here uses it any more"),
+    Row("config-renamed", CONFIG, "(renamed) | (moved)", "in-place", _config_renamed),
+    Row("config-new", CONFIG, "(added)", "in-place", "nothing reads it before its pods start"),
+    Row(
+        "config-metadata",
+        CONFIG,
+        f"metadata.{REST} | apiVersion",
+        "in-place",
+        "labels and annotations of it reach no pod",
+    ),
+    Row("budget-new", BUDGET, "(added)", "in-place", "from now on it limits how nodes are drained"),
+    Row(
+        "budget-removed",
+        BUDGET,
+        "(removed) | (renamed) | (moved)",
+        "in-place",
+        "without it, draining nodes may take all pods at once; two of them on one pod let none go",
+    ),
+    Row(
+        "budget-says-both",
+        BUDGET,
+        "spec.minAvailable | spec.maxUnavailable",
+        "rejected",
+        "minAvailable and maxUnavailable cannot be both set",
+        applies=_says_both,
+        source="pkg/apis/policy/validation",
+    ),
+    Row(
+        "budget-blocks",
+        BUDGET,
+        f"(added) | spec.{REST}",
+        "in-place",
+        _why_blocked,
+        applies=_blocks,
+        is_beside=True,
+        source="kubernetes#66811",
+    ),
+    Row(
+        "budget",
+        BUDGET,
+        f"spec.{REST} | metadata.{REST} | apiVersion",
+        "in-place",
+        "a budget limits evictions, as in draining a node, and neither rollouts nor scaling down",
+    ),
+    Row(
+        "scale-against-budget",
+        ("StatefulSet",),
+        "spec.replicas",
+        "in-place",
+        _why_blocks,
+        applies=_budgets_block,
+        is_beside=True,
+    ),
+    Row(
+        "policy-new",
+        POLICY,
+        "(added) | (renamed) | (moved)",
+        "in-place",
+        "as soon as one selects a pod, all that none lets through is cut: peers, clients, DNS",
+    ),
+    Row(
+        "policy-removed",
+        POLICY,
+        "(removed)",
+        "in-place",
+        "pods that no other one selects are open to all",
+    ),
+    Row(
+        "policy",
+        POLICY,
+        f"spec.{REST}",
+        "in-place",
+        "at once, for open connections too: it may cut peers, clients or DNS off",
+    ),
+    Row(
+        "policy-metadata",
+        POLICY,
+        f"metadata.{REST} | apiVersion",
+        "in-place",
+        "labels and annotations of it mean nothing to pods",
+    ),
+    Row(
+        "account-missed", ACCOUNT, "(removed)", "in-place", _account_gone, applies=_account_is_used
+    ),
+    Row(
+        "account-at-start",
+        ACCOUNT,
+        f"automountServiceAccountToken | imagePullSecrets.{REST}",
+        "no-effect",
+        "pods get it when they are made: those that run keep what they have",
+        plan="restart-users",
+        source="pkg/serviceaccount admission",
+    ),
+    Row(
+        "account",
+        ACCOUNT,
+        f"secrets.{REST} | metadata.{REST} | apiVersion",
+        "in-place",
+        "identities of clouds are read from its annotations, by pods that are new",
+    ),
+    Row(
+        "account-object",
+        ACCOUNT,
+        "(added) | (removed) | (renamed) | (moved)",
+        "in-place",
+        "no StatefulSet here uses the one that goes",
+    ),
+    Row(
+        "scaler-and-replicas",
+        SCALER,
+        f"(added) | spec.{REST}",
+        "scale",
+        _why_fights,
+        applies=_fights,
+        is_beside=True,
+    ),
+    Row(
+        "workload",
+        WORKLOADS,
+        f"spec.template.{REST}",
+        "restart",
+        "its pods are replaced, in no order",
+    ),
+    Row(
+        "workload-selector",
+        WORKLOADS,
+        f"spec.selector.{REST}",
+        "rejected",
+        "a selector never changes: field is immutable",
+        source="pkg/apis/apps/validation",
+    ),
+    Row("workload-scale", WORKLOADS, "spec.replicas", "scale", "pods are added or removed"),
+    Row(
+        "job",
+        ("Job",),
+        f"spec.template.{REST} | spec.selector.{REST} | spec.completionMode",
+        "rejected",
+        "a Job's template never changes: field is immutable",
+        source="pkg/apis/batch/validation",
+    ),
+    Row(
+        "class",
+        ("StorageClass",),
+        f"provisioner | parameters.{REST} | reclaimPolicy | volumeBindingMode",
+        "rejected",
+        "a StorageClass may change only what it allows: make another one",
+        source="pkg/apis/storage/validation",
+    ),
+    Row("namespace-removed", ("Namespace",), "(removed) | (renamed)", "data-risk", _empties),
+    Row(
+        "volume-removed",
+        ("PersistentVolume",),
+        "(removed) | (renamed)",
+        "data-risk",
+        "a volume that is deleted takes its data along where its reclaim policy is Delete",
+    ),
+    Row("other-new", (ANY,), "(added)", "in-place", "a new object"),
+    Row("other-removed", (ANY,), "(removed)", "in-place", "deleted where it is pruned"),
+    Row(
+        "other-elsewhere",
+        (ANY,),
+        "(renamed) | (moved)",
+        "in-place",
+        "a new object; the former one is deleted where it is pruned",
+    ),
+    Row(
+        "other",
+        (ANY,),
+        REST,
+        "in-place",
+        "taken over; what its own controller makes of it is not known here",
+    ),
+)

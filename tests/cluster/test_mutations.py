@@ -1,0 +1,156 @@
+"""What our diff says of hundreds of changes of what we render is what a real server does.
+
+Accepted or refused, and whether the controller makes a new revision, which is what restarts pods.
+The sets have no pods here: a revision is made all the same, and hundreds of them are cheap.
+"""
+
+from __future__ import annotations
+
+import copy
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from api import API, Reply, until
+from corpus import example_builds
+from mutations import MUTATIONS, SERVICES, Mutated, mutated
+
+from renderer.changes.compare import compare
+from renderer.changes.table import RELEASES, judge
+from renderer.changes.verdict import Judged
+from renderer.objects.resource import Resource
+
+if TYPE_CHECKING:
+    from conftest import Figures
+    from plane import Plane
+
+pytestmark = pytest.mark.cluster
+SETS, OTHERS = 330, 110
+APPS = "apps/v1"
+# Says that the template changes, although no pod restarts by itself.
+HELD = ("held-by-ondelete", "held-by-partition", "no-pods-yet")
+
+
+def bases(kind: str) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (name, resource)
+        for name, build in example_builds()
+        for resource in build.objects
+        if resource["kind"] == kind
+    ]
+
+
+def named(data: dict[str, Any], name: str, namespace: str) -> dict[str, Any]:
+    made = copy.deepcopy(data)
+    made["metadata"].update(name=name, namespace=namespace)
+    return made
+
+
+def judged(before: dict[str, Any], after: dict[str, Any], version: int) -> Judged | None:
+    sides = [Resource(before)], [Resource(after)]
+    found = judge(compare(*sides), *sides, version)
+    return found[0] if found else None
+
+
+def minor_of(server: Plane) -> int:
+    return int(server.version.split(".")[1])
+
+
+def test_sets(cluster: Plane, figures: Figures) -> None:
+    api, namespace = cluster.api, cluster.api.namespace("mutations")
+    version = minor_of(cluster)
+    cases = list(mutated(bases("StatefulSet"), MUTATIONS, SETS))
+    assert len(cases) == SETS
+    for number, case in enumerate(cases):
+        case.before, case.after = (
+            named(each, f"m{number}", namespace) for each in (case.before, case.after)
+        )
+        assert not send(api, case.before, namespace).is_refused, case.name
+    before = until(lambda: settled(api, namespace, SETS), "all sets have a revision")
+    replies = [send(api, case.after, namespace) for case in cases]
+    after = until(lambda: stable(api, namespace, before), "all sets have been looked at")
+    wrong, refused, restarted = [], 0, 0
+    for case, reply in zip(cases, replies, strict=True):
+        name = case.after["metadata"]["name"]
+        found = judged(case.before, case.after, version)
+        is_new = before[name] != after[name]
+        refused, restarted = refused + reply.is_refused, restarted + is_new
+        wrong += disagreement(case, found, reply, is_new=is_new)
+    figures.say(
+        f"diff: {SETS} changes of sets, {refused} refused, {restarted} with a new revision:"
+        f" {SETS - len(wrong)} judged as the server does"
+    )
+    assert not wrong, f"{len(wrong)} of {SETS}:\n" + "\n".join(wrong)
+
+
+def disagreement(case: Mutated, found: Judged | None, reply: Reply, *, is_new: bool) -> list[str]:
+    said = [verdict.id for verdict in found.verdicts] if found else []
+    is_refused = bool(found and found.is_refused)
+    if is_refused != reply.is_refused:
+        return [f"{case.name}: {said}, server: {reply.status} {reply.message[:300]}"]
+    will_restart = bool(
+        found
+        and not is_refused
+        and any(
+            (verdict.effect == "restart" and verdict.id not in RELEASES) or verdict.id in HELD
+            for verdict in found.verdicts
+        )
+    )
+    return [] if will_restart == is_new else [f"{case.name}: {said}, new revision: {is_new}"]
+
+
+def send(api: API, data: dict[str, Any], namespace: str) -> Reply:
+    """Apply a set without pods, as the same manager each time."""
+    made = copy.deepcopy(data)
+    if made["kind"] == "StatefulSet":
+        made["spec"]["replicas"] = 0
+    return api.apply(made, namespace, force=False)
+
+
+def revisions(api: API, namespace: str) -> dict[str, tuple[bool, str]]:
+    """Return whether the controller has looked at each set, and its newest revision."""
+    return {
+        each["metadata"]["name"]: (
+            each["status"].get("observedGeneration") == each["metadata"]["generation"],
+            each["status"].get("updateRevision", ""),
+        )
+        for each in api.items(APPS, "StatefulSet", namespace)
+    }
+
+
+def settled(api: API, namespace: str, count: int) -> dict[str, str] | None:
+    found = revisions(api, namespace)
+    is_done = len(found) == count and all(seen and newest for seen, newest in found.values())
+    return {name: newest for name, (_, newest) in found.items()} if is_done else None
+
+
+def stable(api: API, namespace: str, before: dict[str, str]) -> dict[str, str] | None:
+    """Return the revisions once they stay: a notation moves no generation to wait for."""
+    first = settled(api, namespace, len(before))
+    time.sleep(3)
+    return first if first is not None and first == settled(api, namespace, len(before)) else None
+
+
+def test_services(server: Plane, figures: Figures) -> None:
+    api, namespace = server.api, server.api.namespace("services")
+    version = minor_of(server)
+    cases = list(mutated(bases("Service"), SERVICES, OTHERS, seed=2))
+    wrong, refused, silent = [], 0, 0
+    for number, case in enumerate(cases):
+        before, after = (named(each, f"s{number}", namespace) for each in (case.before, case.after))
+        assert not send(api, before, namespace).is_refused, case.name
+        reply = send(api, after, namespace)
+        found = judged(before, after, version)
+        refused += reply.is_refused
+        if bool(found and found.is_refused) != reply.is_refused:
+            said = [verdict.id for verdict in found.verdicts] if found else []
+            wrong.append(f"{case.name}: {said}, server: {reply.status} {reply.message[:300]}")
+        elif found and any(each.id == "stays-headless" for each in found.verdicts):
+            silent += 1
+            if not reply.is_refused and reply.body["spec"].get("clusterIP") != "None":
+                wrong.append(f"{case.name}: is not headless any more")
+    figures.say(
+        f"diff: {len(cases)} changes of Services, {refused} refused, {silent} without effect:"
+        f" {len(cases) - len(wrong)} judged as the server does"
+    )
+    assert not wrong, f"{len(wrong)} of {len(cases)}:\n" + "\n".join(wrong)

@@ -1,0 +1,44 @@
+"""Write the table of verdicts in docs/diff.md from the table that judges.
+
+Usage: python tools/generate_verdicts_page.py           writes the file
+       python tools/generate_verdicts_page.py --check   exits 1 when the file is not current
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from renderer.changes.table import ROWS
+
+PAGE = Path(__file__).parent.parent / "docs/diff.md"
+HEAD = "| id | of | where | effect | plan |\n|---|---|---|---|---|\n"
+
+
+def generate(text: str) -> str:
+    """Return the page with the table as it is now; it stands at the end."""
+    before, head, _ = text.partition(HEAD)
+    rows = (
+        f"| {row.id} | {', '.join(row.kinds).replace('*', 'any')} | {where(row.path)} |"
+        f" {row.effect} | {row.plan} |\n"
+        for row in ROWS
+    )
+    return before + head + "".join(rows)
+
+
+def where(path: str) -> str:
+    """Return the paths of a row, each as code."""
+    return ", ".join(f"`{each}`" for each in path.split(" | "))
+
+
+def main() -> int:
+    """Write the file, or only compare it."""
+    text = PAGE.read_text()
+    if "--check" in sys.argv:
+        return int(generate(text) != text)
+    PAGE.write_text(generate(text))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
