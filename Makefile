@@ -22,7 +22,7 @@ untested = echo "!!!!"; echo "!!!! NO $(1) (and see errors above, if any)."; \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools programs editor cluster oldest dist test fuzz checks judge test-cluster test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
+.PHONY: help setup tools programs editor cluster argocd oldest dist test fuzz checks judge test-cluster test-argocd test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -60,6 +60,9 @@ programs: # kustomize, kpt, kubectl, crdcheck, goyaml: already there, or built b
 cluster: ## a whole Kubernetes control plane for tests, about 8 minutes of two cores, and only once
 	@$(PYTHON) tools/build_programs.py cluster tools
 
+argocd: ## Argo CD's own code for tests, about 3 minutes of two cores, and only once
+	@$(PYTHON) tools/build_programs.py argocd tools
+
 oldest: ## an API server of the oldest version, about 3 more minutes
 	@$(PYTHON) tools/build_programs.py oldest
 
@@ -75,10 +78,11 @@ editor: # yaml-language-server, as editors run it: installed by npm when the loc
 
 # --- checks ---------------------------------------------------------------------------------------
 
-# In CI all that can be asked of a real cluster is asked: its programs are built beside all else.
+# In CI all that can be asked of a real cluster and of Argo CD is asked: the programs are built beside
+# all else.
 test: setup ## everything CI runs: all checks, all tests, branch coverage
 	@if test "$$CI" = true; then \
-	  $(PYTHON) tools/build_programs.py tools cluster --beside $(MAKE) --no-print-directory checks; \
+	  $(PYTHON) tools/build_programs.py tools cluster argocd --beside $(MAKE) --no-print-directory checks; \
 	else $(MAKE) --no-print-directory checks; fi
 
 checks: tools lint types imports examples # what `make test` does
@@ -93,6 +97,9 @@ judge: setup ## the property that our judge accepts our render, at ten times as 
 
 test-cluster: setup cluster ## only the tests that ask a real cluster
 	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m cluster
+
+test-argocd: setup cluster argocd ## only the tests that ask Argo CD's own code
+	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m argocd
 
 test-oldest: setup cluster oldest ## and those of the oldest version, which CI leaves out
 	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "cluster or oldest"
@@ -143,7 +150,7 @@ format: setup ## let ruff mend and format the source
 	@$(BIN)/ruff format
 
 update-golden: setup ## rewrite golden files that differ; then read the git diff
-	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "not cluster and not oldest" --update-golden
+	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "not (cluster or argocd or oldest)" --update-golden
 
 bench: setup ## measure
 	@$(BIN)/python tools/bench.py

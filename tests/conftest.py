@@ -24,6 +24,8 @@ PINNED = dict(
 )
 KUSTOMIZE_VERSION, KUSTOMIZE_OLDEST = PINNED["KUSTOMIZE_VERSION"], PINNED["KUSTOMIZE_OLDEST"]
 KPT_VERSIONS = PINNED["KPT_VERSIONS"].split()
+# In the order in which their programs are built.
+BUILT_LAST = ("argocd", "cluster")
 TOOLS = ROOT / ".tools"
 
 settings.register_profile("stateful", derandomize=True, deadline=None, print_blob=True)
@@ -39,8 +41,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the cluster last: its programs may still be built while all others run."""
-    items.sort(key=lambda item: item.get_closest_marker("cluster") is not None)
+    """Put the cluster and Argo CD last: their programs may still be built while all others run."""
+    items.sort(key=lambda item: [bool(item.get_closest_marker(each)) for each in BUILT_LAST])
 
 
 @pytest.fixture(scope="session")
@@ -144,7 +146,7 @@ def version_of(candidate: Path | str) -> str:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
-    for remedy in ("make tools", "make cluster", "make oldest"):
+    for remedy in ("make tools", "make cluster", "make argocd", "make oldest"):
         count = sum(f"run `{remedy}`" in str(report.longrepr) for report in skipped)
         if count:
             line = f"!!!! {count} tests against real programs were NOT run: `{remedy}`"

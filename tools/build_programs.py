@@ -3,9 +3,10 @@
 Usage: python tools/build_programs.py SET...                         build what is not there yet
        python tools/build_programs.py SET... --beside COMMAND...     and run COMMAND meanwhile
 
-A set is one of `tools` (kubectl, crdcheck, goyaml), `cluster` (a whole control plane) and `oldest`
-(the API server of an old version). Needs Go and its module proxy, nothing else. A program is found
-again by the hash of its source, go.mod and go.sum, so a change of any of them builds a new one.
+A set is one of `tools` (kubectl, crdcheck, goyaml), `cluster` (a whole control plane), `argocd`
+(Argo CD's own code) and `oldest` (the API server of an old version). Needs Go and its module proxy,
+nothing else. A program is found again by the hash of its source, go.mod and go.sum, so a change of
+any of them builds a new one.
 
 With --beside the result is that of COMMAND: it meets a program that could not be built by itself.
 """
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
-SOURCE = ROOT / "tests/cluster/programs"
+SOURCE = ROOT / "tests"
+KUBERNETES = "cluster/programs/kubernetes"
 BUILT = ROOT / ".tools/programs"
 # What a Kubernetes program says of itself; its gates of features follow from it.
 STAMP = "k8s.io/component-base/version"
@@ -41,7 +43,7 @@ ENDS_WITH_STDIN = "STATEFUL_BUILD_ENDS_WITH_STDIN"
 
 @dataclass(frozen=True)
 class Program:
-    """A main package of one of the modules in tests/cluster/programs."""
+    """A main package of one of the modules below tests."""
 
     name: str
     module: str
@@ -80,17 +82,18 @@ class Program:
 
 SETS = {
     "tools": (
-        Program("kubectl", "kubernetes", "./kubectl", 150),
-        Program("crdcheck", "kubernetes", "./crdcheck", 60),
-        Program("goyaml", "goyaml", ".", 20),
+        Program("kubectl", KUBERNETES, "./kubectl", 150),
+        Program("crdcheck", KUBERNETES, "./crdcheck", 60),
+        Program("goyaml", "cluster/programs/goyaml", ".", 20),
     ),
     "cluster": (
-        Program("plane", "kubernetes", "./plane", 580),
-        Program("etcd", "etcd", "go.etcd.io/etcd/server/v3", 55),
-        Program("kwok", "kwok", "sigs.k8s.io/kwok/cmd/kwok", 130),
-        Program("coredns", "coredns", ".", 120),
+        Program("plane", KUBERNETES, "./plane", 580),
+        Program("etcd", "cluster/programs/etcd", "go.etcd.io/etcd/server/v3", 55),
+        Program("kwok", "cluster/programs/kwok", "sigs.k8s.io/kwok/cmd/kwok", 130),
+        Program("coredns", "cluster/programs/coredns", ".", 120),
     ),
-    "oldest": (Program("apiserver-oldest", "kubernetes", "./apiserver", 350, "oldest.mod"),),
+    "argocd": (Program("argocd", "argocd/programs", "./argocd", 360),),
+    "oldest": (Program("apiserver-oldest", KUBERNETES, "./apiserver", 350, "oldest.mod"),),
 }
 PROGRAMS = {program.name: program for programs in SETS.values() for program in programs}
 
