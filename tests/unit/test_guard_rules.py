@@ -82,6 +82,40 @@ def service(**spec: Any) -> Any:
     return {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "old"}, "spec": spec}
 
 
+def two(first: Any, second: Any) -> Any:
+    """A pod whose two containers have these ports."""
+    ports = {"a": [first], "b": [second]}
+    return statefulset(
+        **_pod(containers=[{"name": key, "image": "a:1", "ports": ports[key]} for key in ports])
+    )
+
+
+HTTP = {"name": "http", "containerPort": 80}
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (two(HTTP, HTTP), ["SR1043"]),
+        (two(HTTP, {**HTTP, "containerPort": 1}), ["SR1147"]),
+        (two(HTTP, {"containerPort": 1}), []),
+        (container(ports=[{"containerPort": 80, "hostIP": "10.0.0.1"}]), ["SR1148"]),
+        (container(ports=[{"containerPort": 80, "hostPort": 80, "hostIP": "10.0.0.1"}]), []),
+    ],
+)
+def test_ports_of_one_pod(data: Any, expected: list[str]) -> None:
+    assert codes(data) == expected
+
+
+def test_every_port_is_one_of_the_node_with_its_network() -> None:
+    data = container(ports=[{"containerPort": 80, "hostIP": "10.0.0.1"}])
+    data["spec"]["template"]["spec"] |= {
+        "hostNetwork": True,
+        "dnsPolicy": "ClusterFirstWithHostNet",
+    }
+    assert codes(data) == []
+
+
 @pytest.mark.parametrize(
     ("probe", "expected"),
     [
@@ -386,7 +420,7 @@ def test_what_a_claim_template_replaces(volume: Any, expected: list[str]) -> Non
     [
         ({"secret": {"name": "a"}}, []),
         ({"secret": None, "configMap": {"name": "a"}}, []),
-        ({}, []),
+        ({}, ["SR1149"]),
         ({"secret": {"name": "a"}, "configMap": {"name": "a"}}, ["SR1052"]),
     ],
 )
@@ -403,8 +437,8 @@ def test_sources_of_a_projected_volume(source: Any, expected: list[str]) -> None
         ({"nodeSelector": {"zone": 1}}, ["SR202"]),
         ({"terminationGracePeriodSeconds": 2**33}, []),
         ({"terminationGracePeriodSeconds": -1}, ["SR956"]),  # which is taken for 1
-        ({"imagePullSecrets": [{}]}, []),
-        ({"imagePullSecrets": [{"name": ""}, {}]}, ["SR1011"]),
+        ({"imagePullSecrets": [{}]}, ["SR1149"]),
+        ({"imagePullSecrets": [{"name": ""}, {}]}, ["SR1011", "SR1149"]),
         ({"volumes": [{"name": "a", "configMap": {}}]}, ["SR203"]),
         ({"volumes": [{"name": "a", "secret": {}}]}, ["SR203"]),
         ({"volumes": [{"name": "a", "ephemeral": {}}]}, ["SR203"]),

@@ -9,7 +9,15 @@ from renderer.kubernetes.names import did_you_mean, quoted
 from renderer.objects.reading import at, items, mapping, number, text, texts
 from renderer.objects.resource import Objects, Resource, may_share_namespace
 from renderer.objects.selectors import is_slip
-from renderer.objects.workload import POD, all_containers, claims, containers, pod, protocol
+from renderer.objects.workload import (
+    POD,
+    all_containers,
+    claims,
+    containers,
+    pod,
+    projections,
+    protocol,
+)
 from renderer.rules.pod_security import violations
 from renderer.rules.pods import OS
 from renderer.rules.probes import GRACE, PROBES, grace_period, handlers
@@ -285,6 +293,63 @@ def ports_are_of_one_container(resource: Resource, _objects: Objects) -> Problem
                 yield found(where, message, hint="let one of the two listen at another port")
 
 
+@rule("SR1147", "warning", "StatefulSet")
+def port_names_are_of_one_container(resource: Resource, objects: Objects) -> Problems:
+    """A name of a port that two containers of a pod have
+
+    Whoever asks for a port by its name, a Service or a probe, gets that of the first container; the
+    API server warns of it, in init containers too.
+
+    Way out: give the second port another name.
+    """
+    taken: dict[str, str] = {}
+    said = {problem.path[:-1] for problem in ports_are_of_one_container.check(resource, objects)}
+    init_last = sorted(all_containers(resource), key=lambda one: "initContainers" in one[0])
+    for path, container in init_last:
+        name = text(container.get("name"))
+        for index, port in items(container.get("ports")):
+            called, where = text(port.get("name")), (*path, "ports", index)
+            if called and taken.setdefault(called, name) != name and where not in said:
+                message = (
+                    f"must be a name of its own, {quoted(called)} is a port of {taken[called]}"
+                )
+                yield found((*where, "name"), message, hint="rename one of the two")
+
+
+@rule("SR1148", "warning", "StatefulSet")
+def addresses_of_nodes_have_a_port(resource: Resource, _objects: Objects) -> Problems:
+    """hostIP without hostPort
+
+    It says at which address of the node hostPort is, so without one it says nothing. The API server
+    warns of it.
+
+    Way out: write hostPort too, or remove hostIP.
+    """
+    if pod(resource).get("hostNetwork") is True:  # then every port is one of the node
+        return
+    for path, container in all_containers(resource):
+        for index, port in items(container.get("ports")):
+            if port.get("hostIP") and not port.get("hostPort"):
+                where = (*path, "ports", index, "hostIP")
+                yield found(where, "has no effect without hostPort", hint="remove it")
+
+
+@rule("SR1149", "warning", "StatefulSet")
+def items_say_something(resource: Resource, _objects: Objects) -> Problems:
+    """An item that names nothing
+
+    The API server takes it, with a warning: no Secret is used, and nothing is projected.
+
+    Way out: complete it, or remove it.
+    """
+    for index, secret in items(pod(resource).get("imagePullSecrets")):
+        if not secret.get("name"):
+            yield found((*POD, "imagePullSecrets", index), "must name a Secret", hint="remove it")
+    for path, source in projections(resource):
+        if not any(value is not None for value in source.values()):
+            yield found(path, "must say what is projected", hint="remove it")
+
+
 @rule("SR1039", "warning", "StatefulSet")
 def hooks_are_taken_as_they_are(resource: Resource, _objects: Objects) -> Problems:
     """A $(VARIABLE) where Kubernetes replaces none
@@ -352,6 +417,9 @@ RULES = (
     names_are_found_from_the_node,
     volumes_are_of_the_user,
     ports_are_of_one_container,
+    port_names_are_of_one_container,
+    addresses_of_nodes_have_a_port,
+    items_say_something,
     hooks_are_taken_as_they_are,
     near_names_are_meant,
 )
