@@ -1,6 +1,7 @@
 """Changes and what is said of them: golden/changes/<case>/ with before.yaml and after.yaml.
 
-A case may have `arguments` for the call. The tests of the cluster read the same folders.
+A case may have `arguments` for the call. tests/cluster/test_changes.py takes a real cluster from one
+side to the other, after `earlier.yaml` where there is one.
 """
 
 from __future__ import annotations

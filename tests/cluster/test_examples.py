@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from api import API, Reply
+from commands import run
+from plane import environment as environment_of
 from sets import settled
 
 from renderer.inputs.specs import read_specs
@@ -110,6 +114,53 @@ def test_a_second_apply_changes_nothing(
                 if before[name].get(key) != after.get(key)
             ]
     assert not moved, "\n".join(moved)
+
+
+def test_kubectl_sees_no_difference(
+    applied: list[tuple[Example, dict[str, Reply]]], cluster: Plane, kubectl: Path, tmp_path: Path
+) -> None:
+    """Its own look at all of them, as people and CI jobs have it."""
+    file = tmp_path / "all.json"
+    items = [placed(example, resource) for example, resource in all_of(applied)]
+    file.write_text(json.dumps({"apiVersion": "v1", "kind": "List", "items": items}))
+    how = ("--server-side", "--force-conflicts", "--field-manager=tests")
+    result = subprocess.run(
+        [kubectl, "diff", *how, "--filename", file],
+        env={**environment_of(cluster.folder), "KUBECONFIG": str(cluster.kubeconfig)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_what_is_stored_is_what_was_rendered_and_known_defaults(
+    applied: list[tuple[Example, dict[str, Reply]]],
+    cluster: Plane,
+    figures: Figures,
+    tmp_path: Path,
+) -> None:
+    """`stateful diff` against the live cluster says nothing, whatever the server filled in."""
+    version = cluster.version.removeprefix("v")
+    sides = [tmp_path / name for name in ("rendered.json", "live.json")]
+    rendered = [placed(example, resource) for example, resource in all_of(applied)]
+    stored = [cluster.api.must("GET", cluster.api.path_of(one, "")) for one in rendered]
+    for file, items in zip(sides, (rendered, stored), strict=True):
+        file.write_text(json.dumps({"apiVersion": "v1", "kind": "List", "items": items}))
+    result = run("diff", *map(str, sides), "--kube-version", version)
+    assert (result.code, result.stdout, result.stderr) == (0, "", "")
+    figures.say(f"{len(stored)} live objects of the examples are what was rendered, and defaults")
+
+
+def all_of(
+    applied: list[tuple[Example, dict[str, Reply]]],
+) -> Iterator[tuple[Example, dict[str, Any]]]:
+    for example, _ in applied:
+        yield from ((example, resource) for resource in example.objects)
+
+
+def placed(example: Example, resource: dict[str, Any]) -> dict[str, Any]:
+    return {**resource, "metadata": {**resource["metadata"], "namespace": example.namespace}}
 
 
 def named(example: Example) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -53,7 +53,7 @@ def test_a_live_set_takes_what_kustomize_builds_of_every_environment(
         apply(api, case, build(kustomize, folder).stdout)
         assert settled(api, case, "db")["spec"]["updateStrategy"] == strategy
         uids.append([pod["metadata"]["uid"] for pod in pods(api, case, "db")])
-    assert all(each[:1] == uids[0] for each in uids)
+    assert all(some[:1] == uids[0] for some in uids)
 
 
 def test_a_set_that_an_older_render_left_gets_there_by_one_more_apply(cluster: Plane) -> None:
@@ -73,13 +73,13 @@ def test_a_set_that_an_older_render_left_gets_there_by_one_more_apply(cluster: P
 
 
 def apply(api: API, namespace: str, text: str) -> None:
-    for each in objects(text).values():
-        reply = api.apply(each, namespace)
+    for resource in objects(text).values():
+        reply = api.apply(resource, namespace)
         assert not reply.is_refused, reply.message
 
 
 def rendered(case: str, environment: str) -> dict[str, Any]:
     file = str(TREES / case / "statefulapp.yaml")
     text = run("render", "-f", file, "-e", environment, "-o", "yaml").stdout
-    (found,) = (each for each in objects(text).values() if each["kind"] == "StatefulSet")
+    (found,) = (one for one in objects(text).values() if one["kind"] == "StatefulSet")
     return dict(found)
