@@ -1,7 +1,7 @@
 """Changes and what is said of them: golden/changes/<case>/ with before.yaml and after.yaml.
 
-A case may have `arguments` for the call. tests/cluster/test_changes.py takes a real cluster from one
-side to the other, after `earlier.yaml` where there is one.
+A case may have `arguments` for the call. tests/cluster/test_changes.py takes a real cluster from
+one side to the other, after `earlier.yaml` where there is one.
 """
 
 from __future__ import annotations
