@@ -92,8 +92,14 @@ def stored_amount(quantity: object) -> str:
     """
     made = resource_amount(quantity)
     text = _text(quantity)
-    is_kept = not text.startswith("-") and _digits(text) == _digits(made)
-    return text if is_kept else made
+    is_plain = not text.startswith("-") and _is_one_or_more(text)
+    return text if is_plain and _digits(text) == _digits(made) else made
+
+
+def _is_one_or_more(text: str) -> bool:
+    """Tell whether there is a digit before the point that counts."""
+    _, whole, *_ = _parts(text) or ("", "", "", "")
+    return bool(whole.strip("0"))
 
 
 def _digits(text: str) -> tuple[int, int, int]:

@@ -284,7 +284,7 @@ def test_the_server_keeps_a_text_of_the_same_digits(text: str) -> None:
     [
         ("1000e-3", "1"), ("1000m", "1"), ("1.5", "1500m"), ("0.5", "500m"), ("1.0", "1"),
         ("2e1", "20"), ("10e2", "1e3"), ("1024Mi", "1Gi"), ("1.5Gi", "1536Mi"), ("1000M", "1G"),
-        (1000, "1k"), ("1.0Gi", "1Gi"), ("0.1m", "1m"), ("-0", "0"), (0.25, "250m"),
+        (1000, "1k"), ("1.0Gi", "1Gi"), ("0.1m", "1m"), ("-0", "0"), ("0.500", "500m"), ("0.001", "1m"), (".500", "500m"), ("0e0", "0"), (0.25, "250m"),
     ],
 )  # fmt: skip
 def test_the_server_writes_other_texts_anew(written: object, stored: str) -> None:
