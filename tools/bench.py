@@ -3,7 +3,7 @@
 Usage: python tools/bench.py [--rounds N] [--apps N] [--folder FOLDER]
 
 A cold `stateful-fn` call, a tree of many apps in one `stateful render`, many apps in one build of
-kustomize, and our YAML by itself.
+kustomize, our YAML by itself, and two sets of objects compared.
 Machines differ and are never quiet, so only ratios count: everything in a table runs in turns,
 A B C A B C, and a ratio is the median of the ratios of all rounds; milliseconds are medians too,
 and there to get a feeling. Nothing here is a test.
@@ -12,6 +12,7 @@ and there to get a feeling. Nothing here is a test.
 from __future__ import annotations
 
 import argparse
+import copy
 import gc
 import os
 import platform
@@ -22,13 +23,21 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 import yaml
+from deepdiff import DeepDiff
 
+from renderer.changes.compare import compare as compare_objects
+from renderer.changes.table import judge
+from renderer.inputs.specs import read_specs
+from renderer.kubernetes.versions import DEFAULT
+from renderer.objects.resource import Resource
+from renderer.resources.pipeline import build_of
 from renderer.yaml import dump, dump_all, read
 
 ROOT = Path(__file__).parent.parent
@@ -45,6 +54,7 @@ MILLI = 1e-3
 LARGE = 100  # from here on, decimals say nothing
 OVERLAYS_PER_APP = 3
 APPS_FOR_YAML = 100
+PAIRS = 1000
 
 
 @dataclass(frozen=True)
@@ -534,6 +544,40 @@ def yaml_in_process(folder: Path, rounds: int) -> None:
 # --- all ------------------------------------------------------------------------------------------
 
 
+def pairs_in_process(rounds: int) -> None:
+    """Compare many pairs of objects, of which a tenth differs, with DeepDiff on all of them."""
+    objects = [
+        each
+        for document in read_specs([str(ROOT / "bases")])
+        for each in build_of(document).objects
+    ]
+    before = [
+        {**each, "metadata": {**each["metadata"], "name": f"a{number}"}}
+        for number, each in zip(range(PAIRS), cycle(objects), strict=False)
+    ]
+    before, after = ([copy.deepcopy(each) for each in before] for _ in range(2))
+    for changed in after[::10]:
+        changed["metadata"]["labels"] = {"new": "x"}
+        if changed["kind"] == "StatefulSet":
+            changed["spec"]["template"]["spec"]["containers"][0]["image"] = "example.org/new:1"
+
+    def ours(_: object) -> None:
+        sides = [Resource(each) for each in before], [Resource(each) for each in after]
+        judge(compare_objects(*sides), *sides, DEFAULT)
+
+    def everything(_: object) -> None:
+        for one, other in zip(before, after, strict=True):
+            DeepDiff(one, other, view="tree")
+
+    calls = {
+        "diff and verdicts": lambda _: timed(ours, None),
+        "DeepDiff": lambda _: timed(everything, None),
+    }
+    title(f"{PAIRS} pairs of objects in process, a tenth of them changed")
+    runs = interleaved(calls, rounds, "diff")
+    compare(runs, "diff and verdicts", "DeepDiff", goal="0.05")
+
+
 def arguments() -> argparse.Namespace:
     """Read the options."""
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
@@ -563,6 +607,7 @@ def main() -> None:
         many_apps(Path(made), kustomize, rounds, options.apps)
         many_in_one_build(Path(made), kustomize, rounds, options.apps)
         yaml_in_process(Path(made), rounds)
+        pairs_in_process(rounds)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from deepdiff import DeepDiff
 
 from renderer.changes.matching import Operation, Pair, matched
-from renderer.changes.normal import Masks, settled
+from renderer.changes.normal import Masks, is_live, normal_of, settled, settled_from
 from renderer.errors import dotted
 from renderer.objects.identity import Identity
 from renderer.objects.reading import at
@@ -22,6 +22,8 @@ FieldOperation = Literal["added", "removed", "changed"]
 ORDER = "(order)"
 SEPARATOR = "\0"
 NOTHING: Any = None
+# Fields that say what an object is.
+HEAD = ("apiVersion", "kind", "metadata")
 
 
 @dataclass(frozen=True, order=True)
@@ -113,15 +115,26 @@ def _changed(pair: Pair, masks: Masks) -> Change | None:
     )
     if before is None or after is None:
         return Change(pair.identity, pair.operation, before, after)
-    fields = tuple(differing(*settled(before.data, after.data)))
+    fields = tuple(differing(*_normals(before, after)))
     if not fields and pair.operation == "changed":
         return None
     return Change(pair.identity, pair.operation, before, after, fields)
 
 
+def _normals(before: Resource, after: Resource) -> tuple[Any, Any]:
+    """Return two objects as the server keeps them; what is the same in both may be left out."""
+    old, new = before.data, after.data
+    same = {key for key in old if key not in HEAD and key in new and _is_same(old[key], new[key])}
+    if not same:
+        live = is_live(old), is_live(new)
+        return settled_from(normal_of(before), normal_of(after), live)
+    rests = ({key: item for key, item in each.items() if key not in same} for each in (old, new))
+    return settled(*rests)
+
+
 def _is_same(old: Any, new: Any) -> bool:
     """Tell whether two values are equal; to Python alone, `true` and `1` are."""
-    return bool(old == new) and _has_same_booleans(old, new)
+    return bool(old == new) and (repr(old) == repr(new) or _has_same_booleans(old, new))
 
 
 def _has_same_booleans(old: Any, new: Any) -> bool:

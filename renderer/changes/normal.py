@@ -15,6 +15,7 @@ from renderer.kubernetes.filling import filled, is_pointer
 from renderer.kubernetes.object_shapes import FOREIGN, KINDS
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.reading import at, mapping, text
+from renderer.objects.resource import Resource
 
 SECRET_FIELDS = ("data", "stringData")
 # kubectl keeps the whole object here, with its values.
@@ -86,6 +87,16 @@ def _with_one_data(secret: dict[str, Any]) -> dict[str, Any]:
     coded = {key: base64.b64encode(each.encode()).decode() for key, each in texts.items()}
     rest = {key: each for key, each in secret.items() if key != "stringData"}
     return {**rest, "data": {**mapping(said), **coded}}
+
+
+def normal_of(resource: Resource) -> Any:
+    """Return a resource as the server keeps it: made once, however many ask."""
+    (made,) = resource.once(_made)
+    return made
+
+
+def _made(resource: Resource) -> list[Any]:
+    return [normal(resource.data)]
 
 
 def normal(data: Any) -> Any:
@@ -203,16 +214,20 @@ def settled(before: Any, after: Any) -> tuple[Any, Any]:
         before: the object of one side, as it was read.
         after: that of the other.
     """
-    old, new = normal(before), normal(after)
+    return settled_from(normal(before), normal(after), (is_live(before), is_live(after)))
+
+
+def settled_from(old: Any, new: Any, live: tuple[bool, bool]) -> tuple[Any, Any]:
+    """Return the same of two objects that are normal, and may be live."""
     if not (isinstance(old, dict) and isinstance(new, dict)):
         return old, new
     kind = text(new.get("kind"))
     if kind == "Service":
         new = _with_allocated(new, old)
-        old = _with_allocated(old, new) if is_live(after) else old
+        old = _with_allocated(old, new) if live[1] else old
     for path in WRITTEN_LIVE.get(kind, ()):
-        new = _with(new, path, at(old, *path)) if is_live(before) else new
-        old = _with(old, path, at(new, *path)) if is_live(after) else old
+        new = _with(new, path, at(old, *path)) if live[0] else new
+        old = _with(old, path, at(new, *path)) if live[1] else old
     template = ("spec", "template", "metadata", "annotations", RESTARTED_AT)
     return old, _with(new, template, at(old, *template))
 

@@ -225,8 +225,8 @@ def grow(case: Case, field: Field) -> Plan:
             "a set that is made anew before the claims have grown leaves them small, unnoticed",
             *ANEW_RISKS,
         ),
-        f"leave the claim template at {field.before} and grow the claims alone; new pods then get"
-        f" claims of {field.before}",
+        f"leave the template at {field.before}, and declare the claims at {size} beside the set; a"
+        f" StatefulApp does so with `size: {size}, templateSize: {field.before}` (docs/growing.md)",
     )
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache, lru_cache
 
 from renderer.changes import about_claims, about_others, about_pods, about_services, about_sets
-from renderer.changes.compare import Change, Field
+from renderer.changes.compare import Change, Field, Steps
 from renderer.changes.plan import plan_of
 from renderer.changes.rollout import come, every_pod, gone, rollout
 from renderer.changes.verdict import ANY, WHOLE, Case, Judged, Row, Verdict, grade
@@ -70,7 +71,7 @@ def _rows(case: Case) -> Iterator[tuple[Field, Row]]:
         yield from _first(case, WHOLE, [row for row in rows if row.is_about_all(change.operation)])
     if change.operation not in REPLACED:
         for field in change.fields:
-            yield from _first(case, field, [row for row in rows if row.is_about(field.path)])
+            yield from _first(case, field, rows_about(change.identity.kind, field.path))
 
 
 def _first(case: Case, field: Field, rows: list[Row]) -> Iterator[tuple[Field, Row]]:
@@ -81,6 +82,7 @@ def _first(case: Case, field: Field, rows: list[Row]) -> Iterator[tuple[Field, R
     yield from ((field, row) for row in rows if row.is_beside and row.applies(case, field))
 
 
+@cache
 def rows_for(kind: str) -> list[Row]:
     """Return the rows for a kind of objects, in the order in which they are asked."""
     return [row for row in ROWS if kind in row.kinds or ANY in row.kinds]
@@ -90,6 +92,12 @@ def _order(row: Row, case: Case) -> str:
     """Return how a new template reaches the pods of a StatefulSet."""
     is_rollout = row.effect == "restart" and row.id not in RELEASES
     return str(rollout(case)) if case.change.identity.kind == "StatefulSet" and is_rollout else ""
+
+
+@lru_cache(maxsize=1024)
+def rows_about(kind: str, path: Steps) -> list[Row]:
+    """Return those of them that are about a field, in the same order."""
+    return [row for row in rows_for(kind) if row.is_about(path)]
 
 
 def _pods(row: Row, case: Case) -> tuple[str, ...]:

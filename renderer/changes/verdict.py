@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from renderer.changes.compare import ORDER, Change, Field, Named, Steps
 from renderer.changes.matching import Operation
-from renderer.changes.normal import is_live, normal
+from renderer.changes.normal import is_live, normal_of
 from renderer.objects.reading import at
 from renderer.objects.resource import Objects, Resource
 
@@ -93,7 +93,7 @@ class Case:
 
 
 def _kept(resource: Resource | None) -> Resource:
-    return resource.instead(normal(resource.data)) if resource else Resource({})
+    return resource.instead(normal_of(resource)) if resource else Resource({})
 
 
 Applies = Callable[[Case, Field], bool]

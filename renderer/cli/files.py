@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
@@ -22,6 +22,7 @@ from renderer.cli.journal import (
 from renderer.cli.streams import say
 from renderer.errors import Problem, RenderError
 from renderer.inputs.folders import KUSTOMIZATIONS
+from renderer.kustomize.losses import losses
 from renderer.kustomize.ownership import (
     differs_in_its_line,
     says_the_same,
@@ -53,6 +54,7 @@ class Plan:
         unchanged: how many files already are as they should be.
         problems: files that may not be touched.
         found: {path: text} of the files that are written over or removed.
+        losses: the StatefulSets that are no longer where they were, and what becomes of their data.
     """
 
     folder: Path
@@ -62,6 +64,7 @@ class Plan:
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
     found: dict[str, str] = field(default_factory=dict)
+    losses: list[Problem] = field(default_factory=list)
 
     @property
     def is_done(self) -> bool:
@@ -130,21 +133,39 @@ def _planned(disk: Disk, tree: dict[str, str], *, overwrite_edited: bool) -> Pla
             _plan_removal(disk, result, path, overwrite_edited=overwrite_edited)
         elif _is_gone(disk.folder, source):
             result.orphans.append(path)
-    result.problems += _shrunk(result, tree)
+    before, after = _replaced(result, tree)
+    if any(TEMPLATE_LABEL in text for text in before.values()):
+        result.problems += _named(result, shrunk(*map(_documents, (before, after))))
+    if any(_may_lose(path, text, tree.get(path, "")) for path, text in result.found.items()):
+        result.losses += _named(result, losses(*map(_documents, (before, after))))
     return result
 
 
-def _shrunk(result: Plan, tree: dict[str, str]) -> Iterator[Problem]:
-    """Find the claims that would become smaller than the files say that are there."""
+def _replaced(result: Plan, tree: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return {path: text} of the apps that change, as they are written and as they are to be."""
     apps = {_app(path) for path in result.found}
-    changed = {path: text for path, text in tree.items() if _app(path) in apps}
-    kept = {path: text for path, text in changed.items() if path not in result.writes}
-    before = {**kept, **result.found}
-    if not any(TEMPLATE_LABEL in text for text in before.values()):
-        return
-    sides = ({path: _document(text) for path, text in side.items()} for side in (before, changed))
-    for path, problem in shrunk(*sides):
-        yield problem.at(str(result.folder / path))
+    after = {path: text for path, text in tree.items() if _app(path) in apps}
+    kept = {path: text for path, text in after.items() if path not in result.writes}
+    return {**kept, **result.found}, after
+
+
+def _may_lose(path: str, found: str, text: str) -> bool:
+    """Tell by a quick look whether a file may have put a StatefulSet elsewhere, or nowhere."""
+    if not text:
+        return "StatefulSet" in found or path.endswith(KUSTOMIZATIONS)
+    return path.endswith(KUSTOMIZATIONS) and _namespaces(found) != _namespaces(text)
+
+
+def _namespaces(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.startswith("namespace:")]
+
+
+def _named(result: Plan, found: Iterable[tuple[str, Problem]]) -> list[Problem]:
+    return [problem.at(str(result.folder / path)) for path, problem in found]
+
+
+def _documents(texts: dict[str, str]) -> dict[str, Any]:
+    return {path: _document(text) for path, text in texts.items()}
 
 
 def _document(text: str) -> Any:

@@ -163,6 +163,7 @@ def _source(file: str, output_dir: Path) -> str:
 
 
 def _report(plan: files.Plan) -> None:
+    _warn(plan)
     for path in plan.removals:
         say(f"removed {path}")
     for path in plan.orphans:
@@ -171,8 +172,15 @@ def _report(plan: files.Plan) -> None:
     say(f"files: {written} written, {removed} removed, {plan.unchanged} unchanged")
 
 
+def _warn(plan: files.Plan) -> None:
+    """Say what becomes of the data of StatefulSets that are no longer where they were."""
+    for problem in plan.losses:
+        say(f"warning: {problem}")
+
+
 def _report_check(plan: files.Plan) -> None:
     say_all(plan.problems)
+    _warn(plan)
     lines = [f"would write {path}" for path in plan.writes]
     lines += [f"would remove {path}" for path in plan.removals]
     lines += [f"left over {path}" for path in plan.orphans]

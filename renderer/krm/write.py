@@ -12,10 +12,10 @@ from renderer.errors import Problem, RenderError
 from renderer.krm import apps, changes
 from renderer.krm.call import Answer, Call, Failed, collect
 from renderer.krm.items import label
-from renderer.krm.losses import MANIFESTS, losses
 from renderer.krm.options import ENVIRONMENT, FOLDER, OVERWRITE, options_in
 from renderer.krm.package import GIVEN, NewFile, Owned, Package, Source
 from renderer.krm.transform import config_of
+from renderer.kustomize.losses import MANIFESTS, losses
 from renderer.kustomize.shrinking import shrunk
 from renderer.kustomize.tree import tree
 from renderer.objects.declared import template_of

@@ -890,3 +890,51 @@ spec:
   storage:
   - {{name: {storage}, mountPath: /data, size: 1Gi}}
 """
+
+
+# --- what becomes of the data ---------------------------------------------------------------------
+
+CLAIM = "  storage: [{name: data, mountPath: /data, size: 1Gi}]"
+GOES = (
+    "is pruned, its pods are deleted, and their volumes stay behind"
+    " (a StatefulSet {} starts on empty volumes)  [SR615]"
+)
+
+
+def test_a_renamed_app_says_what_becomes_of_its_volumes() -> None:
+    write({"statefulapp.yaml": spec("db", *PROD, CLAIM)})
+    run("render")
+    write({"statefulapp.yaml": spec("sql", *PROD, CLAIM)})
+    warning = "warning: bases/db/statefulset.yaml: is removed: where StatefulSet db " + GOES.format(
+        "of another name"
+    )
+    checked = run("render", "--check")
+    assert (checked.code, checked.stderr.splitlines()[0]) == (1, warning)
+    result = run("render")
+    assert (result.code, result.stdout) == (0, "")
+    assert result.stderr.splitlines()[0] == warning
+    assert "warning" not in run("render").stderr
+
+
+def test_an_app_in_another_namespace_says_what_becomes_of_its_volumes() -> None:
+    write({"statefulapp.yaml": spec("db", *PROD, CLAIM)})
+    run("render")
+    write({"statefulapp.yaml": spec("db", *PROD, CLAIM).replace("shop", "store")})
+    assert run("render").stderr.splitlines()[0] == (
+        "warning: overlays/db/prod/kustomization.yaml: is for another namespace now:"
+        " where StatefulSet db in namespace shop " + GOES.format("in another namespace")
+    )
+
+
+def test_an_environment_that_goes_says_what_becomes_of_its_volumes() -> None:
+    write({"statefulapp.yaml": spec("db", *PROD, "  - {name: test, namespace: test}", CLAIM)})
+    run("render")
+    write({"statefulapp.yaml": spec("db", *PROD, CLAIM)})
+    assert run("render").stderr.startswith("warning: overlays/db/test/kustomization.yaml: ")
+
+
+def test_an_app_that_changes_says_nothing() -> None:
+    write({"statefulapp.yaml": spec("db", *PROD, CLAIM)})
+    run("render")
+    write({"statefulapp.yaml": spec("db", *PROD, CLAIM).replace("db:1", "db:2")})
+    assert run("render").stderr == "files: 1 written, 0 removed, 4 unchanged\n"
