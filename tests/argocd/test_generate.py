@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -125,8 +126,6 @@ def test_the_plugin_gives_what_argo_cds_kustomize_builds(
     argo: Argo, sidecar: Sidecar, tmp_path: Path
 ) -> None:
     """Of every example in its base and in every environment, from the committed overlays."""
-    import shutil
-
     assert sidecar.is_ready()
     for name in ("bases", "overlays"):
         shutil.copytree(ROOT / name, tmp_path / name)
