@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from renderer.cli.options import Format, Output
+from renderer.cli.options import ReportFormat, ReportOutput
 from renderer.cli.streams import has_colour, write_result
 from renderer.errors import Problem, RenderError
+from renderer.reports.formats import WRITERS
+from renderer.reports.record import Report
 
 if TYPE_CHECKING:
     from renderer.doctor.finding import Finding
@@ -28,7 +30,7 @@ def doctor(
     build_options: Annotated[
         str, typer.Option("--build-options", help="What your CI or Argo CD gives to kustomize.")
     ] = OPTIONS,
-    output: Output = Format.text,
+    output: ReportOutput = ReportFormat.text,
     install_plugin: Annotated[
         bool, typer.Option("--install-plugin", help="Install the exec plugin that kubectl needs.")
     ] = False,
@@ -107,8 +109,12 @@ def _findings(folders: list[Path], options: list[str]) -> list[Finding]:
     ]
 
 
-def _report(found: list[Finding], output: Format) -> None:
-    if output is Format.json:
+def _report(found: list[Finding], output: ReportFormat) -> None:
+    if output.value in WRITERS:
+        wrong = tuple(finding.entry() for finding in found if finding.code)
+        summary = f"{len(wrong)} of {len(found)} checks found something"
+        write_result(WRITERS[output.value](Report("stateful doctor", wrong, summary)))
+    elif output is ReportFormat.json:
         write_result(json.dumps([finding.data() for finding in found], indent=2) + "\n")
     else:
         colour = has_colour()

@@ -66,3 +66,20 @@ class Format(StrEnum):
 
 
 Output = Annotated[Format, typer.Option("-o", "--output", help="For people or programs.")]
+
+
+class ReportFormat(StrEnum):
+    """How to print what was found."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+    junit = "junit"
+    markdown = "markdown"
+    sarif = "sarif"
+
+
+ReportOutput = Annotated[
+    ReportFormat,
+    typer.Option("-o", "--output", help="For people, programs, CI or a pull request."),
+]

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from renderer.app import KIND
-from renderer.cli.options import KubeVersion, given
+from renderer.cli.options import KubeVersion, ReportFormat, ReportOutput, given
 from renderer.cli.streams import has_colour, say, say_all, write_result
 from renderer.errors import Problem, RenderError, in_order
 from renderer.guard.finding import Finding
-from renderer.guard.report import FORMATS, is_at_least
+from renderer.guard.report import FORMATS, entry, is_at_least
 from renderer.guard.together import judge_together, rendered
 from renderer.inputs.groups import Group, groups_of
 from renderer.inputs.sources import SKIP, attempted
 from renderer.objects.reading import at
 from renderer.objects.resource import VERSIONS, Resource, judged_kind
+from renderer.reports.formats import WRITERS
+from renderer.reports.record import Report
 from renderer.rules.rule import LEVELS
 
 if TYPE_CHECKING:
@@ -29,14 +31,6 @@ if TYPE_CHECKING:
 
 COLOURS = {": error: ": "\x1b[31m", ": warning: ": "\x1b[33m", ": info: ": "\x1b[36m"}
 PLAIN = "\x1b[0m"
-
-
-class Output(StrEnum):
-    """How to print findings."""
-
-    text = "text"
-    json = "json"
-    github = "github"
 
 
 class Level(StrEnum):
@@ -61,9 +55,7 @@ def validate(
         list[str],
         typer.Argument(metavar="PATH...", help="Files, folders, or - for stdin.", callback=given),
     ],
-    output: Annotated[
-        Output, typer.Option("-o", "--output", help="For people, programs or GitHub.")
-    ] = Output.text,
+    output: ReportOutput = ReportFormat.text,
     fail_on: Annotated[
         FailOn, typer.Option(help="From which level on a finding makes the exit code 1.")
     ] = FailOn.error,
@@ -103,12 +95,17 @@ def validate(
     findings = [finding for one in judged for finding in one.findings]
     findings += [_unmarked(file) for file in read.unmarked]
     level = _lower(show.value, fail_on.value)
-    printed = [
-        finding for finding in findings if output is Output.json or is_at_least(finding, level)
-    ]
-    text = FORMATS[output.value](printed)
-    write_result(_coloured(text) if output is Output.text and has_colour() else text)
-    say(_summary(findings, printed, [resource for one in judged for resource in one.objects]))
+    has_all = output is ReportFormat.json
+    printed = [finding for finding in findings if has_all or is_at_least(finding, level)]
+    summary = _summary(findings, printed, [resource for one in judged for resource in one.objects])
+    if output.value in WRITERS:
+        listed = [one for one in findings if one.allowed or is_at_least(one, level)]
+        entries = tuple(entry(one, fail_on.value) for one in listed)
+        text = WRITERS[output.value](Report("stateful validate", entries, summary))
+    else:
+        text = FORMATS[output.value](printed)
+    write_result(_coloured(text) if output is ReportFormat.text and has_colour() else text)
+    say(f"stateful validate: {summary}")
     say_all(trouble)
     if trouble:
         raise typer.Exit(2)
@@ -177,7 +174,7 @@ def _summary(findings: list[Finding], printed: list[Finding], objects: list[Reso
     notes = [f"{allowed} allowed"] if allowed else []
     notes += [f"{hidden} not shown, see --show"] if hidden > 0 else []
     noted = f" ({', '.join(notes)})" if notes else ""
-    return f"stateful validate: {', '.join(said)}{noted} in {judged}"
+    return f"{', '.join(said)}{noted} in {judged}"
 
 
 def _counted(count: int, what: str) -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
+from renderer.codes import CODES
 from renderer.errors import shown
+from renderer.reports.record import Entry, Level, Rule
+from renderer.rules.book import ALL
 
 Status = Literal["ok", "warning", "error"]
 COLOURS = {"ok": "\x1b[32m", "warning": "\x1b[33m", "error": "\x1b[31m"}
@@ -39,6 +43,23 @@ class Finding:
         code = f"  [{self.code}]" if self.code else ""
         said = shown(f"{self.subject}: {self.message}{hint}{code}")
         return f"{status}  {said}\n"
+
+    def entry(self) -> Entry:
+        """Return it as an entry of a report; all that is not well fails the call."""
+        title, text = CODES.get(self.code, ("", ""))
+        if self.code in ALL:
+            title, text = ALL[self.code].title, f"{ALL[self.code].why} {ALL[self.code].way_out}"
+        level: Level = "info" if self.status == "ok" else self.status
+        return Entry(
+            Rule(self.code or "ok", title, text),
+            level,
+            self.status,
+            self.subject,
+            self.message,
+            hint=self.hint,
+            file=self.subject if Path(self.subject).is_file() else "",
+            fails=bool(self.code),
+        )
 
     def data(self) -> dict[str, Any]:
         """Return it for a program."""

@@ -1,4 +1,4 @@
-"""Findings as text, as JSON, and as annotations of GitHub."""
+"""Findings as text, as JSON, and as entries of a report."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 from renderer.errors import MOST_LINES, dotted, shortened, shown
 from renderer.objects.reading import at
-from renderer.rules.rule import LEVELS
+from renderer.rules.rule import LEVELS, WAY_OUT
 from renderer.yaml import dump
 
 TYPE_CHECKING = False
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from renderer.errors import Problem, Severity
     from renderer.guard.finding import Finding
+    from renderer.reports.record import Entry, Rule
 
 INDENT = "      "
-COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 ADDRESS = ("namespace", "name")
 
 
@@ -108,28 +108,45 @@ def reference(finding: Finding) -> dict[str, str]:
     return {field: value for field, value in fields.items() if isinstance(value, str)}
 
 
-def as_github(findings: Iterable[Finding]) -> str:
-    """Return workflow commands, which GitHub shows at the lines of a pull request."""
-    return "".join(f"{_command(finding)}\n" for finding in findings)
+def entry(finding: Finding, fail_on: str = "error") -> Entry:
+    """Return a finding as an entry of a report.
 
+    Args:
+        finding: the finding.
+        fail_on: from which level on the call fails; `never` is none of them.
+    """
+    from renderer.reports.record import Entry
 
-def _command(finding: Finding) -> str:
     problem = finding.problem
-    fields = {"file": problem.file, "line": problem.line, "col": problem.column}
-    written = [f"{key}={_property(str(value))}" for key, value in fields.items() if value]
-    title = _property(f"{problem.code} {about(finding)}")
-    below = f"\n{block(problem)}" if problem.instead else ""
-    path = f"{dotted(problem.path)}: " if problem.path else ""
-    message = _data(shown(f"{path}{said(finding)}") + below)
-    return f"::{COMMANDS[problem.severity]} {','.join([*written, f'title={title}'])}::{message}"
+    return Entry(
+        rule_of(problem.code),
+        problem.severity,
+        problem.severity,
+        finding.about.label,
+        problem.message,
+        hint=problem.hint,
+        path=dotted(problem.path),
+        file=problem.file,
+        line=problem.line,
+        column=problem.column,
+        environments=finding.environments,
+        details=block(problem).rstrip("\n"),
+        allowed=finding.allowed,
+        fails=fail_on in LEVELS and is_at_least(finding, fail_on),
+    )
 
 
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def rule_of(code: str) -> Rule:
+    """Return what is known of a code, as reports have it."""
+    from renderer.codes import CODES
+    from renderer.reports.record import Rule
+    from renderer.rules.book import ALL
+
+    if code in ALL:
+        rule = ALL[code]
+        return Rule(code, rule.title, f"{rule.why} {WAY_OUT}{rule.way_out}")
+    title, text = CODES.get(code, ("", ""))
+    return Rule(code, title, text)
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-FORMATS = {"text": as_text, "json": as_json, "github": as_github}
+FORMATS = {"text": as_text, "json": as_json}

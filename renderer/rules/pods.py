@@ -160,10 +160,10 @@ def merged_keys_of_the_pod_are_unique(resource: Resource, _objects: Objects) -> 
 
 @rule("SR1012", "error", "StatefulSet", was=("SR314",))
 def users_of_their_own_share_nothing(resource: Resource, _objects: Objects) -> Problems:
-    """hostUsers: false beside a namespace of the node
+    """hostUsers: false beside a namespace of the node, or a raw device
 
-    A pod with user ids of its own cannot share the network, processes or memory of its node. The
-    API server refuses it.
+    A pod with user ids of its own cannot share the network, processes or memory of its node, nor
+    use a block device. The API server refuses it.
 
     Way out: remove one of the two.
     """
@@ -173,6 +173,11 @@ def users_of_their_own_share_nothing(resource: Resource, _objects: Objects) -> P
                 message = "must not be true with hostUsers: false"
                 hint, causes = "remove one of the two", ((*POD, "hostUsers"),)
                 yield found((*POD, field), message, hint=hint, causes=causes)
+        for path, container in all_containers(resource):
+            if container.get("volumeDevices"):
+                message, causes = "must not be set with hostUsers: false", ((*POD, "hostUsers"),)
+                hint = "use volumeMode: Filesystem, or remove hostUsers"
+                yield found((*path, "volumeDevices"), message, hint=hint, causes=causes)
 
 
 @rule("SR1013", "error", "StatefulSet", was=("SR314",))

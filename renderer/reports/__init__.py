@@ -1,0 +1,1 @@
+"""What a command has found, as one record, and the formats that it is written in."""
