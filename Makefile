@@ -22,7 +22,7 @@ untested = echo "!!!!"; echo "!!!! NO $(1) (and see errors above, if any)."; \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools programs editor cluster argocd oldest dist test fuzz checks judge test-cluster test-argocd test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
+.PHONY: help setup tools programs editor server cluster argocd oldest dist test fuzz checks judge test-cluster test-argocd test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -56,6 +56,9 @@ programs: # kustomize, kpt, kubectl, crdcheck, goyaml: already there, or built b
 	@if $(BIN)/python tools/build_zipapp.py --download-only; then touch $@; else \
 	  $(call untested,wheels: pip reaches no registry,that the single file works); \
 	fi
+
+server: # etcd and an API server: the part of a control plane that answers by itself
+	@$(PYTHON) tools/build_programs.py server
 
 cluster: ## a whole Kubernetes control plane for tests, about 8 minutes of two cores, and only once
 	@$(PYTHON) tools/build_programs.py cluster tools
@@ -138,7 +141,7 @@ generate: setup ## the files that are made from the models, from Kubernetes' Ope
 	@$(BIN)/python tools/generate_verdicts_page.py
 	@$(BIN)/python tools/generate_schemas.py
 
-defaults: setup cluster ## the tables of what an API server fills in and keeps, learnt from one and from Go
+defaults: setup server ## the tables of what an API server fills in and keeps, learnt from one and from Go
 	@$(BIN)/python tools/learn_defaults.py
 	@$(BIN)/python tools/read_pointers.py
 

@@ -80,15 +80,20 @@ class Program:
         return ["-s", "-w", *(f"-X={STAMP}.{key}={text}" for key, text in stamps.items())]
 
 
+# Etcd and the API server answer by themselves.
+SERVER = (
+    Program("plane", KUBERNETES, "./plane", 580),
+    Program("etcd", "cluster/programs/etcd", "go.etcd.io/etcd/server/v3", 55),
+)
 SETS = {
     "tools": (
         Program("kubectl", KUBERNETES, "./kubectl", 150),
         Program("crdcheck", KUBERNETES, "./crdcheck", 60),
         Program("goyaml", "cluster/programs/goyaml", ".", 20),
     ),
+    "server": SERVER,
     "cluster": (
-        Program("plane", KUBERNETES, "./plane", 580),
-        Program("etcd", "cluster/programs/etcd", "go.etcd.io/etcd/server/v3", 55),
+        *SERVER,
         Program("kwok", "cluster/programs/kwok", "sigs.k8s.io/kwok/cmd/kwok", 130),
         Program("coredns", "cluster/programs/coredns", ".", 120),
     ),

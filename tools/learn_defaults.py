@@ -1,6 +1,6 @@
 """Write renderer/kubernetes/defaults.py: what a real API server fills in.
 
-Usage: python tools/learn_defaults.py                      (needs `make cluster`)
+Usage: python tools/learn_defaults.py                      (needs `make server`)
 """
 
 from __future__ import annotations

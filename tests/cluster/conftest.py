@@ -31,7 +31,7 @@ def figures(pytestconfig: pytest.Config) -> Figures:
 @pytest.fixture(scope="session")
 def server(figures: Figures) -> Iterator[Plane]:
     """Etcd and the API server of the newest release, for as long as the tests run."""
-    needed("cluster")
+    needed("server")
     with Plane() as plane:
         plane.api.namespace(NAMESPACE)
         figures.say(f"Kubernetes {plane.version} answers after {plane.seconds['API server']:.1f} s")
@@ -41,6 +41,7 @@ def server(figures: Figures) -> Iterator[Plane]:
 @pytest.fixture(scope="session")
 def cluster(server: Plane, figures: Figures) -> Plane:
     """The whole plane: controllers, scheduler, nodes and DNS too."""
+    needed("cluster")
     server.complete()
     figures.say(f"a whole cluster works {server.seconds['the rest']:.1f} s later")
     return server

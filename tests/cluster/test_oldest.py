@@ -33,7 +33,7 @@ GUARDED = {
 
 @pytest.fixture(scope="module")
 def oldest(figures: Figures) -> Iterator[Plane]:
-    needed("cluster")
+    needed("server")
     needed("oldest")
     with Plane("apiserver-oldest") as plane:
         figures.say(f"Kubernetes {plane.version} answers")

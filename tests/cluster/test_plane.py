@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from api import until
 from keeper import lives
+from needed import needed
 from plane import Plane, is_free
 
 pytestmark = pytest.mark.cluster
@@ -63,7 +64,48 @@ def test_killed_in_the_middle_it_leaves_nothing(number: signal.Signals, server: 
     assert not server.api("GET", "/readyz").is_refused  # of others it ends nothing
 
 
+def test_a_run_of_the_tests_that_is_killed_leaves_nothing(server: Plane, tmp_path: Path) -> None:
+    """Pytest itself, while it sends what another process renders, and nobody can clean up."""
+    assert server
+    file = "tests/cluster/test_rendered.py"
+    with subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-m", "cluster", "-p", "no:cacheprovider", file],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        process_group=0,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    ) as run:
+        try:
+            until(lambda: "rendered.py" in " ".join(below(run.pid).values()), "it renders", 120)
+            processes = below(run.pid)
+            assert [line for line in processes.values() if "kube-apiserver" in line]
+            assert list(tmp_path.glob("stateful-cluster-*"))
+        finally:
+            run.kill()
+    until(lambda: not any(map(lives, processes)), "no process is left", 60)
+    assert not list(tmp_path.glob("stateful-cluster-*"))
+
+
+def below(process: int) -> dict[int, str]:
+    """Return {process: its command line} of all that a process has started, and they in turn."""
+    listed = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True
+    )
+    rows = [line.split(maxsplit=2) for line in listed.stdout.splitlines()]
+    found: dict[int, str] = {}
+    waiting = [process]
+    while waiting:
+        parent = waiting.pop()
+        for pid, above, command in rows:
+            if int(above) == parent:
+                found[int(pid)] = command
+                waiting.append(int(pid))
+    return found
+
+
 def started() -> subprocess.Popen[bytes]:
+    needed("cluster")
     return subprocess.Popen(
         [sys.executable, "-c", OWNER],
         cwd=ROOT,
