@@ -287,9 +287,16 @@ ROWS = (
     Row(
         "budget-removed",
         BUDGET,
-        "(removed) | (renamed) | (moved)",
+        "(removed)",
         "in-place",
-        "without it, draining nodes may take all pods at once; two of them on one pod let none go",
+        "without it, draining nodes may take all pods at once",
+    ),
+    Row(
+        "budget-renamed",
+        BUDGET,
+        "(renamed) | (moved)",
+        "in-place",
+        "the new one takes over; while both are there, a pod that both mean cannot be evicted",
     ),
     Row(
         "budget-says-both",

@@ -14,7 +14,7 @@ from renderer.kubernetes.images import split
 from renderer.kubernetes.object_shapes import KINDS
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.kubernetes.versions import windows, written
-from renderer.objects.reading import items, mapping, text
+from renderer.objects.reading import at, items, mapping, number, text
 from renderer.objects.resource import Resource
 from renderer.objects.workload import claims, containers
 
@@ -165,8 +165,25 @@ def _names_peers(_case: Case, field: Field) -> str:
 def _major(image: Any) -> int | None:
     """Return the first number of an image's tag: 15 of `postgres:15.4-alpine`."""
     _, tag, _ = split(text(image))
-    number = tag.removeprefix("v").partition(".")[0].partition("-")[0]
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < DATE else None
+    first = tag.removeprefix("v").partition(".")[0].partition("-")[0]
+    return int(first) if first.isascii() and first.isdecimal() and len(first) < DATE else None
+
+
+def _is_stuck(case: Case, _field: Field) -> bool:
+    """Tell whether a live set has a pod that is not ready, for which its rollout will wait."""
+    status = mapping(at(case.old.written, "status"))
+    is_ordered = case.will_be("spec", "podManagementPolicy") == "OrderedReady"
+    missing = number(status.get("replicas")) - number(status.get("readyReplicas"))
+    return is_ordered and missing > 0 and bool(rollout(case).pods)
+
+
+def _why_stuck(case: Case, _field: Field) -> str:
+    status = mapping(at(case.old.written, "status"))
+    return (
+        f"{number(status.get('readyReplicas'))} of {number(status.get('replicas'))} pods are ready"
+        " now. The controller waits for a pod that is not before it replaces any, also with a"
+        " template that would mend it: delete that pod once this is applied"
+    )
 
 
 def _is_other_major(case: Case, field: Field) -> bool:
@@ -328,6 +345,17 @@ ROWS = (
         "restart",
         "another image is another template",
         plan="stuck-rollout",
+    ),
+    Row(
+        "stuck-already",
+        SET,
+        f"{TEMPLATE}.{REST}",
+        "restart",
+        _why_stuck,
+        applies=_is_stuck,
+        plan="delete-broken-pods",
+        source="kubernetes#67250",
+        is_beside=True,
     ),
     Row(
         "image-major",

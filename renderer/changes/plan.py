@@ -565,6 +565,23 @@ def stuck_rollout(case: Case, _field: Field) -> Plan:
     return Plan("stuck-rollout", title, steps, (risk,))
 
 
+def delete_broken_pods(case: Case, _field: Field) -> Plan:
+    """Delete the pods that a rollout waits for in vain."""
+    labels = ",".join(f"{key}={value}" for key, value in selected_labels(case.old).items())
+    listed = _kubectl(case, "get", "pods", *(["-l", labels] if labels else []))
+    steps = (
+        _applied(),
+        Step("check", "which pods are not ready?", (listed,)),
+        Step(
+            "run",
+            "delete each of them: it comes back with the new template",
+            (_kubectl(case, "delete", "pod", "POD"),),
+        ),
+        _rolled(case),
+    )
+    return Plan("delete-broken-pods", "delete the pods that are not ready", steps)
+
+
 def say_strategy_first(_case: Case, _field: Field) -> Plan:
     """Own what the server has filled in, so that the next apply can take it away."""
     lines = "updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 0}}"
@@ -634,6 +651,7 @@ PLANS: dict[str, Made] = {
     "add-claim": add_claim,
     "back-up": back_up,
     "change-attributes": change_attributes,
+    "delete-broken-pods": delete_broken_pods,
     "delete-pods": delete_pods,
     "grow": grow,
     "keep-claims": keep_claims,

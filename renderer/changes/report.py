@@ -128,9 +128,25 @@ def _block(judged: Judged, place: Place, *, has_plans: bool) -> Iterator[str]:
     yield f"{SIGNS[change.operation]} {change.identity}: {judged.effect}{_former(change)}"
     yield from _verdict_lines(judged, place)
     if not any(verdict.fields for verdict in judged.verdicts):  # the object in place of another
-        yield from (line for field in change.fields for line in _field_lines(field))
+        yield from _other_lines(change)
     if has_plans:
         yield from _plans(judged)
+
+
+def _other_lines(change: Change) -> Iterator[str]:
+    """Yield the fields of an object under a new name, without those that only follow the name."""
+    names = [each.name for each in (change.before, change.after) if each]
+    told = [field for field in change.fields if not _follows(field, names)]
+    yield from (line for field in told for line in _field_lines(field))
+    if left := len(change.fields) - len(told):
+        yield f"{FIELD}~ {left} more {'field follows' if left == 1 else 'fields follow'} the name"
+
+
+def _follows(field: Field, names: list[str]) -> bool:
+    """Tell whether a value differs only by the name of its object."""
+    old, new = names[0], names[-1]
+    is_name = field.path == ("metadata", "name") or old == new
+    return not is_name and _value(field.before).replace(old, new) == _value(field.after)
 
 
 def _verdict_lines(judged: Judged, place: Place) -> Iterator[str]:

@@ -151,25 +151,31 @@ def _both(
 def _since(revision: str, side: str, kube_version: int | None) -> tuple[Side, Side]:
     """Return what a path is in a revision, and what it is now; what is not there is empty."""
     with at_revision(revision) as home:
-        was, is_now = is_there(side, home), is_there(side, Path())
-        if not was and not is_now:
+        try:
+            before = _if_there(side, kube_version, home)
+        except RenderError as error:
+            raise _named(error, revision, home) from None
+        after = _if_there(side, kube_version, Path())
+        if before is None and after is None:
+            if is_there(side, Path()):
+                side_of(side, kube_version)  # says which environments there are
             message = f"must be there, in {revision} or now"
             raise RenderError([Problem("SR801", (), message, file=side)])
-        try:
-            before = side_of(side, kube_version, home) if was else Side([])
-        except RenderError as error:
-            if _is_new_environment(error, side):
-                before = Side([])
-            else:
-                raise _named(error, revision, home) from None
-        before = Side(
-            [_renamed(each, revision, home) for each in before.resources], version=before.version
-        )
-    return before, side_of(side, kube_version) if is_now else Side([])
+    before, after = before or Side([]), after or Side([])
+    old = [_renamed(each, revision, home) for each in before.resources]
+    return Side(old, version=before.version), after
 
 
-def _is_new_environment(error: RenderError, side: str) -> bool:
-    return "@" in side and all(problem.code == "SR401" for problem in error.problems)
+def _if_there(side: str, kube_version: int | None, home: Path) -> Side | None:
+    """Return a side; None where its path or its environment is not there."""
+    if not is_there(side, home):
+        return None
+    try:
+        return side_of(side, kube_version, home)
+    except RenderError as error:
+        if "@" in side and all(problem.code == "SR401" for problem in error.problems):
+            return None
+        raise
 
 
 def _named(error: RenderError, revision: str, home: Path) -> RenderError:

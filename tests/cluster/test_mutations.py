@@ -154,3 +154,131 @@ def test_services(server: Plane, figures: Figures) -> None:
         f" {len(cases) - len(wrong)} judged as the server does"
     )
     assert not wrong, f"{len(wrong)} of {len(cases)}:\n" + "\n".join(wrong)
+
+
+# What is changed in a claim that is bound, and one after the other: path and value.
+CLAIM = {
+    "apiVersion": "v1",
+    "kind": "PersistentVolumeClaim",
+    "metadata": {"name": "data"},
+    "spec": {
+        "accessModes": ["ReadWriteOnce"],
+        "storageClassName": "fast",
+        "resources": {"requests": {"storage": "2Gi"}},
+    },
+}
+CLAIMS: list[tuple[tuple[str, ...], Any]] = [
+    (("spec", "resources", "requests", "storage"), "3Gi"),
+    (("spec", "resources", "requests", "storage"), "1Gi"),
+    (("spec", "resources", "requests", "storage"), "2147483648"),
+    (("spec", "storageClassName"), "standard"),
+    (("spec", "storageClassName"), ""),
+    (("spec", "accessModes"), ["ReadWriteMany"]),
+    (("spec", "volumeMode"), "Block"),
+    (("spec", "volumeMode"), "Filesystem"),
+    (("spec", "volumeName"), "other"),
+    (("spec", "selector"), {"matchLabels": {"a": "b"}}),
+    (("spec", "dataSource"), {"kind": "PersistentVolumeClaim", "name": "x"}),
+    (("spec", "volumeAttributesClassName"), "gold"),
+    (("metadata", "labels"), {"a": "b"}),
+    (("metadata", "annotations"), {"a": "b"}),
+    (("metadata", "annotations"), {"volume.beta.kubernetes.io/storage-class": "fast"}),
+]
+
+
+def changed(data: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str, Any]:
+    made = copy.deepcopy(data)
+    below = made
+    for step in path[:-1]:
+        below = below.setdefault(step, {})
+    below[path[-1]] = value
+    return made
+
+
+def test_claims(cluster: Plane, figures: Figures) -> None:
+    api, namespace, version = cluster.api, cluster.api.namespace("claims"), minor_of(cluster)
+    for number in range(len(CLAIMS)):
+        assert not api.apply(named(CLAIM, f"c{number}", namespace), namespace).is_refused
+    live = until(lambda: bound(api, namespace), "all claims are bound")
+    wrong = []
+    for number, (path, value) in enumerate(CLAIMS):
+        after = named(changed(CLAIM, path, value), f"c{number}", namespace)
+        found = judged(live[f"c{number}"], after, version)
+        reply = api.apply(after, namespace, force=False)
+        if bool(found and found.is_refused) != reply.is_refused:
+            said = [verdict.id for verdict in found.verdicts] if found else []
+            wrong.append(f"{path} {value}: {said}, server: {reply.status} {reply.message[:300]}")
+    figures.say(f"diff: {len(CLAIMS)} changes of claims: {len(CLAIMS) - len(wrong)} judged right")
+    assert not wrong, "\n".join(wrong)
+
+
+def bound(api: API, namespace: str) -> dict[str, dict[str, Any]] | None:
+    found = api.items("v1", "PersistentVolumeClaim", namespace)
+    is_done = all(each.get("status", {}).get("phase") == "Bound" for each in found)
+    kind = {key: CLAIM[key] for key in ("apiVersion", "kind")}  # which no list says
+    return {each["metadata"]["name"]: {**each, **kind} for each in found} if is_done else None
+
+
+AROUND: list[tuple[dict[str, Any], tuple[str, ...], Any]] = [
+    (data, path, value)
+    for data, changes in (
+        (
+            {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "1"}, "immutable": True},
+            [
+                (("data",), {"a": "2"}),
+                (("immutable",), False),
+                (("metadata", "labels"), {"a": "b"}),
+            ],
+        ),
+        (
+            {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "1"}},
+            [(("data",), {"a": "2"}), (("immutable",), True)],
+        ),
+        (
+            {"apiVersion": "v1", "kind": "Secret", "type": "a", "stringData": {"a": "1"}},
+            [(("type",), "b"), (("stringData",), {"a": "2"}), (("immutable",), True)],
+        ),
+        (
+            {
+                "apiVersion": "policy/v1",
+                "kind": "PodDisruptionBudget",
+                "spec": {"maxUnavailable": 1, "selector": {"matchLabels": {"a": "b"}}},
+            },
+            [
+                (("spec", "minAvailable"), 1),
+                (("spec", "maxUnavailable"), "50%"),
+                (("spec", "selector"), {"matchLabels": {"a": "c"}}),
+                (("spec", "unhealthyPodEvictionPolicy"), "AlwaysAllow"),
+            ],
+        ),
+        (
+            {
+                "apiVersion": "networking.k8s.io/v1",
+                "kind": "NetworkPolicy",
+                "spec": {"podSelector": {}},
+            },
+            [(("spec", "podSelector"), {"matchLabels": {"a": "b"}}),
+             (("spec", "policyTypes"), ["Egress"])],
+        ),
+        (
+            {"apiVersion": "v1", "kind": "ServiceAccount"},
+            [(("automountServiceAccountToken",), False), (("imagePullSecrets",), [{"name": "x"}])],
+        ),
+    )
+    for path, value in changes
+]  # fmt: skip
+
+
+def test_objects_around_a_set(server: Plane, figures: Figures) -> None:
+    api, namespace, version = server.api, server.api.namespace("around"), minor_of(server)
+    wrong = []
+    for number, (data, path, value) in enumerate(AROUND):
+        before = named({**data, "metadata": {}}, f"o{number}", namespace)
+        after = changed(before, path, value)
+        assert not api.apply(before, namespace, force=False).is_refused
+        found, reply = judged(before, after, version), api.apply(after, namespace, force=False)
+        if bool(found and found.is_refused) != reply.is_refused:
+            said = [verdict.id for verdict in found.verdicts] if found else []
+            wrong.append(f"{path} {value}: {said}, server: {reply.status} {reply.message[:300]}")
+    figures.say(f"diff: {len(AROUND)} changes around sets: {len(AROUND) - len(wrong)} judged right")
+    assert not wrong, "\n".join(wrong)

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 from corpus import NAMESPACE, asked, taken
 from defaults import FORGOTTEN, know_types, unexplained
+from mutations import MUTATIONS, mutated
 from needed import needed
 from plane import Plane
 from sending import OTHERS, Tally
+from test_mutations import bases, judged, named, send
 from verdicts import cases, words
 
 from renderer.kubernetes.versions import GATES
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from conftest import Figures
 
 pytestmark = pytest.mark.oldest
-SEEDS = 3
+SEEDS, CHANGES = 3, 200
 # The fields that a gate guards somewhere, by the table which the spec's door goes by.
 GUARDED = {
     re.split("[=~]", place.split(".")[1])[0] for _, places in GATES.values() for place in places
@@ -72,3 +74,24 @@ def test_it_fills_in_the_same(oldest: Plane) -> None:
 
 def is_unexplained(line: str) -> bool:
     return not GUARDED & set(re.findall(r"\w+", line))
+
+
+def test_it_refuses_the_changes_of_sets_that_our_diff_says_it_does(
+    oldest: Plane, figures: Figures
+) -> None:
+    namespace, minor = oldest.api.namespace("changes"), int(oldest.version.split(".")[1])
+    cases = list(mutated(bases("StatefulSet"), MUTATIONS, CHANGES, seed=3))
+    wrong, refused = [], 0
+    for number, case in enumerate(cases):
+        before, after = (named(each, f"m{number}", namespace) for each in (case.before, case.after))
+        assert not send(oldest.api, before, namespace).is_refused, case.name
+        reply, found = send(oldest.api, after, namespace), judged(before, after, minor)
+        refused += reply.is_refused
+        if bool(found and found.is_refused) != reply.is_refused:
+            said = [verdict.id for verdict in found.verdicts] if found else []
+            wrong.append(f"{case.name}: {said}, server: {reply.status} {reply.message[:300]}")
+    figures.say(
+        f"{oldest.version}: {CHANGES} changes of sets, {refused} refused:"
+        f" {CHANGES - len(wrong)} judged as this server does"
+    )
+    assert not wrong, "\n".join(wrong)

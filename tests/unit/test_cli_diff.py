@@ -504,6 +504,8 @@ def test_what_is_new_since_a_revision() -> None:
 def test_what_is_gone_since_a_revision() -> None:
     Path("app/old.yaml").unlink()
     assert shown("--against", "main", "app/old.yaml") == ["- ConfigMap c: in-place"]
+    write({"app/statefulapp.yaml": SPEC.replace("name: prod", "name: production")})
+    assert shown("--against", "main", "app@prod")[0] == "- StatefulSet db-prod/db: data-risk"
     Path("app/statefulapp.yaml").unlink()
     assert shown("--against", "main", "app@prod")[0] == "- StatefulSet db-prod/db: data-risk"
 

@@ -174,6 +174,8 @@ CASES = [
     case("config-metadata", CONFIG, "metadata", "labels", to={"a": "b"}, effect="in-place"),
     case("budget-new", [], to=BUDGET, effect="in-place"),
     case("budget-removed", BUDGET, to=[], effect="in-place"),
+    case("budget-renamed", changed(BUDGET, "metadata", "namespace", to="a"), "metadata",
+         "namespace", to="b", effect="in-place"),
     case("policy-new", [], to=POLICY, effect="in-place"),
     case("policy-removed", POLICY, to=[], effect="in-place"),
     case("policy-metadata", POLICY, "metadata", "labels", to={"a": "b"}, effect="in-place"),
@@ -307,6 +309,21 @@ def test_a_live_set_may_go_over_to_on_delete() -> None:
     """Nobody here knows who said its rollingUpdate."""
     live = {**SET, "metadata": {"name": "web", "uid": "1"}}
     assert "rejected" not in verdicts(live, ON_DELETE).values()
+
+
+@pytest.mark.parametrize(
+    ("ready", "policy", "is_stuck"),
+    [(3, "OrderedReady", False), (2, "OrderedReady", True), (2, "Parallel", False)],
+)
+def test_a_live_set_with_a_broken_pod_cannot_roll(ready: int, policy: str, is_stuck: bool) -> None:
+    ordered = changed(THREE, "spec", "podManagementPolicy", to=policy)
+    live = {**ordered, "status": {"replicas": 3, "readyReplicas": ready}}
+    (found,) = judged(live, changed(ordered, *CONTAINER, "image", to="nginx:1.28"))
+    said = {verdict.id: verdict for verdict in found.verdicts}
+    assert ("stuck-already" in said) == is_stuck
+    if is_stuck:
+        assert said["stuck-already"].why.startswith("2 of 3 pods are ready now.")
+        assert said["stuck-already"].plan is not None
 
 
 # --- refused as a whole ---------------------------------------------------------------------------
