@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from renderer.changes.compare import ORDER, Field, Named
 from renderer.changes.normal import is_live
-from renderer.changes.rollout import listed
+from renderer.changes.rollout import listed, starting
 from renderer.changes.verdict import REST, Case, Row
 from renderer.kubernetes.names import quoted
 from renderer.kubernetes.versions import windows
 from renderer.objects.reading import amount, annotations_of, at
-from renderer.objects.workload import claim_name, claims, pod_names
+from renderer.objects.workload import claim_name, claims
 
 SET, CLAIM = ("StatefulSet",), ("PersistentVolumeClaim",)
 TEMPLATES = "spec.volumeClaimTemplates"
@@ -33,7 +33,7 @@ def _grows(_case: Case, field: Field) -> bool:
 
 def claims_of(case: Case, template: str) -> tuple[str, ...]:
     """Return the claims of all pods that a set has before, of one of its templates."""
-    return tuple(claim_name(template, pod) for pod in pod_names(case.old))
+    return tuple(claim_name(template, pod) for pod in starting(case.old))
 
 
 def _why_grown(case: Case, field: Field) -> str:

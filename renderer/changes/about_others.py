@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from renderer.changes.compare import Change, Field
-from renderer.changes.rollout import every_pod, listed
+from renderer.changes.rollout import count, every_pod, listed
 from renderer.changes.verdict import ANY, REST, Case, Row
 from renderer.kubernetes.quantities import is_limit, share
 from renderer.objects.reading import at, items, mapping, text
 from renderer.objects.resource import Resource, may_share_namespace
 from renderer.objects.selectors import with_pods_of
-from renderer.objects.workload import all_containers, ordinals, volumes
+from renderer.objects.workload import all_containers, volumes
 
 CONFIG, BUDGET, POLICY = ("ConfigMap", "Secret"), ("PodDisruptionBudget",), ("NetworkPolicy",)
 ACCOUNT, SCALER = ("ServiceAccount",), ("HorizontalPodAutoscaler", "ScaledObject")
@@ -136,14 +136,14 @@ def blocked_by(case: Case, budget: Resource) -> list[Resource]:
         for each in with_pods_of(spec.get("selector"), budget, case.after)
         if each.kind == "StatefulSet"
     ]
-    return [each for each in sets if not _may_go(spec, len(ordinals(each)))]
+    return [each for each in sets if not _may_go(spec, count(each))]
 
 
-def _may_go(spec: dict[object, object], count: int) -> bool:
+def _may_go(spec: dict[object, object], total: int) -> bool:
     least, most = spec.get("minAvailable"), spec.get("maxUnavailable")
     if is_limit(most):
-        return share(most, count) > 0
-    return not is_limit(least) or share(least, count) < count or not count
+        return share(most, total) > 0
+    return not is_limit(least) or share(least, total) < total or not total
 
 
 def _blocks(case: Case, _field: Field) -> bool:
@@ -176,7 +176,7 @@ def _blocking_budgets(case: Case) -> list[str]:
 def _why_blocks(case: Case, _field: Field) -> str:
     names = ", ".join(_blocking_budgets(case))
     return (
-        f"with {len(ordinals(case.new))} pods, PodDisruptionBudget {names} lets none of them be"
+        f"with {count(case.new)} pods, PodDisruptionBudget {names} lets none of them be"
         " evicted: a node that runs one is never drained (maxUnavailable: 1 follows the replicas)"
     )
 

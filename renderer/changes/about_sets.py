@@ -7,6 +7,7 @@ from typing import Any
 from renderer.changes.compare import Field
 from renderer.changes.rollout import (
     come,
+    count,
     every_pod,
     gone,
     has_nothing_pending,
@@ -80,7 +81,7 @@ def _claims_of_new(case: Case) -> tuple[str, ...]:
 
 
 def _grows(case: Case, _field: Field) -> bool:
-    return len(ordinals(case.new)) > len(ordinals(case.old))
+    return count(case.new) > count(case.old)
 
 
 def _is_left_out(case: Case, _field: Field) -> bool:
@@ -116,14 +117,14 @@ def _shrinks(case: Case, _field: Field) -> str:
 
 
 def _removes(case: Case) -> str:
-    pods, left = gone(case), len(ordinals(case.new))
+    pods, left = gone(case), count(case.new)
     names = _claims_of(case, pods)
     text = f"deletes {listed(pods)}, whatever a PodDisruptionBudget says"
     if names and case.will_be(*RETENTION, "whenScaled") != "Delete":
         text += f"; claims stay: {listed(names)}"
     if not left:
         return f"{text}. No pod is left: a full outage"
-    if left * 2 <= len(ordinals(case.old)):
+    if left * 2 <= count(case.old):
         return (
             f"{text}. What is left is no majority of what was: take members out of a quorum first"
         )

@@ -14,11 +14,11 @@ from typing import Any
 from renderer.changes.about_claims import claims_of, template_of
 from renderer.changes.about_others import CONFIG, users
 from renderer.changes.compare import Field
-from renderer.changes.rollout import every_pod, gone, rollout
+from renderer.changes.rollout import count, every_pod, gone, rollout, starting
 from renderer.changes.verdict import Case, Plan, Step
 from renderer.objects.reading import annotations_of, at, mapping, number, text
 from renderer.objects.selectors import selected_labels
-from renderer.objects.workload import claim_name, claims, pod_names
+from renderer.objects.workload import claim_name, claims
 
 TEMPLATES = ("spec", "volumeClaimTemplates")
 TRACKING = "argocd.argoproj.io/tracking-id"
@@ -150,7 +150,7 @@ def relabel_and_recreate(case: Case, _field: Field) -> Plan:
     wanted = mapping(case.will_be("spec", "selector", "matchLabels"))
     labels = [f"{key}={value}" for key, value in wanted.items()]
     commands = tuple(
-        _kubectl(case, "label", "--overwrite", "pod", pod, *labels) for pod in pod_names(case.old)
+        _kubectl(case, "label", "--overwrite", "pod", pod, *labels) for pod in starting(case.old)
     )
     labelled = Step("run", "give every pod the labels that the new selector wants", commands)
     retained, deleted, applied, rolled = _anew(case)
@@ -349,7 +349,7 @@ def keep_order(_case: Case, _field: Field) -> Plan:
 
 def rebind_volumes(case: Case, field: Field) -> Plan:
     """Let new claims take over the old volumes."""
-    old_pods, new_pods = pod_names(case.old), pod_names(case.new)
+    old_pods, new_pods = starting(case.old), starting(case.new)
     pairs = _rebound(case, field)
     names = tuple(old for old, _ in pairs)
     known = [
@@ -418,7 +418,7 @@ def _rebound(case: Case, field: Field) -> list[tuple[str, str]]:
         pairs = list(zip(gone_names, come_names, strict=False))
     else:
         pairs = [(name, name) for name in old if name in new]
-    pods = zip(pod_names(case.old), pod_names(case.new), strict=False)
+    pods = zip(starting(case.old), starting(case.new), strict=False)
     return [
         (claim_name(one, was), claim_name(other, will))
         for was, will in pods
@@ -532,13 +532,13 @@ def delete_pods(case: Case, _field: Field) -> Plan:
 def lower_partition(case: Case, _field: Field) -> Plan:
     """Let go of one pod after the other."""
     partition = number(case.will_be("spec", "updateStrategy", "rollingUpdate", "partition"))
-    count = len(pod_names(case.new))
+    total = count(case.new)
     steps = (
         _applied(),
         Step(
             "edit",
             f"lower spec.updateStrategy.rollingUpdate.partition from {partition} to"
-            f" {max(count - 1, 0)}: {rollout(case).held[0]} restarts",
+            f" {max(total - 1, 0)}: {rollout(case).held[0]} restarts",
         ),
         Step("check", "is it well? Then go on, down to 0"),
     )

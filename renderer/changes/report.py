@@ -6,10 +6,11 @@ import json
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from renderer.changes.compare import Change, Field, Named, Steps
 from renderer.changes.verdict import EFFECTS, Judged, Plan, Step, Verdict, worst
+from renderer.errors import shown
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "renamed": "~", "moved": "~"}
 WIDTH = 80
@@ -19,6 +20,9 @@ FIELD, SAID, LEAD, STEP, COMMAND = "    ", "    ! ", "      ", "      ", "      
 BY_HAND = ("no-effect", "rejected", "data-risk")
 # What is longer than this is cut in text; JSON has all of it.
 LONGEST = 400
+# So many fields of a verdict, or commands of a step, are shown.
+MOST = 40
+Item = TypeVar("Item")
 # Says where a field of a change is written: `file:line:column: field`; empty where nobody knows.
 Place = Callable[[Change, Field], str]
 
@@ -38,7 +42,7 @@ def text(judged: list[Judged], place: Place = _nowhere, *, has_plans: bool = Tru
     if not judged:
         return ""
     lines = [line for each in judged for line in _block(each, place, has_plans=has_plans)]
-    return "".join(f"{line}\n" for line in [*lines, summary(judged)])
+    return "".join(f"{shown(line)}\n" for line in [*lines, summary(judged)])
 
 
 def summary(judged: list[Judged]) -> str:
@@ -137,7 +141,7 @@ def _other_lines(change: Change) -> Iterator[str]:
     """Yield the fields of an object under a new name, without those that only follow the name."""
     names = [each.name for each in (change.before, change.after) if each]
     told = [field for field in change.fields if not _follows(field, names)]
-    yield from (line for field in told for line in _field_lines(field))
+    yield from _some(told, "fields", FIELD, _field_lines)
     if left := len(change.fields) - len(told):
         yield f"{FIELD}~ {left} more {'field follows' if left == 1 else 'fields follow'} the name"
 
@@ -153,10 +157,9 @@ def _verdict_lines(judged: Judged, place: Place) -> Iterator[str]:
     told: set[Steps] = set()
     orders = {""} if not judged.is_refused else {verdict.order for verdict in judged.verdicts}
     for verdict in judged.verdicts:
-        for field in verdict.fields:
-            if field.path not in told:
-                told.add(field.path)
-                yield from _field_lines(field)
+        new = [field for field in verdict.fields if field.path not in told]
+        told |= {field.path for field in new}
+        yield from _some(new, "fields", FIELD, _field_lines)
         yield from _wrapped(f"{verdict.effect}: {verdict.why}  [{verdict.id}]", SAID)
         if verdict.effect in BY_HAND and verdict.fields:
             yield from _located(place(judged.change, verdict.fields[0]))
@@ -165,6 +168,15 @@ def _verdict_lines(judged: Judged, place: Place) -> Iterator[str]:
             yield from _wrapped(verdict.order, LEAD)
     if any(_is_blocked(verdict, judged) for verdict in judged.verdicts):
         yield f"{SAID}nothing else of this object is applied before that is mended"
+
+
+def _some(
+    items: list[Item], what: str, lead: str, lines: Callable[[Item], Iterator[str]]
+) -> Iterator[str]:
+    """Yield the lines of the first items, and how many more there are: JSON has them all."""
+    yield from (line for item in items[:MOST] for line in lines(item))
+    if len(items) > MOST:
+        yield f"{lead}... {len(items) - MOST} more {what}: -o json has them"
 
 
 def _located(place: str) -> Iterator[str]:
@@ -239,7 +251,11 @@ def _plan_lines(plan: Plan, *, is_by_hand: bool) -> Iterator[str]:
 def _step_lines(number: int, step: Step) -> Iterator[str]:
     lead = f"{STEP}{number}. ".ljust(len(COMMAND))
     yield from _wrapped(f"{step.kind}: {step.says}", lead)
-    yield from (f"{COMMAND}{part}" for command in step.commands for part in _folded(command))
+    yield from _some(list(step.commands), "commands", COMMAND, _command_lines)
+
+
+def _command_lines(command: str) -> Iterator[str]:
+    yield from (f"{COMMAND}{part}" for part in _folded(command))
 
 
 def _folded(command: str) -> list[str]:

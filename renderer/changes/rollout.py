@@ -10,14 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from renderer.changes.verdict import Case
+from renderer.kubernetes.names import HIGHEST_COUNT
 from renderer.kubernetes.quantities import is_limit, share
 from renderer.kubernetes.versions import windows
 from renderer.objects.reading import at, number
 from renderer.objects.resource import Resource
-from renderer.objects.workload import ordinals, pod_name, scalers
+from renderer.objects.workload import ordinals, pod_name, replicas, scalers
 
 ROLLING = ("spec", "updateStrategy", "rollingUpdate")
 MANY = 12
+# No cluster runs more in one set; a slip of the pen asks for two billion.
+MOST_PODS = 10_000
 # Stands for all pods, where nobody knows how many there are.
 ALL = "-*"
 
@@ -56,12 +59,28 @@ class Rollout:
         return f"{pace}, the next when the one before is {ready}"
 
 
+def numbers(workload: Resource) -> range:
+    """Return the ordinals of a set's pods, as many as there may be in a cluster."""
+    said = ordinals(workload)
+    return said[:MOST_PODS]
+
+
+def count(workload: Resource) -> int:
+    """Return how many pods a set is to have."""
+    return min(max(replicas(workload), 0), HIGHEST_COUNT)
+
+
+def starting(workload: Resource) -> list[str]:
+    """Return the names of its pods, in the order in which they start."""
+    return [pod_name(workload, each) for each in numbers(workload)]
+
+
 def rollout(case: Case) -> Rollout:
     """Return what a change of the pod template restarts; pods that come or go are no part of it.
 
     Where an autoscaler sets their number, nobody here knows it: `db-*` stands for all of them.
     """
-    running = sorted(set(ordinals(case.old)) & set(ordinals(case.new)), reverse=True)
+    running = sorted(set(numbers(case.old)) & set(numbers(case.new)), reverse=True)
     name = case.old.name or case.new.name
     if case.will_be("spec", "updateStrategy", "type") == "OnDelete":
         return Rollout((), pods_of(name, running), "OnDelete")
@@ -69,7 +88,7 @@ def rollout(case: Case) -> Rollout:
     if is_scaled_by_others(case) and at(case.new.written, "spec", "replicas") is None:
         return Rollout((f"{name}{ALL}",), (), "", *pace)
     partition = number(case.will_be(*ROLLING, "partition"))
-    least = ordinals(case.new).start + partition
+    least = numbers(case.new).start + partition
     restarted = [each for each in running if each >= least]
     held = [each for each in running if each < least]
     return Rollout(
@@ -80,9 +99,9 @@ def rollout(case: Case) -> Rollout:
     )
 
 
-def pods_of(name: str, numbers: list[int]) -> tuple[str, ...]:
+def pods_of(name: str, those: list[int]) -> tuple[str, ...]:
     """Return the names of pods by their ordinals."""
-    return tuple(f"{name}-{each}" for each in numbers)
+    return tuple(f"{name}-{each}" for each in those)
 
 
 def _at_once(case: Case) -> int:
@@ -91,12 +110,12 @@ def _at_once(case: Case) -> int:
     (window,) = windows("RollingUpdateStatefulSetStrategy", "maxUnavailable")
     if not is_limit(limit) or not window.lets(limit, case.version):
         return 1
-    return max(1, share(limit, len(ordinals(case.new))))
+    return max(1, share(limit, count(case.new)))
 
 
 def waiting_pods(case: Case, *, least: int, most: int) -> tuple[str, ...]:
     """Return the running pods with ordinals from the most down to the least, which were held."""
-    running = set(ordinals(case.old)) & set(ordinals(case.new))
+    running = set(numbers(case.old)) & set(numbers(case.new))
     held = sorted((each for each in running if least <= each < most), reverse=True)
     return pods_of(case.name, held)
 
@@ -110,18 +129,18 @@ def has_nothing_pending(case: Case) -> bool:
 
 def gone(case: Case) -> tuple[str, ...]:
     """Return the pods that scaling removes, in their order: the highest first."""
-    numbers = sorted(set(ordinals(case.old)) - set(ordinals(case.new)), reverse=True)
-    return pods_of(case.name, numbers)
+    left = sorted(set(numbers(case.old)) - set(numbers(case.new)), reverse=True)
+    return pods_of(case.name, left)
 
 
 def come(case: Case) -> tuple[str, ...]:
     """Return the pods that scaling makes, in their order."""
-    return pods_of(case.name, sorted(set(ordinals(case.new)) - set(ordinals(case.old))))
+    return pods_of(case.name, sorted(set(numbers(case.new)) - set(numbers(case.old))))
 
 
 def every_pod(workload: Resource) -> tuple[str, ...]:
     """Return all pods of a set, the highest first, as an update takes them."""
-    return tuple(pod_name(workload, each) for each in sorted(ordinals(workload), reverse=True))
+    return tuple(pod_name(workload, each) for each in sorted(numbers(workload), reverse=True))
 
 
 def is_scaled_by_others(case: Case) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from manifests import CONTAINER, SERVICE, SET, changed
+from manifests import CLAIM, CONTAINER, SERVICE, SET, changed
 
 from renderer.changes import report
 from renderer.changes.about_pods import ROWS as POD_ROWS
@@ -445,6 +445,30 @@ def test_a_hostile_name_is_quoted() -> None:
     for step in plan.steps:
         for command in step.commands:
             assert "rm" not in shlex.split(command)
+
+
+def test_a_name_that_commands_a_terminal_is_shown_as_text() -> None:
+    evil = changed(SET, "metadata", to={"name": "a\x1b[31m\nb"})
+    found = judged(evil, changed(evil, "spec", "serviceName", to="\x9bx\u202e"))
+    text = report.text(found)
+    assert all(line.isprintable() for line in text.splitlines())
+    assert "\\x1b[31m" in text
+
+
+def test_no_answer_is_without_an_end() -> None:
+    """Two billion pods are a slip of the pen, and must not fill the memory."""
+    many = changed(SET, "spec", "replicas", to=2**31 - 1)
+    beyond = changed(SET, "spec", "replicas", to=10**30)
+    for before, after in ((SET, many), (many, SET), (SET, beyond), (beyond, SET)):
+        (found,) = judged(before, after)
+        assert len(found.verdicts[0].pods) < 20_000
+        assert len(report.text([found]).splitlines()) < 200
+    grown = changed(many, *CLAIM, "spec", "resources", "requests", "storage", to="2Gi")
+    text = report.text(judged(many, grown))
+    assert "... 9960 more commands: -o json has them" in text
+    labels = changed(SET, "metadata", "labels", to={f"a{number}": "b" for number in range(99)})
+    none = changed(SET, "metadata", "labels", to={"x": "y"})
+    assert "... 60 more fields: -o json has them" in report.text(judged(none, labels))
 
 
 @pytest.mark.parametrize("value", [5, "x", [], [5], None, {"a": None}, [{}], True])
