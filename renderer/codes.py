@@ -443,6 +443,22 @@ CODES: dict[str, tuple[str, str]] = {
             "+argocd:skip-file-rendering."
         ),
     ),
+    "SR707": (
+        "an Application that cannot be emulated",
+        (
+            "`stateful argocd emulate` knows sources of plugins, kustomizations and plain folders, "
+            "and the fields of these that Argo CD hands to kustomize as they are. What needs Argo "
+            "CD itself, `argocd app diff --local --server-side-generate` shows."
+        ),
+    ),
+    "SR708": (
+        "a trap in an Application's own fields",
+        (
+            "Argo CD changes what it renders by fields of the Application, and some of them do to "
+            "a StatefulSet what a server refuses, or what keeps a cluster from forming. "
+            "docs/argocd.md lists them."
+        ),
+    ),
     "SR801": (
         "a side of a diff cannot be read",
         "It must be PATH or PATH@ENVIRONMENT.",

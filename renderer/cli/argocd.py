@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
+from renderer.app.extra_rules import CLUSTER_SCOPED
 from renderer.argocd.report import shown
 from renderer.argocd.request import PATH
 from renderer.cli.options import KubeVersion
 from renderer.cli.streams import say, write_result
-from renderer.errors import RenderError
+from renderer.errors import Problem, RenderError
 from renderer.inputs.application import announced, generated
+from renderer.inputs.folders import unreadable
+from renderer.yaml import dump_all, read
+from renderer.yaml.reader import read_bytes
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -60,3 +67,95 @@ def parameters() -> None:
       stateful argocd parameters
     """
     write_result(announced(os.environ))
+
+
+class Tracking(StrEnum):
+    """How Argo CD finds an Application's objects again."""
+
+    annotation = "annotation"
+    label = "label"
+    both = "annotation+label"
+
+
+@app.command()
+def emulate(
+    filename: Annotated[
+        Path, typer.Option("-f", "--filename", metavar="PATH", help="The Application.")
+    ],
+    repository: Annotated[
+        Path,
+        typer.Option("--repository", metavar="FOLDER", help="The root of the sources' repository."),
+    ] = Path(),
+    plugin_config: Annotated[
+        Path | None,
+        typer.Option("--plugin-config", metavar="PATH", help="The plugin.yaml of the sidecar."),
+    ] = None,
+    kube_version: Annotated[
+        str, typer.Option("--kube-version", metavar="VERSION", help="That of the destination.")
+    ] = "",
+    api_versions: Annotated[
+        str,
+        typer.Option("--api-versions", metavar="LIST", help="What it serves: v1/Service,.."),
+    ] = "",
+    tracking: Annotated[
+        Tracking, typer.Option("--tracking", help="How Argo CD tracks.")
+    ] = Tracking.annotation,
+) -> None:
+    """Print what Argo CD would make of an Application, from the files of this folder.
+
+    The files that Git would check out are copied without their modes, Argo CD's variables are set,
+    and the command of plugin.yaml runs in the source's folder; a kustomization is edited and built
+    as Argo CD does, a plain folder is read. What is printed is what would be applied: with the
+    namespace of the destination, and with what Argo CD tracks by. Traps in the Application's own
+    fields are warnings. Helm charts, and what only Argo CD knows, are refused.
+
+    Exit codes: 0 done, 2 Argo CD would say what is on stderr, or this cannot be emulated.
+
+    \b
+    Examples:
+      stateful argocd emulate -f argocd/nginx-prod.yaml
+      stateful argocd emulate -f app.yaml --repository ../apps --kube-version 1.36.1
+      stateful argocd emulate -f app.yaml | stateful validate -
+      stateful argocd emulate -f app.yaml > now.yaml    and `stateful diff before.yaml now.yaml`
+    """
+    from renderer.argocd.application import in_namespace, sources_of, traps
+    from renderer.inputs.emulation import Emulation, Failed
+
+    application = _document(filename)
+    plugin = _document(plugin_config) if plugin_config else None
+    argo_cd = Emulation(
+        repository,
+        plugin,
+        version=kube_version,
+        api_versions=api_versions,
+        tracking=tracking.value,
+    )
+    found: list[dict[str, Any]] = []
+    warned: list[Problem] = []
+    try:
+        for source in sources_of(application, str(filename)):
+            objects = argo_cd.run(source)[1]
+            warned += traps(source, objects, tracking.value)
+            found += [in_namespace(each, source.namespace, CLUSTER_SCOPED) for each in objects]
+    except Failed as failed:
+        say(str(failed))
+        raise typer.Exit(2) from None
+    for problem in warned:
+        say(f"warning: {problem.at(str(filename))}")
+    write_result(dump_all(found))
+
+
+def _document(file: Path) -> Any:
+    """Return the one document of a file.
+
+    Raises:
+        RenderError: it cannot be read, or holds another number of them.
+    """
+    try:
+        documents = read(read_bytes(str(file)), file=str(file), dialect="manifest")
+    except OSError as error:
+        raise RenderError([unreadable(error, str(file))]) from None
+    if len(documents) != 1:
+        message = f"must hold one document, holds {len(documents)}"
+        raise RenderError([Problem("SR707", (), message, file=str(file))])
+    return documents[0]

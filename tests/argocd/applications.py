@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from argo import NAME, REPOSITORY, REVISION
 
 ROOT = Path(__file__).parent.parent.parent
+ANSWERS = ROOT / "tests/golden/argocd"
+TRACKING = "argocd.argoproj.io/tracking-id"
 SKIP = "# +argocd:skip-file-rendering\n"
 ALONE = """\
 apiVersion: stateful-renderer.dev/v1alpha1
@@ -221,3 +224,33 @@ CASES = {
     **{f"folder-{name}": Case(files, asking()) for name, files in FOLDERS.items()},
     **OTHERS,
 }
+
+
+def summary(answer: dict[str, Any]) -> str:
+    """Say what comes out: an error, or a line for each object."""
+    if "error" in answer:
+        return f"{answer['error']}\n"
+    objects = [json.loads(text) for text in answer["manifests"]]
+    return "".join([f"{answer['sourceType']}\n", *map(line, objects)])
+
+
+def line(data: dict[str, Any]) -> str:
+    metadata, spec = data["metadata"], data.get("spec", {})
+    labels = metadata.get("labels", {})
+    said = [
+        f"{data['kind']} {metadata.get('namespace', '')}/{metadata['name']}",
+        f"replicas={spec['replicas']}" if "replicas" in spec else "",
+        *(each["image"] for each in containers(spec)),
+        *(each["spec"]["resources"]["requests"]["storage"] for each in claims(spec)),
+        f"id={metadata.get('annotations', {}).get(TRACKING)}",
+        f"instance={labels.get('app.kubernetes.io/instance')}",
+    ]
+    return f"{' '.join(filter(None, said))}\n"
+
+
+def containers(spec: dict[str, Any]) -> list[Any]:
+    return spec.get("template", {}).get("spec", {}).get("containers", [])
+
+
+def claims(spec: dict[str, Any]) -> list[Any]:
+    return spec.get("volumeClaimTemplates", [])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from applications import CASES, ROOT, SPECS, Case, asking
+from applications import ANSWERS, CASES, ROOT, SPECS, Case, asking, summary
 from argo import REPOSITORY, REVISION, Argo, Sidecar
 from deepdiff import DeepDiff
 from golden_check import Golden
@@ -18,8 +18,6 @@ from renderer.argocd.report import LONGEST, MOST_LINES
 from renderer.yaml import read
 
 pytestmark = pytest.mark.argocd
-ANSWERS = ROOT / "tests/golden/argocd"
-TRACKING = "argocd.argoproj.io/tracking-id"
 EXAMPLES = sorted(path.parent.name for path in ROOT.glob("bases/*/statefulapp.yaml"))
 # Applications of one load test, and how many of them at once.
 LOAD, AT_ONCE = 200, 8
@@ -38,36 +36,6 @@ def answers(
         for name, case in CASES.items()
     ]
     return {each["id"]: each for each in argo.generate(questions, AT_ONCE)}
-
-
-def summary(answer: dict[str, Any]) -> str:
-    """Say what comes out: an error, or a line for each object."""
-    if "error" in answer:
-        return f"{answer['error']}\n"
-    objects = [json.loads(text) for text in answer["manifests"]]
-    return "".join([f"{answer['sourceType']}\n", *map(line, objects)])
-
-
-def line(data: dict[str, Any]) -> str:
-    metadata, spec = data["metadata"], data.get("spec", {})
-    labels = metadata.get("labels", {})
-    said = [
-        f"{data['kind']} {metadata.get('namespace', '')}/{metadata['name']}",
-        f"replicas={spec['replicas']}" if "replicas" in spec else "",
-        *(each["image"] for each in containers(spec)),
-        *(each["spec"]["resources"]["requests"]["storage"] for each in claims(spec)),
-        f"id={metadata.get('annotations', {}).get(TRACKING)}",
-        f"instance={labels.get('app.kubernetes.io/instance')}",
-    ]
-    return f"{' '.join(filter(None, said))}\n"
-
-
-def containers(spec: dict[str, Any]) -> list[Any]:
-    return spec.get("template", {}).get("spec", {}).get("containers", [])
-
-
-def claims(spec: dict[str, Any]) -> list[Any]:
-    return spec.get("volumeClaimTemplates", [])
 
 
 @pytest.mark.parametrize("name", CASES)
