@@ -144,15 +144,25 @@ def shown(text: str) -> str:
     )
 
 
-def in_lines(problems: list[Problem], most: int = MOST_LINES) -> list[str]:
-    """Return a line for each problem, none of them endless; of very many, only the gravest.
+def gravest(
+    problems: list[Problem], most: int = MOST_LINES
+) -> tuple[list[tuple[int, Problem]], int]:
+    """Return what a person is shown of very many problems, and how many are left out.
 
-    The last line then says how many there are more.
+    Those that are shown come with their numbers in the list, and in its order.
     """
-    by_severity = sorted(problems, key=lambda problem: SEVERITIES.index(problem.severity))
-    kept = set(map(id, by_severity[:most]))
-    lines = [shortened(str(problem)) for problem in problems if id(problem) in kept]
-    left_out = len(problems) - len(kept)
+    if len(problems) <= most:
+        return list(enumerate(problems)), 0
+    numbers = sorted(
+        range(len(problems)), key=lambda number: SEVERITIES.index(problems[number].severity)
+    )
+    return [(number, problems[number]) for number in sorted(numbers[:most])], len(problems) - most
+
+
+def in_lines(problems: list[Problem]) -> list[str]:
+    """Return a line for each problem, none of them endless, and how many there are more."""
+    kept, left_out = gravest(problems)
+    lines = [shortened(str(problem)) for _, problem in kept]
     return [*lines, *([f"and {left_out} more"] if left_out else [])]
 
 

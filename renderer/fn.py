@@ -121,16 +121,27 @@ def answer_exec_plugin(file: str) -> int:
 def _answered(run: Callable[[], tuple[str, list[Any]]], failed: Callable[[str], str]) -> int:
     try:
         output, problems = run()
-        said = "".join(
-            f"stateful-fn: {_severity(problem)}{problem}\n{_instead(problem)}"
-            for problem in problems
-        )
+        said = "".join(_lines(problems))
         code = 1 if any(problem.severity == "error" for problem in problems) else 0
     except Exception as error:  # noqa: BLE001  # no traceback may take the place of the answer
         said, code = f"stateful-fn: bug, please report it: {error!r}\n{_traceback()}", 3
         output = failed(said)
     say(said)
     return write(output, code)
+
+
+def _lines(problems: list[Any]) -> list[str]:
+    """Return what kustomize shows of them: the results are for others."""
+    if not problems:
+        return []
+    from renderer.errors import gravest, shortened
+
+    kept, left_out = gravest(problems)
+    lines = [
+        f"stateful-fn: {_severity(problem)}{shortened(str(problem))}\n{_instead(problem)}"
+        for _, problem in kept
+    ]
+    return [*lines, *([f"stateful-fn: and {left_out} more\n"] if left_out else [])]
 
 
 def _instead(problem: Any) -> str:

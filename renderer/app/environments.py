@@ -46,21 +46,22 @@ def is_mergeable(data: Any) -> bool:
     return written is None or (is_named(written) and not repeated_name(written))
 
 
-def effective(data: Any, name: str | None) -> Any:
+def effective(data: Any, name: str | None, index: int | None = None) -> Any:
     """Return the document as it is in an environment: what every builder sees.
 
     Args:
         data: the whole document, as it was read. One that cannot be merged comes back as it is:
             whoever reads it then says what is wrong with it.
         name: one of its environments, or None for the base.
+        index: where that is in the list, if the caller knows, who has found it by `names`.
 
     Raises:
         RenderError: there is no such environment (SR401), or its override removes what is not
             there or cannot be merged (SR402 to SR404). Paths are those of the override.
     """
-    if name is None or not is_mergeable(data):
+    if name is None or (index is None and not is_mergeable(data)):
         return data
-    index = index_of(data, name)
+    index = index_of(data, name) if index is None else index
     environment, at = _environments(data)[index], ("spec", "environments", index)
     problems = [
         Problem("SR403", (*at, key), "must not stand in an environment: they do not nest")
@@ -83,6 +84,17 @@ def effective(data: Any, name: str | None) -> Any:
     if problems:
         raise RenderError(problems)
     return document
+
+
+def alone(data: Any) -> Any:
+    """Return an effective document without the list of environments, which is read only once.
+
+    Each of a thousand environments would read the list of all of them again.
+    """
+    if not isinstance(data, dict) or not isinstance(data.get("spec"), dict):
+        return data
+    spec = {key: value for key, value in data["spec"].items() if key not in SELECTION}
+    return {**data, "spec": spec}
 
 
 def index_of(data: Data, name: str) -> int:

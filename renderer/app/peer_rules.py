@@ -100,8 +100,7 @@ def too_many_pods(app: StatefulApp) -> Problems:
     """Refuse to list very many pods, or to write a file for each of them."""
     causes: tuple[Path, ...] = (("spec", "replicas"),)
     for index, entry in enumerate(app.spec.peers):
-        listed = 1 if entry.own else min(app.spec.replicas, entry.first or app.spec.replicas)
-        count = app.spec.replicas if entry.mount_path else listed
+        count = app.spec.replicas if entry.mount_path else _count(app, entry)
         if count > MOST_PODS and not entry.count_only:
             what = "be for" if entry.mount_path else "list"
             message = f"must {what} at most {MOST_PODS} pods, got {count}"
@@ -110,10 +109,16 @@ def too_many_pods(app: StatefulApp) -> Problems:
             yield Problem("SR323", path, message, hint=hint, causes=causes)
 
 
+def _count(app: StatefulApp, entry: Peers) -> int:
+    """Return how many pods a list names."""
+    return 1 if entry.own else min(app.spec.replicas, entry.first or app.spec.replicas)
+
+
 def _length(app: StatefulApp, entry: Peers, path: Path) -> Problems:
     """Refuse what no process could be started with: Linux limits each variable."""
     causes: tuple[Path, ...] = (("spec", "replicas"),)
-    if not (entry.count_only or entry.mount_path or [*_format(app, entry, path)]):
+    is_list = not (entry.count_only or entry.mount_path or [*_format(app, entry, path)])
+    if is_list and _count(app, entry) <= MOST_PODS:
         size = len(peers.variable(app, entry).encode())
         if size > MOST_BYTES:
             message = f"must be at most {MOST_BYTES} bytes, which ends a variable, got {size}"

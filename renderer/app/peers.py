@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NAMESPACE = "POD_NAMESPACE"
 POD = "POD_NAME"
 INDEX = "POD_INDEX"
+# Of what is added to an ordinal: no port or number of a server has more.
+MOST_DIGITS = 9
 FIELDS = {
     POD: "metadata.name",
     INDEX: "metadata.labels['apps.kubernetes.io/pod-index']",
@@ -132,9 +134,10 @@ def filled(pieces: Pieces, ordinal: int, names: Mapping[str, str]) -> str:
 
 
 def is_ordinal(word: str) -> bool:
-    """Tell whether a placeholder is `ordinal` or `ordinal+1`."""
+    """Tell whether a placeholder is `ordinal` or `ordinal+1`, or some more: up to nine digits."""
     name, plus, added = word.partition("+")
-    return name == "ordinal" and (added.isdecimal() and added.isascii() if plus else True)
+    is_number = added.isdecimal() and added.isascii() and len(added) <= MOST_DIGITS
+    return name == "ordinal" and (is_number if plus else True)
 
 
 def _added(word: str) -> int:

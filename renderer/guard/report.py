@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from renderer.errors import MOST_LINES, dotted, shortened, shown
+from renderer.errors import dotted, gravest, shortened, shown
 from renderer.objects.reading import at
 from renderer.rules.rule import LEVELS, WAY_OUT
 from renderer.yaml import dump
@@ -30,14 +30,8 @@ def is_at_least(finding: Finding, level: Severity) -> bool:
 def as_text(findings: Iterable[Finding]) -> str:
     """Return a line per finding, and below it the object as it should be; of many, the gravest."""
     every = list(findings)
-    by_severity = sorted(every, key=lambda finding: -LEVELS.index(finding.problem.severity))
-    kept = set(map(id, by_severity[:MOST_LINES]))
-    lines = (
-        f"{shortened(line(finding))}\n{block(finding.problem)}"
-        for finding in every
-        if id(finding) in kept
-    )
-    left_out = len(every) - len(kept)
+    kept, left_out = gravest([finding.problem for finding in every])
+    lines = (f"{shortened(line(every[number]))}\n{block(problem)}" for number, problem in kept)
     return "".join(lines) + (f"and {left_out} more: -o json lists all\n" if left_out else "")
 
 

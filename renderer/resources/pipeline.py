@@ -99,12 +99,15 @@ def builds_of(
     Raises:
         RenderError: with the problems of all of them; a mistake in the base is reported once.
     """
-    wanted = [None, *environments.names(document.data)] if selected is None else selected
+    names = environments.names(document.data)
+    places = {name: index for index, name in enumerate(names)}
+    wanted = [None, *names] if selected is None else selected
     builds: dict[str | None, Build] = {}
     problems: list[Problem] = []
     said: set[str] = set()
-    for environment in wanted:
-        build, wrong, where = _attempt(document, environment, together)
+    for number, environment in enumerate(wanted):
+        index = places.get(environment or "")
+        build, wrong, where = _attempt(document, environment, index, together, has_list=number == 0)
         problems += [document.place(each, where) for each in wrong if str(each) not in said]
         said |= {str(problem) for problem in wrong}
         builds |= {environment: build} if build else {}
@@ -113,15 +116,24 @@ def builds_of(
     return builds
 
 
-def _attempt(document: Document, environment: str | None, together: Together | None) -> Attempt:
+def _attempt(
+    document: Document,
+    environment: str | None,
+    index: int | None,
+    together: Together | None,
+    *,
+    has_list: bool,
+) -> Attempt:
     """Go the whole way, and note all that is wrong on it.
 
     What is wrong with the merge itself has the paths of the document, and so of no environment.
+    The list of environments is read with the first of them only.
     """
     try:
-        data = environments.effective(document.data, environment)
+        data = environments.effective(document.data, environment, index)
     except RenderError as error:
         return None, error.problems, None
+    data = data if has_list else environments.alone(data)
     data, unread = with_files(data, document.read_beside)
     app, unreadable = readable(data)
     problems = [*unread, *unreadable]

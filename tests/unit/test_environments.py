@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+import sys
 from typing import Any
 
 import pytest
 
 from renderer.app.environments import effective, names, source_path
+from renderer.app.load import Document
 from renderer.errors import RenderError
+from renderer.resources.pipeline import builds_of
 
 
 def document(spec: dict[str, Any], override: dict[str, Any]) -> dict[str, Any]:
@@ -376,3 +379,37 @@ def test_what_a_replaced_list_leaves_out_is_not_sought_in_the_base() -> None:
     data = document({"envFrom": [source]}, {"envFrom": [{"configMapRef": {}}]})
     path = ("spec", "envFrom", 0, "configMapRef", "name")
     assert source_path(data, "prod", path) == (*HERE, "envFrom", 0, "configMapRef", "name")
+
+
+# --- what it costs --------------------------------------------------------------------------------
+
+
+def calls_for(count: int) -> int:
+    """How many functions are called to build an app with so many environments."""
+    data = {
+        "apiVersion": "stateful-renderer.dev/v1alpha1",
+        "kind": "StatefulApp",
+        "metadata": {"name": "db"},
+        "spec": {
+            "image": "db:1",
+            "environments": [{"name": f"e{number}", "replicas": 2} for number in range(count)],
+        },
+    }
+    calls = 0
+
+    def count_calls(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count_calls)
+    try:
+        builds_of(Document(data))
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+def test_twice_as_many_environments_are_twice_as_much_work() -> None:
+    calls_for(1)  # what is done once
+    assert calls_for(80) < 2.2 * calls_for(40)
