@@ -8,8 +8,9 @@ from renderer.changes.rollout import listed, starting
 from renderer.changes.verdict import REST, Case, Row
 from renderer.kubernetes.names import quoted
 from renderer.kubernetes.versions import windows
+from renderer.objects.declared import is_kept, ordinal_of, takers
 from renderer.objects.reading import amount, annotations_of, at
-from renderer.objects.workload import claim_name, claims
+from renderer.objects.workload import claim_name, claims, ordinals
 
 SET, CLAIM = ("StatefulSet",), ("PersistentVolumeClaim",)
 TEMPLATES = "spec.volumeClaimTemplates"
@@ -81,6 +82,24 @@ def _is_new(_case: Case, field: Field) -> bool:
 
 
 # --- claims ---------------------------------------------------------------------------------------
+
+
+def _declared_for(case: Case) -> str:
+    """Return the set whose pod has had the claim before it was declared; empty where none has."""
+    found = (
+        each.label
+        for each, _ in takers(case.new, case.before)
+        if ordinal_of(case.new) in ordinals(each)
+    )
+    return next(found, "")
+
+
+def _why_declared(case: Case, _field: Field) -> str:
+    return (
+        f"a pod of {_declared_for(case)} has this claim already: it is taken over, and grows to"
+        f" {quoted(case.will_be(*SIZE.split('.')))} while the pod runs, where its class has"
+        " allowVolumeExpansion: true"
+    )
 
 
 def _deletes(case: Case, _field: Field) -> str:
@@ -229,11 +248,29 @@ ROWS = (
         source=MUTABLE,
     ),
     Row(
+        "pvc-declared",
+        CLAIM,
+        "(added)",
+        "in-place",
+        _why_declared,
+        applies=lambda case, _field: bool(_declared_for(case)),
+        source="kubernetes#68737",
+    ),
+    Row(
         "pvc-new",
         CLAIM,
         "(added)",
         "in-place",
         "a claim that a set finds under the name that it would use is used as it is",
+    ),
+    Row(
+        "pvc-kept",
+        CLAIM,
+        "(removed)",
+        "in-place",
+        "it is in Git no more, and stays in the cluster with its data: its annotations tell Argo"
+        " CD, Flux, Helm or kpt to keep it",
+        applies=lambda case, _field: is_kept(case.old),
     ),
     Row("pvc-removed", CLAIM, "(removed)", "data-risk", _deletes, plan="keep-volume"),
     Row("pvc-renamed", CLAIM, "(renamed)", "data-risk", _leaves, plan="keep-volume"),

@@ -63,7 +63,7 @@ def side_of(side: str, kube_version: int | None = None, home: Path = Path()) -> 
     path, environment = split(side, home)
     if environment is not None:
         document = _spec(_within(home, path), kube_version)
-        return _of_build(document, build_of(document, environment or BASE), environment or BASE)
+        return _of_build(document, build_of(document, environment or BASE))
     if side != STDIN and not (home / side).exists():
         message = "must be a file or folder, or PATH@ENVIRONMENT, and does not exist"
         raise RenderError([Problem("SR801", (), message, file=side)])
@@ -93,14 +93,14 @@ def _within(home: Path, path: str) -> str:
     return path if path == STDIN or home == Path() else str(home / path)
 
 
-def _of_build(document: Document, build: Build, environment: str) -> Side:
+def _of_build(document: Document, build: Build) -> Side:
     files = {Resource(data).identity: file for file, data in build.files.items()}
 
     def find(resource: Resource, path: ProblemPath) -> str:
         spec = place(build.app, files[resource.identity], path)
         if not spec:
             return ""
-        return _written(document.place(Problem("", spec, ""), environment))
+        return _written(document.place(Problem("", spec, ""), build.environment))
 
     asked = build.app.spec.kubernetes_version
     resources = [Resource(data) for data in build.objects]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.objects.reading import at, mapping
+from renderer.objects.reading import at, mapping, text
 from renderer.objects.resource import may_share_namespace
 from renderer.objects.workload import claims
 
@@ -17,6 +17,14 @@ KIND = "PersistentVolumeClaim"
 # On a claim that we declare: the template that its name, which anybody may change, began with.
 TEMPLATE_LABEL = "stateful-renderer.dev/claim-template"
 SIZE = ("spec", "resources", "requests", "storage")
+# What keeps an object that Git has no more: annotation, and a word that its value has.
+KEEPING = {
+    "argocd.argoproj.io/sync-options": "prune=false",
+    "cli-utils.sigs.k8s.io/on-remove": "keep",
+    "client.lifecycle.config.k8s.io/deletion": "detach",
+    "helm.sh/resource-policy": "keep",
+    "kustomize.toolkit.fluxcd.io/prune": "disabled",
+}
 
 
 def declared(workload: Resource, objects: Objects, template: str) -> dict[int, Resource]:
@@ -47,6 +55,12 @@ def meant_sets(claim: Resource, objects: Objects) -> Iterator[Resource]:
         is_meant = wanted and wanted.items() <= labels.items()
         if is_meant and template_of(claim) in templates and may_share_namespace(workload, claim):
             yield workload
+
+
+def is_kept(claim: Resource) -> bool:
+    """Tell whether some tool is told to keep a claim that Git has no more."""
+    said = claim.annotations
+    return any(word in text(said.get(key)).lower() for key, word in KEEPING.items())
 
 
 def template_of(claim: Resource) -> str:

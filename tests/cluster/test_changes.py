@@ -22,6 +22,8 @@ from api import API, Reply, until
 from commands import run
 from sets import APPS, claims, pods
 
+from renderer.objects.declared import is_kept
+from renderer.objects.resource import Resource
 from renderer.yaml import read
 
 if TYPE_CHECKING:
@@ -98,10 +100,11 @@ class Side:
             yield label(resource), self.api.apply(self.placed(resource), self.namespace(resource))
 
     def prune(self, after: Side) -> None:
-        """Delete what the other side has no more."""
+        """Delete what the other side has no more, unless it says that it is kept."""
         kept = {(label(resource), after.namespace(resource)) for resource in after.objects}
         for resource in self.objects:
-            if (label(resource), self.namespace(resource)) not in kept:
+            is_gone = (label(resource), self.namespace(resource)) not in kept
+            if is_gone and not is_kept(Resource(resource)):
                 path = self.api.path_of(self.placed(resource), self.namespace(resource))
                 self.api("DELETE", path, {"propagationPolicy": "Background"})
 

@@ -637,3 +637,26 @@ def test_a_statefulapp_is_no_manifest() -> None:
         " (write app/statefulapp.yaml@ENVIRONMENT, or app/statefulapp.yaml@ for its base)"
         "  [SR801]\n"
     )
+
+
+def test_a_refused_change_of_a_base_names_the_line_and_the_way_without_hands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of an app with environments: its base is none of them."""
+    monkeypatch.chdir(tmp_path)
+    text = (
+        "apiVersion: stateful-renderer.dev/v1alpha1\nkind: StatefulApp\nmetadata: {name: db}\n"
+        "spec:\n  image: db:1\n  storage: [{name: data, mountPath: /d, size: 10Gi}]\n"
+        "  environments: [{name: prod}]\n"
+    )
+    Path("before.yaml").write_text(text)
+    Path("after.yaml").write_text(text.replace("10Gi", "50Gi"))
+    result = run("diff", "before.yaml@", "after.yaml@")
+    assert result.stderr == ""
+    assert "at after.yaml:6:" in result.stdout
+    assert "`size: 50Gi, templateSize: 10Gi`" in " ".join(result.stdout.split())
+    Path("after.yaml").write_text(text.replace("size: 10Gi", "size: 50Gi, templateSize: 10Gi"))
+    result = run("diff", "before.yaml@", "after.yaml@")
+    assert result.code == 1
+    assert "rejected" not in result.stdout
+    assert result.stdout.count("[pvc-declared]") == 1

@@ -8,8 +8,8 @@ import re
 from renderer.kubernetes.images import split
 from renderer.kubernetes.names import nearest, quoted
 from renderer.objects.declared import KIND as PVC
-from renderer.objects.declared import takers
-from renderer.objects.reading import annotations_of, at, items, mapping, text, texts
+from renderer.objects.declared import is_kept, takers
+from renderer.objects.reading import at, items, mapping, text, texts
 from renderer.objects.resource import may_share_namespace
 from renderer.objects.workload import POD, claims, containers, mounts, pod, replicas, volumes
 from renderer.rules.claims import CLAIM_KIND
@@ -37,14 +37,6 @@ DRIVE = re.compile("^[A-Za-z]:")
 MOST_ANNOTATED = 262144
 # Go's JSON writes these as six characters, such as \\u003c.
 ESCAPED = "<>&"
-# What keeps an object that Git has no more: annotation, and a word that its value has.
-KEEPING = {
-    "argocd.argoproj.io/sync-options": "prune=false",
-    "cli-utils.sigs.k8s.io/on-remove": "keep",
-    "client.lifecycle.config.k8s.io/deletion": "detach",
-    "helm.sh/resource-policy": "keep",
-    "kustomize.toolkit.fluxcd.io/prune": "disabled",
-}
 # Where the official images keep their data. https://github.com/docker-library/docs has a page for
 # each; their Dockerfiles are in docker-library/{postgres,mysql,mongo,cassandra,rabbitmq},
 # redis/docker-library-redis, MariaDB/mariadb-docker and influxdata/influxdata-docker.
@@ -250,8 +242,8 @@ def claims_are_where_the_data_is(resource: Resource, objects: Objects) -> Proble
         claimed = _claimed(resource, container)
         homes = _homes(container) if claimed and _serves(container) else []
         places = [text(mount.get("mountPath")) for _, mount in items(container.get("volumeMounts"))]
-        is_kept = any(_keeps(place, *home) for place in places for home in homes)
-        if homes and not is_kept and not _is_moved(resource, container, claimed, objects):
+        is_home = any(_keeps(place, *home) for place in places for home in homes)
+        if homes and not is_home and not _is_moved(resource, container, claimed, objects):
             (index, place), (volume, data) = next(iter(claimed.items())), homes[0]
             message = (
                 f"is not where {text(container.get('image'))} keeps its data, {data}: "
@@ -422,9 +414,7 @@ def claims_are_kept(claim: Resource, objects: Objects) -> Problems:
     Way out: add the annotations `argocd.argoproj.io/sync-options: Prune=false,Delete=false`,
     `kustomize.toolkit.fluxcd.io/prune: disabled`, or what your tool asks for.
     """
-    said = annotations_of(claim.data)
-    is_kept = any(word in text(said.get(key)).lower() for key, word in KEEPING.items())
-    if not is_kept and any(takers(claim, objects)):
+    if not is_kept(claim) and any(takers(claim, objects)):
         message = "must say that the claim is kept: where Git has it no more, its data is deleted"
         hint = "add argocd.argoproj.io/sync-options: Prune=false,Delete=false, or that of your tool"
         yield found(("metadata", "annotations"), message, hint=hint)
