@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from renderer.changes.compare import Change, Field, Named, Steps
-from renderer.changes.verdict import EFFECTS, Judged, Plan, Step, Verdict, worst
-from renderer.errors import shown
+from renderer.changes.verdict import EFFECTS, MEANINGS, Judged, Plan, Step, Verdict, grade, worst
+from renderer.errors import Problem, dotted, shown
+from renderer.reports.record import Entry, Level, Rule
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "renamed": "~", "moved": "~"}
 WIDTH = 80
@@ -23,12 +24,20 @@ LONGEST = 400
 # So many fields of a verdict, or commands of a step, are shown.
 MOST = 40
 Item = TypeVar("Item")
-# Says where a field of a change is written: `file:line:column: field`; empty where nobody knows.
-Place = Callable[[Change, Field], str]
+# Says where a field of a change is written: a problem there; None where nobody knows.
+Place = Callable[[Change, Field], Problem | None]
+# How grave an effect is to readers who know no others.
+LEVELS: dict[str, Level] = {"data-risk": "error", "rejected": "error", "in-place": "info"}
+ISSUE = "https://github.com/kubernetes/kubernetes/issues/"
 
 
-def _nowhere(_change: Change, _field: Field) -> str:
-    return ""
+def _nowhere(_change: Change, _field: Field) -> None:
+    return None
+
+
+def _written(place: Problem | None) -> str:
+    """Return `file:line:column: field`; empty where nobody knows."""
+    return ": ".join(filter(None, (place.place(), dotted(place.path)))) if place else ""
 
 
 def text(judged: list[Judged], place: Place = _nowhere, *, has_plans: bool = True) -> str:
@@ -60,6 +69,54 @@ def as_json(judged: list[Judged], place: Place = _nowhere) -> str:
     return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
 
 
+# --- entries of a report --------------------------------------------------------------------------
+
+
+def entries(
+    judged: list[Judged], place: Place = _nowhere, fail_on: str = "", environment: str = ""
+) -> Iterator[Entry]:
+    """Yield each verdict as an entry of a report, the worst first.
+
+    Args:
+        judged: the changes.
+        place: says where a field is written.
+        fail_on: from which effect on the call fails; empty where it does not.
+        environment: in which they are; empty where there is none.
+    """
+    for each in judged:
+        for verdict in each.verdicts:
+            field = verdict.fields[0] if verdict.fields else None
+            where = place(each.change, field) if field else None
+            yield Entry(
+                _rule(verdict),
+                LEVELS.get(verdict.effect, "warning"),
+                verdict.effect,
+                str(each.change.identity),
+                verdict.why,
+                hint=verdict.order,
+                path=str(field) if field else "",
+                file=where.file if where else "",
+                line=where.line if where else 0,
+                column=where.column if where else 0,
+                environments=(environment,) if environment else (),
+                details="\n".join(_details(verdict, each)),
+                fails=bool(fail_on) and grade(verdict.effect) >= grade(fail_on),
+            )
+
+
+def _rule(verdict: Verdict) -> Rule:
+    issue = verdict.row.source.removeprefix("kubernetes#")
+    source = f"{ISSUE}{issue}" if issue.isdecimal() else ""
+    title = verdict.id.replace("-", " ")
+    return Rule(verdict.id, title, f"{verdict.effect}: {MEANINGS[verdict.effect]}", source)
+
+
+def _details(verdict: Verdict, judged: Judged) -> Iterator[str]:
+    yield from _some(list(verdict.fields), "fields", FIELD, _field_lines)
+    if verdict.plan and not _is_blocked(verdict, judged):
+        yield from _plan_lines(verdict.plan, is_by_hand=verdict.effect in BY_HAND)
+
+
 # --- JSON -----------------------------------------------------------------------------------------
 
 NAMES = ("group", "kind", "namespace", "name")
@@ -77,7 +134,7 @@ def _record(judged: Judged, place: Place) -> dict[str, Any]:
         "operation": change.operation,
         **({"was": dict(zip(NAMES, was, strict=True))} if was else {}),
         "effect": judged.effect,
-        "fields": [_field_record(field, place(change, field)) for field in change.fields],
+        "fields": [_field_record(field, _written(place(change, field))) for field in change.fields],
         "verdicts": [_verdict_record(verdict, judged) for verdict in judged.verdicts],
     }
 
@@ -162,7 +219,7 @@ def _verdict_lines(judged: Judged, place: Place) -> Iterator[str]:
         yield from _some(new, "fields", FIELD, _field_lines)
         yield from _wrapped(f"{verdict.effect}: {verdict.why}  [{verdict.id}]", SAID)
         if verdict.effect in BY_HAND and verdict.fields:
-            yield from _located(place(judged.change, verdict.fields[0]))
+            yield from _located(_written(place(judged.change, verdict.fields[0])))
         if verdict.order not in orders:
             orders.add(verdict.order)
             yield from _wrapped(verdict.order, LEAD)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from renderer.cli.options import Format, KubeVersion, Output, given
+from renderer.cli.options import KubeVersion, ReportFormat, ReportOutput, given
 from renderer.cli.streams import has_colour, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.live import live
@@ -16,11 +16,12 @@ from renderer.inputs.revision import at_revision
 from renderer.inputs.sides import Side, are_environments, is_there, side_of
 from renderer.kubernetes.versions import DEFAULT
 from renderer.objects.resource import Resource
+from renderer.reports.formats import WRITERS
+from renderer.reports.record import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from renderer.changes.compare import Change, Field
+    from renderer.changes.report import Place
 
 COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m", "!": "\x1b[1m"}
 PLAIN = "\x1b[0m"
@@ -72,7 +73,7 @@ def diff(
     has_plans: Annotated[
         bool, typer.Option("--plan/--no-plan", help="Say what to do, step by step.")
     ] = True,
-    output: Output = Format.text,
+    output: ReportOutput = ReportFormat.text,
     kube_version: KubeVersion = None,
 ) -> None:
     """Show what changes between two sets of objects, and what that does to pods and data.
@@ -108,7 +109,11 @@ def diff(
     version = kube_version or after.version or before.version or DEFAULT
     judged = judge(changes, before.resources + before.beside, after.resources, version)
     find = _finder(before, after)
-    if output is Format.json:
+    if output.value in WRITERS:
+        found = tuple(report.entries(judged, find, fail_on.value if fail_on else ""))
+        summary = report.summary(judged) if judged else "nothing differs"
+        write_result(WRITERS[output.value](Report("stateful diff", found, summary)))
+    elif output is ReportFormat.json:
         write_result(report.as_json(judged, find))
     else:
         text = report.text(judged, find, has_plans=has_plans and not is_across)
@@ -197,14 +202,14 @@ def _file(file: str, revision: str, home: Path) -> str:
     return f"{revision}:{path.relative_to(home).as_posix()}" if is_there else file
 
 
-def _finder(before: Side, after: Side) -> Callable[[Change, Field], str]:
+def _finder(before: Side, after: Side) -> Place:
     """Return what says where a field of a change is written, also of an object that goes."""
     from renderer.changes.compare import index_path
 
-    def find(change: Change, field: Field) -> str:
+    def find(change: Change, field: Field) -> Problem | None:
         side, resource = (after, change.after) if change.after else (before, change.before)
         if resource is None:
-            return ""
+            return None
         return side.find(resource, index_path(resource.data, field.path))
 
     return find

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from renderer.app import KIND
 from renderer.app.environments import BASE
-from renderer.errors import Problem, RenderError, dotted
+from renderer.errors import Problem, RenderError
 from renderer.inputs.groups import written_at
 from renderer.inputs.sources import DEFAULT, STDIN
 from renderer.inputs.specs import read_specs
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from renderer.errors import Path as ProblemPath
     from renderer.inputs.sources import Contents
 
-# (object, path in it) -> `file:line:column: field`, empty where nobody knows.
-Find = Callable[[Resource, "ProblemPath"], str]
+# (object, path in it) -> a problem at the place where it is written; None where nobody knows.
+Find = Callable[[Resource, "ProblemPath"], Problem | None]
 
 
-def _unknown(_resource: Resource, _path: ProblemPath) -> str:
-    return ""
+def _unknown(_resource: Resource, _path: ProblemPath) -> None:
+    return None
 
 
 @dataclass
@@ -96,19 +96,13 @@ def _within(home: Path, path: str) -> str:
 def _of_build(document: Document, build: Build) -> Side:
     files = {Resource(data).identity: file for file, data in build.files.items()}
 
-    def find(resource: Resource, path: ProblemPath) -> str:
+    def find(resource: Resource, path: ProblemPath) -> Problem | None:
         spec = place(build.app, files[resource.identity], path)
-        if not spec:
-            return ""
-        return _written(document.place(Problem("", spec, ""), build.environment))
+        return document.place(Problem("", spec, ""), build.environment) if spec else None
 
     asked = build.app.spec.kubernetes_version
     resources = [Resource(data) for data in build.objects]
     return Side(resources, find, minor_of(asked) if asked else None)
-
-
-def _written(problem: Problem) -> str:
-    return ": ".join(filter(None, (problem.place(), dotted(problem.path))))
 
 
 def _manifests(path: str) -> Side:
@@ -126,12 +120,12 @@ def _manifests(path: str) -> Side:
     return Side(resources, partial(_found, {held.file: held for held in contents}))
 
 
-def _found(contents: dict[str, Contents], resource: Resource, path: ProblemPath) -> str:
+def _found(contents: dict[str, Contents], resource: Resource, path: ProblemPath) -> Problem | None:
     held = contents.get(resource.file)
     if held is None or held.find is None:
-        return ""
+        return None
     line, column, _ = held.find(resource.document, (*resource.prefix, *path), False)
-    return _written(Problem("", path, "").at(resource.file, line, column))
+    return Problem("", path, "").at(resource.file, line, column)
 
 
 def _spec(path: str, kube_version: int | None) -> Document:

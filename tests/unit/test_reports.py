@@ -230,3 +230,43 @@ def test_json_is_as_the_schema_says(arguments: tuple[str, ...]) -> None:
     found = json.loads(run(*arguments, stdin=text).stdout)
     jsonschema.Draft202012Validator.check_schema(OURS)
     jsonschema.Draft202012Validator(OURS).validate(found)
+
+
+GROWN = """\
+apiVersion: stateful-renderer.dev/v1alpha1
+kind: StatefulApp
+metadata: {name: db}
+spec:
+  image: db:1
+  storage: [{name: data, mountPath: /d, size: 10Gi}]
+  environments: [{name: prod}]
+"""
+
+
+@pytest.mark.parametrize("output", ["sarif", "junit", "markdown", "github"])
+def test_a_diff_is_reported_at_the_line_of_the_spec_with_its_plan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("before.yaml").write_text(GROWN)
+    Path("after.yaml").write_text(GROWN.replace("10Gi", "50Gi").replace("db:1", "db:2"))
+    sides = ("before.yaml@prod", "after.yaml@prod", "-o", output)
+    result = run("diff", *sides, "--fail-on", "rejected")
+    assert result.code == 4
+    assert "claim-grows" in result.stdout
+    assert "--cascade=orphan" in result.stdout
+    if output == "sarif":
+        SARIF.validate(json.loads(result.stdout))
+        results = json.loads(result.stdout)["runs"][0]["results"]
+        first = next(one for one in results if one["ruleId"] == "claim-grows")
+        assert first["level"] == "error"
+        place = first["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == "after.yaml"
+        assert place["region"]["startLine"] == 6
+    if output == "junit":
+        root = ET.fromstring(result.stdout)  # noqa: S314  # our own
+        assert int(root.attrib["failures"]) >= 1
+        assert int(root.attrib["tests"]) > 1
+    same = run("diff", "before.yaml@prod", "before.yaml@prod", "-o", output)
+    assert same.code == 0
+    assert "claim-grows" not in same.stdout
