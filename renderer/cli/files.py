@@ -130,7 +130,7 @@ def _planned(disk: Disk, tree: dict[str, str], *, overwrite_edited: bool) -> Pla
         _plan_file(disk, result, path, text, sources, overwrite_edited=overwrite_edited)
     for path, source in _written_before(disk, tree).items():
         if _app(path) in apps or source in sources - {STDIN}:
-            _plan_removal(disk, result, path, overwrite_edited=overwrite_edited)
+            _plan_removal(disk, result, path, sources, overwrite_edited=overwrite_edited)
         elif _is_gone(disk.folder, source):
             result.orphans.append(path)
     before, after = _replaced(result, tree)
@@ -254,7 +254,7 @@ def _in_the_way(disk: Disk, path: str) -> list[str]:
 def _may_take_over(result: Plan, path: str, found: str | None, sources: Sources) -> bool:
     """Refuse to write over the files of another spec of the same name that is still there."""
     source = source_of(found or "", path)
-    if source in {*sources, None, STDIN} or STDIN in sources or _is_gone(result.folder, source):
+    if source in {*sources, None, STDIN} or _is_gone(result.folder, source):
         return True
     message = f"was rendered from {source}, which is still there: two specs share this app's name"
     hint = "render both in one call, or with an output folder for each"
@@ -263,9 +263,13 @@ def _may_take_over(result: Plan, path: str, found: str | None, sources: Sources)
     return False
 
 
-def _plan_removal(disk: Disk, result: Plan, path: str, *, overwrite_edited: bool) -> None:
+def _plan_removal(
+    disk: Disk, result: Plan, path: str, sources: Sources, *, overwrite_edited: bool
+) -> None:
     found = _read(disk, path)
-    if _may_touch(disk, result, path, found, overwrite_edited=overwrite_edited):
+    if _may_touch(disk, result, path, found, overwrite_edited=overwrite_edited) and _may_take_over(
+        result, path, found, sources
+    ):
         result.removals.append(path)
         result.found[path] = found or ""
 

@@ -15,6 +15,7 @@ import typer
 from renderer.app import environments
 from renderer.app.load import Document, selected_environment
 from renderer.cli import files
+from renderer.cli.disk import FOLDERS
 from renderer.cli.options import Environment, Filename, KubeVersion, given
 from renderer.cli.streams import say, say_all, write_result
 from renderer.errors import Problem, RenderError
@@ -56,15 +57,18 @@ def render(
         typer.Option("-o", "--output", help="Print: manifests, a List, the merged spec, or names."),
     ] = None,
     output_dir: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             "-O",
             "--output-dir",
             metavar="FOLDER",
             parser=_folder,
-            help="Where bases/<app>/ and overlays/<app>/<environment>/ are written.",
+            help=(
+                "Where bases/<app>/ and overlays/<app>/<environment>/ are written. Default: here,"
+                " or the folder above bases/ when called inside of it."
+            ),
         ),
-    ] = Path(),
+    ] = None,
     check: Annotated[
         bool,
         typer.Option("--check", help="Write nothing; exit 1 when files on disk would change."),
@@ -94,11 +98,26 @@ def render(
     if environment or output:
         write_result(_printed(documents, environment, output or Output.yaml))
         return
-    wanted = _trees(documents, output_dir)
+    folder = output_dir or root_of(Path.cwd())
+    if output_dir is None and folder != Path():
+        say(f"the tree is that of {folder}, above bases/")
+    wanted = _trees(documents, folder)
     if check:
-        _report_check(files.plan(output_dir, wanted, overwrite_edited=overwrite_edited))
+        _report_check(files.plan(folder, wanted, overwrite_edited=overwrite_edited))
     else:
-        files.write(output_dir, wanted, overwrite_edited=overwrite_edited, report=_report)
+        files.write(folder, wanted, overwrite_edited=overwrite_edited, report=_report)
+
+
+def root_of(here: Path) -> Path:
+    """Return where the tree lands that a call made here writes, as seen from here.
+
+    Within `bases` or `overlays` of a repository that is the folder above: the spec of
+    `bases/db` is rendered into `bases/db`, from whichever of these folders.
+    """
+    for up, folder in enumerate((here, *here.parents)):
+        if folder.name in FOLDERS and (folder.parent / FOLDERS[0]).is_dir():
+            return Path(*[os.pardir] * (up + 1))
+    return Path()
 
 
 def _printed(documents: list[Document], environment: str | None, output: Output) -> str:

@@ -550,7 +550,9 @@ def test_check_names_what_would_change_and_writes_nothing() -> None:
     assert result.code == 1
     assert result.stdout.startswith("would write bases/db/")
     assert "would remove overlays/db/prod/kustomization.yaml\n" in result.stdout
-    assert result.stderr == "not current: run `stateful render` with the same -f and -O\n"
+    warning, last = result.stderr.splitlines()
+    assert warning.startswith("warning: overlays/db/prod/kustomization.yaml: is removed: where ")
+    assert last == "not current: run `stateful render` with the same -f and -O"
     assert {path: Path(path).read_text() for path in tree()} == before
 
 
@@ -938,3 +940,36 @@ def test_an_app_that_changes_says_nothing() -> None:
     run("render")
     write({"statefulapp.yaml": spec("db", *PROD, CLAIM).replace("db:1", "db:2")})
     assert run("render").stderr == "files: 1 written, 0 removed, 4 unchanged\n"
+
+
+# --- where the tree lands -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", ["bases/db", "bases", "overlays/db", "overlays/db/prod/deep"])
+def test_within_the_tree_it_lands_in_the_tree(
+    folder: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write({"bases/db/statefulapp.yaml": spec()})
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    assert run("render", "-f", "bases").code == 0
+    monkeypatch.chdir(folder)
+    root = "/".join([".."] * (folder.count("/") + 1))
+    result = run("render", "-f", f"{root}/bases/db/statefulapp.yaml")
+    said = f"the tree is that of {root}, above bases/\nfiles: 0 written, 0 removed, 3 unchanged\n"
+    assert result == Result(0, "", said)
+    assert run("render", "-f", f"{root}/bases", "--check").code == 0
+    assert not list(tmp_path.rglob("bases/*/bases"))
+
+
+def test_a_spec_on_stdin_takes_over_nothing_of_one_that_is_there() -> None:
+    overlay = spec("db", "  environments: [{name: prod, replicas: 3}]")
+    write({"bases/db/statefulapp.yaml": overlay})
+    assert run("render").code == 2  # no spec here
+    assert run("render", "-f", "bases").code == 0
+    before = tree()
+    result = run("render", "-f", "-", stdin=spec())
+    assert result.code == 2
+    assert "was rendered from bases/db/statefulapp.yaml, which is still there" in result.stderr
+    assert tree() == before
+    Path("bases/db/statefulapp.yaml").unlink()
+    assert run("render", "-f", "-", stdin=spec()).code == 0
