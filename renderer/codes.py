@@ -459,6 +459,10 @@ CODES: dict[str, tuple[str, str]] = {
             "docs/argocd.md lists them."
         ),
     ),
+    "SR709": (
+        "a spec that an ApplicationSet does not find",
+        "Argo CD looks for it by its name, which must be statefulapp.yaml or statefulapp.yml.",
+    ),
     "SR801": (
         "a side of a diff cannot be read",
         "It must be PATH or PATH@ENVIRONMENT.",

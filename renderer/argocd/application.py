@@ -22,7 +22,7 @@ ARGO_CD = "argocd"
 REVISION = "0" * 40
 TYPES = {"directory": "Directory", "helm": "Helm", "kustomize": "Kustomize", "plugin": "Plugin"}
 # What our plugin.yaml says; tests hold the two together.
-PLUGIN = {
+PLUGIN: dict[str, Any] = {
     "metadata": {"name": "stateful-renderer"},
     "spec": {"version": "v1", "generate": {"command": ["stateful", "argocd", "generate"]}},
 }

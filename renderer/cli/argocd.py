@@ -12,12 +12,15 @@ import typer
 from renderer.app.extra_rules import CLUSTER_SCOPED
 from renderer.argocd.report import shown
 from renderer.argocd.request import PATH
-from renderer.cli.options import KubeVersion
+from renderer.cli.options import Filename, KubeVersion, given
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.application import announced, generated
 from renderer.inputs.folders import unreadable
-from renderer.yaml import dump_all, read
+from renderer.inputs.sources import collected
+from renderer.inputs.specs import read_specs
+from renderer.resources.pipeline import builds_of
+from renderer.yaml import dump, dump_all, read
 from renderer.yaml.reader import read_bytes
 
 app = typer.Typer(
@@ -143,6 +146,75 @@ def emulate(
     for problem in warned:
         say(f"warning: {problem.at(str(filename))}")
     write_result(dump_all(found))
+
+
+class Form(StrEnum):
+    """Where an Application's manifests come from."""
+
+    plugin = "plugin"
+    overlays = "overlays"
+    hydrator = "hydrator"
+
+
+@app.command()
+def applicationset(
+    repo_url: Annotated[
+        str,
+        typer.Option(
+            "--repo-url", metavar="URL", help="The repository of the specs.", callback=given
+        ),
+    ],
+    filename: Filename = None,
+    repository: Annotated[
+        Path, typer.Option("--repository", metavar="FOLDER", help="The root of the repository.")
+    ] = Path(),
+    form: Annotated[
+        Form, typer.Option("--form", help="By the plugin, of overlays, or hydrated from these.")
+    ] = Form.plugin,
+    revision: Annotated[str, typer.Option("--revision", help="Of the repository.")] = "main",
+    name: Annotated[str, typer.Option("--name", help="Of the ApplicationSet.")] = "stateful-apps",
+    project: Annotated[str, typer.Option("--project", help="The AppProject.")] = "default",
+    cluster: Annotated[
+        str, typer.Option("--cluster", help="That of environments that name none.")
+    ] = "in-cluster",
+    output_dir: Annotated[
+        str,
+        typer.Option("-O", "--output-dir", metavar="FOLDER", help="That of `render -O`."),
+    ] = "",
+) -> None:
+    """Print an ApplicationSet: one Application for each app in each of its environments.
+
+    Argo CD reads the specs itself, so a new app or environment needs no new ApplicationSet.
+    An environment says its namespace and cluster; without, it is <app>-<environment> in --cluster.
+    Environments are synced one after the other, in the order of the specs (RollingSync, which must
+    be enabled in Argo CD), and nothing that is removed here deletes an app or its claims.
+
+    \b
+    Examples:
+      stateful argocd applicationset -f bases --repo-url https://git.example/apps.git
+      stateful argocd applicationset -f bases --repo-url URL --form overlays
+      stateful argocd applicationset -f bases --repo-url URL --form hydrator --cluster prod-1
+    """
+    from renderer.argocd.applicationset import Wanted
+    from renderer.argocd.applicationset import applicationset as made
+
+    documents = read_specs(filename or [])
+    collected(documents, builds_of)
+    root = repository.resolve()
+    specs = [
+        (Path(os.path.relpath(Path(document.file).resolve(), root)).as_posix(), document.data)
+        for document in documents
+    ]
+    wanted = Wanted(
+        name,
+        repo_url,
+        revision=revision,
+        form=form.value,
+        cluster=cluster,
+        project=project,
+        output=output_dir,
+    )
+    write_result(dump(made(specs, wanted)))
 
 
 def _document(file: Path) -> Any:
