@@ -92,10 +92,11 @@ CODES: dict[str, tuple[str, str]] = {
         "Kubernetes or a merge would keep only one of the two, in silence.",
     ),
     "SR305": (
-        "a mount of a raw device",
+        "words about a mount that is not there",
         (
             "With volumeMode: Block the app gets a device and no folder, so nothing can be said "
-            "of how it is mounted. Remove the field, or write volumeMode: Filesystem."
+            "of how it is mounted: remove the field, or write volumeMode: Filesystem. Without "
+            "mountPath the claim is mounted by its name, elsewhere: say it there."
         ),
     ),
     "SR306": (
@@ -221,7 +222,10 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "SR403": (
         "a merge directive that is not understood",
-        ("The only one is `$patch: delete`, in an item of a list of named items, beside its name."),
+        (
+            "In an item of a list of named items, beside its name, `$patch: delete` removes it. As "
+            "the first item, `$patch: replace` alone says that the list is the whole one."
+        ),
     ),
     "SR404": (
         "an empty list in an environment",

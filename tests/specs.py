@@ -7,13 +7,14 @@ needs an example of what it accepts (CHECKED), and a rule across fields may need
 from __future__ import annotations
 
 import contextlib
+import copy
 import string
 from typing import Any
 
 from hypothesis import strategies as st
 
 from renderer.app import KIND, shapes
-from renderer.app.environments import SELECTION, is_named, key_of, source_path
+from renderer.app.environments import REPLACE, SELECTION, is_named, key_of, source_path
 from renderer.app.load import Document
 from renderer.app.models import API_VERSION
 from renderer.errors import Problem, RenderError
@@ -384,6 +385,8 @@ def change(draw: st.DrawFn, key: str, base: Any) -> Any:
             said = draw(st.lists(st.sampled_from(list(item)), min_size=1))
             for unsaid in item.keys() - {*said, by}:
                 del item[unsaid]
+    if draw(st.integers(0, 4)) == 0:  # the whole list, in an order of its own
+        return [REPLACE, *copy.deepcopy(draw(st.permutations(base)))]
     gone = draw(st.lists(st.sampled_from(names), unique=True, max_size=2))
     kept = [item for item in distinct(new) if item[by] not in gone]
     return [{by: name, "$patch": "delete"} for name in gone] + kept

@@ -114,6 +114,7 @@ FULL = {
         "replicas": 3,
         "selector": {"matchLabels": {"app": "db"}},
         "containerName": "main",
+        "podTemplateName": "pods",
         "storage": [
             {
                 "name": "data",
@@ -131,6 +132,7 @@ FULL = {
                 "volumeMode": "Filesystem",
                 "labels": {"a": "b"},
                 "annotations": {"a": "b"},
+                "namespace": "shop",
                 "dataSource": {"kind": "PersistentVolumeClaim", "name": "s"},
                 "volumeAttributesClassName": "gold",
                 "selector": {"matchLabels": {"a": "b"}},
@@ -147,6 +149,7 @@ FULL = {
             "create": True,
             "name": "db-headless",
             "labels": {"l": "m"},
+            "ports": [{**PORT}],
             "publishNotReadyAddresses": False,
             "ipFamilies": ["IPv4"],
             "ipFamilyPolicy": "SingleStack",
@@ -274,6 +277,7 @@ OTHER_VALUES = {
     "spec.os": {"name": "windows"},
     "spec.podSecurity": "restricted",
     "spec.spread": "required",
+    "spec.defaults": "kubernetes",
     "spec.networkPolicy.clients": [],
     "spec.networkPolicy.ports": ["other"],
     "spec.networkPolicy.ingress": [],
@@ -342,6 +346,9 @@ OTHER_VALUES = {
 # What contradicts the other value of a leaf, or hides what it does: it goes from both documents.
 IN_THE_WAY = {
     "spec.clientService.ports.targetPort": ["spec.networkPolicy"],
+    "spec.headlessService.ports.targetPort": ["spec.networkPolicy"],
+    "spec.headlessService.ports.name": ["spec.serviceMonitor"],
+    "spec.serviceMonitor.port": ["spec.headlessService.ports"],
     "spec.podServices.ports.targetPort": ["spec.networkPolicy"],
     "spec.hostNetwork": ["spec.networkPolicy"],
     "metadata.name": ["spec.patches"],
@@ -371,6 +378,8 @@ IN_THE_WAY = {
     "spec.headlessService.create": [
         *(f"spec.headlessService.{each}" for each in ("labels", "annotations")),
         *(f"spec.headlessService.{each}" for each in ("ipFamilies", "ipFamilyPolicy")),
+        *(f"spec.headlessService.{each}" for each in ("ports", "publishNotReadyAddresses")),
+        "spec.serviceMonitor",
     ],
     "spec.headlessService.enabled": [
         "spec.headlessService.name",

@@ -198,8 +198,7 @@ ONLY_OURS = {
     ("extra-resources", "spec.extraResources[2].resource.metadata.name"),
     ("extra-resources", "spec.extraResources[7].resource.metadata.labels"),
     # What an environment leaves out, the base may have: only the merge tells.
-    ("environment-causes-it", "spec.environments[1].storage[0].mountPath"),
-    ("environment-storage", "spec.environments[0].storage[0].mountPath"),
+    ("lists-as-a-whole", "spec.environments[2].ports[0].name"),
 }
 
 

@@ -48,6 +48,9 @@ OTHERS: tuple[Any, ...] = (
     "other", "/other", "7Gi", "50%", "example.org/other", "OTHER", "10.9.8.7", "10.0.0.0/9",
     "nginx:9.9", "45s", "1.36", "/metrics/other", "QUFB", "metadata.uid", "limits.memory",
     True, False, 0, 1, 7, 3210, *dict.fromkeys(words(SCHEMA)), {"a": "other"},
+    {"podAffinity": {}}, {"runAsUser": 3210}, {"matchLabels": {"a": "other"}}, {"start": 7},
+    {"whenDeleted": "Delete"}, {"searches": ["other"]}, {"clientIP": {"timeoutSeconds": 7}},
+    {"preStop": {"sleep": {"seconds": 7}}}, {"limits": {"cpu": "7"}},
     {"type": "OnDelete"}, {"medium": "Memory"}, [], ["other"], ["ReadWriteMany"], ["IPv6"],
     ["10.9.8.7"], [{"name": "other"}], [{"name": "other", "text": ""}],
 )  # fmt: skip

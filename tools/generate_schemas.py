@@ -52,9 +52,12 @@ THEIRS = (
 ITEM_KEYS = {"VolumeMount": KEYS["volumeMounts"], "VolumeDevice": KEYS["volumeDevices"]}
 FULL, OVERRIDE, ITEM = "", ".override", ".item"
 PATCH = {
-    "description": "`delete` takes the item of this name out of the base's list.",
+    "description": (
+        "`delete` takes the item of this name out of the base's list; `replace`, in an item of its "
+        "own at the beginning, says that this is the whole list."
+    ),
     "type": "string",
-    "enum": ["delete"],
+    "enum": ["delete", "replace"],
 }
 
 
@@ -125,14 +128,16 @@ class JsonSchema:
     def object(self, shape: Any, flavour: str) -> Schema:
         """Return a map with known keys."""
         name, fields, required = fields_of(shape)
+        key = item_key(name)
+        is_named = key in required
         if flavour:
-            required = required & {item_key(name)} if flavour == ITEM else set()
+            required = set()
         properties = {field: self.property(name, field, flavour) for field in fields}
         return {
             "type": ["object", "null"] if flavour == OVERRIDE else "object",
             "additionalProperties": False,
             **({"required": [field for field in fields if field in required]} if required else {}),
-            **({"dependencies": {"$patch": {"maxProperties": 2}}} if flavour == ITEM else {}),
+            **(of_an_item(key, required=is_named) if flavour == ITEM else {}),
             "properties": properties | ({"$patch": PATCH} if flavour == ITEM else {}),
         }
 
@@ -154,6 +159,18 @@ class JsonSchema:
         return {**own, "properties": {**own["properties"], **spec, **own["properties"]}}
 
 
+def of_an_item(key: str, *, required: bool) -> Schema:
+    """Return what an item needs besides: its name, or else it is about the whole list alone."""
+    directs = {"properties": {"$patch": {"const": "replace"}}, "required": ["$patch"]}
+    alone = {"if": directs, "then": {"maxProperties": 1}}
+    return {
+        "dependencies": {"$patch": {"maxProperties": 2}},
+        "if": {"required": [key]},
+        "then": {"properties": {"$patch": {"enum": ["delete"]}}},
+        "else": {**alone, "else": {"required": [key]}} if required else alone,
+    }
+
+
 def scalar(shape: Any) -> Schema:
     """Return a shape that holds nothing else."""
     if shape[0] == "int":
@@ -171,8 +188,11 @@ def item_key(owner: str) -> str:
 
 
 def is_named(shape: Any) -> bool:
-    """Tell whether a list of these merges by name."""
-    return shape[0] in ("record", "object") and "name" in fields_of(shape)[1]
+    """Tell whether a list of these merges by name; ports do where all of them have one."""
+    if shape[0] not in ("record", "object"):
+        return False
+    is_port = shape[1] in ("ClientPort", "ContainerPort", "PodPort", "Port")
+    return is_port or "name" in fields_of(shape)[1]
 
 
 def nullable(schema: Schema) -> Schema:
@@ -218,8 +238,6 @@ UNIQUE = {
         "volumeDevices": ["devicePath"],
         "volumeMounts": ["mountPath"],
     },
-    "ClientService": {"ports": ["name"]},
-    "PodServices": {"ports": ["name"]},
     "Spec": {
         "config": ["name"],
         "env": ["name"],
@@ -230,7 +248,6 @@ UNIQUE = {
         "initContainers": ["name"],
         "patches": ["name"],
         "peers": ["name"],
-        "ports": ["name"],
         "resizePolicy": ["resourceName"],
         "resourceClaims": ["name"],
         "schedulingGates": ["name"],

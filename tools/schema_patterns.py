@@ -39,7 +39,7 @@ TEXTS: dict[str, Schema] = {
     "fit_together": {},
     "without_ours": {},
     "absolute_path": form(
-        f"(?:/{_MOUNT_PART})+", 'an absolute path below "/" with no "..", no ":" and no "/" behind'
+        f"(?:/{_MOUNT_PART})+/?", 'an absolute path below "/" with no ".." and no ":"'
     ),
     "annotation_key": form(
         f"(?:{_ANY_CASE}/)?{_KEY_NAME}", names.ANNOTATION_KEY[1], names.KEY_LIMIT

@@ -5,16 +5,30 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeVar
 
     from renderer.app.models import StatefulApp
     from renderer.app.parts import (
         ClientService,
+        Config,
         HeadlessService,
         PodPort,
         PodServices,
         Port,
         Storage,
     )
+
+    Value = TypeVar("Value")
+
+
+def is_recommended(app: StatefulApp) -> bool:
+    """Tell whether what is not said gets what we recommend; else it is left to Kubernetes."""
+    return app.spec.defaults == "recommended"
+
+
+def recommended(app: StatefulApp, said: Value | None, value: Value) -> Value | None:
+    """Return what the spec says, else what we recommend; None leaves it to Kubernetes."""
+    return value if said is None and is_recommended(app) else said
 
 
 # The labels that an app's pods are found by, unless it says others: its name stands in both.
@@ -116,23 +130,39 @@ def service_ports(
     return service.ports or app.spec.ports
 
 
+def headless_ports(app: StatefulApp) -> Sequence[PodPort] | list[Port]:
+    """Return the ports of the governing Service, which may have none: its own, or all."""
+    own = app.spec.headless_service.ports
+    return app.spec.ports if own is None else own
+
+
 def target_port(app: StatefulApp, port: PodPort | Port) -> int | str:
-    """Return the port of the pods; by name where the app has it, so that its number may change."""
-    named = port.name in [own.name for own in app.spec.ports]
-    return getattr(port, "target_port", None) or (port.name if named else port.port)
+    """Return the port of the pods; by name where the app has it, so that its number may change.
+
+    Kubernetes' own default is the number that clients connect to.
+    """
+    if said := getattr(port, "target_port", None):
+        return said  # type: ignore[no-any-return]  # only some of them have one
+    names = [own.name for own in app.spec.ports]
+    if port.name is not None and port.name in names and is_recommended(app):
+        return port.name
+    return getattr(port, "container_port", None) or port.port
 
 
 def target_protocol(app: StatefulApp, port: PodPort | Port) -> str:
     """Return a Service port's protocol: that of the app's port which it leads to, else TCP."""
     target = target_port(app, port)
+    if not is_recommended(app):
+        return port.protocol or "TCP"
     found = [own.protocol for own in app.spec.ports if target in (own.name, container_port(own))]
     return port.protocol or ("TCP" if "TCP" in found else next(iter(found), "TCP"))
 
 
 def app_protocol(app: StatefulApp, port: PodPort | Port) -> str | None:
     """Return what is spoken on a Service port: as the app's port of that name says, if it says."""
-    own = [own.app_protocol for own in app.spec.ports if own.name == port.name]
-    return port.app_protocol or next(iter(own), None)
+    named = [own for own in app.spec.ports if port.name is not None and own.name == port.name]
+    said = next((own.app_protocol for own in named if is_recommended(app)), None)
+    return port.app_protocol or said
 
 
 def service_account_name(app: StatefulApp) -> str | None:
@@ -147,4 +177,9 @@ def has_disruption_budget(app: StatefulApp) -> bool:
     if budget.enabled is not None:
         return budget.enabled
     asked = budget.min_available is not None or budget.max_unavailable is not None
-    return asked or app.spec.replicas > 1
+    return asked or (is_recommended(app) and app.spec.replicas > 1)
+
+
+def rolls(app: StatefulApp, config: Config) -> bool:
+    """Tell whether a change of a config's files restarts the pods."""
+    return recommended(app, config.on_change, "roll") == "roll"

@@ -1,8 +1,9 @@
 """An environment is a partial spec: merge it over the base, and trace a field back to its line.
 
 The merge is that of Kubernetes' strategic merge: maps merge, lists of named items merge by `name`
-(mounts by their path; new ones go behind), other lists are replaced, `null` removes, and
-`$patch: delete` removes a named item. What would silently change nothing is an error.
+(mounts by their path; new ones go behind), other lists are replaced, `null` removes,
+`$patch: delete` removes a named item, and `$patch: replace`, as the first item, says that a list is
+the whole one, in its order. What would silently change nothing is an error.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from renderer.kubernetes.labels import is_moved
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from renderer.errors import Path
@@ -22,11 +24,16 @@ if TYPE_CHECKING:
 OWN_KEYS = ("name", "namespace", "cluster")
 SELECTION = ("environment", "environments")
 DIRECTIVE = "$patch"
+REPLACE = {DIRECTIVE: "replace"}
+# What a claim has for ever, beside its name.
+IMMUTABLE = ("labels", "annotations", "namespace")
 # Lists that replace those of the base, although their items have names: a name may stand twice.
 UNMERGED = ("httpHeaders",)
 # What tells the items of a list apart, where a name may stand twice: one volume may be mounted at
 # several paths, and at one path there is one volume.
 KEYS = {"volumeMounts": "mountPath", "volumeDevices": "devicePath"}
+# Lists whose items need no name; without, a list is taken as a whole.
+OPTIONAL = ("ports",)
 # The name of no environment at all, so no environment may have it.
 BASE = "base"
 
@@ -150,16 +157,43 @@ def _environments(data: Data) -> list[Data]:
 def _merge(base: Any, change: Any, path: Path, problems: list[Problem]) -> Any:
     if isinstance(change, dict):
         return _merge_maps(base if isinstance(base, dict) else {}, change, path, problems)
-    key = key_of(path[-1])
-    if (
-        isinstance(change, list)
-        and _merges(path[-1], base)
-        and (not change or is_named(change, key))
-    ):
+    if not isinstance(change, list):
+        return change
+    merges = _merges(path[-1], base)
+    if is_whole(change) and (merges or (base and path[-1] in OPTIONAL)):
+        return _replaced(change, path, problems)
+    if merges and (not change or is_named(change, key_of(path[-1]))):
         return _merge_named(base, change, path, problems)
-    if isinstance(change, list):
-        return [_merge(None, item, (*path, index), problems) for index, item in enumerate(change)]
-    return change
+    if merges and (nameless := list(_nameless(change, path))):
+        problems += nameless
+        return base
+    return [_merge(None, item, (*path, index), problems) for index, item in enumerate(change)]
+
+
+def _replaced(change: list[Any], path: Path, problems: list[Problem]) -> list[Any]:
+    """Return a list that stands in place of the base's."""
+    items = change[1:]
+    if not items:
+        message = "must be followed by the items of the list"
+        hint = "write null to remove the whole list"
+        problems.append(Problem("SR404", (*path, 0, DIRECTIVE), message, hint=hint))
+    return [_merge(None, item, (*path, index), problems) for index, item in enumerate(items, 1)]
+
+
+def _nameless(change: list[Any], path: Path) -> Iterator[Problem]:
+    """Yield where an item of a list that merges cannot be told apart, although it may stand alone.
+
+    Where a name is required, its absence is said anyway.
+    """
+    key = key_of(path[-1])
+    for index, item in enumerate(change):
+        if item == REPLACE:
+            message = "must be the first item, as it is about the whole list"
+            yield Problem("SR403", (*path, index, DIRECTIVE), message)
+        elif path[-1] in OPTIONAL and isinstance(item, dict) and key not in item:
+            message = f"is required: the list merges by {key} with the base's"
+            hint = "write the whole list with `- $patch: replace` in front"
+            yield Problem("SR203", (*path, index, key), message, hint=hint)
 
 
 def _merge_maps(base: Data, change: Data, path: Path, problems: list[Problem]) -> Data:
@@ -167,7 +201,7 @@ def _merge_maps(base: Data, change: Data, path: Path, problems: list[Problem]) -
     for key, value in change.items():
         at = (*path, key)
         if key == DIRECTIVE:
-            message = "must stand in an item of a list of named items, as `$patch: delete`"
+            message = "must stand in a list of named items, as $patch: delete or $patch: replace"
             problems.append(Problem("SR403", at, message))
         elif value is not None:
             merged[key] = _merge(merged.get(key), value, at, problems)
@@ -208,16 +242,18 @@ def _merge_named(base: list[Data], change: list[Data], path: Path, problems: lis
 def _claim_labels(spec: Data, environment: Data, at: Path) -> list[Problem]:
     """Refuse to vary what can never change on a claim: only what it asks for may differ."""
     base, change = spec.get("storage") or [], environment.get("storage") or []
-    if not (is_named(base) and is_named(change)):
+    whole = is_whole(change)
+    if not (is_named(base) and is_named(change[whole:])):
         return []
-    known = names_of(base)
+    known = {item["name"]: item for item in base}
     message = "must be the same in every environment: a claim can never change it"
-    hint = "set it in spec.storage"
+    hint = "write what spec.storage says" if whole else "set it in spec.storage"
     return [
         Problem("SR405", (*at, "storage", index, field), message, hint=hint)
-        for index, item in enumerate(change)
-        for field in ("labels", "annotations")
-        if item["name"] in known and field in item
+        for index, item in enumerate(change[whole:], whole)
+        for field in IMMUTABLE
+        if item["name"] in known
+        and (item.get(field) != known[item["name"]].get(field) if whole else field in item)
     ]
 
 
@@ -260,6 +296,11 @@ def key_of(field: str | int) -> str:
     return KEYS.get(str(field), "name")
 
 
+def is_whole(change: Any) -> bool:
+    """Tell whether a list of an environment says that it replaces the base's."""
+    return isinstance(change, list) and change[:1] == [REPLACE]
+
+
 def is_named(value: Any, key: str = "name") -> bool:
     """Tell whether a value is a list of maps that all have a name, or what stands for it."""
     return (
@@ -298,6 +339,9 @@ def _step(
     value: Any, source: tuple[Any, Path], step: str | int, key: str
 ) -> tuple[Any, Path] | None:
     written, path = source
+    if isinstance(step, int) and is_whole(written):
+        step += 1  # behind the directive
+        return (written[step], (*path, step)) if _has(written, step) else None
     is_item = isinstance(step, int) and is_named(value, key) and is_named(written, key)
     if isinstance(step, int) and is_item and _has(value, step):
         wanted = value[step][key]

@@ -134,9 +134,14 @@ class Spec(Model):
     """Volumes that are not kept: emptyDir, configMap, secret, projected and others. What is to be
     kept belongs into storage."""
     volume_mounts: list[types.VolumeMount] = []
-    """Mounts of volumes in the main container; those of storage and config come by themselves."""
+    """Mounts of volumes in the main container. Those of storage and config with a mountPath come by
+    themselves, in front."""
     volume_devices: list[types.VolumeDevice] = []
-    """Raw devices in the main container; those of storage come by themselves."""
+    """Raw devices in the main container; those of storage with a mountPath come by themselves."""
+    defaults: Literal["recommended", "kubernetes"] = "recommended"
+    """What is not said: `recommended` adds what an experienced operator would choose, `kubernetes`
+    leaves it out, as it is in a live set. To remove the word later is the way to improve such a
+    set; `stateful diff` says what that restarts."""
     version: scalars.LabelValue | None = None
     """Version of the app, for the label app.kubernetes.io/version of the objects; never on pods,
     where it would restart them, nor in selectors or claim templates."""
@@ -178,8 +183,9 @@ class Spec(Model):
         types.StatefulSetPersistentVolumeClaimRetentionPolicy | None
     ) = None
     """Whether claims are deleted with the StatefulSet or on scale-down. Kubernetes retains them."""
-    termination_grace_period_seconds: scalars.OneOrMore | None = None
-    """Time for a clean stop. 0 is refused: two pods could then run with one identity."""
+    termination_grace_period_seconds: scalars.ZeroOrMore | None = None
+    """Time for a clean stop. 0 is refused, unless that is allowed (SR956): two pods could then run
+    with one identity."""
     pod_security: Literal["restricted", "baseline"] | None = None
     """The Pod Security Standard that the pods must meet; what does not is an error. `restricted`
     also fills in what it asks for, where the spec does not say it: runAsNonRoot, the seccomp
@@ -193,9 +199,12 @@ class Spec(Model):
     """Labels for the pods, beside those of selector. A change restarts them."""
     pod_annotations: Annotations = {}
     """Annotations for the pods. A change restarts them."""
+    pod_template_name: ObjectName | None = None
+    """Name inside of the pod template, which nobody reads: pods are called after the set. Only for
+    a live set that has one, for any change of it restarts the pods."""
     service_account: ServiceAccount | None = None
     """The ServiceAccount of the pods; made only when asked for."""
-    automount_service_account_token: bool = False
+    automount_service_account_token: bool | None = None
     """Whether pods get a token for the Kubernetes API. Default: no, because few apps call it and
     whoever breaks into a pod would have it."""
     image_pull_secrets: list[types.LocalObjectReference] = []
@@ -206,7 +215,7 @@ class Spec(Model):
     """Which nodes, and beside which pods, the pods may or should run."""
     tolerations: list[types.Toleration] = []
     """Taints of nodes that the pods tolerate."""
-    spread: Literal["preferred", "required", "none"] = "preferred"
+    spread: Literal["preferred", "required", "none"] | None = None
     """How pods are spread over zones and nodes where topologySpreadConstraints are not given:
     `preferred` as well as it goes, `required` or they wait. Default: preferred, which never leaves
     a pod waiting, not even in a cluster of one node. The same for any number of replicas, so that
@@ -255,7 +264,7 @@ class Spec(Model):
     """Name servers, search domains and options."""
     share_process_namespace: bool | None = None
     """Let the containers of a pod see one another's processes."""
-    enable_service_links: bool = False
+    enable_service_links: bool | None = None
     """Whether pods get environment variables for every Service of the namespace. Default: no; those
     of a Service `redis` begin with REDIS_, where many images look for their own configuration."""
     readiness_gates: list[types.PodReadinessGate] = []

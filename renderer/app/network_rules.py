@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import has_headless_service, service_ports, target_port
+from renderer.app.defaults import (
+    container_port,
+    has_headless_service,
+    headless_ports,
+    service_ports,
+    target_port,
+)
 from renderer.app.pod_rules import listening, unknown
 from renderer.app.service_rules import HEADLESS, PORTS, services
 from renderer.errors import Problem
@@ -49,7 +55,7 @@ def open_to_clients(app: StatefulApp) -> list[tuple[int, str]]:
     named = app.spec.network_policy.ports if app.spec.network_policy else []
     wanted: list[int | str] = [*named]
     if not named:
-        wanted += [port.name for port in app.spec.ports]
+        wanted += [port.name or container_port(port) for port in app.spec.ports]
         wanted += [target_port(app, port) for _, each in services(app) for port in each.ports]
     found = [
         (number, protocol)
@@ -67,7 +73,8 @@ def _cut_off(app: StatefulApp, policy: NetworkPolicy) -> Problems:
         for index, port in enumerate(service.ports):
             target = target_port(app, port)
             if numbers.get(str(target), target) not in is_open:
-                message = f'must let clients through to "{port.name}", which {path[-1]} publishes'
+                shown = port.name or port.port
+                message = f'must let clients through to "{shown}", which {path[-1]} publishes'
                 causes = ((*path, "ports", index),)
                 yield Problem("SR311", (*POLICY, "ports"), message, causes=causes)
     monitor = app.spec.service_monitor
@@ -95,9 +102,9 @@ def monitor_finds_a_port(app: StatefulApp) -> Problems:
         return
     client = app.spec.client_service
     if has_headless_service(app):
-        known = [port.name for port in app.spec.ports]
+        known = [port.name for port in headless_ports(app) if port.name]
     elif client:
-        known = [port.name for port in service_ports(app, client)]
+        known = [port.name for port in service_ports(app, client) if port.name]
     else:
         message = "must have a Service to find the pods by, there is neither headless nor client"
         causes = ((*HEADLESS, "enabled"), (*HEADLESS, "create"))

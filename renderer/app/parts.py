@@ -16,6 +16,7 @@ from renderer.kubernetes.scalars import (
     CountOrPercent,
     DnsLabel,
     Duration,
+    Namespace,
     ObjectName,
     PortName,
     PortNumber,
@@ -52,8 +53,9 @@ class Model(BaseModel):
 class Port(Model):
     """A port that the main container listens on; the headless Service publishes it too."""
 
-    name: PortName
-    """Name of the port, also in DNS SRV records and for probes and Services to refer to."""
+    name: PortName | None = None
+    """Name of the port, also in DNS SRV records and for probes and Services to refer to. Of several
+    ports that a Service publishes, each must have one."""
     port: PortNumber
     """Port of the Services; the container listens on it too, unless containerPort is set."""
     container_port: PortNumber | None = None
@@ -84,8 +86,9 @@ class Storage(Model):
 
     name: DnsLabel
     """Name of the claim template and of the volume."""
-    mount_path: AbsolutePath
-    """Where the volume appears in the main container; for Block, the device's path."""
+    mount_path: AbsolutePath | None = None
+    """Where the volume appears in the main container; for Block, the device's path. Absent: it is
+    mounted by its name, by volumeMounts, whose order is then kept, or by other containers."""
     size: StorageSize
     """Requested size, such as 10Gi. A StatefulSet cannot change it later; templateSize lets the
     volumes grow."""
@@ -118,6 +121,9 @@ class Storage(Model):
     """Labels of the claims. Immutable: nothing that varies with a version or an environment."""
     annotations: Annotations = {}
     """Annotations of the claims. Immutable as well."""
+    namespace: Namespace | None = None
+    """Namespace inside of the claim template, which nobody reads: claims are in that of the pods.
+    Only for a live set that has one, for it is immutable too."""
     data_source: types.TypedLocalObjectReference | None = None
     """A VolumeSnapshot or claim to fill new claims from."""
     data_source_ref: types.TypedObjectReference | None = None
@@ -157,7 +163,7 @@ class Config(Model):
     a running pod."""
     default_mode: scalars.FileMode | None = None
     """Permissions of the files, as a decimal number. Default: 420, which is 0644."""
-    on_change: OnChange = "roll"
+    on_change: OnChange | None = None
     """What a change of a file does to running pods: `roll` restarts them in order, through a
     checksum in the pod template, for files that are read at the start; `none` leaves them alone,
     for files that the app reads again by itself. Default: roll, or a change would reach each pod at
@@ -198,6 +204,22 @@ class Peers(Model):
     mountPath."""
 
 
+class PodPort(Model):
+    """A port of a Service, and where it leads to."""
+
+    name: DnsLabel | None = None
+    """Name of the port; where the app has a port of that name, traffic goes there. Of several
+    ports, each must have one."""
+    port: PortNumber
+    """Port that clients connect to."""
+    target_port: PortReference | None = None
+    """Port name or number in the pods. Default: the app's port of that name, else this number."""
+    protocol: Protocol | None = None
+    """TCP, UDP or SCTP. Default: that of the app's port which it leads to, else TCP."""
+    app_protocol: scalars.AppProtocol | None = None
+    """What is spoken on it. Default: that of the app's port of the same name."""
+
+
 class HeadlessService(Model):
     """The governing Service: it gives every pod its DNS name. Never load-balanced."""
 
@@ -209,32 +231,20 @@ class HeadlessService(Model):
     somebody else's."""
     name: ServiceName | None = None
     """Name of the Service, and `serviceName` of the StatefulSet: immutable. Default: the app's."""
-    publish_not_ready_addresses: bool = True
+    publish_not_ready_addresses: bool | None = None
     """Publish pods before they are ready. Default: yes, so that peers can find each other while
     they start; a set that waits for its peers to become ready would otherwise never start."""
     ip_families: list[IpFamily] = []
     """Address families of the DNS records. Default: the cluster's."""
     ip_family_policy: IpFamilyPolicy | None = None
     """Whether there are records of both families. Default: SingleStack."""
+    ports: list[PodPort] | None = None
+    """Ports of the Service; an empty list is none. Default: all ports of the app, at the numbers
+    that the containers listen on, for behind this Service nothing translates them."""
     labels: Labels = {}
     """Labels of this Service alone, such as one that a monitor selects it by."""
     annotations: Annotations = {}
     """Annotations of this Service alone."""
-
-
-class PodPort(Model):
-    """A port of a Service, and where it leads to."""
-
-    name: PortName
-    """Name of the port; where the app has a port of that name, traffic goes there."""
-    port: PortNumber
-    """Port that clients connect to."""
-    target_port: PortReference | None = None
-    """Port name or number in the pods. Default: the app's port of that name, else this number."""
-    protocol: Protocol | None = None
-    """TCP, UDP or SCTP. Default: that of the app's port which it leads to, else TCP."""
-    app_protocol: scalars.AppProtocol | None = None
-    """What is spoken on it. Default: that of the app's port of the same name."""
 
 
 class ClientPort(PodPort):
@@ -293,7 +303,7 @@ class PodServices(ServiceOptions):
 
     ports: list[PodPort] = []
     """Ports of every Service. Default: all ports of the app."""
-    publish_not_ready_addresses: bool = False
+    publish_not_ready_addresses: bool | None = None
     """Also lead to a pod that is not ready. Default: no, clients want one that answers."""
 
 
@@ -330,7 +340,7 @@ class PodDisruptionBudget(Model):
     """Pods that must stay. It does not follow the replicas: prefer maxUnavailable."""
     max_unavailable: CountOrPercent | None = None
     """Pods that may be away. Default: 1, which follows the replicas and never loses a quorum."""
-    unhealthy_pod_eviction_policy: Literal["IfHealthyBudget", "AlwaysAllow"] = "AlwaysAllow"
+    unhealthy_pod_eviction_policy: Literal["IfHealthyBudget", "AlwaysAllow"] | None = None
     """Whether a drain may take pods that are not ready anyway. Default: AlwaysAllow, because a
     single broken pod would otherwise block every drain; IfHealthyBudget protects a pod that is
     not ready because it is still catching up."""

@@ -89,7 +89,7 @@ def _format(app: StatefulApp, entry: Peers, path: Path) -> Problems:
         yield Problem("SR323", (*path, "format"), message, causes=((*path, "own"),))
     for word in peers.unknown_words(peers.format_of(app, entry), known):
         if word.partition(":")[0] == "port":
-            ports = ", ".join(port.name for port in app.spec.ports) or "it has none"
+            ports = ", ".join(port.name for port in app.spec.ports if port.name) or "it has none"
             message = f"must name a port of the app ({ports}), got {{{word}}}"
         else:
             message = f"must hold {', '.join(peers.PLACEHOLDERS)}, got {{{word}}}"

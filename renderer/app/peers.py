@@ -83,8 +83,9 @@ def field_variable(name: str, field: str) -> dict[str, Any]:
 
 def ports(app: StatefulApp) -> dict[str, str]:
     """Return what `{port}` and `{port:NAME}` stand for: where the containers listen."""
-    found = {f"port:{port.name}": str(container_port(port)) for port in app.spec.ports}
-    return {"port": next(iter(found.values())), **found} if found else {}
+    numbers = [(port.name, str(container_port(port))) for port in app.spec.ports]
+    named = {f"port:{name}": number for name, number in numbers if name}
+    return {"port": numbers[0][1], **named} if numbers else {}
 
 
 def _listed(app: StatefulApp, peers: Peers, numbers: Iterable[int], domain: str) -> str:

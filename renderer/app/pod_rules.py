@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import container_port, selector_labels, service_ports, target_port
+from renderer.app.defaults import (
+    container_port,
+    has_disruption_budget,
+    is_recommended,
+    selector_labels,
+    service_ports,
+    target_port,
+)
 from renderer.errors import Problem
 
 TYPE_CHECKING = False
@@ -49,15 +56,6 @@ def listening(app: StatefulApp) -> Iterator[tuple[str | None, int, str]]:
             for port in container.get("ports", []):
                 protocol = port.get("protocol", "TCP")
                 yield port.get("name"), port["containerPort"], protocol
-
-
-def volumes_are_not_storage(app: StatefulApp) -> Problems:
-    """A volume of the pod is named beside those that come from `storage`."""
-    taken = [storage.name for storage in app.spec.storage]
-    for index, volume in enumerate(app.spec.volumes):
-        if volume["name"] in taken:
-            message = f'must have a name of its own, "{volume["name"]}" is taken'
-            yield Problem("SR301", ("spec", "volumes", index, "name"), message)
 
 
 def account_is_named(app: StatefulApp) -> Problems:
@@ -176,9 +174,19 @@ def _own_labels(app: StatefulApp) -> Iterator[tuple[Path, dict[str, str]]]:
         yield ("spec", field, "labels"), said.labels if said else {}
 
 
+def budget_says_how_many(app: StatefulApp) -> Problems:
+    """A budget without a number holds nobody back."""
+    budget = app.spec.pod_disruption_budget
+    is_silent = budget.min_available is None and budget.max_unavailable is None
+    if has_disruption_budget(app) and is_silent and not is_recommended(app):
+        message = "must have minAvailable or maxUnavailable with defaults: kubernetes, got neither"
+        path: Path = ("spec", "podDisruptionBudget")
+        yield Problem("SR307", path, message, causes=(("spec", "defaults"),))
+
+
 RULES = (
+    budget_says_how_many,
     selected_labels_are_free,
-    volumes_are_not_storage,
     account_is_named,
     probes_ask_the_container,
     standard_is_of_the_system,

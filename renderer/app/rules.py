@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from renderer.app.models import StatefulApp
+    from renderer.app.parts import Storage
+    from renderer.errors import Path
 
     Problems = Iterator[Problem]
 
@@ -57,30 +59,40 @@ def names_are_unique(app: StatefulApp) -> Problems:
     """Of two items with one name, Kubernetes or a merge would keep the last in silence."""
     spec = app.spec
     lists: dict[str, Iterable[str]] = {
-        "ports": [port.name for port in spec.ports],
+        "ports": [port.name or "" for port in spec.ports],
         "storage": [storage.name for storage in spec.storage],
         "environments": [environment.name for environment in spec.environments],
     }
     for field, names in lists.items():
         for index, name in repeated(names):
-            message = f'must have a name of its own, "{name}" is taken'
-            yield Problem("SR301", ("spec", field, index, "name"), message)
+            if name:  # without names, there is nothing to take for another
+                message = f'must have a name of its own, "{name}" is taken'
+                yield Problem("SR301", ("spec", field, index, "name"), message)
 
 
-def raw_devices_are_not_mounted(app: StatefulApp) -> Problems:
-    """What `storage` says of the mount of a claim; a raw device has none."""
+def claims_say_how_they_are_mounted(app: StatefulApp) -> Problems:
+    """What `storage` says of a mount; a raw device has none, and another container says its own."""
     for index, storage in enumerate(app.spec.storage):
-        mount = {
-            "subPath": storage.sub_path,
-            "subPathExpr": storage.sub_path_expr,
-            "readOnly": storage.read_only,
-            "recursiveReadOnly": storage.recursive_read_only,
-            "mountPropagation": storage.mount_propagation,
-        }
-        for field, given in mount.items():
-            if storage.volume_mode == "Block" and given:
+        path: Path = ("spec", "storage", index)
+        for field in _mount_of(storage):
+            if storage.volume_mode == "Block":
                 message = "must not be set for a raw device (volumeMode: Block)"
-                yield Problem("SR305", ("spec", "storage", index, field), message)
+                yield Problem("SR305", (*path, field), message)
+            elif storage.mount_path is None:
+                message = "must come with mountPath; a mount by name says it itself"
+                yield Problem("SR305", (*path, field), message)
+
+
+def _mount_of(storage: Storage) -> list[str]:
+    """Return which fields of a claim say something of its mount."""
+    mount = {
+        "subPath": storage.sub_path,
+        "subPathExpr": storage.sub_path_expr,
+        "readOnly": storage.read_only,
+        "recursiveReadOnly": storage.recursive_read_only,
+        "mountPropagation": storage.mount_propagation,
+    }
+    return [field for field, given in mount.items() if given]
 
 
 def environments_can_be_selected(app: StatefulApp) -> Problems:
@@ -103,6 +115,6 @@ RULES = (
     *service_rules.RULES,
     *storage_rules.RULES,
     names_are_unique,
-    raw_devices_are_not_mounted,
+    claims_say_how_they_are_mounted,
     environments_can_be_selected,
 )

@@ -6,6 +6,7 @@ from renderer.app.defaults import (
     client_service_name,
     has_headless_service,
     headless_service_name,
+    is_recommended,
     ordinals,
     pod_name,
     target_port,
@@ -66,10 +67,17 @@ def _names_of_pods(app: StatefulApp) -> Problems:
 
 
 def service_ports_lead_somewhere(app: StatefulApp) -> Problems:
-    """Kubernetes takes a port that no container has, and then nobody answers at it."""
-    for path, service in services(app):
-        for index, port in enumerate(service.ports):
-            yield from _leads_somewhere(app, port, (*path, "ports", index))
+    """Kubernetes takes a port that no container has, and then nobody answers at it.
+
+    With defaults: kubernetes a number is taken for one that somebody listens on, as in Kubernetes:
+    a container need not declare its ports.
+    """
+    headless = app.spec.headless_service.ports or []
+    published = [(HEADLESS, headless), *((path, each.ports) for path, each in services(app))]
+    for path, ports in published:
+        for index, port in enumerate(ports):
+            if is_recommended(app) or isinstance(target_port(app, port), str):
+                yield from _leads_somewhere(app, port, (*path, "ports", index))
 
 
 def _leads_somewhere(app: StatefulApp, port: PodPort, path: Path) -> Problems:
@@ -88,24 +96,28 @@ def _leads_nowhere(app: StatefulApp, port: PodPort, path: Path) -> Problem:
     if isinstance(port.target_port, str):
         message = "must be a number or the name of a port of the container"
         return unknown((*path, "targetPort"), message, port.target_port, names, causes=PORTS)
+    numbers = ", ".join(str(number) for _, number, _ in listening(app)) or "none is declared"
+    if port.target_port is None and port.name is None:
+        message = f"must be a port that a container listens on ({numbers}), got {port.port}"
+        hint = "set targetPort, or declare it in spec.ports"
+        return Problem("SR308", (*path, "port"), message, hint=hint, causes=PORTS)
     if port.target_port is None:
         message = (
             "must be the name of a port of the app, unless targetPort is set or a container "
             f"listens on {port.port}"
         )
-        names = [port.name for port in app.spec.ports]
+        names = [port.name for port in app.spec.ports if port.name]
         return unknown(
             (*path, "name"),
             message,
-            port.name,
+            str(port.name),
             names,
             hint="declare it in spec.ports",
             causes=PORTS,
         )
-    numbers = ", ".join(str(number) for _, number, _ in listening(app)) or "none is declared"
     message = f"must be a port that a container listens on ({numbers}), got {port.target_port}"
     published = [own.name for own in app.spec.ports if own.port == port.target_port]
-    hint = f'did you mean "{published[0]}"?' if published else "declare it in spec.ports"
+    hint = f'did you mean "{published[0]}"?' if any(published) else "declare it in spec.ports"
     return Problem("SR308", (*path, "targetPort"), message, hint=hint, causes=PORTS)
 
 
@@ -130,6 +142,8 @@ def _is_elsewhere(service: HeadlessService) -> Problems:
         "enabled": not service.enabled,
         "ipFamilies": service.ip_families,
         "ipFamilyPolicy": service.ip_family_policy,
+        "ports": service.ports is not None,
+        "publishNotReadyAddresses": service.publish_not_ready_addresses is not None,
         "labels": service.labels,
         "annotations": service.annotations,
     }

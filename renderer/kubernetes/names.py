@@ -446,7 +446,8 @@ def base64(value: str) -> str:
 def absolute_path(value: str) -> str:
     """Check a mountPath; some container runtimes read a `:` in it as a separator.
 
-    Only the shortest spelling is taken, so that two texts are never one path.
+    Only the shortest spelling is taken, so that two texts are never one path; but for a `/` behind
+    it, which many write.
     """
     if value.startswith("/") and NOT_IN_PATH.isdisjoint(value):
         return _shortest_path(value)
@@ -456,7 +457,7 @@ def absolute_path(value: str) -> str:
 
 
 def _shortest_path(value: str) -> str:
-    if is_shortest(value[1:]) and value == value.rstrip():
+    if is_shortest(value[1:].removesuffix("/")) and value == value.rstrip():
         return value
     shortest = "/" + normpath(value.rstrip()).lstrip("/")
     hint = did_you_mean(shortest) if shortest != "/" else ""

@@ -124,7 +124,7 @@ def _merges_in_order(old: list[Any], new: list[Any], key: str) -> bool:
 
 def _change_list(old: list[Any], new: list[Any], at: Pointer) -> list[Operation]:
     """Change a list item by item where its items have names, otherwise as a whole."""
-    name = NAME_OF_ITEM.get(str(at[-1]))
+    name = _name_of_items(str(at[-1]), [*old, *new])
     if name is None or not new or not _appends_only(old, new, name):
         return [*_guard(old, at, name), _operation("replace", at, new)]
     wanted = {_value_at(item, name): item for item in new}
@@ -136,6 +136,12 @@ def _change_list(old: list[Any], new: list[Any], at: Pointer) -> list[Operation]
             operations += _replace(old[index], after, (*at, index))
     added = [_operation("add", (*at, "-"), item) for item in wanted.values()]
     return [*(operations or _guard(old, at, name)), *added]
+
+
+def _name_of_items(field: str, items: list[Any]) -> Pointer | None:
+    """Return where the name of each item is; a port may have none."""
+    name = NAME_OF_ITEM.get(field)
+    return None if field == "ports" and any("name" not in item for item in items) else name
 
 
 def _guard(old: list[Any], at: Pointer, name: Pointer | None) -> list[Operation]:

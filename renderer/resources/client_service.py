@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import (
-    app_protocol,
-    client_service_name,
-    selector_labels,
-    service_ports,
-    target_port,
-    target_protocol,
-)
+from renderer.app.defaults import client_service_name, selector_labels, service_ports
 from renderer.resources.metadata import (
     ROLE,
     metadata,
@@ -17,13 +10,14 @@ from renderer.resources.metadata import (
     place_of_selected,
     without_nothing,
 )
+from renderer.resources.service_ports import place_of_port, service_port
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from renderer.app.models import StatefulApp
-    from renderer.app.parts import ClientService, PodPort, PodServices, Port
+    from renderer.app.parts import ClientService, PodServices
     from renderer.errors import Path
     from renderer.resources.files import Files
 
@@ -77,20 +71,6 @@ def options(service: ClientService | PodServices) -> dict[str, Any]:
     )
 
 
-def service_port(app: StatefulApp, port: PodPort | Port) -> dict[str, Any]:
-    """Return one port of a Service and the port of the pods that it leads to."""
-    return without_nothing(
-        {
-            "name": port.name,
-            "port": port.port,
-            "protocol": target_protocol(app, port),
-            "appProtocol": app_protocol(app, port),
-            "targetPort": target_port(app, port),
-            "nodePort": getattr(port, "node_port", None),
-        }
-    )
-
-
 def place(app: StatefulApp, path: Path, _file: str) -> Path:
     """Return where in the spec a field of the Service comes from; nowhere is empty."""
     return place_in(app, path, OWN, name=(*OWN, "name"))
@@ -110,21 +90,12 @@ def place_in(app: StatefulApp, path: Path, own: Path, name: Path) -> Path:
     if path[:2] == ("spec", "selector"):
         return place_of_selected(app, path[2:])
     if path[:2] == ("spec", "ports") and len(path) > PORT:
-        return _place_of_port(app, path[1:], own)
+        service = _said_at(app, own)
+        ports = service_ports(app, service) if service else []
+        where = own if service and service.ports else ("spec",)
+        return place_of_port(app, path[1:], ports, where) or own
     return (*own, *path[1:]) if path[:1] == ("spec",) else ()
 
 
 def _said_at(app: StatefulApp, own: Path) -> ClientService | PodServices | None:
     return app.spec.client_service if own == OWN else app.spec.pod_services
-
-
-def _place_of_port(app: StatefulApp, path: Path, own: Path) -> Path:
-    service = _said_at(app, own)
-    _, index, field = (*path, None)[:3]
-    ports = service_ports(app, service) if service else []
-    if not isinstance(index, int) or index >= len(ports):
-        return own
-    port = ports[index]
-    said = {"targetPort": "targetPort" if getattr(port, "target_port", None) else "name"}
-    where = own if service and service.ports else ("spec",)
-    return (*where, "ports", index, *([said.get(str(field), field)] if field else []))

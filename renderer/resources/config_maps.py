@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renderer.app import peers
-from renderer.app.defaults import config_key, config_map_name, ordinals, pod_name
+from renderer.app.defaults import config_key, config_map_name, ordinals, pod_name, rolls
 from renderer.resources.metadata import metadata, place_of_metadata, without_nothing
 
 TYPE_CHECKING = False
@@ -63,7 +63,7 @@ def checksums(app: StatefulApp) -> dict[str, str]:
     return {
         f"{CHECKSUM_DOMAIN}/{config.name}": checksum(contents(config))
         for config in app.spec.config
-        if config.on_change == "roll"
+        if rolls(app, config)
     }
 
 

@@ -6,6 +6,8 @@ from renderer.app.defaults import (
     container_port,
     has_headless_service,
     headless_service_name,
+    is_recommended,
+    recommended,
     selector_labels,
 )
 from renderer.resources.metadata import (
@@ -15,12 +17,14 @@ from renderer.resources.metadata import (
     place_of_selected,
     without_nothing,
 )
+from renderer.resources.service_ports import place_of_port, service_port
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from renderer.app.models import StatefulApp
+    from renderer.app.parts import Port
     from renderer.errors import Path
     from renderer.resources.files import Files
 
@@ -54,32 +58,34 @@ def build(app: StatefulApp) -> Files:
                     "clusterIP": "None",
                     "ipFamilies": service.ip_families,
                     "ipFamilyPolicy": service.ip_family_policy,
-                    "publishNotReadyAddresses": service.publish_not_ready_addresses,
+                    "publishNotReadyAddresses": recommended(
+                        app, service.publish_not_ready_addresses, value=True
+                    ),
                     "selector": selector_labels(app),
-                    "ports": service_ports(app),
+                    "ports": ports(app),
                 }
             ),
         }
     }
 
 
-def service_ports(app: StatefulApp) -> list[dict[str, Any]]:
+def ports(app: StatefulApp) -> list[dict[str, Any]]:
     """Return all ports by name; without any, Kubernetes still publishes the pods' addresses.
 
     Nothing translates ports behind a headless Service: clients reach what the container listens on.
     """
+    own = app.spec.headless_service.ports
+    if own is not None:
+        return [service_port(app, port) for port in own]
     return [
-        without_nothing(
-            {
-                "name": port.name,
-                "port": container_port(port),
-                "protocol": port.protocol,
-                "appProtocol": port.app_protocol,
-                "targetPort": port.name,
-            }
-        )
+        {**service_port(app, port), "port": container_port(port), "targetPort": target(app, port)}
         for port in app.spec.ports
     ]
+
+
+def target(app: StatefulApp, port: Port) -> int | str:
+    """Return the port of the pods: the same number, or its name, whose number may change."""
+    return (port.name if is_recommended(app) else None) or container_port(port)
 
 
 def place(app: StatefulApp, path: Path, _file: str) -> Path:
@@ -88,24 +94,27 @@ def place(app: StatefulApp, path: Path, _file: str) -> Path:
         service = app.spec.headless_service
         return place_of_metadata(app, path[1:], name=(*OWN, "name"), own=OWN, said=service)
     if path[:2] == ("spec", "ports"):
-        return place_of_port(app, path[1:])
+        return _place_of_port(app, path[1:])
     if path[:2] == ("spec", "selector"):
         return place_of_selected(app, path[2:])
     return (*OWN, *path[1:]) if path[1:2] and path[1] in SAID else ()
 
 
-def place_of_port(app: StatefulApp, path: Path) -> Path:
-    """Return where a port of the Service comes from: what its container listens on.
+def _place_of_port(app: StatefulApp, path: Path) -> Path:
+    """Return where a port of the Service comes from: what its container listens on, mostly.
 
     Args:
         app: the app.
         path: the field, from `ports` on.
     """
+    own = app.spec.headless_service.ports
+    if own is not None:
+        return place_of_port(app, path, own, OWN) or (*OWN, "ports")
     _, index, field = (*path, None, None)[:3]
     if not isinstance(index, int) or index >= len(app.spec.ports):
         return ("spec", "ports")
-    said = {
-        "port": "containerPort" if app.spec.ports[index].container_port else "port",
-        "targetPort": "name",
-    }
+    port = app.spec.ports[index]
+    number = "containerPort" if port.container_port else "port"
+    is_named = target(app, port) == port.name
+    said = {"port": number, "targetPort": "name" if is_named else number}
     return ("spec", "ports", index, *([said.get(str(field), field)] if field else []))

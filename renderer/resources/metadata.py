@@ -21,6 +21,18 @@ VERSION = "app.kubernetes.io/version"
 ROLE = known.ROLE
 # Where an app says its name; unless it has a selector, all that selects its pods follows from it.
 NAME: Path = ("metadata", "name")
+# The pointers among the fields that may be empty maps: `kubernetes.pointers` has them all.
+KEPT = (
+    "affinity",
+    "dnsConfig",
+    "lifecycle",
+    "ordinals",
+    "persistentVolumeClaimRetentionPolicy",
+    "resources",
+    "securityContext",
+    "selector",
+    "sessionAffinityConfig",
+)
 SELECTOR: Path = ("spec", "selector")
 
 
@@ -150,5 +162,13 @@ def in_key_order(values: dict[str, str]) -> dict[str, str]:
 
 
 def without_nothing(fields: dict[str, Any]) -> dict[str, Any]:
-    """Drop the fields that hold None, an empty map or an empty list: absent means the same."""
-    return {key: value for key, value in fields.items() if value not in (None, {}, [])}
+    """Drop the fields that hold None, an empty map or an empty list: absent means the same.
+
+    But for a pointer: the API server keeps an empty object there, so that a pod template without it
+    is another one.
+    """
+    return {
+        key: value
+        for key, value in fields.items()
+        if value not in (None, {}, []) or (value == {} and key in KEPT)
+    }

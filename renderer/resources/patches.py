@@ -6,10 +6,11 @@ patch that does nothing is an error, and so is one that changes what can never c
 
 from __future__ import annotations
 
+from renderer.app.defaults import container_name
 from renderer.errors import Problem, RenderError, dotted
 from renderer.kubernetes.merge import merged
 from renderer.kubernetes.names import one_of
-from renderer.objects.reading import at, mapping
+from renderer.objects.reading import at, items, mapping
 from renderer.yaml import read
 
 TYPE_CHECKING = False
@@ -34,7 +35,7 @@ def patched(app: StatefulApp, files: Files) -> Files:
     problems: Problems = []
     for index, patch in enumerate(app.spec.patches):
         try:
-            files = _patched(patch, files)
+            files = _patched(patch, files, container_name(app))
         except Refused as refused:
             path: Path = ("spec", "patches", index, refused.field)
             problems.append(Problem(refused.code, path, refused.message, hint=refused.hint))
@@ -54,7 +55,7 @@ def changed_by(app: StatefulApp, files: Files, file: str, path: Path) -> Path:
     """
     by: Path = ()
     for index, patch in enumerate(app.spec.patches):
-        after = _patched(patch, files)
+        after = _patched(patch, files, container_name(app))
         while path and at(after[file], *path) is None and at(files[file], *path) is None:
             path = path[:-1]
         if path and at(after[file], *path) != at(files[file], *path):
@@ -71,7 +72,7 @@ class Refused(Exception):  # noqa: N818  # no error of its own: it becomes a Pro
         self.code, self.message, self.hint, self.field = code, message, hint, field
 
 
-def _patched(patch: Patch, files: Files) -> Files:
+def _patched(patch: Patch, files: Files, main: str) -> Files:
     change = _read(patch.patch)
     targets = _targets(patch, change, files)
     after = {file: _apply(change, files[file]) for file in targets}
@@ -80,7 +81,7 @@ def _patched(patch: Patch, files: Files) -> Files:
     for file, resource in after.items():
         _keeps_identity(files[file], resource)
         if not file.startswith(EXTRA):
-            _keeps_what_spec_says(files[file], resource)
+            _keeps_what_spec_says(files[file], resource, main)
         after[file] = _valid(resource)
     return {**files, **after}
 
@@ -208,37 +209,36 @@ def _keeps_identity(before: Resource, after: Resource) -> None:
         raise Refused("SR344", message, "change spec.storage")
 
 
-def _keeps_what_spec_says(before: Resource, after: Resource) -> None:
+def _keeps_what_spec_says(before: Resource, after: Resource, main: str) -> None:
     for field, name in SAID_BY_SPEC.get(before["kind"], {}).items():
         if _at(before, field) != _at(after, field):
             message = f"must not change {field} of {before['kind']} {before['metadata']['name']}"
             raise Refused("SR344", message, f"change spec.{name}: other objects follow from it")
     if before["kind"] == "StatefulSet":
-        _keeps_the_set(before, after)
+        _keeps_the_set(before, after, main)
     if _at(before, "spec.clusterIP") == "None" and _at(after, "spec.type") != "ClusterIP":
         raise Refused("SR344", "must not change spec.type of the headless Service", CLIENT)
 
 
-def _keeps_the_set(before: Resource, after: Resource) -> None:
+def _keeps_the_set(before: Resource, after: Resource, main: str) -> None:
     """Refuse what loses pods or data: only taking the replicas out, for an autoscaler, is meant."""
     if _at(after, "spec.replicas") not in (None, _at(before, "spec.replicas")):
         message = "must not change spec.replicas, but for null, which leaves it to an autoscaler"
         raise Refused("SR344", message, "change spec.replicas: lists of peers follow from it")
-    if _at(after, "spec.template.spec.terminationGracePeriodSeconds") == 0:
-        message = "must not set terminationGracePeriodSeconds to 0"
-        raise Refused("SR344", message, "two pods could then run with one identity")
-    main, patched_main = (_main_container(data) for data in (before, after))
-    if patched_main.get("name") != main["name"]:
-        raise Refused("SR344", f"must leave {main['name']} the first container, and its name")
+    found = [_containers(data).get(main) for data in (before, after)]
+    if not all(found):
+        message = f"must leave {main}, the main container, and its name"
+        raise Refused("SR344", message, "change spec.containerName")
     claims = {_at(claim, "metadata.name") for claim in before["spec"].get(CLAIMS, [])}
-    mounts = [mount for mount in main.get("volumeMounts", []) if mount["name"] in claims]
-    if any(mount not in patched_main.get("volumeMounts", []) for mount in mounts):
+    mounts, patched = (list(mapping(container).get("volumeMounts") or ()) for container in found)
+    if any(mount["name"] in claims and mount not in patched for mount in mounts):
         message = "must not change where the claims are mounted"
         raise Refused("SR344", message, "change spec.storage")
 
 
-def _main_container(resource: Resource) -> Resource:
-    return mapping(at(resource, "spec", "template", "spec", "containers", 0))
+def _containers(resource: Resource) -> dict[Any, Resource]:
+    containers = items(at(resource, "spec", "template", "spec", "containers"))
+    return {each.get("name"): each for _, each in containers}
 
 
 def _at(resource: Any, field: str) -> Any:

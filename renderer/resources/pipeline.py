@@ -44,6 +44,8 @@ REFERRED_TO = {
     "resourceClaims",
     "sidecars",
     "storage",
+    "volumeDevices",
+    "volumeMounts",
     "volumes",
 }
 
@@ -201,14 +203,17 @@ def _wrong(
 
 
 def _refusals(resource: Resource, objects: Objects, *, is_whole: bool) -> Iterator[Problem]:
-    """Yield what must not be made: errors, and what is refused although Kubernetes takes it."""
+    """Yield what must not be made: errors, and what is refused although Kubernetes takes it.
+
+    The latter may be allowed, and is not refused where it is less grave than its rule.
+    """
     for rule in refusals(resource):
         if rule.refers and not is_whole:
             continue
         for problem in rule.problems(resource, objects):
-            if problem.severity == "error" or (
-                rule.severity != "error" and not is_allowed(resource.annotations, problem)
-            ):
+            is_refused = problem.severity == rule.severity
+            is_error = problem.severity == "error"
+            if is_error or (is_refused and not is_allowed(resource.annotations, problem)):
                 yield problem.graded("error")
 
 

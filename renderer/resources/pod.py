@@ -5,6 +5,8 @@ from __future__ import annotations
 from renderer.app.defaults import (
     container_name,
     container_port,
+    is_recommended,
+    recommended,
     selector_labels,
     service_account_name,
 )
@@ -49,7 +51,9 @@ def pod_spec(app: StatefulApp) -> dict[str, Any]:
     return without_nothing(
         {
             "serviceAccountName": service_account_name(app),
-            "automountServiceAccountToken": spec.automount_service_account_token,
+            "automountServiceAccountToken": recommended(
+                app, spec.automount_service_account_token, value=False
+            ),
             "imagePullSecrets": spec.image_pull_secrets,
             "priorityClassName": spec.priority_class_name,
             "preemptionPolicy": spec.preemption_policy,
@@ -71,7 +75,7 @@ def pod_spec(app: StatefulApp) -> dict[str, Any]:
             "dnsPolicy": spec.dns_policy,
             "dnsConfig": spec.dns_config,
             "shareProcessNamespace": spec.share_process_namespace,
-            "enableServiceLinks": spec.enable_service_links,
+            "enableServiceLinks": recommended(app, spec.enable_service_links, value=False),
             "readinessGates": spec.readiness_gates,
             "nodeName": spec.node_name,
             "nodeSelector": spec.node_selector,
@@ -92,23 +96,27 @@ def pod_spec(app: StatefulApp) -> dict[str, Any]:
 
 def spread(app: StatefulApp) -> list[Any]:
     """Return the constraints; one without a selector would count no pods, and so do nothing."""
+    written = app.spec.topology_spread_constraints
+    if written and not is_recommended(app):
+        return written
     return [
         constraint
         if "labelSelector" in constraint
         else {**constraint, "labelSelector": {"matchLabels": selector_labels(app)}}
-        for constraint in app.spec.topology_spread_constraints or default_spread(app)
+        for constraint in written or default_spread(app)
     ]
 
 
 def default_spread(app: StatefulApp) -> list[Any]:
     """Return the constraints that `spread` stands for; `none` is none."""
-    if app.spec.spread not in WHEN_UNSATISFIABLE:
+    wanted = recommended(app, app.spec.spread, "preferred")
+    if wanted not in WHEN_UNSATISFIABLE:
         return []
     return [
         {
             "maxSkew": 1,
             "topologyKey": key,
-            "whenUnsatisfiable": WHEN_UNSATISFIABLE[app.spec.spread],
+            "whenUnsatisfiable": WHEN_UNSATISFIABLE[wanted],
         }
         for key in TOPOLOGY_KEYS
     ]
@@ -201,8 +209,9 @@ def _is_our_selector(app: StatefulApp, rest: list[str | int]) -> bool:
     """Tell whether a constraint of the spec leaves it to us which pods it counts."""
     index, field = (*rest, None, None)[:2]
     written = app.spec.topology_spread_constraints
-    is_there = isinstance(index, int) and index < len(written)
-    return field == "labelSelector" and is_there and "labelSelector" not in written[int(index or 0)]
+    if not isinstance(index, int) or index >= len(written) or not is_recommended(app):
+        return False
+    return field == "labelSelector" and "labelSelector" not in written[index]
 
 
 def _place_in_containers(app: StatefulApp, path: list[str | int]) -> Path:

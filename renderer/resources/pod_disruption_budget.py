@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import disruption_budget_name, has_disruption_budget, selector_labels
+from renderer.app.defaults import (
+    disruption_budget_name,
+    has_disruption_budget,
+    recommended,
+    selector_labels,
+)
 from renderer.resources.metadata import (
     metadata,
     place_of_metadata,
@@ -45,7 +50,9 @@ def build(app: StatefulApp) -> Files:
                     "maxUnavailable": (
                         by_default if budget.max_unavailable is None else budget.max_unavailable
                     ),
-                    "unhealthyPodEvictionPolicy": budget.unhealthy_pod_eviction_policy,
+                    "unhealthyPodEvictionPolicy": recommended(
+                        app, budget.unhealthy_pod_eviction_policy, "AlwaysAllow"
+                    ),
                     "selector": {"matchLabels": selector_labels(app)},
                 }
             ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from renderer.app.defaults import ordinals, pod_name, selector_labels, service_ports
-from renderer.resources.client_service import options, place_in, service_port
-from renderer.resources.metadata import NAME, ROLE, metadata
+from renderer.app.defaults import ordinals, pod_name, recommended, selector_labels, service_ports
+from renderer.resources.client_service import options, place_in
+from renderer.resources.metadata import NAME, ROLE, metadata, without_nothing
+from renderer.resources.service_ports import service_port
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def build(app: StatefulApp) -> Files:
 def pod_service(app: StatefulApp, service: PodServices, ordinal: int) -> Object:
     """Return the Service that leads to one pod."""
     name = pod_name(app, ordinal)
+    is_published = recommended(app, service.publish_not_ready_addresses, value=False)
     return {
         "apiVersion": "v1",
         "kind": "Service",
@@ -40,7 +42,7 @@ def pod_service(app: StatefulApp, service: PodServices, ordinal: int) -> Object:
         ),
         "spec": {
             "type": service.type,
-            "publishNotReadyAddresses": service.publish_not_ready_addresses,
+            **without_nothing({"publishNotReadyAddresses": is_published}),
             **options(service),
             "selector": {**selector_labels(app), POD_NAME_LABEL: name},
             "ports": [service_port(app, port) for port in service_ports(app, service)],

@@ -6,6 +6,7 @@ What contradicts it is an error.
 
 from __future__ import annotations
 
+from renderer.app.defaults import is_recommended
 from renderer.errors import Problem
 from renderer.rules.pod_security import violations
 
@@ -19,15 +20,20 @@ if TYPE_CHECKING:
     from renderer.objects.resource import Resource
 
 
-def pod_security_context(app: StatefulApp) -> dict[str, Any]:
-    """Return the pod's security context; what the spec says wins over every default."""
+def pod_security_context(app: StatefulApp) -> dict[str, Any] | None:
+    """Return the pod's security context; what the spec says wins over every default.
+
+    None where there is nothing to say, which is not the same as an empty one.
+    """
     declared: dict[str, Any] = {**(app.spec.pod_security_context or {})}
     defaults: dict[str, Any] = {}
-    if "fsGroup" in declared:
+    if "fsGroup" in declared and is_recommended(app):
         defaults["fsGroupChangePolicy"] = "OnRootMismatch"
     if app.spec.pod_security == "restricted":
         defaults["runAsNonRoot"] = True
         defaults["seccompProfile"] = {"type": "RuntimeDefault"}
+    if app.spec.pod_security_context is None and not defaults:
+        return None
     return dict(sorted({**defaults, **declared}.items()))
 
 
@@ -37,7 +43,7 @@ def container_security_context(
     """Return a container's security context; None when there is nothing to say."""
     own: dict[str, Any] = {**(declared or {})}
     if app.spec.pod_security != "restricted":
-        return own or None
+        return None if declared is None else own
     filled = {
         **own,
         "allowPrivilegeEscalation": own.get("allowPrivilegeEscalation", False),

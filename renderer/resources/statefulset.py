@@ -5,6 +5,7 @@ from __future__ import annotations
 from renderer.app.defaults import (
     container_name,
     headless_service_name,
+    is_recommended,
     selector_labels,
     template_size,
 )
@@ -85,6 +86,7 @@ def pod_template(app: StatefulApp) -> dict[str, Any]:
     return {
         "metadata": without_nothing(
             {
+                "name": app.spec.pod_template_name,
                 "labels": in_key_order({**app.spec.pod_labels, **selector_labels(app)}),
                 "annotations": pod_annotations(app),
             }
@@ -95,7 +97,8 @@ def pod_template(app: StatefulApp) -> dict[str, Any]:
 
 def pod_annotations(app: StatefulApp) -> dict[str, str]:
     """Return the pods' annotations: the spec's own, checksums of files, and whom kubectl means."""
-    default = {DEFAULT_CONTAINER: container_name(app)} if app.spec.sidecars else {}
+    has_choice = app.spec.sidecars and is_recommended(app)
+    default = {DEFAULT_CONTAINER: container_name(app)} if has_choice else {}
     return in_key_order({**default, **checksums(app), **app.spec.pod_annotations})
 
 
@@ -116,6 +119,7 @@ def volume_claim_template(storage: Storage) -> dict[str, Any]:
         "metadata": without_nothing(
             {
                 "name": storage.name,
+                "namespace": storage.namespace,
                 "labels": storage.labels,
                 "annotations": storage.annotations,
             }
@@ -179,6 +183,8 @@ def _place_in_spec(app: StatefulApp, path: Path) -> Path:
 def _place_in_template(app: StatefulApp, path: Path) -> Path:
     """Return where a label or annotation of the pods comes from."""
     _, field, key = (*path, "", "", "")[:3]
+    if field == "name":
+        return ("spec", "podTemplateName")
     if field == "labels" and key in selector_labels(app):
         return place_of_selected(app, (key,))
     if key == DEFAULT_CONTAINER and key not in app.spec.pod_annotations:

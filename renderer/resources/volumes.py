@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renderer.app import peers
-from renderer.app.defaults import config_key, config_map_name
+from renderer.app.defaults import config_key, config_map_name, is_recommended
 from renderer.resources.config_maps import peer_key
 from renderer.resources.metadata import without_nothing
 
@@ -50,8 +50,8 @@ def config_item(file: ConfigFile) -> dict[str, Any]:
 def volume_mounts(app: StatefulApp) -> list[Any]:
     """Return what the main container mounts."""
     return [
-        *(storage_mount(claim) for claim in app.spec.storage if claim.volume_mode != "Block"),
-        *(config_mount(config) for config in app.spec.config if config.mount_path),
+        *(storage_mount(claim) for claim in mounted(app) if claim.volume_mode != "Block"),
+        *(config_mount(app, config) for config in app.spec.config if config.mount_path),
         *peer_mounts(app),
         *app.spec.volume_mounts,
     ]
@@ -61,10 +61,15 @@ def volume_devices(app: StatefulApp) -> list[Any]:
     """Return the raw devices of the main container."""
     devices = [
         {"name": storage.name, "devicePath": storage.mount_path}
-        for storage in app.spec.storage
+        for storage in mounted(app)
         if storage.volume_mode == "Block"
     ]
     return [*devices, *app.spec.volume_devices]
+
+
+def mounted(app: StatefulApp) -> list[Storage]:
+    """Return the claims that say themselves where they are mounted."""
+    return [storage for storage in app.spec.storage if storage.mount_path is not None]
 
 
 def storage_mount(storage: Storage) -> dict[str, Any]:
@@ -82,10 +87,10 @@ def storage_mount(storage: Storage) -> dict[str, Any]:
     )
 
 
-def config_mount(config: Config) -> dict[str, Any]:
-    """Return where the files of a config appear in the main container."""
+def config_mount(app: StatefulApp, config: Config) -> dict[str, Any]:
+    """Return where the files of a config appear in the main container; nobody can write there."""
     mount = {"name": config.name, "mountPath": config.mount_path, "subPath": config.sub_path}
-    return without_nothing({**mount, "readOnly": True})
+    return without_nothing({**mount, "readOnly": is_recommended(app) or None})
 
 
 def peer_mounts(app: StatefulApp) -> list[Any]:
@@ -129,7 +134,7 @@ def place_of_mount(app: StatefulApp, path: Path) -> Path:
     places: list[Path] = [
         ("spec", "storage", index)
         for index, storage in enumerate(spec.storage)
-        if (storage.volume_mode == "Block") == is_block
+        if storage.mount_path is not None and (storage.volume_mode == "Block") == is_block
     ]
     if not is_block:
         configs = [index for index, config in enumerate(spec.config) if config.mount_path]

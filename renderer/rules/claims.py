@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from renderer.kubernetes import names
-from renderer.kubernetes.names import quoted
+from renderer.kubernetes.names import nearest, quoted
 from renderer.kubernetes.quantities import storage_size
 from renderer.objects.reading import amount, at, mapping, text, texts, trimmed
 from renderer.objects.resource import Objects, Resource, grouped, may_share_namespace
-from renderer.objects.workload import claim_specs, claims, replicas
+from renderer.objects.workload import claim_specs, claims, mounts, replicas
 from renderer.rules.rule import checked, found, rule, taken
 
 TYPE_CHECKING = False
@@ -33,6 +33,26 @@ def names_of_claim_templates_can_be_ones(statefulset: Resource, _objects: Object
     for path, _, name in claims(statefulset):
         if name:
             yield from checked((*path, "metadata", "name"), names.dns_label, name)
+
+
+@rule("SR930", "warning", "StatefulSet", is_refused=True, refers=True)
+def claims_are_mounted(resource: Resource, _objects: Objects) -> Problems:
+    """A claim template that no container mounts
+
+    Every pod gets a volume that stays empty, and the app writes into its container, where data
+    ends with the pod.
+
+    Way out: add a volumeMount of that name, or remove the template. For a StatefulSet that lives
+    with it, allow SR930.
+    """
+    mounted = {text(mount.get("name")) for _, mount in mounts(resource)}
+    for path, _, name in claims(resource):
+        if name and name not in mounted:
+            message = f"is mounted by no container: {quoted(name)} stays empty, data is lost"
+            hint = nearest(name, mounted) or (
+                "add a volumeMount of that name; a live set may allow SR930"
+            )
+            yield found((*path, "metadata", "name"), message, hint=hint)
 
 
 @rule("SR1105", "error", "StatefulSet", was=("SR903",))
@@ -250,6 +270,7 @@ def claims_have_names_of_their_own(resource: Resource, _objects: Objects) -> Pro
 RULES = (
     names_of_claim_templates_can_be_ones,
     claim_templates_have_names,
+    claims_are_mounted,
     claims_have_names_of_their_own,
     claims_have_an_access_mode,
     claims_have_a_size,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renderer.kubernetes.names import quoted
-from renderer.objects.reading import at, items, mapping, text
+from renderer.objects.reading import at, items, mapping, number, text
 from renderer.objects.selectors import SET_ON_PODS, selected_labels, selects_labels
 from renderer.objects.workload import POD, pod_labels
 from renderer.rules.rule import found, rule
@@ -36,6 +36,7 @@ VARYING = {
     "version",
 }
 SET = "must not select what the StatefulSet sets on each pod, and no template has"
+GRACE = (*POD, "terminationGracePeriodSeconds")
 CONSTRAINTS = (*POD, "topologySpreadConstraints")
 
 
@@ -128,6 +129,25 @@ def varying(labels: dict[Any, Any]) -> list[str]:
     return [key for key in labels if isinstance(key, str) and key in VARYING]
 
 
+@rule("SR956", "warning", "StatefulSet", is_refused=True)
+def pods_stop_in_peace(resource: Resource, _objects: Objects) -> Problems:
+    """A grace period of 0 or less
+
+    A pod is killed at once, and its successor may start while it still writes to the volume. Less
+    than 0 is taken for a second.
+
+    Way out: write the time that the app needs to flush and to step down, such as 30. For a
+    StatefulSet that lives with it, allow SR956.
+    """
+    seconds = number(at(resource.data, *GRACE), default=1)
+    if seconds < 1:
+        message = (
+            f"must not be {seconds}: two pods may have one identity and one volume for a while"
+        )
+        hint = "write the time that the app needs to stop, such as 30; a live set may allow SR956"
+        yield found(GRACE, message, hint=hint)
+
+
 @rule("SR1112", "error", "StatefulSet", was=("SR301", "SR904"))
 def constraints_differ(statefulset: Resource, _objects: Objects) -> Problems:
     """Two topologySpreadConstraints of one kind
@@ -187,6 +207,7 @@ RULES = (
     selector_is_not_empty,
     selector_is_of_all_pods,
     selector_stays,
+    pods_stop_in_peace,
     constraints_differ,
     rolling_update_is_used,
     strategy_is_served,

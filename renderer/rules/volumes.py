@@ -30,7 +30,7 @@ def sources(volume: dict[Any, Any]) -> list[str]:
     return [field for field in volume if field in SOURCES and volume[field] is not None]
 
 
-@rule("SR932", "error", "StatefulSet")
+@rule("SR932", "warning", "StatefulSet", is_refused=True)
 def volumes_are_not_hidden(resource: Resource, _objects: Objects) -> Problems:
     """A volume that a claim template hides
 
@@ -38,14 +38,15 @@ def volumes_are_not_hidden(resource: Resource, _objects: Objects) -> Problems:
     volume holds. For a volume that names a claim itself, see SR996; where the volume says nothing,
     or emptyDir, there is nothing to lose, and it is only advice.
 
-    Way out: remove one of the two, or rename the volume and its mounts.
+    Way out: remove one of the two, or rename the volume and its mounts. For a StatefulSet that
+    lives with it, allow SR932.
     """
     templates = {name for *_, name in claims(resource) if name}
     for index, volume in items(pod(resource).get("volumes") if templates else ()):
         name, kinds = text(volume.get("name")), sources(volume)
         if name in templates and kinds != [CLAIM]:
             message = f"is hidden by the claim template of that name, {quoted(name)}"
-            hint = "remove one of the two, or rename the volume"
+            hint = "remove one of the two, or rename the volume; a live set may allow SR932"
             problem = found((*POD, "volumes", index, "name"), message, hint=hint)
             yield problem if set(kinds) - {"emptyDir"} else problem.graded("info")
 

@@ -53,7 +53,7 @@ def test_an_error_fails_and_everything_comes_back() -> None:
 
 def test_warnings_let_a_build_through() -> None:
     answer = asked([from_kustomize(statefulset())], guard())
-    assert codes(answer)[0] == ("SR911", "warning")
+    assert codes(answer)[0] == ("SR930", "warning")
     assert "error" not in dict(codes(answer)).values()
     assert answer.items == [from_kustomize(statefulset())]
 
@@ -61,7 +61,7 @@ def test_warnings_let_a_build_through() -> None:
 def test_fail_on_warning_adds_the_error_that_fails() -> None:
     answer = asked([from_kustomize(statefulset())], guard(failOn="warning"))
     assert codes(answer)[0] == ("SR614", "error")
-    assert ("SR911", "warning") in codes(answer)
+    assert ("SR930", "warning") in codes(answer)
 
 
 def test_never_fails() -> None:
@@ -79,20 +79,20 @@ def test_show_decides_what_is_said() -> None:
 
 def test_an_allowance_names_rule_and_object() -> None:
     items = [from_kustomize(statefulset()), from_kustomize(statefulset("second"))]
-    allow = [{"rule": "SR911", "object": "StatefulSet/old", "reason": "in another repository"}]
+    allow = [{"rule": "SR930", "object": "StatefulSet/old", "reason": "a patch mounts it"}]
     answer = asked(items, guard(allow=allow))
-    names = [r["resourceRef"]["name"] for r in answer.results if r["tags"]["code"] == "SR911"]
+    names = [r["resourceRef"]["name"] for r in answer.results if r["tags"]["code"] == "SR930"]
     assert names == ["second"]
 
 
 def test_an_allowance_may_name_the_field() -> None:
     def found(path: str) -> set[str]:
-        allowed = {"rule": "SR911", "object": "StatefulSet/old", "path": path, "reason": "there"}
+        allowed = {"rule": "SR930", "object": "StatefulSet/old", "path": path, "reason": "there"}
         answer = asked([from_kustomize(statefulset())], guard(allow=[allowed]))
-        return {code for code, _ in codes(answer)} & {"SR911", "SR909"}
+        return {code for code, _ in codes(answer)} & {"SR930", "SR909"}
 
-    assert found("spec.serviceName") == set()
-    assert found("spec.service") == {"SR911", "SR909"}
+    assert found("spec.volumeClaimTemplates[0]") == set()
+    assert found("spec.volumeClaim") == {"SR930", "SR909"}
 
 
 def test_an_allowance_of_a_former_code_is_refused() -> None:
@@ -268,7 +268,7 @@ def test_kustomize_runs_it_in_both_roles(any_kustomize: Path, role: str, tmp_pat
     built = build(any_kustomize, good, *FUNCTION_FLAGS)
     assert built.returncode == 0, built.stderr
     assert list(objects(built.stdout).values()) == [statefulset()]
-    assert "stateful-fn: warning: StatefulSet/old: spec.serviceName: " in built.stderr
+    assert "stateful-fn: warning: StatefulSet/old: spec.volumeClaimTemplates[0]" in built.stderr
     kustomization(bad, role, guard(switch, failOn="warning"), statefulset())
     built = build(any_kustomize, bad, *FUNCTION_FLAGS)
     assert built.returncode == 1

@@ -36,7 +36,7 @@ def test_a_code_that_has_become_several() -> None:
 
 def test_a_code_of_which_a_part_has_become_another() -> None:
     result = run("explain", "SR305").stdout
-    assert result.startswith("SR305: a mount of a raw device\n\n")
+    assert result.startswith("SR305: words about a mount that is not there\n\n")
     assert "Parts of it have become:\n\nSR1060: " in result
 
 

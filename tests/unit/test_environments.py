@@ -242,6 +242,62 @@ def test_null_in_an_item_of_a_replaced_list_must_find_something() -> None:
     ]
 
 
+WHOLE = {"$patch": "replace"}
+
+
+def test_a_list_may_be_the_whole_one_in_its_order() -> None:
+    assert merged({"env": [A, B]}, {"env": [WHOLE, C, B, A]}) == {"env": [C, B, A]}
+    assert merged({"env": [A, B]}, {"env": [WHOLE, {"name": "A"}]}) == {"env": [{"name": "A"}]}
+    mounts = [{"name": "a", "mountPath": path} for path in ("/a", "/b")]
+    assert merged({"volumeMounts": mounts}, {"volumeMounts": [WHOLE, *mounts[::-1]]}) == {
+        "volumeMounts": mounts[::-1]
+    }
+
+
+def test_so_it_may_inside_of_an_item() -> None:
+    side = {"name": "side", "image": "a", "env": [A, B]}
+    change = {"sidecars": [{"name": "side", "env": [WHOLE, B, A]}]}
+    assert merged({"sidecars": [side]}, change) == {"sidecars": [{**side, "env": [B, A]}]}
+
+
+def test_ports_without_names_are_replaced_by_the_same_word() -> None:
+    spec = {"ports": [{"port": 1}]}
+    assert merged(spec, {"ports": [WHOLE, {"port": 2}]}) == {"ports": [{"port": 2}]}
+    assert merged(spec, {"ports": [{"name": "a", "port": 2}]}) == {
+        "ports": [{"name": "a", "port": 2}]
+    }
+
+
+def test_a_port_without_a_name_would_replace_ports_that_have_some() -> None:
+    assert refusals({"ports": [A]}, {"ports": [{"port": 2}]}) == [
+        (
+            f"{AT}.ports[0].name: is required: the list merges by name with the base's (write the"
+            " whole list with `- $patch: replace` in front)  [SR203]"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ([WHOLE], '[0]["$patch"]: must be followed by the items of the list'),
+        ([A, WHOLE], '[1]["$patch"]: must be the first item, as it is about the whole list'),
+        ([WHOLE, WHOLE, A], '[1]["$patch"]: must stand in a list of named items'),
+    ],
+)
+def test_a_whole_list_says_so_once_and_first(change: Any, message: str) -> None:
+    (problem,) = refusals({"env": [A, B]}, {"env": change})
+    assert problem.startswith(f"{AT}.env{message}")
+
+
+def test_a_claim_of_a_whole_list_keeps_what_never_changes() -> None:
+    base = {"name": "data", "labels": {"a": "b"}}
+    assert merged({"storage": [base]}, {"storage": [WHOLE, {**base, "size": "2Gi"}]})
+    for labels in ({"labels": {"a": "c"}}, {}):
+        (problem,) = refusals({"storage": [base]}, {"storage": [WHOLE, {"name": "data", **labels}]})
+        assert problem.startswith(f"{AT}.storage[1].labels: must be the same")
+
+
 def test_patch_delete_must_find_its_item() -> None:
     assert refusals({"env": [A]}, {"env": [{"name": "AA", "$patch": "delete"}]}) == [
         f'{AT}.env[0].name: must name an item to delete, got "AA" (did you mean "A"?)  [SR402]'
@@ -269,8 +325,8 @@ def test_the_only_directive_is_delete_and_it_stands_alone(item: dict[str, Any]) 
 def test_a_directive_belongs_into_a_named_item() -> None:
     assert refusals({"resources": {"limits": {}}}, {"resources": {"$patch": "delete"}}) == [
         (
-            f'{AT}.resources["$patch"]: must stand in an item of a list of named items,'
-            " as `$patch: delete`  [SR403]"
+            f'{AT}.resources["$patch"]: must stand in a list of named items,'
+            " as $patch: delete or $patch: replace  [SR403]"
         )
     ]
 
@@ -278,8 +334,8 @@ def test_a_directive_belongs_into_a_named_item() -> None:
 def test_a_directive_in_a_list_that_the_base_does_not_have_is_refused() -> None:
     assert refusals({}, {"env": [{"name": "A", "$patch": "delete"}]}) == [
         (
-            f'{AT}.env[0]["$patch"]: must stand in an item of a list of named items,'
-            " as `$patch: delete`  [SR403]"
+            f'{AT}.env[0]["$patch"]: must stand in a list of named items,'
+            " as $patch: delete or $patch: replace  [SR403]"
         )
     ]
 
@@ -312,8 +368,10 @@ PLACES = document(
             {"name": "two", "size": "1Gi", "mountPath": "/two"},
         ],
         "probe": {"tcpSocket": {"port": 1}},
+        "env": [A, B],
     },
     {
+        "env": [{"$patch": "replace"}, B, A],
         "namespace": "shop",
         "replicas": 2,
         "args": ["c"],
@@ -336,6 +394,9 @@ HERE = ("spec", "environments", 0)
         (("spec", "storage", 2, "mountPath"), (*HERE, "storage", 0, "mountPath")),
         (("spec", "storage", 1, "subPath"), (*HERE, "storage", 1, "subPath")),
         (("spec", "storage", 0, "mountPath"), ("spec", "storage", 0, "mountPath")),
+        (("spec", "env", 0, "value"), (*HERE, "env", 1, "value")),
+        (("spec", "env", 1, "value"), (*HERE, "env", 2, "value")),
+        (("spec", "env", 1, "valueFrom"), (*HERE, "env", 2, "valueFrom")),
         (("spec", "args", 0), (*HERE, "args", 0)),
         (("spec", "args"), (*HERE, "args")),
         (("spec", "probe", "tcpSocket", "port"), ("spec", "probe", "tcpSocket", "port")),

@@ -59,24 +59,6 @@ def hostnames_are_the_sets(resource: Resource, _objects: Objects) -> Problems:
             yield found((*POD, field), message, hint="remove it")
 
 
-@rule("SR956", "warning", "StatefulSet")
-def pods_stop_in_peace(resource: Resource, _objects: Objects) -> Problems:
-    """A grace period of 0 or less
-
-    A pod is killed at once, and its successor may start while it still writes to the volume. Less
-    than 0 is taken for a second.
-
-    Way out: write the time that the app needs to flush and to step down, such as 30.
-    """
-    seconds = number(pod(resource).get(GRACE), default=1)
-    if seconds < 1:
-        message = (
-            f"must not be {seconds}: two pods may have one identity and one volume for a while"
-        )
-        hint = "write the time that the app needs to flush and to step down, such as 30"
-        yield found((*POD, GRACE), message, hint=hint)
-
-
 @rule("SR957", "info", "StatefulSet")
 def containers_are_sized(resource: Resource, _objects: Objects) -> Problems:
     """A container without requests
@@ -405,7 +387,6 @@ def _promised(objects: Objects) -> set[str]:
 
 RULES = (
     hostnames_are_the_sets,
-    pods_stop_in_peace,
     containers_are_sized,
     owners_are_set_once,
     tokens_are_asked_for,

@@ -82,7 +82,8 @@ def has_a_service_name(statefulset: Resource, objects: Objects) -> Problems:
 def service_is_in_the_input(statefulset: Resource, objects: Objects) -> Problems:
     """serviceName names a Service that is not in the input
 
-    If no such Service exists, the pods run and their names do not resolve; nothing says so.
+    If no such Service exists, the pods run and their names do not resolve; nothing says so. Where
+    the input has no Service at all, it is only advice.
 
     Way out: if it is in another file, judge both together; if not, write it.
     """
@@ -96,7 +97,8 @@ def service_is_in_the_input(statefulset: Resource, objects: Objects) -> Problems
     )
     hint = f"if it is in another file, judge both together{_other(elsewhere, candidates)}"
     instead = None if candidates else _new(statefulset, name)
-    yield found(SERVICE_NAME, message, hint=hint, instead=instead)
+    grade: Severity | None = None if objects.services else "info"
+    yield found(SERVICE_NAME, message, hint=hint, instead=instead, severity=grade)
 
 
 def _other(elsewhere: list[Resource], candidates: list[Resource]) -> str:

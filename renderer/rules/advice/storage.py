@@ -6,7 +6,7 @@ import json
 import re
 
 from renderer.kubernetes.images import split
-from renderer.kubernetes.names import nearest, quoted
+from renderer.kubernetes.names import quoted
 from renderer.objects.declared import KIND as PVC
 from renderer.objects.declared import is_kept, takers
 from renderer.objects.reading import at, items, mapping, text, texts
@@ -72,23 +72,6 @@ SERVERS = re.compile(
 )
 
 
-@rule("SR930", "warning", "StatefulSet")
-def claims_are_mounted(resource: Resource, _objects: Objects) -> Problems:
-    """A claim template that no container mounts
-
-    Every pod gets a volume that stays empty, and the app writes into its container, where data
-    ends with the pod.
-
-    Way out: add a volumeMount of that name, or remove the template.
-    """
-    mounted = {text(mount.get("name")) for _, mount in mounts(resource)}
-    for path, _, name in claims(resource):
-        if name and name not in mounted:
-            message = f"is mounted by no container: {quoted(name)} stays empty, data is lost"
-            hint = nearest(name, mounted) or "add a volumeMount of that name"
-            yield found((*path, "metadata", "name"), message, hint=hint)
-
-
 @rule("SR996", "warning", "StatefulSet")
 def claims_are_used(resource: Resource, _objects: Objects) -> Problems:
     """A claim that a claim template replaces
@@ -144,6 +127,22 @@ def claim_labels_stay(resource: Resource, _objects: Objects) -> Problems:
                 )
                 hint = "remove it here; on the StatefulSet's own metadata it does no harm"
                 yield found((*path, "metadata", field, key), message, hint=hint)
+
+
+@rule("SR1159", "info", "StatefulSet")
+def mount_paths_are_plain(resource: Resource, _objects: Objects) -> Problems:
+    """A slash behind a mountPath
+
+    It is the same path as without, and Kubernetes takes it. Two spellings of one path hide that two
+    volumes meet there.
+
+    Way out: leave it where the set lives, for any change restarts the pods; write new ones without.
+    """
+    for path, mount in mounts(resource):
+        where = text(mount.get("mountPath"))
+        if where.rstrip("/") and where.endswith("/"):
+            message = f"ends with a slash, {quoted(where)}: the same path as without"
+            yield found((*path, "mountPath"), message, hint="write new ones without")
 
 
 @rule("SR938", "info", "StatefulSet")
@@ -421,10 +420,10 @@ def claims_are_kept(claim: Resource, objects: Objects) -> Problems:
 
 
 RULES = (
-    claims_are_mounted,
     claims_are_used,
     claims_do_not_drift,
     claim_labels_stay,
+    mount_paths_are_plain,
     classes_are_chosen,
     claims_are_not_shared,
     data_outlives_scaling,
