@@ -380,7 +380,7 @@ def change(draw: st.DrawFn, key: str, base: Any) -> Any:
         return new
     names = [item[by] for item in base]
     for item in new:
-        item[by] = draw(st.sampled_from(names) | st.just(item[by]))
+        item[by] = draw(st.sampled_from([*names, *([item[by]] if by in item else [])]))
         if item[by] in names:
             said = draw(st.lists(st.sampled_from(list(item)), min_size=1))
             for unsaid in item.keys() - {*said, by}:

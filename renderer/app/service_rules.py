@@ -73,7 +73,7 @@ def service_ports_lead_somewhere(app: StatefulApp) -> Problems:
     a container need not declare its ports.
     """
     headless = app.spec.headless_service.ports or []
-    published = [(HEADLESS, headless), *((path, each.ports) for path, each in services(app))]
+    published = [(HEADLESS, headless), *((path, service.ports) for path, service in services(app))]
     for path, ports in published:
         for index, port in enumerate(ports):
             if is_recommended(app) or isinstance(target_port(app, port), str):

@@ -238,7 +238,7 @@ def _keeps_the_set(before: Resource, after: Resource, main: str) -> None:
 
 def _containers(resource: Resource) -> dict[Any, Resource]:
     containers = items(at(resource, "spec", "template", "spec", "containers"))
-    return {each.get("name"): each for _, each in containers}
+    return {container.get("name"): container for _, container in containers}
 
 
 def _at(resource: Any, field: str) -> Any:
