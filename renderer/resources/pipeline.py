@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     # What was built, what is wrong, and which environment the paths of the problems belong to.
     Attempt = tuple["Build | None", list[Problem], str | None]
 
+PATCHES = ("spec", "patches")
 # Fields of spec that others refer to: while one cannot be read, what is looked for may be there.
 REFERRED_TO = {
     "clientService",
@@ -222,7 +223,8 @@ def _blamed(
 ) -> Problem:
     """Return the problem of an object at the field of the spec that it comes from.
 
-    A patch is a text and has no fields: the message names that of the object.
+    Where a patch plays a part, it is the patch: without it all was right. A patch is a text and has
+    no fields: the message names that of the object.
     """
     path = place(app, file, problem.path) or ("metadata", "name")
     files: dict[Any, str] = {resource: name for name, resource in resources.items()}
@@ -231,7 +233,8 @@ def _blamed(
         for cause in problem.causes
     ]
     causes = [place(app, where, cause) for where, cause in fields]
+    path = next((one for one in (path, *causes) if one[:2] == PATCHES), path)
     message = problem.message
-    if path[:2] == ("spec", "patches"):
+    if path[:2] == PATCHES:
         message = f"{resources[file].kind} {dotted(problem.path)}: {message}"
     return problem.blaming(path, tuple(filter(None, causes)), message)

@@ -20,7 +20,8 @@ pytestmark = pytest.mark.cluster
 ROOT = Path(__file__).parent.parent.parent
 # What a test run is, as far as a plane knows: a process that has one, and works with it.
 OWNER = """
-import json, sys, time
+import json, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
 sys.path[:0] = ["tests/cluster", "tools"]
 from plane import Plane, is_free
 with Plane() as plane:
