@@ -38,8 +38,6 @@ def _typed(kind: str, path: tuple[Any, ...]) -> Iterator[tuple[str, str]]:
     """Yield (type, field) along a path in an object of a type."""
     shape: Any = ("object", kind)
     for step in path:
-        while shape[0] == "checked":
-            shape = shape[2]
         if shape[0] == "object" and isinstance(step, str):
             fields = OBJECTS[shape[1]][0]
             if step not in fields:

@@ -83,10 +83,7 @@ class Change:
     @property
     def one(self) -> Resource:
         """Return the object as it will be, or as it was where it is gone."""
-        resource = self.after or self.before
-        if resource is None:
-            raise ValueError("a change has at least one object")
-        return resource
+        return self.after or self.before or Resource({})
 
 
 def compare(

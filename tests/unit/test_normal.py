@@ -6,13 +6,16 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given
+import specs
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from manifests import CLAIM, CONTAINER, SERVICE, SET, changed
 
 from renderer.changes.compare import compare, differing
 from renderer.changes.normal import normal, settled
+from renderer.errors import RenderError
 from renderer.objects.resource import Resource
+from renderer.resources.pipeline import build_of
 
 
 def left(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
@@ -216,3 +219,20 @@ def test_nothing_differs_from_itself(data: Any, kind: str) -> None:
     said = {"apiVersion": version, "kind": kind, "metadata": {"name": "x"}, "spec": data}
     assert compare([Resource(said)], [Resource(copy.deepcopy(said))]) == []
     assert normal(normal(said)) == normal(said)
+
+
+# --- what we render -------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@given(specs.documents("1.36"))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+def test_defaults_made_explicit_are_no_difference(document: Any) -> None:
+    try:
+        build = build_of(specs.beside(document))
+    except RenderError:
+        return
+    for each in build.objects:
+        explicit = normal(each)
+        assert compare([Resource(each)], [Resource(explicit)]) == []
+        assert compare([Resource(explicit)], [Resource(each)]) == []

@@ -326,6 +326,46 @@ def test_a_live_set_with_a_broken_pod_cannot_roll(ready: int, policy: str, is_st
         assert said["stuck-already"].plan is not None
 
 
+# --- sets without claims --------------------------------------------------------------------------
+
+BARE = changed(THREE, "spec", "volumeClaimTemplates", to=UNSET)
+
+
+def why(before: Any, after: Any) -> str:
+    (found,) = judged(before, after)
+    return found.verdicts[0].why
+
+
+def test_a_set_without_claims_names_its_pods_alone() -> None:
+    assert why([], BARE) == "starts web-0, web-1, web-2"
+    assert why([], changed(BARE, "spec", "replicas", to=0)) == "starts no pod"
+    assert why(BARE, []) == "its pods are deleted: web-2, web-1, web-0; they have no claims"
+    assert why(BARE, changed(BARE, "spec", "replicas", to=4)) == "starts web-3"
+    assert why(changed(BARE, "spec", "replicas", to=4), BARE) == (
+        "deletes web-3, whatever a PodDisruptionBudget says"
+    )
+
+
+def test_the_application_that_a_live_object_names_is_in_the_plan() -> None:
+    live = changed(
+        SET,
+        "metadata",
+        "annotations",
+        to={"argocd.argoproj.io/tracking-id": "shop-prod:apps/StatefulSet:shop/web"},
+    )
+    (found,) = judged(live, changed(SET, "spec", "serviceName", to="x"))
+    plan = found.verdicts[0].plan
+    assert plan is not None
+    assert plan.steps[0].commands[0] == "argocd app set shop-prod --sync-policy none"
+
+
+def test_the_class_of_a_claim_is_in_the_plan() -> None:
+    fast = changed(SET, *CLAIM, "spec", "storageClassName", to="fast")
+    grown = changed(fast, *CLAIM, "spec", "resources", "requests", "storage", to="2Gi")
+    text = report.text(judged(fast, grown))
+    assert "kubectl get storageclass fast" in text
+
+
 # --- refused as a whole ---------------------------------------------------------------------------
 
 
