@@ -30,6 +30,7 @@ from time import perf_counter
 from typing import Any
 
 import yaml
+from build_programs import PROGRAMS
 from deepdiff import DeepDiff
 
 from renderer.changes.compare import compare as compare_objects
@@ -541,6 +542,61 @@ def yaml_in_process(folder: Path, rounds: int) -> None:
     compare(runs, READER, LOADER, goal="<= 0.35")
 
 
+# --- 5: a request of Argo CD ----------------------------------------------------------------------
+
+REQUEST, REQUEST_CAT = "generate", "generate of a plugin that is `cat`"
+REQUESTS = 20
+PLUGIN_CAT = """\
+kind: ConfigManagementPlugin
+metadata: {name: cat}
+spec: {generate: {command: [cat, answer.yaml]}}
+"""
+
+
+def requests(folder: Path, kustomize: str | None, rounds: int) -> None:
+    """Measure the CPU time of Argo CD's plugin server and of all that it starts, per request."""
+    program = PROGRAMS["argocd"].path
+    if not (program.exists() and kustomize):
+        print("\nNo request of Argo CD is measured: make argocd")
+        return
+    sys.path.append(str(ROOT / "tests/argocd"))
+    from argo import NAME, PLUGIN, Argo
+
+    app = folder / "repository/app"
+    app.mkdir(parents=True)
+    shutil.copy(ROOT / "bases/redis/statefulapp.yaml", app)
+    answer = output_of(STATEFUL, "render", "-e", "prod", "-f", app / "statefulapp.yaml")
+    (app / "answer.yaml").write_text(f"# +argocd:skip-file-rendering\n{answer}")
+    (folder / "cat.yaml").write_text(PLUGIN_CAT)
+    argo = Argo(program, Path(kustomize))
+    calls = {
+        REQUEST: requests_of(argo, PLUGIN, NAME, app.parent),
+        REQUEST_CAT: requests_of(argo, folder / "cat.yaml", "cat", app.parent),
+    }
+    runs = interleaved(calls, rounds, "requests of Argo CD")
+    title("CPU time of one request of Argo CD: the redis example in its environment prod")
+    compare(runs, REQUEST, REQUEST_CAT)
+
+
+def requests_of(argo: Any, plugin: Path, name: str, root: Path) -> Call:
+    """Return what asks a plugin some times, by a server of its own."""
+    from argo import Sidecar
+
+    parameters = [{"name": "environment", "string": "prod"}]
+    source = {"path": "app", "plugin": {"name": name, "parameters": parameters}}
+    asked = [{"id": str(n), "root": str(root), "source": source} for n in range(REQUESTS)]
+
+    def measured(_number: int) -> Run:
+        with Sidecar(argo, plugin) as sidecar:
+            before = sidecar.seconds()
+            wrong = [answer["error"] for answer in argo.generate(asked) if "error" in answer]
+            if wrong:
+                sys.exit(wrong[0])
+            return Run((sidecar.seconds() - before) / REQUESTS)
+
+    return measured
+
+
 # --- all ------------------------------------------------------------------------------------------
 
 
@@ -608,6 +664,7 @@ def main() -> None:
         many_in_one_build(Path(made), kustomize, rounds, options.apps)
         yaml_in_process(Path(made), rounds)
         pairs_in_process(rounds)
+        requests(Path(made), kustomize, rounds)
 
 
 if __name__ == "__main__":
