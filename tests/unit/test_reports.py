@@ -270,3 +270,17 @@ def test_a_diff_is_reported_at_the_line_of_the_spec_with_its_plan(
     same = run("diff", "before.yaml@prod", "before.yaml@prod", "-o", output)
     assert same.code == 0
     assert "claim-grows" not in same.stdout
+
+
+REPORTS = sorted((ROOT / "tests/golden/changes").glob("*/report.json"))
+
+
+def test_json_of_every_golden_diff_is_as_the_schema_says() -> None:
+    validator = jsonschema.Draft202012Validator({**OURS, "oneOf": [{"$ref": "#/$defs/diff"}]})
+    assert len(REPORTS) > 40
+    for path in REPORTS:
+        wrong = [
+            f"{path.parent.name}: {error}"
+            for error in validator.iter_errors(json.loads(path.read_text()))
+        ]
+        assert wrong == []
