@@ -175,9 +175,9 @@ def users_of_their_own_share_nothing(resource: Resource, _objects: Objects) -> P
                 yield found((*POD, field), message, hint=hint, causes=causes)
         for path, container in all_containers(resource):
             if container.get("volumeDevices"):
-                message, causes = "must not be set with hostUsers: false", ((*POD, "hostUsers"),)
-                hint = "use volumeMode: Filesystem, or remove hostUsers"
-                yield found((*path, "volumeDevices"), message, hint=hint, causes=causes)
+                message, causes = "must not be false with raw devices", ((*path, "volumeDevices"),)
+                hint = "remove it, or use volumeMode: Filesystem"
+                yield found((*POD, "hostUsers"), message, hint=hint, causes=causes)
 
 
 @rule("SR1013", "error", "StatefulSet", was=("SR314",))
