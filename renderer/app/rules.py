@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 # Rules about a reference would see a mistake that is not there while what is referred to cannot be
 # read.
-REFERRING = ("SR308", "SR311", "SR314", "SR323")
+REFERRING = ("SR308", "SR311", "SR314", "SR323", "SR325")
 
 
 def broken_rules(app: StatefulApp, *, is_whole: bool = True) -> list[Problem]:

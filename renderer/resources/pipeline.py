@@ -36,6 +36,7 @@ PATCHES = ("spec", "patches")
 REFERRED_TO = {
     "clientService",
     "config",
+    "defaults",
     "headlessService",
     "initContainers",
     "podSecurityContext",
@@ -43,6 +44,7 @@ REFERRED_TO = {
     "ports",
     "replicas",
     "resourceClaims",
+    "selector",
     "sidecars",
     "storage",
     "volumeDevices",
