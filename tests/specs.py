@@ -19,6 +19,7 @@ from renderer.app.load import Document
 from renderer.app.models import API_VERSION
 from renderer.errors import Problem, RenderError
 from renderer.kubernetes.shapes import OBJECTS
+from renderer.kubernetes.versions import REMOVED
 from renderer.objects.reading import at
 from renderer.resources.pipeline import builds_of
 
@@ -114,9 +115,16 @@ ONE_OF = {
     ),
     "EnvFromSource": ("configMapRef", "secretRef"),
     "LifecycleHandler": ("exec", "httpGet", "sleep", "tcpSocket"),
-    "Volume": ("configMap", "downwardAPI", "emptyDir", "ephemeral", "hostPath", "nfs", "secret"),
+    "DownwardAPIVolumeFile": ("fieldRef", "resourceFieldRef"),
+    # Of all kinds but those that no version has a driver for any more.
+    "Volume": tuple(
+        kind for kind in OBJECTS["Volume"][0] if kind != "name" and f"Volume.{kind}" not in REMOVED
+    ),
+    "VolumeProjection": ("configMap", "downwardAPI", "secret", "serviceAccountToken"),
     "Probe": ("exec", "grpc", "httpGet", "tcpSocket"),
 }
+# Of these, nothing stands beside the one, but a name.
+ALONE = ("Volume", "VolumeProjection")
 EXCLUSIVE = {"EnvVar": ("value", "valueFrom")}
 
 
@@ -243,7 +251,7 @@ def kubernetes_object(name: str) -> st.SearchStrategy[dict[str, Any]]:
     free = {
         key: st.deferred(lambda shape=shape: value(shape))
         for key, shape in fields.items()
-        if key not in choice and not (name == "Volume" and key != "name")
+        if key not in choice and not (name in ALONE and key != "name")
     }
     plain = st.fixed_dictionaries(
         {key: each for key, each in free.items() if key in required},

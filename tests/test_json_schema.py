@@ -197,6 +197,13 @@ ONLY_OURS = {
     ("extra-resources", "spec.extraResources[1].resource.metadata.name"),
     ("extra-resources", "spec.extraResources[2].resource.metadata.name"),
     ("extra-resources", "spec.extraResources[7].resource.metadata.labels"),
+    ("extra-resources-that-cannot-be", "spec.extraResources[0].resource.kind"),
+    ("extra-resources-that-cannot-be", "spec.extraResources[1].resource.kind"),
+    ("extra-resources-that-cannot-be", "spec.extraResources[2].resource.apiVersion"),
+    ("extra-resources-that-cannot-be", "spec.extraResources[2].resource.kind"),
+    ("extra-resources-that-cannot-be", "spec.extraResources[3].resource.metadata.name"),
+    ("extra-resources-that-cannot-be", "spec.extraResources[4].resource.metadata.name"),
+    ("extra-resources-that-cannot-be", "spec.extraResources[6].resource.metadata.name"),
     # What an environment leaves out, the base may have: only the merge tells.
     ("lists-as-a-whole", "spec.environments[2].ports[0].name"),
 }

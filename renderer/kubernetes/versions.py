@@ -240,7 +240,8 @@ def minor_of(text: str) -> int:
 
 def _minor(text: str) -> int | None:
     minor, dot, patch = text[2:].partition(".")  # 1.34 or, as Argo CD says it, 1.34.2
-    if text[:2] == "1." and len(minor) == len("34") and is_number(minor + (patch if dot else "0")):
+    is_whole = is_number(minor) and (is_number(patch) or not dot)
+    if text[:2] == "1." and len(minor) == len("34") and is_whole:
         return int(minor)
     found = fullmatch(f"(?a:{FORM})", text)
     return int(found[2]) if found and found[1] == "1" else None
