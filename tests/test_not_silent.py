@@ -214,4 +214,5 @@ def test_an_inserted_object_does_not_make_the_others_differ() -> None:
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\n"
         + Path("before.yaml").read_text()
     )
-    assert run("diff", "before.yaml", "after.yaml").stdout == "+ ConfigMap a\n"
+    first, *_, last = run("diff", "before.yaml", "after.yaml").stdout.splitlines()
+    assert (first, last) == ("+ ConfigMap a: in-place", "1 object differs: 1 in-place")
