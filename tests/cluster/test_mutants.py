@@ -18,7 +18,9 @@ from renderer.rules.rule import Rule
 # What no input of the table can show, and why.
 ELSEWHERE = {
     **dict.fromkeys(("SR936", "SR973", "SR1036", "SR1037"), "it takes another object beside it"),
-    **dict.fromkeys(("SR944", "SR971", "SR1066", "SR1068", "SR1121"), "validate only warns of it"),
+    **dict.fromkeys(
+        ("SR930", "SR944", "SR971", "SR1066", "SR1068", "SR1121"), "validate only warns of it"
+    ),
     **dict.fromkeys(("SR1108", "SR1109", "SR1110"), "this server has not the field, or the word"),
     "SR1132": "the namespace is part of the URL that is asked",
 }
