@@ -490,6 +490,31 @@ CODES: dict[str, tuple[str, str]] = {
         "kubectl is missing or cannot read",
         "Log in, or choose a cluster by --context. Only `kubectl get` is run.",
     ),
+    "SR821": (
+        "no StatefulSet to take over",
+        (
+            "`stateful adopt` makes an app of every StatefulSet in its input. Where there is none, "
+            "an empty success would hide that something else was read."
+        ),
+    ),
+    "SR822": (
+        "a name that two StatefulSets have",
+        (
+            "The name is that of the app and of its folder. Two StatefulSets of one name are "
+            "environments of one app only where they were given so, each with its own -e."
+        ),
+    ),
+    "SR823": (
+        "what no YAML can carry",
+        "Some values, such as control characters, are read otherwise by kubectl or kustomize.",
+    ),
+    "SR824": (
+        "a selector that no spec can say",
+        (
+            "spec.selector has matchLabels alone. A StatefulSet that finds its pods by "
+            "matchExpressions cannot be taken over, for a selector can never change."
+        ),
+    ),
     "SR908": (
         "an allowance that cannot be read",
         (

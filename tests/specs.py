@@ -91,7 +91,7 @@ CHECKED: dict[str, st.SearchStrategy[Any]] = {
     "of_spec": st.sampled_from(["1.31", "1.34", "v1.36.2", "1.37"]),
     "port_name": st.sampled_from(["web", "db", "p-1", "y"]),
     "port_reference": st.integers(1, 7),
-    "resource_amount": QUANTITIES,
+    "stored_amount": QUANTITIES,
     "resource_field": st.sampled_from(["limits.cpu", "requests.memory"]),
     "resource_name": st.sampled_from(["cpu", "memory", "example.org/gpu"]),
     "search_domain": st.sampled_from(["example.com", "svc.cluster.local"]),
@@ -384,7 +384,7 @@ def change(draw: st.DrawFn, key: str, base: Any) -> Any:
         return None
     new = draw(field(key))
     by = key_of(key)
-    if not is_named(base, by):
+    if not is_named(base, by) or not all(by in item for item in new):
         return new
     names = [item[by] for item in base]
     for item in new:

@@ -3,7 +3,7 @@
 Usage: python tools/bench.py [--rounds N] [--apps N] [--folder FOLDER]
 
 A cold `stateful-fn` call, a tree of many apps in one `stateful render`, many apps in one build of
-kustomize, our YAML by itself, and two sets of objects compared.
+kustomize, our YAML by itself, two sets of objects compared, and StatefulSets that are taken over.
 Machines differ and are never quiet, so only ratios count: everything in a table runs in turns,
 A B C A B C, and a ratio is the median of the ratios of all rounds; milliseconds are medians too,
 and there to get a feeling. Nothing here is a test.
@@ -597,6 +597,49 @@ def requests_of(argo: Any, plugin: Path, name: str, root: Path) -> Call:
     return measured
 
 
+# --- 6: taking over what runs ---------------------------------------------------------------------
+
+TAKE_OVER, RENDER_TAKEN = "stateful adopt, with proof", "stateful render of what it wrote"
+SETS = 200
+DUMP = "a dump of all sets"
+NOTES = {
+    "uid": "0b9d1c2e-0000-4000-8000-000000000000",
+    "creationTimestamp": "2026-01-02T03:04:05Z",
+    "managedFields": [
+        {
+            "manager": "kubectl",
+            "operation": "Apply",
+            "fieldsV1": {"f:spec": {f"f:field{number}": {"f:a": {}} for number in range(60)}},
+        }
+    ],
+}
+
+
+def taking_over(folder: Path, rounds: int, apps: int) -> None:
+    """Measure adopt of some sets against rendering what it wrote, and the memory for a dump."""
+    names = sorted((folder / "specs").iterdir())  # of the table of many apps
+    some = [word for name in names[:SETS] for word in ("-f", str(name))]
+    running = folder / "running.yaml"
+    running.write_text(output_of(STATEFUL, "render", *some, "-e", "prod"))
+    taken = folder / "taken"
+    program(STATEFUL, "adopt", running, "-O", taken)(0)
+    calls = {
+        TAKE_OVER: program(STATEFUL, "adopt", running, "--check"),
+        RENDER_TAKEN: program(STATEFUL, "render", "-f", taken / "bases", "-O", folder / "rendered"),
+    }
+    runs = interleaved(calls, rounds, "taking over")
+    title(f"{min(SETS, apps)} StatefulSets taken over")
+    compare(runs, TAKE_OVER, RENDER_TAKEN, goal="<= 4")
+    every = [word for name in names for word in ("-f", str(name))]
+    items = read(output_of(STATEFUL, "render", *every, "-e", "prod"), max_bytes=None)
+    noted = [{**item, "metadata": {**item["metadata"], **NOTES}} for item in items]
+    listed = folder / "list.yaml"
+    listed.write_text(dump({"apiVersion": "v1", "kind": "List", "items": noted}))
+    size = listed.stat().st_size / MIB
+    memory = peak([STATEFUL, "adopt", listed, "--check"]), size
+    line([memory], " MiB", f"{DUMP}, {apps:,} : its size", "<= 300 MiB")
+
+
 # --- all ------------------------------------------------------------------------------------------
 
 
@@ -665,6 +708,7 @@ def main() -> None:
         yaml_in_process(Path(made), rounds)
         pairs_in_process(rounds)
         requests(Path(made), kustomize, rounds)
+        taking_over(Path(made), min(rounds, HEAVY_ROUNDS), options.apps)
 
 
 if __name__ == "__main__":

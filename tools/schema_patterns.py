@@ -125,7 +125,7 @@ MIXED: dict[str, Schema] = {
         **PORT_NAME,
         "patternErrorMessage": f"must be a port or the name of one, {names.PORT_NAME[1]}",
     },
-    "resource_amount": {
+    "stored_amount": {
         "type": "number",
         "minimum": 0,
         **form(rf"(?:\+?{_NUMBER}|-{_ZERO}){_SUFFIX}", 'a quantity such as "10Gi" or "500m"'),

@@ -109,6 +109,46 @@ def write(
     return result
 
 
+def create(
+    folder: Path, texts: dict[str, str], *, report: Callable[[list[str]], None] = lambda _: None
+) -> None:
+    """Write files that are not there yet, all or none; one that says the same already may stay.
+
+    Args:
+        folder: the output folder; it is made.
+        texts: {path below the folder: text}.
+        report: says which paths were written.
+
+    Raises:
+        RenderError: another file is in the way of one (SR503).
+        OSError: the disk is full, a folder is not writable, ...
+    """
+    with opened(folder, for_writing=True) as disk:
+        with held():
+            if recover(disk):
+                say("an interrupted render was taken back first")
+        problems = list(_problems_around(disk, texts))
+        new = {path: text.encode() for path, text in texts.items() if disk.kind(path) is None}
+        problems += [
+            _never_written_over(disk, path)
+            for path in sorted(texts.keys() - new.keys())
+            if disk.kind(path) != "file" or _read(disk, path) != texts[path]
+        ]
+        if problems:
+            raise RenderError(problems)
+        with held() as came:
+            if new:
+                steps = [Step(path, None, sum_of(content)) for path, content in new.items()]
+                change(disk, steps, new, came)
+            report(list(new))
+
+
+def _never_written_over(disk: Disk, path: str) -> Problem:
+    message = "is there already, and a spec is never written over"
+    hint = "move it away, or write elsewhere with -O FOLDER"
+    return Problem("SR503", (), message, hint=hint, file=str(disk.folder / path))
+
+
 def plan(folder: Path, tree: dict[str, str], *, overwrite_edited: bool = False) -> Plan:
     """Compare a tree with the disk, when no render is under way; nothing is written.
 

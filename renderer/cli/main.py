@@ -14,7 +14,7 @@ import typer
 from typer._click.exceptions import UsageError  # typer itself exports only what is below it
 
 from renderer import __version__
-from renderer.cli import argocd, diff, doctor, explain, facts, render, schema, validate
+from renderer.cli import adopt, argocd, diff, doctor, explain, facts, render, schema, validate
 from renderer.cli.streams import discard, prepare, say, say_all, write_result
 from renderer.errors import RenderError, shown
 
@@ -26,6 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(render.render)
+app.command()(adopt.adopt)
 app.command()(diff.diff)
 app.command()(validate.validate)
 app.command()(facts.facts)

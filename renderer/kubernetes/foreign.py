@@ -23,7 +23,7 @@ AS_THE_SERVER: dict[Any, Callable[[Any], Any] | None] = {
     names.count_or_percent: names.count_or_text,
     names.env_name: names.any_env_name,
     names.resource_name: None,
-    quantities.resource_amount: quantities.canonical,
+    quantities.stored_amount: quantities.canonical,
 }
 # Kubernetes counts in 64 bits. A spec does not: kustomize patches with floats, which round.
 INT64, OURS = (-(2**63), 2**63 - 1), (-(2**53), 2**53)

@@ -97,7 +97,7 @@ periodSeconds! int -2147483648 2147483647""",
     'HPAScalingRules': """policies list 0 object HPAScalingPolicy
 selectPolicy text
 stabilizationWindowSeconds int -2147483648 2147483647
-tolerance converted quantities.resource_amount text""",
+tolerance converted quantities.stored_amount text""",
     'HTTPIngressPath': """backend! object IngressBackend
 path text
 pathType! checked names.some_text text""",
@@ -165,9 +165,9 @@ object object ObjectMetricSource
 pods object PodsMetricSource
 resource object ResourceMetricSource""",
     'MetricTarget': """type! checked names.some_text text
-value converted quantities.resource_amount text
+value converted quantities.stored_amount text
 averageUtilization int -2147483648 2147483647
-averageValue converted quantities.resource_amount text""",
+averageValue converted quantities.stored_amount text""",
     'NetworkPolicy': """apiVersion text
 kind text
 metadata object ObjectMeta
@@ -234,7 +234,7 @@ initContainers list 0 object Container
 nodeName checked names.dns_subdomain text
 nodeSelector map checked names.label_key text checked names.label_value text
 os object PodOS
-overhead map text converted quantities.resource_amount text
+overhead map text converted quantities.stored_amount text
 preemptionPolicy enum PreemptLowerPriority|Never
 priority int -2147483648 2147483647
 priorityClassName checked names.dns_subdomain text

@@ -39,7 +39,7 @@ PortNumber = Annotated[int, Field(ge=1, le=names.HIGHEST_PORT)]
 
 Quantity = Annotated[
     str,
-    BeforeValidator(quantities.resource_amount, json_schema_input_type=str | int | float),
+    BeforeValidator(quantities.stored_amount, json_schema_input_type=str | int | float),
 ]
 CountOrPercent = Annotated[
     int | str, PlainValidator(names.count_or_percent, json_schema_input_type=int | str)

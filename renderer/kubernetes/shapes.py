@@ -115,7 +115,7 @@ defaultUser int 0 2147483647
 items list 0 object DownwardAPIVolumeFile""",
     'EmptyDirVolumeSource': """medium text
 mode int 0 1023
-sizeLimit converted quantities.resource_amount text""",
+sizeLimit converted quantities.stored_amount text""",
     'EnvFromSource': """configMapRef object ConfigMapEnvSource
 prefix checked names.env_name text
 secretRef object SecretEnvSource""",
@@ -325,11 +325,11 @@ user text""",
     'ResourceClaim': """name! checked names.some_text text
 request checked names.dns_label text""",
     'ResourceFieldSelector': """containerName text
-divisor converted quantities.resource_amount text
+divisor converted quantities.stored_amount text
 resource! checked downward.resource_field text""",
     'ResourceRequirements': """claims list 0 object ResourceClaim
-limits map checked names.resource_name text converted quantities.resource_amount text
-requests map checked names.resource_name text converted quantities.resource_amount text""",
+limits map checked names.resource_name text converted quantities.stored_amount text
+requests map checked names.resource_name text converted quantities.stored_amount text""",
     'RollingUpdateStatefulSetStrategy': """maxUnavailable converter names.count_or_percent
 partition int 0 2147483647""",
     'SELinuxOptions': """type text
@@ -460,8 +460,8 @@ downwardAPI object DownwardAPIProjection
 podCertificate object PodCertificateProjection
 secret object SecretProjection
 serviceAccountToken object ServiceAccountTokenProjection""",
-    'VolumeResourceRequirements': """limits map text converted quantities.resource_amount text
-requests map text converted quantities.resource_amount text""",
+    'VolumeResourceRequirements': """limits map text converted quantities.stored_amount text
+requests map text converted quantities.stored_amount text""",
     'VsphereVirtualDiskVolumeSource': """fsType text
 storagePolicyID text
 storagePolicyName text

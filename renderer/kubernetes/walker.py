@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 CODES = {
     names.some_text: "SR203",
     quantities.canonical: "SR211",
-    quantities.resource_amount: "SR211",
+    quantities.stored_amount: "SR211",
     quantities.storage_size: "SR211",
     versions.of_spec: "SR208",
 }

@@ -57,4 +57,5 @@ def place_of_variable(app: StatefulApp, path: Path) -> Path:
     ours = [*(peers.field_variable(*field) for field in fields.items()), *lists]
     kept = [place for place, variable in enumerate(app.spec.env) if variable not in ours]
     place = index - len(fields) - len(lists)
-    return ("spec", "env", kept[place], *rest) if place < len(kept) else ("spec", "env")
+    more = len(app.spec.env) + place - len(kept)
+    return ("spec", "env", kept[place] if place < len(kept) else more, *rest)

@@ -198,7 +198,8 @@ def place_in_pod(app: StatefulApp, path: Path) -> Path:
         return _place_in_containers(app, rest)
     if field == "volumes":
         return place_of_volume(app, path)
-    if field == "topologySpreadConstraints" and not app.spec.topology_spread_constraints:
+    is_ours = not app.spec.topology_spread_constraints and default_spread(app)
+    if field == "topologySpreadConstraints" and is_ours:
         return ("spec", "spread")
     if field == "topologySpreadConstraints" and _is_our_selector(app, rest):
         return place_of_selected(app, tuple(rest[len((0, "labelSelector", "matchLabels")) :]))

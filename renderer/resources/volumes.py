@@ -149,8 +149,11 @@ def place_of_mount(app: StatefulApp, path: Path) -> Path:
 def _place_of_item(places: list[Path], path: Path, field: str, words: dict[Any, Any]) -> Path:
     """Return where an item of a list that has several sources comes from."""
     index, rest = (*path, None)[1], path[2:]
-    if not isinstance(index, int) or index >= len(places):
+    if not isinstance(index, int):
         return ("spec", field)
+    if index >= len(places):  # one more of those that were declared, which are the last
+        declared = [place for place in places if place[1] == field]
+        return ("spec", field, index - len(places) + len(declared), *rest)
     place = places[index]
     if place[1] == field:
         return (*place, *rest)

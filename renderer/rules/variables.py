@@ -187,7 +187,7 @@ def _commands(
         words: Any = holder.get(field)
         for index, word in enumerate(words if isinstance(words, list) else ()):
             yield (*path, field, index), text(word), every, is_script
-            is_script = is_script or text(word).rpartition("/")[2] in SHELLS
+            is_script = is_script or _begins_script(text(word))
 
 
 def replaced(word: str) -> Iterable[str]:
@@ -196,6 +196,12 @@ def replaced(word: str) -> Iterable[str]:
         return ()
     parts = [part.partition(")") for part in word.replace("$$", "").split("$(")[1:]]
     return [name for name, end, _ in parts if end]
+
+
+def _begins_script(word: str) -> bool:
+    """Tell whether a shell reads what follows: it is named, or told so by `-c`, `-ec` or `-ecx`."""
+    is_flag = word[:1] == "-" and "c" in word and word[1:].isalpha() and len(word) <= len("-eclx")
+    return is_flag or word.rpartition("/")[2] in SHELLS
 
 
 def _is_variable(name: str, *, is_script: bool, has_links: bool) -> bool:

@@ -57,6 +57,8 @@ ERROR, WARNING = [("SR1038", "error")], [("SR1038", "warning")]
         ({"env": [HOST], "args": ["--x=$(HOTS)"]}, ERROR),
         ({"command": ["sh", "-c", "a $(hostname)"]}, []),
         ({"command": ["/bin/bash", "-ec"], "args": ["a $(hostname)"]}, []),
+        # A wrapper of an image is no shell that we know, but is told as one what to run.
+        ({"args": ["shell", "-ecx", "exec a --host=$(hostname)"]}, []),
         ({"command": ["sh", "-c", "a $(HOSTNAME)"]}, ERROR),
         ({"command": ["a", "$(hostname)"]}, WARNING),
         ({"envFrom": [{"configMapRef": {"name": "a"}}], "args": ["$(ANY)"]}, []),

@@ -1,0 +1,280 @@
+"""What belongs to which StatefulSet, by selectors and references; what belongs to none is named.
+
+Nothing is guessed: what the pods of two workloads need belongs to neither of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from renderer.objects.identity import group_of
+from renderer.objects.reading import at, items, mapping, metadata_of, text
+from renderer.objects.resource import (
+    TEMPLATES,
+    Objects,
+    Resource,
+    is_a,
+    is_patch,
+    may_share_namespace,
+)
+from renderer.objects.selectors import selected, with_pods_of
+from renderer.objects.workload import pod_template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    Owners = Callable[[Resource, Objects], "list[Resource]"]
+
+# What controllers make, and nobody writes.
+MADE = ("ControllerRevision", "Endpoints", "EndpointSlice", "Event", "Lease", "Pod", "ReplicaSet")
+# Why objects of a kind are left where they are.
+STAYS = {
+    **dict.fromkeys(MADE, "is made by a controller"),
+    "PersistentVolumeClaim": "a claim: it stays, and the pods find it by its name",
+    "Secret": "values are never copied; the spec refers to it",
+}
+HOOK = "helm.sh/hook"
+CONFIG_MAPS = "ConfigMap"
+
+
+@dataclass
+class Family:
+    """A StatefulSet with all that belongs to it.
+
+    Args:
+        workload: the StatefulSet.
+        governing: the Service that it names, where that belongs to it alone.
+        services: the other Services that lead to its pods.
+        others: everything else, in the order of the input.
+    """
+
+    workload: Resource
+    governing: Resource | None = None
+    services: list[Resource] = field(default_factory=list)
+    others: list[Resource] = field(default_factory=list)
+
+    @property
+    def resources(self) -> list[Resource]:
+        """Return all of its objects, the StatefulSet first."""
+        governing = [self.governing] if self.governing else []
+        return [self.workload, *governing, *self.services, *self.others]
+
+
+@dataclass(frozen=True)
+class Left:
+    """An object that is left where it is, and why."""
+
+    resource: Resource
+    why: str
+
+    def __str__(self) -> str:
+        """Name it as people do."""
+        return f"{self.resource.identity} ({self.why})"
+
+
+def families_of(resources: list[Resource]) -> tuple[list[Family], list[Left]]:
+    """Return every StatefulSet with what belongs to it, and what is left where it is."""
+    left = [Left(resource, why) for resource in resources if (why := _not_ours(resource))]
+    gone = {one.resource for one in left}
+    objects = Objects([resource for resource in resources if resource not in gone])
+    families = {workload: Family(workload) for workload in objects.sets}
+    found = Owned(objects)
+    for resource in objects.resources:
+        if resource in families:
+            continue
+        owners = found.owners(resource)
+        if len(owners) == 1 and owners[0] in families:
+            _join(families[owners[0]], resource)
+        else:
+            left.append(Left(resource, _why_left(resource, owners)))
+    return list(families.values()), left
+
+
+def _not_ours(resource: Resource) -> str:
+    """Return why an object is nothing that anybody could adopt; empty for all others."""
+    if not resource.identity.is_whole:
+        return "has no kind or no name"
+    if getattr(resource, "is_patch", False) or is_patch(resource.data):
+        return "is a patch: give the folder whose kustomization applies it"
+    if HOOK in resource.annotations:
+        return "Helm hook"
+    owners = [owner for _, owner in items(metadata_of(resource.data).get("ownerReferences"))]
+    if owners:
+        owner = f"{text(owners[0].get('kind'))}/{text(owners[0].get('name'))}"
+        return f"is made by {owner}, which would make it anew"
+    return STAYS.get(resource.kind, "")
+
+
+def _join(family: Family, resource: Resource) -> None:
+    governs = text(at(family.workload.data, "spec", "serviceName"))
+    if not is_a(resource, "Service"):
+        family.others.append(resource)
+    elif resource.name == governs:
+        family.governing = resource
+    else:
+        family.services.append(resource)
+
+
+def _why_left(resource: Resource, owners: list[Resource]) -> str:
+    names = sorted(owner.label for owner in owners)
+    if len(names) > 1:
+        return f"{_verb(resource)} {', '.join(names[:-1])} and {names[-1]}"
+    if names:
+        return f"{_verb(resource)} {names[0]}, which is no StatefulSet"
+    return "belongs to no StatefulSet that is here"
+
+
+def _verb(resource: Resource) -> str:
+    if is_a(resource, "Service") or resource.kind in ("PodDisruptionBudget", "NetworkPolicy"):
+        return "selects"
+    return "scales" if resource.kind in SCALERS else "is used by"
+
+
+class Owned:
+    """Finds the workloads that an object belongs to.
+
+    Args:
+        objects: the whole input.
+    """
+
+    def __init__(self, objects: Objects) -> None:
+        self.objects = objects
+        self.users = _users(objects)
+
+    def owners(self, resource: Resource) -> list[Resource]:
+        """Return the workloads that an object is for; none where nothing says so."""
+        if is_a(resource, "Service"):
+            return self._of_service(resource)
+        if resource.kind in BY_SELECTOR:
+            return self._by_selector(resource)
+        if resource.kind in SCALERS:
+            return self._scaled(resource)
+        if resource.kind in ("Role", "RoleBinding"):
+            return self._by_account(resource)
+        if resource.kind == "ServiceMonitor":
+            return self._monitored(resource)
+        return [
+            user
+            for user in self.users.get((resource.kind, resource.name), [])
+            if may_share_namespace(user, resource)
+        ]
+
+    def _of_service(self, service: Resource) -> list[Resource]:
+        """Return whose pods a Service selects, and who names it as the governing one."""
+        named = [
+            workload
+            for workload in self.objects.sets
+            if text(at(workload.data, "spec", "serviceName")) == service.name
+            and may_share_namespace(workload, service)
+        ]
+        return _once([*selected(service, self.objects), *named])
+
+    def _by_selector(self, resource: Resource) -> list[Resource]:
+        selector = at(resource.data, "spec", BY_SELECTOR[resource.kind])
+        is_empty = not any(mapping(selector).values())
+        return [] if is_empty else with_pods_of(selector, resource, self.objects)
+
+    def _scaled(self, resource: Resource) -> list[Resource]:
+        field = SCALERS[resource.kind]
+        kind, name = (text(at(resource.data, "spec", field, key)) for key in ("kind", "name"))
+        return [
+            workload
+            for workload in self.objects.workloads
+            if (workload.kind, workload.name) == (kind, name)
+            and may_share_namespace(workload, resource)
+        ]
+
+    def _by_account(self, resource: Resource) -> list[Resource]:
+        """Return who runs as the accounts that a Role is bound to."""
+        bindings = [
+            binding
+            for binding in self.objects.of_kind("RoleBinding")
+            if binding is resource or _is_bound(binding, resource)
+        ]
+        subjects = [one for each in bindings for _, one in items(each.data.get("subjects"))]
+        accounts = [("ServiceAccount", text(one.get("name"))) for one in subjects]
+        is_all = all(one.get("kind") == "ServiceAccount" for one in subjects)
+        users = [user for account in accounts for user in self.users.get(account, [])]
+        return _once(users) if is_all else []
+
+    def _monitored(self, resource: Resource) -> list[Resource]:
+        """Return whose Services a ServiceMonitor selects by labels."""
+        if at(resource.data, "spec", "namespaceSelector"):
+            return []
+        wanted = mapping(at(resource.data, "spec", "selector", "matchLabels"))
+        services = [
+            service
+            for service in self.objects.services
+            if wanted
+            and wanted.items() <= mapping(metadata_of(service.data).get("labels")).items()
+            and may_share_namespace(service, resource)
+        ]
+        return _once([owner for service in services for owner in self._of_service(service)])
+
+
+BY_SELECTOR = {
+    "PodDisruptionBudget": "selector",
+    "NetworkPolicy": "podSelector",
+    "PodMonitor": "selector",
+}
+SCALERS = {
+    "HorizontalPodAutoscaler": "scaleTargetRef",
+    "ScaledObject": "scaleTargetRef",
+    "VerticalPodAutoscaler": "targetRef",
+}
+
+
+def _is_bound(binding: Resource, role: Resource) -> bool:
+    kind, name = (text(at(binding.data, "roleRef", key)) for key in ("kind", "name"))
+    return (kind, name) == (role.kind, role.name) and may_share_namespace(binding, role)
+
+
+def _once(resources: list[Resource]) -> list[Resource]:
+    return list(dict.fromkeys(resources))
+
+
+def _users(objects: Objects) -> dict[tuple[str, str], list[Resource]]:
+    """Return {(kind, name): the workloads whose pods refer to it}."""
+    users: dict[tuple[str, str], list[Resource]] = {}
+    for workload in objects.workloads:
+        for reference in dict.fromkeys(references(workload)):
+            users.setdefault(reference, []).append(workload)
+    return users
+
+
+def references(workload: Resource) -> Iterator[tuple[str, str]]:
+    """Yield kind and name of the ConfigMaps and accounts that the pods of a workload need."""
+    template = pod_template(workload) if workload.kind in TEMPLATES else {}
+    spec = mapping(at(template, "spec"))
+    account = text(spec.get("serviceAccountName")) or text(spec.get("serviceAccount"))
+    if account and account != "default":
+        yield "ServiceAccount", account
+    for name in _config_maps(spec):
+        yield CONFIG_MAPS, name
+
+
+def _config_maps(value: Any) -> Iterator[str]:
+    """Yield the names of ConfigMaps that anything in a pod refers to."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _config_maps(item)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key in ("configMap", "configMapRef", "configMapKeyRef"):
+                yield text(at(inner, "name"))
+            else:
+                yield from _config_maps(inner)
+
+
+def names_twice(families: list[Family]) -> list[str]:
+    """Return the names that several StatefulSets have, each in a namespace of its own."""
+    counted = Counter(family.workload.name for family in families)
+    return sorted(name for name, count in counted.items() if count > 1)
+
+
+def group(resource: Resource) -> str:
+    """Return the API group of an object."""
+    return group_of(text(resource.data.get("apiVersion")))

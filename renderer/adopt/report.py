@@ -1,0 +1,174 @@
+"""The proof as text for people and JSON for programs; the worst comes first."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from renderer.adopt.proof import CLASSES, EQUAL, FINE, METADATA, Proof, Verdict, labels_added
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from renderer.adopt.adoption import Adopted
+    from renderer.adopt.belongings import Left
+
+    Lefts = dict[str, list[Left]]
+
+# From so many apps on, those that are fine are lines of a table.
+MANY = 6
+HEAD = ("APP", "ENVIRONMENT", "OUTCOME", "OBJECTS")
+
+
+def text(apps: list[Adopted], left: Lefts) -> str:
+    """Return what becomes of every app, and what is left where it is."""
+    apps = in_order(apps)
+    lines = _table(apps) if len(apps) >= MANY else []
+    for app in apps:
+        if len(apps) < MANY or not is_fine(app):
+            lines += ([""] if lines else []) + _app(app)
+    lines += _hands(apps) + _left(_all(apps, left))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def as_json(apps: list[Adopted], left: Lefts) -> str:
+    """Return the same as data."""
+    found = {
+        "apps": [_record(app) for app in in_order(apps)],
+        "left": [
+            {"environment": environment, **_identity(one.resource.identity), "why": one.why}
+            for environment, lefts in _all(apps, left).items()
+            for one in lefts
+        ],
+    }
+    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
+FORMATS = {"text": text, "json": as_json}
+
+
+def _all(apps: list[Adopted], left: Lefts) -> Lefts:
+    """Return what is left of all apps, and what belongs to none, for each environment."""
+    return {
+        environment: [*lefts, *(one for app in apps for one in app.left.get(environment, ()))]
+        for environment, lefts in left.items()
+    }
+
+
+def outcome(app: Adopted) -> str:
+    """Return the worst class of an app."""
+    return max((proof.outcome for proof in app.proofs), key=CLASSES.index, default=EQUAL)
+
+
+def is_fine(app: Adopted) -> bool:
+    """Tell whether taking an app over changes nothing but labels of its objects."""
+    return outcome(app) in FINE
+
+
+def in_order(apps: list[Adopted]) -> list[Adopted]:
+    """Return the apps, the worst first."""
+    return sorted(apps, key=lambda app: (-CLASSES.index(outcome(app)), app.name))
+
+
+def _table(apps: list[Adopted]) -> list[str]:
+    rows = [HEAD] + [
+        (app.name, proof.environment or "-", proof.outcome, str(len(proof.verdicts)))
+        for app in apps
+        for proof in app.proofs
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _app(app: Adopted) -> list[str]:
+    lines: list[str] = []
+    for proof in app.proofs:
+        lines += _proof(app.name, proof)
+    for proof in app.improved:
+        where = f" in {proof.environment}" if proof.environment else ""
+        lines.append(f"{app.name}{where}, improved as asked for:")
+        lines += [f"  {line}" for verdict in proof.verdicts for line in _told(verdict)]
+        lines += [f"  {identity.kind}/{identity.name} is new" for identity in proof.made]
+    return lines + [f"  note: {line}" for line in app.remarks]
+
+
+def _told(verdict: Verdict) -> list[str]:
+    label = f"{verdict.identity.kind}/{verdict.identity.name}"
+    return [f"{label} {line}" for line in verdict.fields]
+
+
+def _proof(name: str, proof: Proof) -> list[str]:
+    where = f" in {proof.environment}" if proof.environment else ""
+    lines = [f"{name}{where}: {_headline(proof)}"]
+    labels = [f"{one.identity.kind}/{one.identity.name}" for one in proof.verdicts]
+    width = max(map(len, [*labels, "labels added"]))
+    for label, verdict in zip(labels, proof.verdicts, strict=True):
+        said = EQUAL if verdict.outcome == METADATA else verdict.outcome
+        lines.append(f"  {label.ljust(width)}  {said}")
+        lines += [f"    {line}" for line in verdict.fields]
+    for identity in proof.made:
+        lines.append(f"  {f'{identity.kind}/{identity.name}'.ljust(width)}  new")
+    if added := labels_added([proof]):
+        counted = ", ".join(f"{key} on {count}" for key, count in added.items())
+        lines.append(f"  {'labels added'.ljust(width)}  {counted}; no pod is touched")
+    return lines + [f"  {line}" for line in proof.refused]
+
+
+def _headline(proof: Proof) -> str:
+    if proof.refused:
+        return "cannot be taken over"
+    if proof.outcome in FINE:
+        return "taken over in place, no restart"
+    count = sum(len(verdict.fields) for verdict in proof.verdicts)
+    return f"{count} difference{'' if count == 1 else 's'}, {proof.outcome}"
+
+
+def _hands(apps: list[Adopted]) -> list[str]:
+    lines = list(dict.fromkeys(line for app in apps for line in app.hands))
+    return ["", "by hand:", *(f"  {line}" for line in lines)] if lines else []
+
+
+def _left(left: Lefts) -> list[str]:
+    lines = []
+    for environment, lefts in left.items():
+        where = f" in {environment}" if environment else ""
+        lines += [f"  {one}{where}" for one in lefts]
+    return ["", "not taken over:", *lines] if lines else []
+
+
+def _record(app: Adopted) -> dict[str, Any]:
+    return {
+        "name": app.name,
+        "file": app.path,
+        "outcome": outcome(app),
+        "environments": [_proof_record(proof) for proof in app.proofs],
+        "improved": [_proof_record(proof) for proof in app.improved],
+        "notes": app.remarks,
+        "byHand": app.hands,
+        "spec": app.text,
+    }
+
+
+def _proof_record(proof: Proof) -> dict[str, Any]:
+    return {
+        "name": proof.environment,
+        "outcome": proof.outcome,
+        "objects": [
+            {
+                **_identity(verdict.identity),
+                "outcome": verdict.outcome,
+                "differences": list(verdict.fields),
+                "metadata": list(verdict.added),
+            }
+            for verdict in proof.verdicts
+        ],
+        "new": [_identity(identity) for identity in proof.made],
+        "refused": proof.refused,
+    }
+
+
+def _identity(identity: Any) -> dict[str, str]:
+    return dict(zip(("group", "kind", "namespace", "name"), identity, strict=True))
