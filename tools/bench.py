@@ -631,7 +631,7 @@ def taking_over(folder: Path, rounds: int, apps: int) -> None:
     title(f"{min(SETS, apps)} StatefulSets taken over")
     compare(runs, TAKE_OVER, RENDER_TAKEN, goal="<= 4")
     every = [word for name in names for word in ("-f", str(name))]
-    items = read(output_of(STATEFUL, "render", *every, "-e", "prod"), max_bytes=None)
+    items = read(output_of(STATEFUL, "render", *every, "-e", "prod"), dialect="manifest")
     noted = [{**item, "metadata": {**item["metadata"], **NOTES}} for item in items]
     listed = folder / "list.yaml"
     listed.write_text(dump({"apiVersion": "v1", "kind": "List", "items": noted}))
