@@ -115,6 +115,22 @@ CAUSES: dict[str, list[Object]] = {
         ),
         service(),
     ],
+    "an access mode beside the default": [
+        workload(
+            container={"volumeMounts": [MOUNT]},
+            volumeClaimTemplates=[
+                {
+                    **CLAIM,
+                    "spec": {**CLAIM["spec"], "accessModes": ["ReadWriteOnce", "ReadOnlyMany"]},
+                }
+            ],
+        ),
+        service(),
+    ],
+    "the container that kubectl means": [
+        workload(template={"annotations": {"kubectl.kubernetes.io/default-container": "db"}}),
+        service(),
+    ],
     "an empty security context": [workload(container={"securityContext": {}}), service()],
     "an empty affinity": [workload(pod={"affinity": {}}), service()],
     "ports of the Service that the container does not declare": [

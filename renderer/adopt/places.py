@@ -75,11 +75,25 @@ def _open(app: StatefulApp, wanted: dict[Identity, Object]) -> list[Pair]:
     for identity, (data, place, file) in built_by(app).items():
         if identity not in wanted:
             continue
-        for path, value in differing(wanted[identity], bare(data)):
+        for path, value in _whole_lists(wanted[identity], differing(wanted[identity], bare(data))):
             where = place(app, path, file)
             if where and _may_say(identity.kind, where):
                 pairs.append((where, value))
     return pairs
+
+
+def _whole_lists(wanted: Object, pairs: list[Pair]) -> list[Pair]:
+    """Return the same, with all items of a list of texts in place of one: others follow from none.
+
+    What is said of accessModes replaces its default, and so must be all of them.
+    """
+    return [
+        ((*path[:-1], index), item) if isinstance(path[-1], int) else (path, value)
+        for path, value in pairs
+        for index, item in enumerate(
+            at(wanted, *path[:-1]) if isinstance(path[-1], int) else [value]
+        )
+    ]
 
 
 def _may_say(kind: str, where: Path) -> bool:

@@ -187,7 +187,8 @@ def _place_in_template(app: StatefulApp, path: Path) -> Path:
         return ("spec", "podTemplateName")
     if field == "labels" and key in selector_labels(app):
         return place_of_selected(app, (key,))
-    if key == DEFAULT_CONTAINER and key not in app.spec.pod_annotations:
+    is_ours = key not in app.spec.pod_annotations and key in pod_annotations(app)
+    if key == DEFAULT_CONTAINER and is_ours:
         return ("spec", "containerName") if app.spec.container_name else NAME
     domain, _, name = str(key).partition("/")
     names = [config.name for config in app.spec.config]
