@@ -549,7 +549,6 @@ WITHOUT_GOLDEN = {
     "SR615",  # needs a package that was written before
     "SR706",  # no error: tests/unit/test_cli_validate.py
     *("SR707", "SR708", "SR709"),  # about Applications: tests/argocd has their tests
-    *("SR707", "SR708"),  # about an Application: tests/argocd/test_emulate.py
     "SR821",  # these four are about what is taken over: tests/unit/test_cli_adopt.py
     "SR822",
     "SR823",
