@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renderer.adopt.managers import is_restarted
+from renderer.app import SKIP
 from renderer.errors import dotted
 from renderer.objects.reading import at
 
@@ -30,6 +31,7 @@ def comments(
         (): [
             "Taken over by `stateful adopt` from what runs. `defaults: kubernetes` adds nothing of",
             "ours to it; take that line away to get it, and `stateful diff` says what restarts.",
+            SKIP,
         ]
     }
     if allowed:

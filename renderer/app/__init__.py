@@ -10,6 +10,8 @@ GROUP = "stateful-renderer.dev"
 KIND = "StatefulApp"
 # Kinds of ours that are no apps: they tell `stateful-fn` what to do with the items of a call.
 CONFIGURATIONS = ("StatefulEnvironment", "StatefulGuard")
+# Argo CD applies no file that has this in a comment: a spec is no object of a cluster.
+SKIP = "+argocd:skip-file-rendering"
 
 
 def is_app(data: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from renderer.app import KIND
+from renderer.app import KIND, SKIP
 from renderer.cli.options import KubeVersion, ReportFormat, ReportOutput, given
 from renderer.cli.streams import has_colour, say, say_all, write_result
 from renderer.errors import Problem, RenderError, in_order
@@ -17,7 +17,7 @@ from renderer.guard.finding import Finding
 from renderer.guard.report import FORMATS, entry, is_at_least
 from renderer.guard.together import judge_together, rendered
 from renderer.inputs.groups import Group, groups_of
-from renderer.inputs.sources import SKIP, attempted
+from renderer.inputs.sources import attempted
 from renderer.objects.reading import at
 from renderer.objects.resource import VERSIONS, Resource, judged_kind
 from renderer.reports.formats import WRITERS
@@ -149,7 +149,7 @@ def _judged(group: Group, minor: int | None) -> Judged:
 def _unmarked(file: str) -> Finding:
     """Ask for the comment by which Argo CD leaves a spec out that no plugin claims."""
     message = "must say that Argo CD shall not apply it as a manifest, which deploys nothing"
-    hint = f"write the comment # {SKIP.decode()}"
+    hint = f"write the comment # {SKIP}"
     problem = Problem("SR706", (), message, hint=hint, file=file, line=1, severity="info")
     return Finding(problem, Resource({"kind": KIND}, file))
 

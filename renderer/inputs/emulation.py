@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from renderer.app import SKIP
 from renderer.argocd.application import (
     PLUGIN,
     Source,
@@ -17,7 +18,6 @@ from renderer.argocd.application import (
     tracked,
     variables_of,
 )
-from renderer.argocd.folder import SKIP
 from renderer.errors import Problem, RenderError
 from renderer.inputs.folders import KUSTOMIZATIONS
 from renderer.objects.reading import at, mapping, text, texts

@@ -13,7 +13,7 @@ from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from renderer.app import GROUP, KIND, is_app
+from renderer.app import GROUP, KIND, SKIP, is_app
 from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
 from renderer.inputs.beside import read_beside
@@ -49,8 +49,6 @@ CLAIMS = re.compile(
     rb"""|apiVersion["']?[ \t]*:[ \t]*["']?%b)""" % (KIND.encode(), re.escape(GROUP).encode()),
     re.MULTILINE,
 )
-# Argo CD applies no file that has this in a comment.
-SKIP = b"+argocd:skip-file-rendering"
 # Wherever this stands at the beginning of a line, even in a text, a document begins.
 BEGINNING = re.compile(rb"^(?=---(?:\s|\Z))", re.MULTILINE)
 CONTENT = re.compile(rb"^[ \t]*[^#%\s]", re.MULTILINE)
@@ -276,7 +274,7 @@ class Source:
         if only_apps:
             contents.resources, contents.problems = [], []
         contents.is_empty = not self.content.strip()
-        contents.has_skip = SKIP in self.content
+        contents.has_skip = SKIP.encode() in self.content
         templates = [part for part, _ in refused if TEMPLATE in part.content]
         for part, problems in refused:
             is_said = part in templates[1:]  # one template is like the next

@@ -66,6 +66,7 @@ spec:
 SPEC = """\
 # Taken over by `stateful adopt` from what runs. `defaults: kubernetes` adds nothing of
 # ours to it; take that line away to get it, and `stateful diff` says what restarts.
+# +argocd:skip-file-rendering
 apiVersion: stateful-renderer.dev/v1alpha1
 kind: StatefulApp
 metadata: {name: web}
