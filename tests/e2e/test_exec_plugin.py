@@ -23,6 +23,9 @@ GUARD = "patches:\n- patch: '{apiVersion: apps/v1, kind: StatefulSet, metadata: 
 NGINX = (ROOT / "bases/nginx/statefulapp.yaml").read_text()
 AS_FUNCTION = NGINX.replace("metadata:\n", f"metadata:\n{FUNCTION}", 1)
 BESIDE = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: beside}\n"
+# The YAML of the documents.
+BLOCK = r"```yaml\n(.*?)```"
+PAGES = [page for page in sorted(ROOT.glob("docs/*.md")) if "```yaml" in page.read_text()]
 
 
 @pytest.fixture
@@ -198,9 +201,7 @@ def test_the_documents_show_the_guard_that_is_tested_here() -> None:
     assert GUARD in (ROOT / "docs/doctor.md").read_text()
 
 
-@pytest.mark.parametrize("name", ["doctor.md", "install.md"])
-def test_yaml_in_the_documents_can_be_read(name: str) -> None:
-    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / name).read_text(), re.DOTALL)
-    assert blocks
-    for block in blocks:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_yaml_in_the_documents_can_be_read(page: Path) -> None:
+    for block in re.findall(BLOCK, page.read_text(), re.DOTALL):
         assert read(block)
