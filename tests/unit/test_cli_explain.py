@@ -62,8 +62,8 @@ def test_a_field_that_is_required_says_so() -> None:
 def test_a_field_of_an_item_is_found_without_an_index() -> None:
     assert run("explain", "spec.storage.size").stdout == (
         "spec.storage.size  <text | number> required\n\n"
-        "  Requested size, such as 10Gi. A StatefulSet cannot change it later; claims can be\n"
-        "  grown.\n"
+        "  Requested size, such as 10Gi. A StatefulSet cannot change it later; templateSize lets\n"
+        "  the volumes grow.\n"
         '  Must be a size such as "10Gi".\n'
     )
 

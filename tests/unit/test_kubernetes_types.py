@@ -357,7 +357,7 @@ WRONG = [
     ),
     ("Lifecycle", {"preStop": {"exec": {"command": []}}}, ("preStop", "exec", "command")),
     ("Probe", {"exec": {"command": []}}, ("exec", "command")),
-    ("VolumeMount", {"name": "a", "mountPath": "/a/"}, ("mountPath",)),
+    ("VolumeMount", {"name": "a", "mountPath": "a:b"}, ("mountPath",)),
     ("EnvVar", [], ()),
     (
         "EnvVar",

@@ -183,7 +183,12 @@ def test_every_code_has_a_title_and_a_text_in_reports(code: str) -> None:
 @pytest.mark.parametrize("fail_on", ["error", "warning", "never"])
 def test_validate_prints_it_and_keeps_its_exit_code(output: str, fail_on: str) -> None:
     allow = {"stateful-renderer.dev/allow": "SR930 a test"}
-    text = dump(statefulset(annotations=allow))
+    other: dict[str, Any] = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "other"}}
+    text = (
+        dump(statefulset(annotations=allow))
+        + "---\n"
+        + dump(other | {"spec": {"ports": [{"port": 80}]}})
+    )
     result = run("validate", "-", "-o", output, "--fail-on", fail_on, stdin=text)
     assert result.code == (fail_on == "warning")
     assert "SR911" in result.stdout
