@@ -123,6 +123,9 @@ def _answered(run: Callable[[], tuple[str, list[Any]]], failed: Callable[[str], 
         output, problems = run()
         said = "".join(_lines(problems))
         code = 1 if any(problem.severity == "error" for problem in problems) else 0
+    except MemoryError:
+        said, code = "stateful-fn: there is not enough memory for what was read  [SR108]\n", 1
+        output = failed(said)
     except Exception as error:  # noqa: BLE001  # no traceback may take the place of the answer
         said, code = f"stateful-fn: bug, please report it: {error!r}\n{_traceback()}", 3
         output = failed(said)

@@ -271,8 +271,12 @@ def new_item_hint(data: Data, path: Path) -> str:
     if not is_named(base, key) or not isinstance(written, dict) or key not in written:
         return ""
     from renderer.app.nearest import did_you_mean
+    from renderer.kubernetes.names import one_of
 
-    return did_you_mean(str(written[key]), [item[key] for item in base])
+    names = [item[key] for item in base]
+    if written[key] in names:
+        return ""
+    return did_you_mean(str(written[key]), names) or f"it is new here, {one_of(names)}"
 
 
 def names_of(items: list[Data]) -> list[str]:

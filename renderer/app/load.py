@@ -72,7 +72,7 @@ class Document:
             return problem
         if any(path == self._where(cause, environment) for cause in problem.causes):
             return problem.saying(f"{problem.message}, in environment {environment}")
-        hint = environments.new_item_hint(self.data, path) if problem.code == "SR203" else ""
+        hint = environments.new_item_hint(self.data, path) if problem.code in OF_NEW_ITEMS else ""
         return problem.saying(problem.message, path=path, hint=hint or problem.hint)
 
     def _where(self, field: Path, environment: str | None) -> Path:
@@ -80,6 +80,8 @@ class Document:
 
 
 CODES_OF_KEYS = ("SR201",)
+# What is said of an item of an environment that adds one where it meant to change one.
+OF_NEW_ITEMS = ("SR203", "SR930")
 
 
 def selected_environment(document: Document, asked: str | None = None) -> str | None:

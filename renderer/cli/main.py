@@ -90,6 +90,9 @@ def main() -> None:
         discard(sys.stdout)  # help, where nobody can read it
         say(shown(f"{error.filename or 'stateful'}: {error.strerror or error}  [SR501]"))
         sys.exit(2)
+    except MemoryError:
+        say("stateful: there is not enough memory for what was read  [SR108]")
+        sys.exit(2)
     except Exception:  # noqa: BLE001  # Python would exit 1, which says "there are differences"
         import traceback
 

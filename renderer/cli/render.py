@@ -49,6 +49,15 @@ class Output(StrEnum):
 
 
 def render(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            show_default=False,
+            help="StatefulApps, as with -f: files, folders, or - for stdin.",
+            callback=given,
+        ),
+    ] = None,
     filename: Filename = None,
     environment: Environment = None,
     kube_version: KubeVersion = None,
@@ -94,7 +103,7 @@ def render(
     """
     if check and (environment or output):
         raise typer.BadParameter("--check compares the whole tree: leave out -e and -o")
-    documents = read_specs(filename or [], kube_version)
+    documents = read_specs([*(paths or []), *(filename or [])], kube_version)
     if environment or output:
         write_result(_printed(documents, environment, output or Output.yaml))
         return

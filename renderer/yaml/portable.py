@@ -10,7 +10,7 @@ import re
 from itertools import islice
 
 from renderer.errors import Problem
-from renderer.yaml.scalars import Refused
+from renderer.yaml.scalars import Refused, is_out_of_range, shortened
 from renderer.yaml.source import character_problem, position
 
 TYPE_CHECKING = False
@@ -31,7 +31,16 @@ NO_BLANK = r"\A[ \t\r\n]*[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3
 MOST_SEPARATORS = 10
 KUSTOMIZE_ADDS_TO = r"\n[ \t\u2028\u2029]|\n\n\Z"
 ESCAPED = r"\\(.)"
+# A number of JSON with an exponent that may be too large.
+LARGE = re.compile(r"(?<=[\s:,\[])[-+]?[0-9][0-9.]*[eE]\+?[0-9]{3,}(?=[\s,}\]])")
 NOTHING_MORE = re.compile(r"\s*\Z")
+
+
+def infinity(text: str) -> re.Match[str] | None:
+    """Return a number that kubectl reads as infinite where it takes a text for JSON."""
+    if not text.lstrip().startswith("{"):
+        return None
+    return next((match for match in LARGE.finditer(text) if is_out_of_range(match[0])), None)
 
 
 def text_problems(text: str, file: str, *, is_strict: bool) -> list[Problem]:
@@ -39,6 +48,10 @@ def text_problems(text: str, file: str, *, is_strict: bool) -> list[Problem]:
     characters = [BYTE_ORDER_MARK, LONE_RETURN, NO_BLANK, *([NEXT_LINE] if is_strict else [])]
     match = re.search("|".join(characters), text)
     problems = [character_problem(text, file, match.end() - 1)] if match else []
+    if number := infinity(text):
+        message = f"must not be larger than any number, got {shortened(number[0])}"
+        problem = Problem("SR110", (), message, hint=AROUND)
+        problems.append(problem.at(file, *position(text, number.start())))
     for match in islice(re.finditer(NO_SEPARATOR, text, re.MULTILINE), MOST_SEPARATORS):
         message = 'must not have more than a comment behind "---"'
         problem = Problem("SR110", (), message, hint="write it on the next line")

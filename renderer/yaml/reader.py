@@ -34,9 +34,18 @@ def read(
     """
     source = decoded(text, file, MAX_BYTES[dialect] if max_bytes is None else max_bytes)
     try:
-        return read_plain(source, dialect)
+        if not (source.lstrip()[:1] == "{" and _has_infinity(source)):
+            return read_plain(source, dialect)
     except Odd:
-        return read_composed(source, file, dialect)
+        pass
+    return read_composed(source, file, dialect)
+
+
+def _has_infinity(source: str) -> bool:
+    """Tell whether JSON, as which kubectl reads a text in braces, has a number beyond any float."""
+    from renderer.yaml.portable import infinity
+
+    return infinity(source) is not None
 
 
 def read_bytes(path: str, most: int = MAX_BYTES["manifest"]) -> bytes:

@@ -673,11 +673,11 @@ def test_an_error_is_utf8_in_any_locale() -> None:
 
 
 def real(
-    arguments: str, *, stdin: str = "", folder: Path | None = None
+    arguments: str, *, stdin: str = "", folder: Path | None = None, limit: str = ""
 ) -> tuple[int, bytes, bytes]:
     """Run a line of shell that begins with `stateful`."""
     result = subprocess.run(
-        ["/bin/sh", "-c", f"exec {STATEFUL} {arguments}"],
+        ["/bin/sh", "-c", f"{limit}exec {STATEFUL} {arguments}"],
         input=stdin.encode(),
         capture_output=True,
         check=False,
@@ -973,3 +973,15 @@ def test_a_spec_on_stdin_takes_over_nothing_of_one_that_is_there() -> None:
     assert tree() == before
     Path("bases/db/statefulapp.yaml").unlink()
     assert run("render", "-f", "-", stdin=spec()).code == 0
+
+
+def test_a_path_may_stand_without_an_option() -> None:
+    write({"a/statefulapp.yaml": spec("a"), "b.yaml": spec("b")})
+    assert names("a", "-f", "b.yaml") == ["a", "b"]
+
+
+def test_too_little_memory_is_no_bug() -> None:
+    write({"statefulapp.yaml": spec()})
+    code, stdout, stderr = real("render -o yaml", limit="ulimit -v 60000; ")
+    assert (code, stdout) == (2, b"")
+    assert stderr.endswith(b"stateful: there is not enough memory for what was read  [SR108]\n")

@@ -474,3 +474,20 @@ def calls_for(count: int) -> int:
 def test_twice_as_many_environments_are_twice_as_much_work() -> None:
     calls_for(1)  # what is done once
     assert calls_for(80) < 2.2 * calls_for(40)
+
+
+def test_a_claim_that_is_new_in_an_environment_is_told_beside_those_of_the_base() -> None:
+    claims = [{"name": "data", "mountPath": "/data", "size": "1Gi"}]
+    data = {
+        "apiVersion": "stateful-renderer.dev/v1alpha1",
+        "kind": "StatefulApp",
+        "metadata": {"name": "db"},
+        "spec": {
+            "image": "db:1",
+            "storage": claims,
+            "environments": [{"name": "prod", "storage": [{"name": "backup", "size": "2Gi"}]}],
+        },
+    }
+    with pytest.raises(RenderError) as caught:
+        builds_of(Document(data))
+    assert "(it is new here, known: data)  [SR930]" in str(caught.value)
