@@ -1,4 +1,4 @@
-"""Hold the table of `renderer.kubernetes.versions` against Kubernetes' own source.
+"""Hold the table of `renderer.kubernetes.gates` against Kubernetes' own source.
 
 Usage: python tools/check_feature_gates.py           (needs Go, which fetches the source)
 
@@ -14,7 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from renderer.kubernetes.versions import GATES, NEVER, NEWEST, OLDEST, written
+from renderer.kubernetes.gates import GATES
+from renderer.kubernetes.versions import NEVER, NEWEST, OLDEST, written
 
 MODULE = "k8s.io/kubernetes"
 FEATURES = ("pkg/features/kube_features.go", "pkg/features/versioned_kube_features.go")

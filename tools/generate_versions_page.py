@@ -1,4 +1,4 @@
-"""Write docs/kubernetes-versions.md from the table of `renderer.kubernetes.versions`.
+"""Write docs/kubernetes-versions.md from the table of `renderer.kubernetes.gates`.
 
 Usage: python tools/generate_versions_page.py           writes the file
        python tools/generate_versions_page.py --check   exits 1 when the file is not current
@@ -9,13 +9,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from renderer.kubernetes.versions import DEFAULT, NEVER, NEWEST, OLDEST, WINDOWS, Window, written
+from renderer.kubernetes.gates import WINDOWS, Window
+from renderer.kubernetes.versions import DEFAULT, NEVER, NEWEST, OLDEST, written
 
 TARGET = Path(__file__).parent.parent / "docs" / "kubernetes-versions.md"
 PAGE = """\
 # Kubernetes versions
 
-<!-- Made from renderer/kubernetes/versions.py by `make generate`; change that file. -->
+<!-- Made from renderer/kubernetes/gates.py by `make generate`; change that file. -->
 
 `spec.kubernetesVersion` says which version the clusters have, from {oldest} to {newest}; an
 environment may say another, and `--kube-version`, or Argo CD's `KUBE_VERSION`, wins over both. The

@@ -12,7 +12,7 @@ from renderer.app import models as app_models
 from renderer.app import parts, shapes, stateful_environment, stateful_guard
 from renderer.app.parts import Model
 from renderer.app.version_rules import OWN
-from renderer.kubernetes import versions
+from renderer.kubernetes import gates
 from renderer.kubernetes.shapes import OBJECTS
 
 Schema = dict[str, Any]
@@ -51,7 +51,7 @@ def described(owner: str, field: str) -> str:
     """
     if owner not in shapes.RECORDS:
         text = brief(kubernetes()[1][owner]["properties"][field].get("description", ""))
-        return " ".join((text, *since(versions.windows(owner, field)))).strip()
+        return " ".join((text, *since(gates.windows(owner, field)))).strip()
     attribute, shape, _ = shapes.RECORDS[owner][0][field]
     text = in_one_line(models()[owner].model_fields[attribute].description or "")
     if not re.search("default|absent|only when asked", text, re.IGNORECASE):
@@ -62,7 +62,7 @@ def described(owner: str, field: str) -> str:
     return text if about in ("", text) else f"{text}\n\n{about}"
 
 
-def since(windows: list[versions.Window]) -> list[str]:
+def since(windows: list[gates.Window]) -> list[str]:
     """Return a sentence for each span of versions that has a field, or single values of it."""
     said: dict[str, list[str]] = {}
     for window in windows:

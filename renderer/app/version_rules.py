@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from renderer.app import shapes
 from renderer.errors import Problem, RenderError
-from renderer.kubernetes import versions
+from renderer.kubernetes import gates, versions
 from renderer.kubernetes.shapes import OBJECTS
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from renderer.app.models import StatefulApp
     from renderer.errors import Path
-    from renderer.kubernetes.versions import Window
+    from renderer.kubernetes.gates import Window
 
     Problems = Iterator[Problem]
 
@@ -47,7 +47,7 @@ def own_name(kind: str, field: str) -> str:
 OWN: dict[str, list[Window]] = {
     own_name(kind, field): found
     for kind in SPREAD_OUT
-    for field, found in versions.INDEX.get(kind, {}).items()
+    for field, found in gates.INDEX.get(kind, {}).items()
 }
 
 
@@ -122,7 +122,7 @@ def _sightings(value: Any, shape: Any, path: Path) -> Iterator[tuple[Window, Any
 def _fields(value: Any, shape: Any) -> Iterator[tuple[str, Any, Any, list[Window]]]:
     """Yield (name, value, shape, what is known) of every field that is set."""
     if shape[0] == "object":
-        fields, known = OBJECTS[shape[1]][0], versions.INDEX.get(shape[1], {})
+        fields, known = OBJECTS[shape[1]][0], gates.INDEX.get(shape[1], {})
         for name, held in value.items():
             yield name, held, fields[name], known.get(name, [])
     else:

@@ -6,8 +6,8 @@ from renderer.changes.compare import ORDER, Field, Named
 from renderer.changes.normal import is_live
 from renderer.changes.rollout import listed, starting
 from renderer.changes.verdict import REST, Case, Row
+from renderer.kubernetes.gates import windows
 from renderer.kubernetes.names import quoted
-from renderer.kubernetes.versions import windows
 from renderer.objects.declared import is_kept, ordinal_of, takers
 from renderer.objects.reading import amount, annotations_of, at
 from renderer.objects.workload import claim_name, claims, ordinals

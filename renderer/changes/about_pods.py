@@ -10,10 +10,11 @@ from renderer.changes.compare import ORDER, Field, Named
 from renderer.changes.rollout import listed, rollout
 from renderer.changes.verdict import REST, Case, Row
 from renderer.kubernetes import quantities
+from renderer.kubernetes.gates import windows
 from renderer.kubernetes.images import split
 from renderer.kubernetes.object_shapes import KINDS
 from renderer.kubernetes.shapes import OBJECTS
-from renderer.kubernetes.versions import windows, written
+from renderer.kubernetes.versions import written
 from renderer.objects.reading import at, items, mapping, number, text
 from renderer.objects.resource import Resource
 from renderer.objects.workload import claims, containers

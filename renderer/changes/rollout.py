@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from renderer.changes.verdict import Case
+from renderer.kubernetes.gates import windows
 from renderer.kubernetes.names import HIGHEST_COUNT
 from renderer.kubernetes.quantities import is_limit, share
-from renderer.kubernetes.versions import windows
 from renderer.objects.reading import at, number
 from renderer.objects.resource import Resource
 from renderer.objects.workload import ordinals, pod_name, replicas, scalers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renderer.errors import Problem
-from renderer.kubernetes import images, names, quantities, versions
+from renderer.kubernetes import gates, images, names, quantities, versions
 from renderer.kubernetes.object_shapes import FOREIGN, LENIENT, POINTERS, SHAPES
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.kubernetes.walker import Walker, mode_of
@@ -90,7 +90,7 @@ class Foreign(Walker):
         """Yield what the version of the server drops in silence or refuses."""
         minor = self.minor or versions.NEVER
         for key, held in value.items() if self.minor else ():
-            for window in versions.windows(name, key):
+            for window in gates.windows(name, key):
                 for item, place in window.sightings(held, (*path, key)):
                     if not window.lets(item, minor):
                         message, hint = window.refusal(item, minor)

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
 
 def at(value: Any, *steps: str | int) -> Any:
     """Return what is at a path; None where the path leads nowhere."""
     for step in steps:
-        if isinstance(step, int):
-            is_there = isinstance(value, list) and 0 <= step < len(value)
-            value = value[step] if is_there else None
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
+            value = value[step]
         else:
-            value = value.get(step) if isinstance(value, dict) else None
+            return None
     return value
 
 
@@ -42,10 +42,11 @@ def mapping(value: Any) -> dict[Any, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def items(value: Any) -> Iterator[tuple[int, dict[Any, Any]]]:
-    """Yield the maps in a list, each with its index."""
-    if isinstance(value, list):
-        yield from ((index, item) for index, item in enumerate(value) if isinstance(item, dict))
+def items(value: Any) -> list[tuple[int, dict[Any, Any]]]:
+    """Return the maps in a list, each with its index."""
+    if not isinstance(value, list):
+        return []
+    return [(index, item) for index, item in enumerate(value) if isinstance(item, dict)]
 
 
 def texts(value: Any) -> list[str]:

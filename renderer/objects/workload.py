@@ -83,12 +83,20 @@ def pod_template(workload: Resource) -> Any:
 
 def pod_labels(workload: Resource) -> dict[Any, Any]:
     """Return the labels of a workload's pods."""
-    return mapping(at(pod_template(workload), "metadata", "labels"))
+    return workload.once(_pod_labels)[0]
+
+
+def _pod_labels(workload: Resource) -> tuple[dict[Any, Any]]:
+    return (mapping(at(pod_template(workload), "metadata", "labels")),)
 
 
 def pod(workload: Resource) -> dict[Any, Any]:
     """Return the pod spec of a StatefulSet."""
-    return mapping(at(workload.data, *POD))
+    return workload.once(_pod)[0]
+
+
+def _pod(workload: Resource) -> tuple[dict[Any, Any]]:
+    return (mapping(at(workload.data, *POD)),)
 
 
 @_once

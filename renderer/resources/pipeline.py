@@ -9,9 +9,8 @@ from renderer.app import environments
 from renderer.app.config_files import with_files
 from renderer.app.load import readable, selected_environment
 from renderer.app.rules import broken_rules, too_much
-from renderer.app.version_rules import refused
 from renderer.errors import RenderError, dotted
-from renderer.objects.resource import Objects, Resource
+from renderer.objects.resource import Objects, Resource, keys_in
 from renderer.resources.kinds import build_files, place
 from renderer.resources.metadata import is_allowed
 from renderer.resources.security import forbidden
@@ -51,6 +50,38 @@ REFERRED_TO = {
     "volumeMounts",
     "volumes",
 }
+TARGET = {"kubernetesVersion"}
+# Fields of spec without any of which nothing in it depends on the version of Kubernetes.
+VERSIONED = frozenset(
+    {
+        "bindMountOptions",
+        "claims",
+        "dataSourceRef",
+        "dnsConfig",
+        "evictionResponders",
+        "fileKeyRef",
+        "grpc",
+        "hostUsers",
+        "hostnameOverride",
+        "httpGet",
+        "podResources",
+        "procMount",
+        "resizePolicy",
+        "resourceClaims",
+        "restartPolicy",
+        "restartPolicyRules",
+        "schedulingGroup",
+        "seLinuxChangePolicy",
+        "sleep",
+        "stopSignal",
+        "supplementalGroupsPolicy",
+        "tolerations",
+        "trafficDistribution",
+        "updateStrategy",
+        "volumeAttributesClassName",
+        "volumes",
+    }
+)
 
 
 class Build:
@@ -147,7 +178,7 @@ def _attempt(
     lost = {problem.path[1] for problem in unreadable}
     is_whole = not lost & REFERRED_TO
     problems += broken_rules(app, is_whole=is_whole)
-    problems += refused(app, document.cluster) if "kubernetesVersion" not in lost else []
+    problems += _of_other_versions(app, data, document.cluster) if not lost & TARGET else []
     if enormous := too_much(app):
         return None, [*problems, *enormous], environment
     try:
@@ -159,6 +190,15 @@ def _attempt(
     problems += [problem for problem in found if problem.path not in said]
     problems += together.collisions(app, files.values(), environment) if together else []
     return (None if problems else Build(document, environment, app, files)), problems, environment
+
+
+def _of_other_versions(app: StatefulApp, data: Any, cluster: int | None) -> list[Problem]:
+    """Return what the target version does not have; most apps have nothing that depends on it."""
+    if VERSIONED.isdisjoint(keys_in(data["spec"])):
+        return []
+    from renderer.app.version_rules import refused
+
+    return refused(app, cluster)
 
 
 def judged(

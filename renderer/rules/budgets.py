@@ -39,7 +39,15 @@ def unreadable(value: Any, path: Path) -> Problems:
 
 def protected(budget: Resource, objects: Objects) -> list[Resource]:
     """Return the workloads whose pods a budget means."""
-    return with_pods_of(at(budget.data, *SELECTOR), budget, objects)
+    return objects.once(_protected)[budget]
+
+
+def _protected(objects: Objects) -> dict[Resource, list[Resource]]:
+    """Return {budget: the workloads whose pods it means}."""
+    return {
+        budget: with_pods_of(at(budget.data, *SELECTOR), budget, objects)
+        for budget in objects.budgets
+    }
 
 
 def budgets(objects: Objects) -> dict[Resource, list[Resource]]:

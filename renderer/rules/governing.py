@@ -41,6 +41,15 @@ def governing(statefulset: Resource, objects: Objects) -> Resource | None:
 
     Of doubles, which may be of two environments in one input, it is the one that fits best.
     """
+    return objects.once(_governing)[statefulset]
+
+
+def _governing(objects: Objects) -> dict[Resource, Resource | None]:
+    """Return {StatefulSet: the Service that governs it}."""
+    return {statefulset: _named(statefulset, objects) for statefulset in objects.sets}
+
+
+def _named(statefulset: Resource, objects: Objects) -> Resource | None:
     named = objects.services_named(text(at(statefulset.data, *SERVICE_NAME)))
     near = [service for service in named if may_share_namespace(service, statefulset)]
     return min(near, key=lambda service: _misfit(service, statefulset), default=None)

@@ -75,16 +75,17 @@ class Rule:
         self.refers = refers
         self.was = was
 
-    def problems(self, *subject: Any) -> Problems:
-        """Yield what is wrong, with the rule's code, and as grave as it is unless the check says.
+    def problems(self, *subject: Any) -> list[Problem]:
+        """Return what is wrong, with the rule's code, and as grave as it is unless the check says.
 
         Args:
             subject: the object and the whole input, or an app where the rule is about our own API.
         """
-        for problem in self.check(*subject):
+        problems = list(self.check(*subject))
+        for problem in problems:
             problem.code = self.code
             problem.severity = problem.severity or self.severity
-            yield problem
+        return problems
 
     @property
     def title(self) -> str:

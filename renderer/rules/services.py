@@ -195,7 +195,14 @@ def open_ports(service: Resource, objects: Objects) -> list[tuple[str, str, Any]
 
     None where there are no pods, or also some of a workload whose containers nobody looks at.
     """
-    workloads = selected(service, objects)
+    return objects.once(_open_ports)[service]
+
+
+def _open_ports(objects: Objects) -> dict[Resource, list[tuple[str, str, Any]] | None]:
+    return {service: _ports(selected(service, objects)) for service in objects.services}
+
+
+def _ports(workloads: list[Resource]) -> list[tuple[str, str, Any]] | None:
     if not workloads or any(workload.kind != "StatefulSet" for workload in workloads):
         return None
     return [port for workload in workloads for port in named_ports(workload)]

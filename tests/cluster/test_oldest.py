@@ -20,7 +20,7 @@ from sending import OTHERS, Tally
 from test_mutations import bases, judged, named, send
 from verdicts import cases, words
 
-from renderer.kubernetes.versions import GATES
+from renderer.kubernetes.gates import GATES
 
 if TYPE_CHECKING:
     from conftest import Figures

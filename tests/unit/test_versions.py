@@ -20,9 +20,11 @@ from renderer.app.load import Document
 from renderer.app.version_rules import OWN, SPREAD_OUT, own_name, refused
 from renderer.errors import RenderError
 from renderer.krm import resource_list
-from renderer.kubernetes import versions
+from renderer.kubernetes import gates, versions
+from renderer.kubernetes.gates import WINDOWS, Window
 from renderer.kubernetes.shapes import OBJECTS
-from renderer.kubernetes.versions import NEVER, NEWEST, OLDEST, WINDOWS, Window, written
+from renderer.kubernetes.versions import NEVER, NEWEST, OLDEST, written
+from renderer.resources.pipeline import VERSIONED
 
 MINORS = range(OLDEST, NEWEST + 1)
 SPEC = """\
@@ -140,7 +142,7 @@ def test_refused_outside_of_its_versions_only(window: Window) -> None:
     for minor in MINORS:
         found = [each for each in refused(app, minor) if field in each.path]
         is_there = window.since <= minor < window.until
-        others = [each for each in versions.windows(window.kind, window.field) if each != window]
+        others = [each for each in gates.windows(window.kind, window.field) if each != window]
         if is_there and any(each.since > minor for each in others):
             continue  # the field is there, and this value of it is not yet
         assert (found == []) == is_there, (minor, found)
@@ -176,7 +178,7 @@ def reachable(minor: int) -> set[tuple[str, str]]:
     while waiting:
         shape = waiting.pop()
         for key, inner in children(shape).items():
-            windows = OWN.get(key, []) if shape[0] == "record" else versions.windows(shape[1], key)
+            windows = OWN.get(key, []) if shape[0] == "record" else gates.windows(shape[1], key)
             if any(not each.lets(None, minor) for each in windows if not each.operator):
                 continue
             found |= {(shape[1], key)} if shape[0] == "object" else spread_out(key, newest)
@@ -193,6 +195,23 @@ def spread_out(key: str, newest: dict[str, Any]) -> set[tuple[str, str]]:
         for field in newest[kind]["properties"]
         if own_name(kind, field) == key
     }
+
+
+def test_nothing_depends_on_the_version_but_a_few_fields_and_what_is_in_them() -> None:
+    """An app without any of them is not even looked at."""
+    waiting: list[Any] = [("record", "Spec")]
+    seen = set()
+    while waiting:
+        shape = waiting.pop()
+        for key, inner in children(shape).items():
+            if key in VERSIONED or key == "environments":  # each of those is looked at by itself
+                continue
+            windows = OWN.get(key, []) if shape[0] == "record" else gates.windows(shape[1], key)
+            assert not windows, (shape, key)
+            if items(inner)[:2] not in seen:
+                seen.add(items(inner)[:2])
+                waiting.append(items(inner))
+    assert len(seen) > len(VERSIONED)
 
 
 def test_the_table_names_fields_that_exist() -> None:
