@@ -7,6 +7,7 @@ import copy
 import json
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from renderer.app.rules import broken_rules
 from renderer.cli.main import app as command_line
 from renderer.codes import CODES
 from renderer.objects.resource import Objects, Resource
-from renderer.resources.kinds import BUILDERS
+from renderer.resources.kinds import KINDS
 from renderer.rules.book import ALL
 
 ROOT = Path(__file__).parent.parent
@@ -505,7 +506,8 @@ def test_every_builder_is_in_an_example() -> None:
     rendered = {
         path.name for folder in ("bases", "overlays") for path in ROOT.glob(f"{folder}/**/*.yaml")
     }
-    files = {builder.FILE for builder in BUILDERS if hasattr(builder, "FILE")}
+    builders = [import_module(f"renderer.resources.{name}") for name in KINDS]
+    files = {builder.FILE for builder in builders if hasattr(builder, "FILE")}
     assert files <= rendered
     for plural in PLURAL:
         assert [name for name in rendered if name.startswith(plural)], plural

@@ -6,28 +6,21 @@ Kubernetes accepts most of these mistakes and fails later, in silence or on ever
 
 from __future__ import annotations
 
-from renderer.app import (
-    config_rules,
-    extra_rules,
-    network_rules,
-    peer_rules,
-    pod_rules,
-    service_rules,
-    storage_rules,
-)
+from renderer.app import pod_rules, service_rules
 from renderer.app.environments import BASE, unknown_environment
 from renderer.app.pod_rules import repeated
 from renderer.errors import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from renderer.app.models import StatefulApp
     from renderer.app.parts import Storage
     from renderer.errors import Path
 
     Problems = Iterator[Problem]
+    Rule = Callable[[StatefulApp], Problems]
 
 
 # Rules about a reference would see a mistake that is not there while what is referred to cannot be
@@ -42,17 +35,55 @@ def broken_rules(app: StatefulApp, *, is_whole: bool = True) -> list[Problem]:
         app: the app.
         is_whole: whether all of its fields could be read.
     """
-    problems = [problem for rule in RULES for problem in rule(app)]
+    problems = [problem for rule in _rules(app) for problem in rule(app)]
     return [problem for problem in problems if is_whole or problem.code not in REFERRING]
 
 
 def too_much(app: StatefulApp) -> list[Problem]:
     """Return why nothing must be built: a number of the spec would make it endless."""
-    return [
-        *service_rules.too_many_services(app),
-        *peer_rules.too_many_pods(app),
-        *storage_rules.too_many_claims(app),
-    ]
+    problems = [*service_rules.too_many_services(app)]
+    if app.spec.peers:
+        from renderer.app import peer_rules
+
+        problems += peer_rules.too_many_pods(app)
+    if _declares_claims(app):
+        from renderer.app import storage_rules
+
+        problems += storage_rules.too_many_claims(app)
+    return problems
+
+
+def _declares_claims(app: StatefulApp) -> bool:
+    fields = [(storage.template_size, storage.claims) for storage in app.spec.storage]
+    return any(field is not None for pair in fields for field in pair)
+
+
+def _rules(app: StatefulApp) -> Iterator[Rule]:
+    """Yield the rules about the fields that an app has; most apps have few, and import no more."""
+    spec = app.spec
+    yield from pod_rules.RULES
+    if spec.config:
+        from renderer.app import config_rules
+
+        yield from config_rules.RULES
+    if spec.peers:
+        from renderer.app import peer_rules
+
+        yield from peer_rules.RULES
+    if spec.network_policy or spec.service_monitor:
+        from renderer.app import network_rules
+
+        yield from network_rules.RULES
+    if spec.extra_resources or spec.patches:
+        from renderer.app import extra_rules
+
+        yield from extra_rules.RULES
+    yield from service_rules.RULES
+    if _declares_claims(app):
+        from renderer.app import storage_rules
+
+        yield from storage_rules.RULES
+    yield from RULES
 
 
 def names_are_unique(app: StatefulApp) -> Problems:
@@ -107,13 +138,6 @@ def environments_can_be_selected(app: StatefulApp) -> Problems:
 
 
 RULES = (
-    *pod_rules.RULES,
-    *config_rules.RULES,
-    *peer_rules.RULES,
-    *network_rules.RULES,
-    *extra_rules.RULES,
-    *service_rules.RULES,
-    *storage_rules.RULES,
     names_are_unique,
     claims_say_how_they_are_mounted,
     environments_can_be_selected,

@@ -7,24 +7,12 @@ where in the spec a field of such an object comes from: it gives a rule the line
 
 from __future__ import annotations
 
-from renderer.resources import (
-    claims,
-    client_service,
-    config_maps,
-    headless_service,
-    network_policy,
-    pod_disruption_budget,
-    pod_services,
-    service_account,
-    service_monitor,
-    statefulset,
-)
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from typing import Protocol
 
-    from renderer.app.models import StatefulApp
+    from renderer.app.models import Spec, StatefulApp
     from renderer.errors import Path
     from renderer.resources.files import Files
 
@@ -38,23 +26,31 @@ if TYPE_CHECKING:
             """Return where in the spec a field of such an object comes from; nowhere is empty."""
 
 
-BUILDERS: tuple[Builder, ...] = (
-    service_account,
-    config_maps,
-    headless_service,
-    client_service,
-    pod_services,
-    claims,
-    statefulset,
-    pod_disruption_budget,
-    network_policy,
-    service_monitor,
-)
+# {module: what spec says where an app may have such an object}
+KINDS: dict[str, Callable[[Spec], object]] = {
+    "service_account": lambda spec: spec.service_account,
+    "config_maps": lambda spec: spec.config or spec.peers,
+    "headless_service": lambda _: True,
+    "client_service": lambda spec: spec.client_service,
+    "pod_services": lambda spec: spec.pod_services,
+    "claims": lambda spec: any(storage.template_size for storage in spec.storage),
+    "statefulset": lambda _: True,
+    "pod_disruption_budget": lambda _: True,
+    "network_policy": lambda spec: spec.network_policy,
+    "service_monitor": lambda spec: spec.service_monitor,
+}
+
+
+def builders(app: StatefulApp) -> Iterator[Builder]:
+    """Yield the modules of the kinds that an app may have; the others are not imported."""
+    for module, is_said in KINDS.items():
+        if is_said(app.spec):
+            yield __import__(f"renderer.resources.{module}", fromlist=("build",))
 
 
 def own_files(app: StatefulApp) -> Files:
     """Return {file name in the base: object} of the kinds above, in written order."""
-    return {file: built for kind in BUILDERS for file, built in kind.build(app).items()}
+    return {file: built for kind in builders(app) for file, built in kind.build(app).items()}
 
 
 def build_files(app: StatefulApp) -> Files:
@@ -94,7 +90,7 @@ def place(app: StatefulApp, file: str, path: Path) -> Path:
 
         if by := patches.changed_by(app, unpatched(app), file, path):
             return by
-    for kind in BUILDERS:
+    for kind in builders(app):
         if file in kind.build(app):
             return kind.place(app, path, file)
     from renderer.resources import extra_resources

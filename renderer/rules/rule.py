@@ -39,15 +39,13 @@ NOT_JUDGED = ""
 
 
 class Rule:
-    """One thing that Kubernetes refuses, or that hurts, and how it is found.
+    """One thing that Kubernetes refuses, or that hurts; as a decorator of the check that finds it.
 
     Args:
         code: stable; scripts, SARIF and people's allowances refer to it.
         severity: error: Kubernetes refuses it, or it silently does not work. warning: it will hurt
             in production. info: advice, or what a wider input might explain.
         kinds: the kinds of objects that it is about.
-        check: yields what is wrong with one object; its docstring has the title, why, and the way
-            out.
         is_refused: whether `stateful render` refuses it: all errors, and what nobody should make
             anew although Kubernetes takes it.
         refers: whether it looks for something that may stand in a field that cannot be read.
@@ -56,13 +54,14 @@ class Rule:
 
     __slots__ = ("check", "code", "is_refused", "kinds", "refers", "severity", "was")
 
+    # Yields what is wrong with one object; its docstring has the title, why, and the way out.
+    check: Check
+
     def __init__(
         self,
         code: str,
         severity: Severity,
-        kinds: tuple[str, ...],
-        check: Check,
-        *,
+        *kinds: str,
         is_refused: bool = False,
         refers: bool = False,
         was: tuple[str, ...] = (),
@@ -70,10 +69,14 @@ class Rule:
         self.code = code
         self.severity = severity
         self.kinds = kinds
-        self.check = check
         self.is_refused = is_refused or severity == "error"
         self.refers = refers
         self.was = was
+
+    def __call__(self, check: Check) -> Rule:
+        """Be the rule that a check is for."""
+        self.check = check
+        return self
 
     def problems(self, *subject: Any) -> list[Problem]:
         """Return what is wrong, with the rule's code, and as grave as it is unless the check says.
@@ -111,20 +114,7 @@ class Rule:
         return f"Rule({self.code} {self.check.__name__})"
 
 
-def rule(
-    code: str,
-    severity: Severity,
-    *kinds: str,
-    is_refused: bool = False,
-    refers: bool = False,
-    was: tuple[str, ...] = (),
-) -> Callable[[Check], Rule]:
-    """Make a check a Rule; see there for what the arguments mean."""
-
-    def made(check: Check) -> Rule:
-        return Rule(code, severity, kinds, check, is_refused=is_refused, refers=refers, was=was)
-
-    return made
+rule = Rule
 
 
 def found(
