@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dis
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,9 @@ ITS_RULES = {
 }
 
 
-def all_refusals(resource: Resource) -> Iterator[Rule]:
-    """The rules of all topics, whatever fields the object has."""
+def all_refusals(resource: Resource, *, looks_around: bool = False) -> Iterator[Rule]:
+    """The rules of all topics, whatever fields the object has, and whatever the base is."""
+    del looks_around
     kind = ruled_kind(resource)
     for topic in ASKED.get(kind, {}):
         yield from ITS_RULES[kind, topic]
@@ -52,7 +54,7 @@ def objects_in(path: Path) -> list[Any]:
 
 
 def said(
-    rules: Callable[[Resource], Iterator[Rule]], resource: Resource, objects: Objects
+    rules: Callable[[Resource], Iterable[Rule]], resource: Resource, objects: Objects
 ) -> list[str]:
     return [
         f"{problem.code} {problem}"
@@ -83,7 +85,7 @@ def test_a_topic_finds_nothing_without_its_fields(kind: str, topic: str) -> None
             for objects in [Objects([Resource(without(data, fields)) for data in objects_in(path)])]
             for resource in objects.resources
             if ruled_kind(resource) == kind
-            for problem in said(lambda _: iter(ITS_RULES[kind, topic]), resource, objects)
+            for problem in said(lambda _: ITS_RULES[kind, topic], resource, objects)
         ]
 
     assert found(()), "no golden reaches it"
@@ -138,3 +140,10 @@ def test_every_refusal_is_asked_about_each_of_its_kinds_and_no_advice_is() -> No
     asked = [(rule.code, kind) for (kind, _), rules in ITS_RULES.items() for rule in rules]
     refused = [rule for rule in RULES if rule.is_refused and rule not in OF_OTHERS]
     assert sorted(asked) == sorted((rule.code, kind) for rule in refused for kind in rule.kinds)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if not rule.looks_around], ids=str)
+def test_a_rule_that_looks_around_says_so(rule: Rule) -> None:
+    """It would not be asked about an object that an environment leaves as it is in the base."""
+    name = rule.check.__code__.co_varnames[1]
+    assert name not in {each.argval for each in dis.get_instructions(rule.check)}

@@ -36,6 +36,9 @@ ALL = 100  # percent
 FEW_DIGITS = 8  # more of them Python might refuse to read
 # What is longer is no slip of the pen.
 HINT_LIMIT = 40
+# Apps repeat the same few amounts; the limit keeps a long run from growing.
+KNOWN = 1024
+_known: dict[str, tuple[int, str]] = {}
 
 DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 BINARY = {"": 0, "Ki": 1, "Mi": 2, "Gi": 3, "Ti": 4, "Pi": 5, "Ei": 6}
@@ -154,7 +157,16 @@ def _refuse_part_of_byte(amount: int, quantity: object) -> None:
 
 def _parsed(quantity: object) -> tuple[int, str]:
     """Return the amount in billionths, and `i`, `e` or nothing for how it was written."""
-    parts = _parts(_text(quantity))
+    text = _text(quantity)
+    if text not in _known:
+        if len(_known) >= KNOWN:
+            _known.clear()
+        _known[text] = _read(text, quantity)
+    return _known[text]
+
+
+def _read(text: str, quantity: object) -> tuple[int, str]:
+    parts = _parts(text)
     if parts is None:
         raise refusal(_ALLOWED, quantity, _hint(quantity))
     sign, whole, fraction, suffix = parts

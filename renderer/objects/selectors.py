@@ -29,6 +29,8 @@ SET_BY = {
     "controller-uid": ("Job", "CronJob"),
     "job-name": ("Job", "CronJob"),
 }
+# Of so few workloads, each can be looked at.
+FEW = 2
 # Those that no two pods of a StatefulSet share.
 OF_ONE_POD = (POD_NAME, "apps.kubernetes.io/pod-index")
 SET_ON_PODS = tuple(key for key, kinds in SET_BY.items() if "StatefulSet" in kinds)
@@ -94,6 +96,8 @@ def with_pods_of(selector: Any, one: Resource, objects: Objects) -> list[Resourc
 
 def _candidates(wanted: dict[Any, Any], objects: Objects) -> list[Resource]:
     """Return the workloads whose pods may have these labels: the fewest that one label leaves."""
+    if len(objects.workloads) <= FEW:
+        return objects.workloads
     labelled = objects.once(_labelled)
     left = [labelled.get(label, []) for label in wanted.items() if _is_written(label)]
     return min(left, key=len, default=objects.workloads)

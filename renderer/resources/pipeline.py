@@ -10,6 +10,7 @@ from renderer.app.config_files import with_files
 from renderer.app.load import readable, selected_environment
 from renderer.app.rules import broken_rules, too_much
 from renderer.errors import RenderError, dotted
+from renderer.objects.reading import mapping
 from renderer.objects.resource import Objects, Resource, keys_in
 from renderer.resources.kinds import build_files, place
 from renderer.resources.metadata import is_allowed
@@ -143,7 +144,10 @@ def builds_of(
     said: set[str] = set()
     for number, environment in enumerate(wanted):
         index = places.get(environment or "")
-        build, wrong, where = _attempt(document, environment, index, together, has_list=number == 0)
+        base = builds.get(None)
+        build, wrong, where = _attempt(
+            document, environment, index, together, base, has_list=number == 0
+        )
         problems += [document.place(each, where) for each in wrong if str(each) not in said]
         said |= {str(problem) for problem in wrong}
         builds |= {environment: build} if build else {}
@@ -157,6 +161,7 @@ def _attempt(
     environment: str | None,
     index: int | None,
     together: Together | None,
+    base: Build | None,
     *,
     has_list: bool,
 ) -> Attempt:
@@ -186,7 +191,8 @@ def _attempt(
     except RenderError as error:
         return None, [*problems, *error.problems], environment
     said = {problem.path for problem in problems}
-    found = judged(app, files, document.cluster, is_whole=is_whole)
+    settled = base.files if base else {}
+    found = judged(app, files, document.cluster, settled, is_whole=is_whole)
     problems += [problem for problem in found if problem.path not in said]
     problems += together.collisions(app, files.values(), environment) if together else []
     return (None if problems else Build(document, environment, app, files)), problems, environment
@@ -202,7 +208,7 @@ def _of_other_versions(app: StatefulApp, data: Any, cluster: int | None) -> list
 
 
 def judged(
-    app: StatefulApp, files: Files, cluster: int | None, *, is_whole: bool = True
+    app: StatefulApp, files: Files, cluster: int | None, settled: Files, *, is_whole: bool
 ) -> list[Problem]:
     """Return what the rule book refuses in the objects of an app, at the fields of the spec.
 
@@ -210,13 +216,22 @@ def judged(
         app: the app.
         files: its objects, patched and extra ones too.
         cluster: the version that the caller names, None for that of the spec.
+        settled: the objects of the base, where nothing is wrong with it.
         is_whole: whether all of the spec could be read; else what is looked for may be missing.
     """
     environment = app.spec.environment or environments.BASE
     resources = {file: Resource(data, environment=environment) for file, data in files.items()}
     objects = Objects(list(resources.values()))
     found = {
-        file: list(_wrong(app, resource, objects, is_whole=is_whole))
+        file: list(
+            _wrong(
+                app,
+                resource,
+                objects,
+                is_whole=is_whole,
+                is_settled=file in settled and _is_like(resource.data, settled[file], app),
+            )
+        )
         for file, resource in resources.items()
     }
     if app.spec.patches or app.spec.extra_resources:
@@ -233,24 +248,35 @@ def judged(
     ]
 
 
+def _is_like(data: Any, settled: Any, app: StatefulApp) -> bool:
+    """Tell whether an object is as in the base, but for the namespace, whose type has a form."""
+    metadata, before = mapping(data.get("metadata")), mapping(settled.get("metadata"))
+    if metadata.get("namespace") == app.metadata.namespace:
+        metadata = {**metadata, "namespace": before.get("namespace")}
+        before = {"namespace": None, **before}
+    return metadata == before and data == {**settled, "metadata": data["metadata"]}
+
+
 def _wrong(
-    app: StatefulApp, resource: Resource, objects: Objects, *, is_whole: bool
+    app: StatefulApp, resource: Resource, objects: Objects, *, is_whole: bool, is_settled: bool
 ) -> Iterator[Problem]:
     """Yield what must not be made; where the app's own standard says more, that alone."""
     own = list(forbidden(app, resource))
     yield from own
     said = [problem.path for problem in own]
-    for problem in _refusals(resource, objects, is_whole=is_whole):
+    for problem in _refusals(resource, objects, is_whole=is_whole, is_settled=is_settled):
         if problem.path not in said:
             yield problem
 
 
-def _refusals(resource: Resource, objects: Objects, *, is_whole: bool) -> Iterator[Problem]:
+def _refusals(
+    resource: Resource, objects: Objects, *, is_whole: bool, is_settled: bool
+) -> Iterator[Problem]:
     """Yield what must not be made: errors, and what is refused although Kubernetes takes it.
 
     The latter may be allowed, and is not refused where it is less grave than its rule.
     """
-    for rule in refusals(resource):
+    for rule in refusals(resource, looks_around=is_settled):
         if rule.refers and not is_whole:
             continue
         for problem in rule.problems(resource, objects):

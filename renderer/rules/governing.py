@@ -52,7 +52,9 @@ def _governing(objects: Objects) -> dict[Resource, Resource | None]:
 def _named(statefulset: Resource, objects: Objects) -> Resource | None:
     named = objects.services_named(text(at(statefulset.data, *SERVICE_NAME)))
     near = [service for service in named if may_share_namespace(service, statefulset)]
-    return min(near, key=lambda service: _misfit(service, statefulset), default=None)
+    if len(near) <= 1:
+        return near[0] if near else None
+    return min(near, key=lambda service: _misfit(service, statefulset))
 
 
 def _misfit(service: Resource, statefulset: Resource) -> tuple[bool, bool, bool]:

@@ -11,8 +11,6 @@ from renderer.rules.rule import NOT_JUDGED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from renderer.objects.resource import Resource
     from renderer.rules.rule import Rule
 
@@ -97,19 +95,26 @@ TOPICS: dict[str, dict[str, tuple[str, ...]]] = {
     "NetworkPolicy": {"network_policies": ()},
     NOT_JUDGED: {"identity": ()},
 }
-_RULES: dict[tuple[str, str], tuple[Rule, ...]] = {}
+_KNOWN: dict[tuple[tuple[str, ...], str, bool], tuple[Rule, ...]] = {}
 
 
-def refusals(resource: Resource) -> Iterator[Rule]:
-    """Yield the rules that can refuse an object, as far as its fields tell."""
-    kind = ruled_kind(resource)
-    for topic, fields in TOPICS.get(kind, {}).items():
-        if not fields or not resource.fields.isdisjoint(fields):
-            yield from _RULES.get((topic, kind)) or _imported(topic, kind)
+def refusals(resource: Resource, *, looks_around: bool = False) -> tuple[Rule, ...]:
+    """Return the rules that can refuse an object, as far as its fields tell.
 
-
-def _imported(topic: str, kind: str) -> tuple[Rule, ...]:
-    module = __import__(f"renderer.rules.{topic}", fromlist=("RULES",))
-    rules = tuple(rule for rule in module.RULES if kind in rule.kinds)
-    _RULES[topic, kind] = rules
-    return rules
+    Args:
+        resource: the object.
+        looks_around: whether to leave out the rules for which no other object matters.
+    """
+    kind, fields = ruled_kind(resource), resource.fields
+    topics = tuple(
+        topic
+        for topic, own in TOPICS.get(kind, {}).items()
+        if not own or not fields.isdisjoint(own)
+    )
+    known = _KNOWN.get((topics, kind, looks_around))
+    if known is None:
+        modules = [__import__(f"renderer.rules.{topic}", fromlist=("RULES",)) for topic in topics]
+        rules = [rule for module in modules for rule in module.RULES if kind in rule.kinds]
+        known = tuple(rule for rule in rules if not looks_around or rule.looks_around)
+        _KNOWN[topics, kind, looks_around] = known
+    return known

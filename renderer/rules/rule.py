@@ -78,6 +78,11 @@ class Rule:
         self.check = check
         return self
 
+    @property
+    def looks_around(self) -> bool:
+        """Tell whether other objects matter: what a check does not use has a name with `_`."""
+        return self.check.__code__.co_varnames[1][0] != "_"
+
     def problems(self, *subject: Any) -> list[Problem]:
         """Return what is wrong, with the rule's code, and as grave as it is unless the check says.
 

@@ -182,12 +182,13 @@ def target_ports_are_named_right(service: Resource, objects: Objects) -> Problem
 def unanswered(service: Resource, objects: Objects) -> Iterator[tuple[Path, str, list[str]]]:
     """Yield each port whose targetPort names no port of its pods: path, name, and their names."""
     opened = open_ports(service, objects)
-    known = sorted({name for name, _, _ in opened or ()})
+    if opened is None:
+        return
+    known = {name for name, _, _ in opened}
     for path, port in ports_of(service):
-        target = port.get("targetPort")
-        is_name = isinstance(target, str) and target and passes(port_reference, target)
-        if opened is not None and is_name and target not in known:
-            yield path, text(target), known
+        target = text(port.get("targetPort"))
+        if target and target not in known and passes(port_reference, target):
+            yield path, target, sorted(known)
 
 
 def open_ports(service: Resource, objects: Objects) -> list[tuple[str, str, Any]] | None:
