@@ -115,11 +115,11 @@ def index_of(data: Data, name: str) -> int:
 
 def unknown_environment(name: str, known: list[str], path: Path) -> Problem:
     """Return the problem of a name that no environment has."""
-    from renderer.app.nearest import did_you_mean  # only on failure: difflib is slow to import
+    from renderer.kubernetes.names import nearest
 
     allowed = f"must be one of {', '.join(known)}" if known else "must have environments to select"
     message = f'{allowed}, got environment "{name}"'
-    return Problem("SR401", path, message, hint=did_you_mean(name, known))
+    return Problem("SR401", path, message, hint=nearest(name, known))
 
 
 def source_path(data: Any, name: str | None, path: Path) -> Path:
@@ -270,13 +270,12 @@ def new_item_hint(data: Data, path: Path) -> str:
     key = key_of(path[-3])
     if not is_named(base, key) or not isinstance(written, dict) or key not in written:
         return ""
-    from renderer.app.nearest import did_you_mean
-    from renderer.kubernetes.names import one_of
+    from renderer.kubernetes.names import nearest, one_of
 
     names = [item[key] for item in base]
     if written[key] in names:
         return ""
-    return did_you_mean(str(written[key]), names) or f"it is new here, {one_of(names)}"
+    return nearest(str(written[key]), names) or f"it is new here, {one_of(names)}"
 
 
 def names_of(items: list[Data]) -> list[str]:
@@ -285,9 +284,9 @@ def names_of(items: list[Data]) -> list[str]:
 
 
 def _nothing_to_remove(path: Path, message: str, name: str, known: Data) -> Problem:
-    from renderer.app.nearest import did_you_mean
+    from renderer.kubernetes.names import nearest
 
-    return Problem("SR402", path, message, hint=did_you_mean(name, list(known)))
+    return Problem("SR402", path, message, hint=nearest(name, list(known)))
 
 
 def _merges(field: str | int, base: Any) -> bool:

@@ -7,9 +7,8 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from renderer.app.nearest import did_you_mean
 from renderer.errors import Problem, RenderError, dotted
-from renderer.kubernetes.names import one_of
+from renderer.kubernetes.names import nearest, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +104,7 @@ class Fields:
         if not known:
             message = f"is not a field: {dotted(path[:index])} has none below it"
             return Problem("SR201", path, message)
-        near = did_you_mean(path[index], known if index else [*known, *self._spec()])
+        near = nearest(path[index], known if index else [*known, *self._spec()])
         return Problem("SR201", path[: index + 1], "is not a field", hint=near or one_of(known))
 
     def _meaning(self, field: Field, described: str) -> Iterator[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from renderer.app import environments
 from renderer.app.accept import NotAccepted, accept
-from renderer.errors import Problem
+from renderer.errors import Problem, RenderError
+from renderer.kubernetes import versions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,6 +83,20 @@ class Document:
 CODES_OF_KEYS = ("SR201",)
 # What is said of an item of an environment that adds one where it meant to change one.
 OF_NEW_ITEMS = ("SR203", "SR930")
+
+
+def cluster_version(text: str | None, said_by: str) -> int | None:
+    """Return the version of the cluster that the caller names; None where nothing is said.
+
+    Raises:
+        RenderError: what is said is no version that can be checked for (SR208).
+    """
+    if not text:
+        return None
+    try:
+        return versions.of_cluster(text)
+    except ValueError as error:
+        raise RenderError([Problem("SR208", (said_by,), str(error))]) from None
 
 
 def selected_environment(document: Document, asked: str | None = None) -> str | None:

@@ -123,9 +123,9 @@ def unknown(
     causes: tuple[Path, ...] = (),
 ) -> Problem:
     """Return the problem of a name that none of the known things has."""
-    from renderer.app.nearest import did_you_mean  # only on failure: difflib is slow to import
+    from renderer.kubernetes.names import nearest
 
-    hint = did_you_mean(name, known) or hint
+    hint = nearest(name, known) or hint
     return Problem("SR308", path, f'{message}, got "{name}"', hint=hint, causes=causes)
 
 

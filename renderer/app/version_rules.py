@@ -7,7 +7,7 @@ objects. What the caller knows about the cluster wins over spec.kubernetesVersio
 from __future__ import annotations
 
 from renderer.app import shapes
-from renderer.errors import Problem, RenderError
+from renderer.errors import Problem
 from renderer.kubernetes import gates, versions
 from renderer.kubernetes.shapes import OBJECTS
 
@@ -49,20 +49,6 @@ OWN: dict[str, list[Window]] = {
     for kind in SPREAD_OUT
     for field, found in gates.INDEX.get(kind, {}).items()
 }
-
-
-def cluster_version(text: str | None, said_by: str) -> int | None:
-    """Return the version of the cluster that the caller names; None where nothing is said.
-
-    Raises:
-        RenderError: what is said is no version that can be checked for (SR208).
-    """
-    if not text:
-        return None
-    try:
-        return versions.of_cluster(text)
-    except ValueError as error:
-        raise RenderError([Problem("SR208", (said_by,), str(error))]) from None
 
 
 def refused(app: StatefulApp, cluster: int | None) -> list[Problem]:

@@ -181,10 +181,10 @@ def _fits(value: Any, kind: str) -> bool:
 
 def _unknown(name: str) -> Problem:
     """Refuse a parameter that nobody reads: what it was to change stays, in silence."""
-    from renderer.app.nearest import did_you_mean
+    from renderer.kubernetes.names import nearest
 
     message = f"must be one of {', '.join(BY_NAME)}, got {quoted(name)}"
-    return _wrong(message, hint=did_you_mean(name, BY_NAME))
+    return _wrong(message, hint=nearest(name, BY_NAME))
 
 
 def _wrong(message: str, hint: str = "") -> Problem:

@@ -6,7 +6,7 @@ no name for an object, and the revision, which would restart all pods with every
 
 from __future__ import annotations
 
-from renderer.app.version_rules import cluster_version
+from renderer.app.load import cluster_version
 from renderer.argocd.parameters import ENVIRONMENT, KUBE_VERSION, SAID_BY, values
 from renderer.errors import RenderError
 

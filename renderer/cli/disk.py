@@ -202,8 +202,11 @@ class Disk:
     def _at(self, path: str) -> Iterator[tuple[str, int | None]]:
         """Open the folder of a path: its last name, and the descriptor below which that is."""
         folder, _, name = path.rpartition("/")
-        with self._naming(path), self._in(folder or HERE) as place:
-            yield (name, place) if isinstance(place, int) else (os.path.join(place, name), None)  # noqa: PTH118
+        try:
+            with self._in(folder or HERE) as place:
+                yield (name, place) if isinstance(place, int) else (os.path.join(place, name), None)  # noqa: PTH118
+        except OSError as error:
+            raise self._named(error, path) from None
 
     @contextmanager
     def _in(self, path: str) -> Iterator[int | str]:
@@ -214,8 +217,7 @@ class Disk:
         place = os.dup(self._root)
         try:
             for folder in (*folders_above(path), path):
-                with self._naming(folder):
-                    below = _opened_below(place, folder.rpartition("/")[2])
+                below = self._opened_below(place, folder)
                 os.close(place)
                 place = below
             yield place
@@ -230,26 +232,20 @@ class Disk:
                 )
         return str(self.folder / path)
 
-    @contextmanager
-    def _naming(self, path: str) -> Iterator[None]:
-        """Let an error name the path that people know; the innermost one knows best."""
+    def _opened_below(self, place: int, folder: str) -> int:
         try:
-            yield
+            return os.open(folder.rpartition("/")[2], FOLDER | NO_LINK, dir_fd=place)
         except OSError as error:
-            if isinstance(error.filename, Path):
-                raise
-            known = HERE if path.startswith(STAGING) else path
-            shown = self.folder / self.stands_for.get(path, known)
-            raise OSError(error.errno, error.strerror, shown) from None
+            if error.errno in SAID_OF_LINKS:
+                error = NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+            raise self._named(error, folder) from None
 
-
-def _opened_below(place: int, name: str) -> int:
-    try:
-        return os.open(name, FOLDER | NO_LINK, dir_fd=place)
-    except OSError as error:
-        if error.errno in SAID_OF_LINKS:
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
-        raise
+    def _named(self, error: OSError, path: str) -> OSError:
+        """Return an error that names the path that people know; the innermost one knows best."""
+        if isinstance(error.filename, Path):
+            return error
+        known = HERE if path.startswith(STAGING) else path
+        return OSError(error.errno, error.strerror, self.folder / self.stands_for.get(path, known))
 
 
 @cache

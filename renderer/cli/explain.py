@@ -15,7 +15,6 @@ from renderer.cli.streams import write_result
 from renderer.codes import CODES
 from renderer.errors import Problem, RenderError
 from renderer.kubernetes.names import one_of
-from renderer.rules.book import ALL
 from renderer.rules.rule import WAY_OUT, Rule
 
 
@@ -56,6 +55,8 @@ def _code(code: str) -> str:
 
     What has a code of its own by now is listed below.
     """
+    from renderer.rules.book import ALL
+
     now = [f"{rule.code}: {rule.title}" for rule in ALL.values() if code in rule.was]
     if code in ALL:
         rule = ALL[code]
@@ -74,6 +75,8 @@ def _way_out(rule: Rule) -> str:
 
 
 def _unknown(code: str) -> Problem:
+    from renderer.rules.book import ALL
+
     codes = [*CODES, *ALL]
     known = [other for other in codes if other[:3] == code[:3]] or codes
     hint = one_of(sorted(known))

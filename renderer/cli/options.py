@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from renderer.app.version_rules import cluster_version
+from renderer.app.load import cluster_version
 
 Given = TypeVar("Given", bound=str | list[str] | None)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from importlib.resources import files
 from typing import Annotated
 
 import typer
@@ -64,5 +63,7 @@ def schema(
 
 def packaged(output: Output = Output.jsonschema, kind: Kind = Kind.app) -> str:
     """Return the text of a schema as it is installed with the program."""
+    from importlib.resources import files
+
     name = "statefulapps.crd.yaml" if output is Output.crd else f"{kind.lower()}.schema.json"
     return (files("renderer") / "schemas" / name).read_text("utf-8")

@@ -15,7 +15,6 @@ from renderer.cli.streams import has_colour, say, say_all, write_result
 from renderer.errors import Problem, RenderError, in_order
 from renderer.guard.finding import Finding
 from renderer.guard.report import FORMATS, entry, is_at_least
-from renderer.guard.together import judge_together, rendered
 from renderer.inputs.groups import Group, groups_of
 from renderer.inputs.sources import attempted
 from renderer.objects.reading import at
@@ -131,6 +130,8 @@ class Judged:
 
 
 def _judged(group: Group, minor: int | None) -> Judged:
+    from renderer.guard.together import judge_together, rendered  # brings the whole rule book
+
     documents = [document.on(minor) for document in group.documents]
     apps, trouble = attempted(documents, rendered)
     findings = [

@@ -12,11 +12,11 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderer.app.nearest import did_you_mean
 from renderer.doctor.finding import Finding, error
 from renderer.errors import RenderError, dotted
 from renderer.inputs.kustomize_build import objects_in
 from renderer.inputs.sources import NAMES
+from renderer.kubernetes.names import nearest
 from renderer.objects.reading import at, mapping, text, texts
 from renderer.yaml.reader import read_bytes
 
@@ -112,7 +112,7 @@ def _misfits(value: Any, wanted: Any, path: ProblemPath) -> Wrong:
     elif wanted is TYPES:
         if value not in TYPES:
             message = f"{dotted(path)} must be one of {', '.join(TYPES)}, is {value}"
-            yield message, did_you_mean(str(value), TYPES) or "correct it"
+            yield message, nearest(str(value), TYPES) or "correct it"
     elif not isinstance(value, wanted[0]):
         hint = "write it in quotes" if wanted is TEXT else "correct it"
         yield _ends(path, wanted[1], value), hint
@@ -133,7 +133,7 @@ def _in_map(value: Any, wanted: dict[str, Any], path: ProblemPath) -> Wrong:
     for key, item in value.items():
         at = (*path, str(key))
         if EVERY not in wanted and key not in wanted:
-            hint = did_you_mean(str(key), list(wanted)) or "remove it"
+            hint = nearest(str(key), list(wanted)) or "remove it"
             yield f"{dotted(at)} is no field; Argo CD ignores it in silence", hint
         else:
             yield from _misfits(item, wanted.get(EVERY) or wanted[key], at)

@@ -20,13 +20,14 @@ from renderer.inputs.beside import read_beside
 from renderer.inputs.folders import unreadable
 from renderer.objects.reading import at, text
 from renderer.objects.resource import Resource
-from renderer.yaml import Locator, read
+from renderer.yaml import read
 from renderer.yaml.reader import MAX_BYTES, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from renderer.errors import Path as ProblemPath
+    from renderer.yaml import Locator
 
     # (document, path, of its key?) -> line and column.
     Find = Callable[[int, ProblemPath, bool], tuple[int, int, str]]
@@ -159,6 +160,8 @@ class Part:
 
     @cached_property
     def _locator(self) -> Locator:
+        from renderer.yaml import Locator  # brings PyYAML
+
         return Locator(self.content, dialect="manifest")  # reads again, and only when asked
 
     def find(self, document: int, path: ProblemPath, key: bool) -> tuple[int, int, str]:

@@ -176,11 +176,11 @@ def _unmatched(
 
 
 def _matches_nothing(path: Path, expected: str, name: str, known: list[str]) -> Problem:
-    from renderer.app.nearest import did_you_mean
+    from renderer.kubernetes.names import nearest
 
     names = sorted(set(known))
     others = one_of(names) if names else "there is none"
-    hint = did_you_mean(name, names) or others
+    hint = nearest(name, names) or others
     return Problem("SR607", path, f"must name {expected}", hint=hint)
 
 

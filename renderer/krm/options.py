@@ -54,9 +54,9 @@ def _beside_data(config: Any, key: Any) -> Problem:
 def _wrong(config: Any, key: str, value: Any, known: tuple[str, ...]) -> list[Problem]:
     path = ("data", key)
     if key not in known:
-        from renderer.app.nearest import did_you_mean
+        from renderer.kubernetes.names import nearest
 
-        hint = did_you_mean(key, known) or one_of(known)
+        hint = nearest(key, known) or one_of(known)
         return [_problem(config, path, "is not an option here", hint)]
     if not isinstance(value, str) or not value:
         return [_problem(config, path, "must be a text", "a ConfigMap holds only texts")]

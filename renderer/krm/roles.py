@@ -154,8 +154,8 @@ def _kind(call: Call) -> str:
 
 
 def _unknown_kind(kind: str, file: str) -> Problem:
-    from renderer.app.nearest import did_you_mean
+    from renderer.kubernetes.names import nearest
 
     *others, last = ROLES
     message = f'must be {", ".join(others)} or {last}, got "{kind}"'
-    return Problem("SR604", ("kind",), message, hint=did_you_mean(kind, ROLES), file=file)
+    return Problem("SR604", ("kind",), message, hint=nearest(kind, ROLES), file=file)
