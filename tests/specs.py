@@ -18,8 +18,8 @@ from renderer.app.environments import REPLACE, SELECTION, is_named, key_of, sour
 from renderer.app.load import Document
 from renderer.app.models import API_VERSION
 from renderer.errors import Problem, RenderError
+from renderer.kubernetes.gates import REMOVED
 from renderer.kubernetes.shapes import OBJECTS
-from renderer.kubernetes.versions import REMOVED
 from renderer.objects.reading import at
 from renderer.resources.pipeline import builds_of
 

@@ -7,7 +7,7 @@ from renderer.app.accept import NotAccepted, accept
 from renderer.app.load import readable
 from renderer.objects.identity import Identity
 from renderer.objects.reading import at
-from renderer.resources.kinds import BUILDERS
+from renderer.resources.kinds import builders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def built_by(app: StatefulApp) -> dict[Identity, tuple[Object, Any, str]]:
     """Return {identity without a namespace: object, the place of its kind, its file}."""
     return {
         Identity.of(data).without_namespace(): (data, kind.place, file)
-        for kind in BUILDERS
+        for kind in builders(app)
         for file, data in kind.build(app).items()
     }
 
