@@ -41,8 +41,7 @@ def test_what_the_server_stores_of_any_object_is_no_difference(server: Plane) ->
         f"{kind}: {each}"
         for kind, sent, stored in taken(server.api)
         for each in left(without_namespace(sent), stored)
-        if not any(field.rpartition(".")[2] in each for field in FORGOTTEN)
-        and NO_INT not in each
+        if not any(field.rpartition(".")[2] in each for field in FORGOTTEN) and NO_INT not in each
     ]
     assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:60])
 
