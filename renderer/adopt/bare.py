@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renderer.app.objects import type_of
+from renderer.changes.matching import leaves
 from renderer.kubernetes import quantities
 from renderer.kubernetes.filling import filled, is_pointer
 from renderer.kubernetes.labels import is_configuration
@@ -181,17 +182,6 @@ def _is_default(fields: Object, key: str, name: str) -> bool:
         made = _said(made, shape[1])
     value = fields[key]
     return value == made and isinstance(value, bool) == isinstance(made, bool)
-
-
-def leaves(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:
-    """Return every value that holds no other, with its path; an empty map or list is one."""
-    if isinstance(value, dict) and value:
-        pairs: Any = value.items()
-    elif isinstance(value, list) and value:
-        pairs = enumerate(value)
-    else:
-        return [(path, value)]
-    return [leaf for key, inner in pairs for leaf in leaves(inner, (*path, key))]
 
 
 def differing(wanted: Any, found: Any, path: Path = ()) -> list[tuple[Path, Any]]:

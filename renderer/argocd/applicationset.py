@@ -5,9 +5,8 @@ Argo CD reads the specs itself, so that a new app or environment needs no new Ap
 
 from __future__ import annotations
 
-from renderer.app import environments
+from renderer.app import SPECS, environments
 from renderer.argocd.application import PLUGIN
-from renderer.argocd.folder import SPECS
 from renderer.argocd.parameters import ENVIRONMENT
 from renderer.errors import Problem, RenderError
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from renderer.changes.normal import normal
 from renderer.errors import Problem, RenderError
 from renderer.objects.identity import Identity
 from renderer.objects.reading import at, mapping, text
 from renderer.objects.resource import Resource
+
+if TYPE_CHECKING:
+    from renderer.errors import Path
 
 Operation = Literal["added", "removed", "changed", "renamed", "moved"]
 
@@ -144,10 +147,10 @@ def _likeness(one: Resource, other: Resource) -> float:
     if mine.kind == "Secret":
         return 0
     contents = _with_name(_content(one.data), mine.name, its.name), _content(other.data)
-    leaves = [set(_leaves(content, ())) for content in contents]
-    if min(map(len, leaves)) < SMALL:
+    said = [{(*path, repr(value)) for path, value in leaves(content)} for content in contents]
+    if min(map(len, said)) < SMALL:
         return 0
-    return len(leaves[0] & leaves[1]) / max(1, len(leaves[0] | leaves[1]))
+    return len(said[0] & said[1]) / max(1, len(said[0] | said[1]))
 
 
 def _stem(name: str) -> str:
@@ -177,12 +180,12 @@ def _with_name(value: Any, old: str, new: str) -> Any:
     return value.replace(old, new) if isinstance(value, str) else value
 
 
-def _leaves(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+def leaves(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:
+    """Return every value that holds no other, with its path; an empty map or list is one."""
     if isinstance(value, dict) and value:
-        for key, item in value.items():
-            yield from _leaves(item, (*path, key))
+        pairs: Any = value.items()
     elif isinstance(value, list) and value:
-        for index, item in enumerate(value):
-            yield from _leaves(item, (*path, index))
+        pairs = enumerate(value)
     else:
-        yield (*path, repr(value))
+        return [(path, value)]
+    return [leaf for key, inner in pairs for leaf in leaves(inner, (*path, key))]

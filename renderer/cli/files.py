@@ -8,6 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from renderer.app import KUSTOMIZATIONS
 from renderer.cli.disk import FOLDERS, STAGING, Disk, folders_above, is_inside, opened
 from renderer.cli.journal import (
     LIMIT,
@@ -21,7 +22,6 @@ from renderer.cli.journal import (
 )
 from renderer.cli.streams import say
 from renderer.errors import Problem, RenderError
-from renderer.inputs.folders import KUSTOMIZATIONS
 from renderer.kustomize.losses import losses
 from renderer.kustomize.ownership import (
     differs_in_its_line,

@@ -12,10 +12,10 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renderer.app import SPECS
 from renderer.doctor.finding import Finding, error
 from renderer.errors import RenderError, dotted
 from renderer.inputs.kustomize_build import objects_in
-from renderer.inputs.sources import NAMES
 from renderer.kubernetes.names import nearest
 from renderer.objects.reading import at, mapping, text, texts
 from renderer.yaml.reader import read_bytes
@@ -148,10 +148,10 @@ def _unusable(plugin: dict[str, Any]) -> Wrong:
     yield from _unaddressable(plugin)
     yield from _commands(spec)
     pattern = at(spec, "discover", "fileName")
-    if pattern and not any(fnmatch(name, Path(str(pattern)).name) for name in NAMES):
+    if pattern and not any(fnmatch(name, Path(str(pattern)).name) for name in SPECS):
         yield (
             f"spec.discover.fileName is {pattern}, and no spec is called so",
-            f"write ./{NAMES[0]}",
+            f"write ./{SPECS[0]}",
         )
 
 

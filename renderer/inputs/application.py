@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 
-from renderer.argocd.folder import KUSTOMIZATIONS, MANIFESTS, SPECS, Folder
+from renderer.app import KUSTOMIZATIONS, SPECS
+from renderer.argocd.folder import MANIFESTS, Folder
 from renderer.argocd.request import PATH, in_repository, request_of
 from renderer.errors import Problem, RenderError
 from renderer.yaml.reader import MAX_BYTES, read_bytes

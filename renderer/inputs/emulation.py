@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from renderer.app import SKIP
+from renderer.app import KUSTOMIZATIONS, SKIP
 from renderer.argocd.application import (
     PLUGIN,
     Source,
@@ -19,7 +19,6 @@ from renderer.argocd.application import (
     variables_of,
 )
 from renderer.errors import Problem, RenderError
-from renderer.inputs.folders import KUSTOMIZATIONS
 from renderer.objects.reading import at, mapping, text, texts
 from renderer.yaml import read
 

@@ -7,13 +7,13 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renderer.app import KUSTOMIZATIONS
 from renderer.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SUFFIXES = (".yaml", ".yml")
-KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 CHART = "Chart.yaml"
 
 

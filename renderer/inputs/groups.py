@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renderer.app import KUSTOMIZATIONS
 from renderer.errors import Problem, RenderError
-from renderer.inputs.folders import KUSTOMIZATIONS, tree_of
+from renderer.inputs.folders import tree_of
 from renderer.inputs.kustomize_build import (
     has_kustomization,
     is_component,

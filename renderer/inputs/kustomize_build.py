@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renderer.app import KUSTOMIZATIONS
 from renderer.errors import Problem, RenderError
-from renderer.inputs.folders import KUSTOMIZATIONS, is_regular
+from renderer.inputs.folders import is_regular
 from renderer.yaml import read
 from renderer.yaml.reader import read_bytes
 

@@ -13,7 +13,7 @@ from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from renderer.app import GROUP, KIND, SKIP, is_app
+from renderer.app import GROUP, KIND, SKIP, SPECS, is_app
 from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
 from renderer.inputs.beside import read_beside
@@ -38,8 +38,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 STDIN = "-"
-DEFAULT = "statefulapp.yaml"
-NAMES = (DEFAULT, "statefulapp.yml")
+DEFAULT = SPECS[0]
 KUSTOMIZE = "kustomize.config.k8s.io/"
 TEMPLATE = b"{{"
 # Among other manifests only what mentions us may be ours; and where YAML cannot be read, a line
@@ -242,7 +241,7 @@ class Source:
         self.name = name
         self.is_built = is_built
         self.file = "stdin" if name == STDIN else name
-        self.is_spec = Path(name).name in NAMES
+        self.is_spec = Path(name).name in SPECS
 
     @cached_property
     def content(self) -> bytes:
