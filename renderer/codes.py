@@ -305,6 +305,26 @@ CODES: dict[str, tuple[str, str]] = {
             "says how to get to smaller volumes."
         ),
     ),
+    "SR510": (
+        "a call that cannot be understood",
+        "An option or an argument is none of this command's, is missing, or contradicts another.",
+    ),
+    "SR511": (
+        "a file that is not as it would be rendered",
+        (
+            "The spec has changed since, or the file was made by another version. Render again "
+            "and commit both together: what is deployed is the file."
+        ),
+    ),
+    "SR512": (
+        "a file of a spec that is gone",
+        (
+            "It was rendered from a spec that is no longer there, and nothing renders it again. "
+            "What still deploys it runs as it is; `stateful render --prune` removes files that "
+            "nobody has edited. Pruned from a cluster, the pods go, and the claims stay unless "
+            "persistentVolumeClaimRetentionPolicy says otherwise."
+        ),
+    ),
     "SR601": (
         "not a ResourceList",
         "stateful-fn is called by kustomize; people use `stateful render`.",

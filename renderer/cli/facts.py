@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from renderer import facts as names
-from renderer.cli.options import Environment, Filename, Format, KubeVersion, Output, given
+from renderer.cli.options import (
+    Environment,
+    Filename,
+    KubeVersion,
+    ReportFormat,
+    ReportOutput,
+    given,
+)
 from renderer.cli.streams import say, write_result
+from renderer.cli.trouble import written
 from renderer.errors import Problem, RenderError
 from renderer.inputs.groups import Groups, groups_of
 from renderer.inputs.sources import attempted
@@ -42,13 +50,14 @@ def facts(
     filename: Filename = None,
     environment: Environment = None,
     kube_version: KubeVersion = None,
-    output: Output = Format.text,
+    output: ReportOutput = ReportFormat.text,
 ) -> None:
     """Print pods in start order, their DNS names, and the claims they will have.
 
     Of a StatefulApp, the base and every environment are printed, or what -e selects. A PATH may
     also hold any StatefulSets, whoever wrote them; kustomizations are built by kustomize.
-    The text shows the first 1,000 pods and says how many more there are.
+    The text shows the first 1,000 pods and says how many more there are. -o github, junit, markdown
+    and sarif only report what is wrong.
 
     \b
     Examples:
@@ -77,8 +86,10 @@ def facts(
     if problems or more_problems:
         raise RenderError([*problems, *more_problems])
     records = [*(record for records in of_apps for record in records), *of_sets]
-    if output is Format.json:
+    if output is ReportFormat.json:
         write_result(json.dumps(records, indent=2) + "\n")
+    elif output is not ReportFormat.text:
+        write_result(written([], output.value, "stateful facts"))
     else:
         write_result("\n".join(map(_text, records)))
 

@@ -37,6 +37,9 @@ from renderer.yaml import read
 Sources = set[str | None]
 
 STDIN = "stdin"
+EDITED = "SR504"
+LEFT_OVER = "is left over, its spec is gone"
+PRUNE = "remove it with `stateful render --prune`"
 # Bytes in which the line that says whose a file is must stand; people may write above it.
 HEAD = 64 * 1024
 OF_AN_APP = 2  # slashes, at least: bases/<app>/<file>
@@ -67,9 +70,30 @@ class Plan:
     losses: list[Problem] = field(default_factory=list)
 
     @property
+    def is_current(self) -> bool:
+        """Tell whether nothing is to be written or removed."""
+        return not (self.writes or self.removals)
+
+    @property
     def is_done(self) -> bool:
         """Tell whether the files on disk are what a render would write."""
-        return not (self.writes or self.removals or self.problems)
+        return self.is_current and not self.problems
+
+    def not_current(self) -> list[Problem]:
+        """Return a problem for each file that a render would change, or that is left over."""
+        wanted = dict.fromkeys(self.writes, "is not what its spec renders to")
+        wanted |= dict.fromkeys(self.removals, "is what its spec no longer renders to")
+        hint = "run `stateful render`, and commit what it writes"
+        stale = [Problem("SR511", (), said, hint=hint) for said in wanted.values()]
+        placed = [
+            problem.at(str(self.folder / path)) for problem, path in zip(stale, wanted, strict=True)
+        ]
+        return [*placed, *(problem.graded("error") for problem in self.left_over())]
+
+    def left_over(self) -> list[Problem]:
+        """Return a warning for each file whose spec is gone."""
+        left = Problem("SR512", (), LEFT_OVER, hint=PRUNE, severity="warning")
+        return [left.at(str(self.folder / path)) for path in self.orphans]
 
 
 def write(
@@ -77,6 +101,7 @@ def write(
     tree: dict[str, str],
     *,
     overwrite_edited: bool = False,
+    prune: bool = False,
     report: Callable[[Plan], None] = lambda _: None,
 ) -> Plan:
     """Bring a folder to hold a tree, and return what was done.
@@ -88,24 +113,28 @@ def write(
         folder: the output folder; it is made.
         tree: {path below the folder: signed text}.
         overwrite_edited: whether hand edits of our own files may be lost.
+        prune: whether to remove what was rendered from specs that are gone.
         report: says what was done.
 
     Raises:
         RenderError: some file may not be touched (SR503, SR504, SR506), or not be put back as it
-            was (SR508).
+            was (SR508). Of edited files alone (SR504), only their apps are left as they are.
         OSError: the disk is full, a folder is not writable, ...
     """
     with opened(folder, for_writing=True) as disk:
         with held():
             if recover(disk):
                 say("an interrupted render was taken back first")
-        result = _planned(disk, tree, overwrite_edited=overwrite_edited)
-        if result.problems:
+        result = _planned(disk, tree, overwrite_edited=overwrite_edited, prune=prune)
+        is_all_refused = any(problem.code != EDITED for problem in result.problems)
+        if is_all_refused or (result.problems and result.is_current):
             raise RenderError(result.problems)
         with held() as came:
-            if not result.is_done:
+            if not result.is_current:
                 _carry_out(disk, result, came)
             report(result)
+    if result.problems:
+        raise RenderError(result.problems)
     return result
 
 
@@ -149,19 +178,22 @@ def _never_written_over(disk: Disk, path: str) -> Problem:
     return Problem("SR503", (), message, hint=hint, file=str(disk.folder / path))
 
 
-def plan(folder: Path, tree: dict[str, str], *, overwrite_edited: bool = False) -> Plan:
+def plan(
+    folder: Path, tree: dict[str, str], *, overwrite_edited: bool = False, prune: bool = False
+) -> Plan:
     """Compare a tree with the disk, when no render is under way; nothing is written.
 
     Args:
         folder: the output folder; it need not exist.
         tree: {path below the folder: signed text}.
         overwrite_edited: whether hand edits of our own files may be lost.
+        prune: whether to remove what was rendered from specs that are gone.
     """
     with opened(folder, for_writing=False) as disk:
-        return _planned(disk, tree, overwrite_edited=overwrite_edited)
+        return _planned(disk, tree, overwrite_edited=overwrite_edited, prune=prune)
 
 
-def _planned(disk: Disk, tree: dict[str, str], *, overwrite_edited: bool) -> Plan:
+def _planned(disk: Disk, tree: dict[str, str], *, overwrite_edited: bool, prune: bool) -> Plan:
     result = Plan(disk.folder)
     result.problems += _problems_around(disk, tree)
     sources = {source_of(text, path) for path, text in tree.items()}
@@ -169,16 +201,32 @@ def _planned(disk: Disk, tree: dict[str, str], *, overwrite_edited: bool) -> Pla
     for path, text in tree.items():
         _plan_file(disk, result, path, text, sources, overwrite_edited=overwrite_edited)
     for path, source in _written_before(disk, tree).items():
-        if _app(path) in apps or source in sources - {STDIN}:
+        is_gone = _is_gone(disk.folder, source)
+        if _app(path) in apps or source in sources - {STDIN} or (prune and is_gone):
             _plan_removal(disk, result, path, sources, overwrite_edited=overwrite_edited)
-        elif _is_gone(disk.folder, source):
+        elif is_gone:
             result.orphans.append(path)
+    _leave_edited(result)
     before, after = _replaced(result, tree)
     if any(TEMPLATE_LABEL in text for text in before.values()):
         result.problems += _named(result, shrunk(*map(_documents, (before, after))))
     if any(_may_lose(path, text, tree.get(path, "")) for path, text in result.found.items()):
         result.losses += _named(result, losses(*map(_documents, (before, after))))
     return result
+
+
+def _leave_edited(result: Plan) -> None:
+    """Leave the apps as they are that somebody has edited: what is wrong there stops no other."""
+    edited = {
+        _app(Path(problem.file).relative_to(result.folder).as_posix())
+        for problem in result.problems
+        if problem.code == EDITED
+    }
+    for path in [*result.writes, *result.removals]:
+        if _app(path) in edited:
+            result.writes.pop(path, None)
+            result.found.pop(path, None)
+    result.removals = [path for path in result.removals if _app(path) not in edited]
 
 
 def _replaced(result: Plan, tree: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -324,7 +372,7 @@ def _may_touch(
         message = "was edited since it was written, and the edit would be lost"
         hint = "move the edit into the StatefulApp, or give it up with --overwrite-edited"
         file = str(result.folder / path)
-        result.problems.append(Problem("SR504", (), message, hint=hint, file=file))
+        result.problems.append(Problem(EDITED, (), message, hint=hint, file=file))
     else:
         return True
     return False

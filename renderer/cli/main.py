@@ -16,8 +16,9 @@ from typer._click.exceptions import UsageError  # typer itself exports only what
 
 from renderer import __version__
 from renderer.cli import adopt, argocd, diff, doctor, explain, facts, render, schema, validate
-from renderer.cli.streams import discard, prepare, say, say_all, write_result
-from renderer.errors import RenderError, shown
+from renderer.cli.streams import discard, prepare, say, write_result
+from renderer.cli.trouble import report, tell
+from renderer.errors import Problem, RenderError, shown
 
 app = typer.Typer(
     name="stateful",
@@ -78,22 +79,19 @@ def main() -> None:
     try:
         sys.exit(app(standalone_mode=False))
     except RenderError as error:
-        say_all(error.problems)
+        tell(error.problems)
         sys.exit(2)
     except UsageError as error:
-        error.message = "\n".join(map(shown, error.message.split("\n")))  # it may be the help
-        try:
-            error.show()
-            sys.stderr.flush()
-        except OSError:  # nobody can read it, and the exit code says it all
-            discard(sys.stderr)
+        _tell_usage(error)
         sys.exit(2)
     except OSError as error:
+        message, file = error.strerror or str(error), str(error.filename or "stateful")
+        tell([Problem("SR501", (), message, file=file)])
         discard(sys.stdout)  # help, where nobody can read it
-        say(shown(f"{error.filename or 'stateful'}: {error.strerror or error}  [SR501]"))
         sys.exit(2)
     except MemoryError:
-        say("stateful: there is not enough memory for what was read  [SR108]")
+        message = "there is not enough memory for what was read"
+        tell([Problem("SR108", (), message, file="stateful")])
         sys.exit(2)
     except Exception:  # noqa: BLE001  # Python would exit 1, which says "there are differences"
         import traceback
@@ -101,6 +99,17 @@ def main() -> None:
         say(traceback.format_exc().rstrip())
         say("stateful: this is a bug, please report it with the lines above")
         sys.exit(3)
+
+
+def _tell_usage(error: UsageError) -> None:
+    """Say why a call cannot be understood, in the words of the command line."""
+    error.message = "\n".join(map(shown, error.message.split("\n")))  # it may be the help
+    try:
+        error.show()
+        sys.stderr.flush()
+    except OSError:  # nobody can read it, and the exit code says it all
+        discard(sys.stderr)
+    report([Problem("SR510", (), error.format_message())])
 
 
 def _end(number: int, _frame: object) -> NoReturn:

@@ -18,6 +18,7 @@ from renderer.cli import files
 from renderer.cli.disk import FOLDERS
 from renderer.cli.options import Environment, Filename, KubeVersion, given
 from renderer.cli.streams import say, say_all, write_result
+from renderer.cli.trouble import REPORTS, written
 from renderer.errors import Problem, RenderError
 from renderer.inputs.progress import with_progress
 from renderer.inputs.sources import collected
@@ -31,6 +32,8 @@ from renderer.yaml import dump_all
 if TYPE_CHECKING:
     from renderer.resources.files import Files
 
+# So many files that were written are named.
+MOST_NAMED = 20
 # What would end the line, or is no text at all, in the first line of every file we write.
 UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -40,12 +43,16 @@ def _folder(value: str) -> Path:
 
 
 class Output(StrEnum):
-    """What to print instead of writing files."""
+    """What to print instead of writing files, or how to report what is wrong."""
 
     yaml = "yaml"
     json = "json"
     spec = "spec"
     name = "name"
+    github = "github"
+    junit = "junit"
+    markdown = "markdown"
+    sarif = "sarif"
 
 
 def render(
@@ -63,7 +70,11 @@ def render(
     kube_version: KubeVersion = None,
     output: Annotated[
         Output | None,
-        typer.Option("-o", "--output", help="Print: manifests, a List, the merged spec, or names."),
+        typer.Option(
+            "-o",
+            "--output",
+            help="Print: manifests, a List, the merged spec, or names; or report what is wrong.",
+        ),
     ] = None,
     output_dir: Annotated[
         Path | None,
@@ -82,6 +93,10 @@ def render(
         bool,
         typer.Option("--check", help="Write nothing; exit 1 when files on disk would change."),
     ] = False,
+    prune: Annotated[
+        bool,
+        typer.Option("--prune", help="Remove files that were rendered from a spec that is gone."),
+    ] = False,
     overwrite_edited: Annotated[
         bool,
         typer.Option("--overwrite-edited", help="Give up hand edits of generated files."),
@@ -94,6 +109,9 @@ def render(
     and a file that somebody else wrote is never touched. What a render that was killed has begun,
     the next one takes back first.
 
+    -o github, junit, markdown or sarif prints a report of what is wrong, and so does -o json beside
+    --check, or where nothing can be rendered. Files are written as without -o.
+
     \b
     Examples:
       stateful render -f bases                       every app below bases/
@@ -101,20 +119,38 @@ def render(
       stateful render -f bases/nginx -e prod         manifests of one environment
       stateful render -f - -e prod -o json < app.yaml
     """
-    if check and (environment or output):
-        raise typer.BadParameter("--check compares the whole tree: leave out -e and -o")
-    documents = read_specs([*(paths or []), *(filename or [])], kube_version)
-    if environment or output:
-        write_result(_printed(documents, environment, output or Output.yaml))
+    form = output if output in REPORTS and (check or output is not Output.json) else None
+    prints = environment is not None or (output is not None and form is None)
+    if prints and (check or prune):
+        given_too = "--check" if check else "--prune"
+        raise typer.BadParameter(f"{given_too} is for the whole tree: leave out -e and -o")
+    documents = _specs([*(paths or []), *(filename or [])], kube_version, may_be_none=prune)
+    if prints:
+        printed = _printed(documents, environment, Output.yaml if form else output or Output.yaml)
+        write_result(written([], form, "stateful render") if form else printed)
         return
     folder = output_dir or root_of(Path.cwd())
     if output_dir is None and folder != Path():
         say(f"the tree is that of {folder}, above bases/")
     wanted = _trees(documents, folder)
     if check:
-        _report_check(files.plan(folder, wanted, overwrite_edited=overwrite_edited))
+        plan = files.plan(folder, wanted, overwrite_edited=overwrite_edited, prune=prune)
+        _report_check(plan, form)
     else:
-        files.write(folder, wanted, overwrite_edited=overwrite_edited, report=_report)
+        plan = files.write(
+            folder, wanted, overwrite_edited=overwrite_edited, prune=prune, report=_report
+        )
+        _print_report([*plan.losses, *plan.left_over()], form)
+
+
+def _specs(paths: list[str], kube_version: int | None, *, may_be_none: bool) -> list[Document]:
+    """Return the apps that paths hold; to remove what is left of the last one, none will do."""
+    try:
+        return read_specs(paths, kube_version)
+    except RenderError as error:
+        if may_be_none and all(problem.code == "SR502" for problem in error.problems):
+            return []
+        raise
 
 
 def root_of(here: Path) -> Path:
@@ -192,12 +228,19 @@ def _source(file: str, output_dir: Path) -> str:
 
 def _report(plan: files.Plan) -> None:
     _warn(plan)
+    for path in _some([f"wrote {path}" for path in plan.writes]):
+        say(path)
     for path in plan.removals:
         say(f"removed {path}")
     for path in plan.orphans:
-        say(f"{path}: is left over, its spec is gone: remove it")
-    written, removed = len(plan.writes), len(plan.removals)
-    say(f"files: {written} written, {removed} removed, {plan.unchanged} unchanged")
+        say(f"{path}: {files.LEFT_OVER} ({files.PRUNE})")
+    changed = len(plan.writes), len(plan.removals)
+    say("files: {} written, {} removed, {} unchanged".format(*changed, plan.unchanged))
+
+
+def _some(lines: list[str]) -> list[str]:
+    more = len(lines) - MOST_NAMED
+    return [*lines[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])]
 
 
 def _warn(plan: files.Plan) -> None:
@@ -206,13 +249,25 @@ def _warn(plan: files.Plan) -> None:
         say(f"warning: {problem}")
 
 
-def _report_check(plan: files.Plan) -> None:
+def _report_check(plan: files.Plan, form: Output | None) -> None:
     say_all(plan.problems)
     _warn(plan)
     lines = [f"would write {path}" for path in plan.writes]
     lines += [f"would remove {path}" for path in plan.removals]
     lines += [f"left over {path}" for path in plan.orphans]
-    write_result("".join(f"{line}\n" for line in lines))
-    if plan.orphans or not plan.is_done:
+    stale = plan.not_current()
+    if form:
+        _print_report([*plan.problems, *stale, *plan.losses], form)
+    else:
+        write_result("".join(f"{line}\n" for line in lines))
+    if not plan.is_done:
         say("not current: run `stateful render` with the same -f and -O")
+    if plan.orphans:
+        say("left over are files whose spec is gone: `stateful render --prune` removes them")
+    if stale or plan.problems:
         raise typer.Exit(1)
+
+
+def _print_report(problems: list[Problem], form: Output | None) -> None:
+    if form:
+        write_result(written(problems, form.value, "stateful render"))

@@ -14,7 +14,15 @@ from renderer.cli.options import KubeVersion, ReportFormat, ReportOutput, given
 from renderer.cli.streams import has_colour, say, say_all, write_result
 from renderer.errors import Problem, RenderError, in_order
 from renderer.guard.finding import Finding
-from renderer.guard.report import FORMATS, entry, is_at_least
+from renderer.guard.report import (
+    as_text,
+    entry,
+    in_json,
+    is_at_least,
+    problem_entry,
+    problem_record,
+    record,
+)
 from renderer.inputs.groups import Group, groups_of
 from renderer.inputs.sources import attempted
 from renderer.objects.reading import at
@@ -99,11 +107,18 @@ def validate(
     summary = _summary(findings, printed, [resource for one in judged for resource in one.objects])
     if output.value in WRITERS:
         listed = [one for one in findings if one.allowed or is_at_least(one, level)]
-        entries = tuple(entry(one, fail_on.value) for one in listed)
+        entries = (
+            *(problem_entry(problem, problem.file) for problem in trouble),
+            *(entry(one, fail_on.value) for one in listed),
+        )
         text = WRITERS[output.value](Report("stateful validate", entries, summary))
+    elif output is ReportFormat.json:
+        unread = [problem_record(problem, {}) for problem in trouble]
+        text = in_json([*unread, *map(record, printed)])
     else:
-        text = FORMATS[output.value](printed)
-    write_result(_coloured(text) if output is ReportFormat.text and has_colour() else text)
+        text = as_text(printed)
+        text = _coloured(text) if has_colour() else text
+    write_result(text)
     say(f"stateful validate: {summary}")
     say_all(trouble)
     if trouble:

@@ -63,32 +63,41 @@ def block(problem: Problem) -> str:
     return f"{INDENT[2:]}instead:\n{lines}"
 
 
-def as_json(findings: Iterable[Finding]) -> str:
-    """Return every finding, allowed or not, for programs."""
-    return json.dumps({"findings": [record(finding) for finding in findings]}, indent=2) + "\n"
+def in_json(records: Iterable[dict[str, Any]]) -> str:
+    """Return what programs get of all that any command has found or refused."""
+    return json.dumps({"findings": list(records)}, indent=2) + "\n"
 
 
 def record(finding: Finding) -> dict[str, Any]:
     """Return a finding as plain data."""
-    problem = finding.problem
-    record = {
+    record = problem_record(finding.problem, reference(finding))
+    if finding.environments:
+        record["environments"] = list(finding.environments)
+    if finding.problem.instead:
+        record["instead"] = finding.problem.instead
+    if finding.allowed:
+        record["allowed"] = finding.allowed
+    return record
+
+
+def problem_record(problem: Problem, about: dict[str, str]) -> dict[str, Any]:
+    """Return a problem as plain data.
+
+    Args:
+        problem: what is wrong.
+        about: what tells its object from others; empty where it is in none, as in broken YAML.
+    """
+    return {
         "code": problem.code,
         "severity": problem.severity,
         "file": problem.file,
         "line": problem.line,
         "column": problem.column,
-        "object": reference(finding),
+        "object": about,
         "path": dotted(problem.path),
         "message": problem.message,
         "hint": problem.hint,
     }
-    if finding.environments:
-        record["environments"] = list(finding.environments)
-    if problem.instead:
-        record["instead"] = problem.instead
-    if finding.allowed:
-        record["allowed"] = finding.allowed
-    return record
 
 
 def reference(finding: Finding) -> dict[str, str]:
@@ -109,24 +118,38 @@ def entry(finding: Finding, fail_on: str = "error") -> Entry:
         finding: the finding.
         fail_on: from which level on the call fails; `never` is none of them.
     """
+    from dataclasses import replace
+
+    return replace(
+        problem_entry(finding.problem, finding.about.label),
+        environments=finding.environments,
+        details=block(finding.problem).rstrip("\n"),
+        allowed=finding.allowed,
+        fails=fail_on in LEVELS and is_at_least(finding, fail_on),
+    )
+
+
+def problem_entry(problem: Problem, about: str) -> Entry:
+    """Return a problem as an entry of a report; an error fails the call.
+
+    Args:
+        problem: what is wrong.
+        about: what it is about, where it is in no object: a file, or the command.
+    """
     from renderer.reports.record import Entry
 
-    problem = finding.problem
     return Entry(
         rule_of(problem.code),
         problem.severity,
         problem.severity,
-        finding.about.label,
+        about,
         problem.message,
         hint=problem.hint,
         path=dotted(problem.path),
         file=problem.file,
         line=problem.line,
         column=problem.column,
-        environments=finding.environments,
-        details=block(problem).rstrip("\n"),
-        allowed=finding.allowed,
-        fails=fail_on in LEVELS and is_at_least(finding, fail_on),
+        fails=problem.severity == "error",
     )
 
 
@@ -141,6 +164,3 @@ def rule_of(code: str) -> Rule:
         return Rule(code, rule.title, f"{rule.why} {WAY_OUT}{rule.way_out}")
     title, text = CODES.get(code, ("", ""))
     return Rule(code, title, text)
-
-
-FORMATS = {"text": as_text, "json": as_json}

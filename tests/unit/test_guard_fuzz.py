@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.guard.judge import judge
-from renderer.guard.report import FORMATS
+from renderer.guard.report import as_text, in_json, record
 from renderer.kubernetes.object_shapes import OBJECTS as WHOLE
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.resource import Resource
@@ -128,8 +128,8 @@ def assert_judged(objects: list[Any]) -> None:
     for each in findings:  # a finding may be less grave than its rule
         grave = LEVELS.index(SEVERITIES[each.problem.code])
         assert LEVELS.index(each.problem.severity) <= grave
-    for form in FORMATS.values():
-        assert isinstance(form(findings), str)
+    assert isinstance(as_text(findings), str)
+    assert isinstance(in_json(map(record, findings)), str)
 
 
 @given(st.sampled_from(POSITIONS), DATA)

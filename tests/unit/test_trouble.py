@@ -1,0 +1,216 @@
+"""What a call that failed tells programs: the same record for every command and every problem."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from commands import Result, run
+from kustomizing import ROOT
+
+from renderer.cli import trouble
+
+SCHEMA = json.loads((ROOT / "renderer/schemas/report.schema.json").read_text())
+SARIF = jsonschema.Draft4Validator(
+    json.loads((ROOT / "tests/schemas/sarif-2.1.0.json").read_text())
+)
+HEAD = "apiVersion: stateful-renderer.dev/v1alpha1\nkind: StatefulApp\nmetadata: {name: db}\n"
+BROKEN = f"{HEAD}spec:\n  image: db:1\n  replicaz: 1\n  environments: [{{name: prod}}]\n"
+NO_YAML = f"{HEAD}spec: [\n"
+FINE = f"{HEAD}spec:\n  image: db:1\n  environments: [{{name: prod}}]\n"
+# Every command that reads a spec.
+CALLS = [
+    ("render",),
+    ("render", "--check"),
+    ("render", "-e", "prod"),
+    ("facts",),
+    ("validate", "statefulapp.yaml"),
+    ("diff", "statefulapp.yaml@", "statefulapp.yaml@prod"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def findings(result: Result) -> list[dict[str, Any]]:
+    found = json.loads(result.stdout)
+    jsonschema.Draft202012Validator(SCHEMA).validate(found)
+    return list(found["findings"])
+
+
+@pytest.mark.parametrize("spec", [BROKEN, NO_YAML], ids=["unknown field", "no YAML"])
+@pytest.mark.parametrize("call", CALLS, ids=" ".join)
+def test_every_command_reports_a_broken_spec_as_json(call: tuple[str, ...], spec: str) -> None:
+    Path("statefulapp.yaml").write_text(spec)
+    result = run(*call, "-o", "json")
+    assert result.code == 2
+    (found,) = findings(result)
+    assert (found["file"], found["severity"]) == ("statefulapp.yaml", "error")
+    assert found["line"]
+    assert f"statefulapp.yaml:{found['line']}:{found['column']}: " in result.stderr
+
+
+@pytest.mark.parametrize("call", CALLS, ids=" ".join)
+def test_and_in_the_formats_of_ci(call: tuple[str, ...]) -> None:
+    Path("statefulapp.yaml").write_text(BROKEN)
+    for output in ("github", "sarif", "junit", "markdown"):
+        result = run(*call, "-o", output)
+        assert result.code == 2, result.stderr
+        assert "SR201" in result.stdout
+        if output == "github":
+            line = "::error file=statefulapp.yaml,line=6,col=3,title=SR201"
+            assert result.stdout.startswith(line)
+        if output == "sarif":
+            log = json.loads(result.stdout)
+            SARIF.validate(log)
+            assert log["runs"][0]["automationDetails"]["id"] == f"stateful-{call[0]}/"
+    assert not Path("bases").exists()
+
+
+def test_adopt_and_doctor_report_what_cannot_be_read() -> None:
+    for call in (("adopt", "nowhere"), ("doctor", "nowhere")):
+        (found,) = findings(run(*call, "-o", "json"))
+        assert (found["file"], found["code"]) == ("nowhere", "SR501")
+
+
+def test_validate_reports_what_it_cannot_read_beside_what_it_finds() -> None:
+    Path("broken.yaml").write_text("a: [\n")
+    service = "apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {ports: [{port: 1}]}\n"
+    Path("service.yaml").write_text(service)
+    found = findings(run("validate", ".", "-o", "json"))
+    assert found[0]["file"] == "broken.yaml"
+    assert {each["code"] for each in found[1:]} == {"SR915"}
+    assert "file=broken.yaml" in run("validate", ".", "-o", "github").stdout
+
+
+def test_a_call_that_cannot_be_understood_is_a_finding_too() -> None:
+    result = run("facts", "--foo", "-o", "json")
+    (found,) = findings(result)
+    assert (result.code, found["code"], found["message"]) == (
+        2,
+        "SR510",
+        "No such option: --foo",
+    )
+    assert "Error: No such option: --foo" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        (["render", "-o", "json"], "json"),
+        (["render", "-osarif"], "sarif"),
+        (["render", "--output=github"], "github"),
+        (["render", "--output", "junit"], "junit"),
+        (["render", "-o", "json", "-o", "yaml"], ""),
+        (["render", "-o", "yaml"], ""),
+        (["diff", "--", "-o", "json"], ""),
+        (["render", "-o"], ""),
+        ([], ""),
+    ],
+)
+def test_which_format_a_call_asks_for(arguments: list[str], wanted: str) -> None:
+    assert trouble.asked_for(arguments) == wanted
+
+
+def test_no_other_format_has_words_of_ours_on_stdout() -> None:
+    Path("statefulapp.yaml").write_text(BROKEN)
+    for output in ("yaml", "spec", "name"):
+        result = run("render", "-e", "prod", "-o", output)
+        assert (result.code, result.stdout) == (2, "")
+
+
+# --- render's own ---------------------------------------------------------------------------------
+
+
+def test_check_reports_each_file_that_is_not_current() -> None:
+    Path("statefulapp.yaml").write_text(FINE)
+    result = run("render", "--check", "-o", "json")
+    assert result.code == 1
+    found = findings(result)
+    assert [(each["file"], each["code"]) for each in found] == [
+        ("bases/db/kustomization.yaml", "SR511"),
+        ("bases/db/service.yaml", "SR511"),
+        ("bases/db/statefulset.yaml", "SR511"),
+        ("overlays/db/prod/kustomization.yaml", "SR511"),
+    ]
+    assert run("render", "-o", "github").stdout == ""
+    assert Path("bases/db/service.yaml").exists()
+    again = run("render", "--check", "-o", "json")
+    assert (again.code, findings(again)) == (0, [])
+
+
+def test_an_environment_is_checked_without_printing_it() -> None:
+    Path("statefulapp.yaml").write_text(FINE)
+    assert run("render", "-e", "prod", "-o", "github") == Result(0, "", "")
+    assert not Path("bases").exists()
+
+
+def two_apps() -> None:
+    for name in ("db", "web"):
+        Path(f"{name}.yaml").write_text(FINE.replace("name: db", f"name: {name}"))
+    assert run("render", ".").code == 0
+
+
+def test_an_edited_app_is_left_as_it_is_and_no_other() -> None:
+    two_apps()
+    edited = Path("overlays/db/prod/kustomization.yaml")
+    edited.write_text(edited.read_text() + "images: []\n")
+    before = {path: path.read_bytes() for path in Path().rglob("*/db/**/*.yaml")}
+    for name in ("db", "web"):
+        spec = Path(f"{name}.yaml")
+        spec.write_text(spec.read_text().replace("db:1", "db:2"))
+    result = run("render", ".")
+    assert result.code == 2
+    assert result.stderr.splitlines()[:-1] == [
+        "wrote bases/web/statefulset.yaml",
+        "files: 1 written, 0 removed, 5 unchanged",
+    ]
+    assert result.stderr.splitlines()[-1].startswith(f"{edited}: was edited")
+    assert {path: path.read_bytes() for path in before} == before
+    assert "db:2" in Path("bases/web/statefulset.yaml").read_text()
+
+
+def test_prune_removes_what_is_left_of_a_spec_and_nothing_else() -> None:
+    two_apps()
+    mine = Path("bases/web/notes.yaml")
+    mine.write_text("a: b\n")
+    Path("web.yaml").unlink()
+    left = run("render", ".", "--check", "-o", "json")
+    assert (left.code, {each["code"] for each in findings(left)}) == (1, {"SR512"})
+    assert "would remove bases/web/service.yaml" in run("render", ".", "--check", "--prune").stdout
+    result = run("render", ".", "--prune")
+    assert result.code == 0
+    assert "pruned, its pods are deleted" in result.stderr
+    assert [path for path in Path().rglob("web/**/*") if path.is_file()] == [mine]
+    assert Path("bases/db/service.yaml").exists()
+    assert run("render", ".", "--check") == Result(0, "", "")
+
+
+def test_prune_leaves_what_somebody_has_edited() -> None:
+    two_apps()
+    Path("web.yaml").unlink()
+    edited = Path("bases/web/service.yaml")
+    edited.write_text(edited.read_text() + "x: y\n")
+    result = run("render", ".", "--prune")
+    assert (result.code, "[SR504]" in result.stderr) == (2, True)
+    assert Path("overlays/web/prod/kustomization.yaml").exists()
+
+
+def test_prune_removes_the_last_app_too() -> None:
+    two_apps()
+    for name in ("db", "web"):
+        Path(f"{name}.yaml").unlink()
+    assert "[SR502]" in run("render", ".").stderr
+    assert run("render", ".", "--prune").code == 0
+    assert not list(Path().rglob("*.yaml"))
+
+
+def test_prune_is_for_a_tree() -> None:
+    Path("statefulapp.yaml").write_text(FINE)
+    result = run("render", "-e", "prod", "--prune")
+    assert (result.code, "--prune is for the whole tree" in result.stderr) == (2, True)
