@@ -22,7 +22,7 @@ untested = echo "!!!!"; echo "!!!! NO $(1) (and see errors above, if any)."; \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools programs editor server cluster argocd oldest dist test fuzz checks judge test-cluster test-argocd test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
+.PHONY: help setup tools programs editor server cluster argocd oldest dist docs test fuzz checks judge test-cluster test-argocd test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -139,6 +139,7 @@ generate: setup ## the files that are made from the models, from Kubernetes' Ope
 	@$(BIN)/python tools/generate_rules_page.py
 	@$(BIN)/python tools/generate_argocd_page.py
 	@$(BIN)/python tools/generate_verdicts_page.py
+	@$(BIN)/python tools/generate_fields_page.py
 	@$(BIN)/python tools/generate_schemas.py
 
 defaults: setup server ## the tables of what an API server fills in and keeps, learnt from one and from Go
@@ -168,6 +169,9 @@ demo: setup ## a short tour: render, one environment, facts
 	@$(BIN)/stateful render -f bases/nginx -e prod -o yaml
 	@echo "== stateful facts -f bases/nginx"
 	@$(BIN)/stateful facts -f bases/nginx
+
+docs: setup ## the documentation as a site, in build/site
+	@$(BIN)/mkdocs build --strict --quiet
 
 dist: $(VENV)/.packages ## the whole program as one file: dist/stateful.pyz
 	@$(BIN)/python tools/build_zipapp.py
