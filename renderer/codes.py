@@ -487,6 +487,31 @@ CODES: dict[str, tuple[str, str]] = {
         "a spec that an ApplicationSet does not find",
         "Argo CD looks for it by its name, which must be statefulapp.yaml or statefulapp.yml.",
     ),
+    "SR710": (
+        "an Application that Argo CD cannot render, or not as it is meant",
+        (
+            "A field has another type than Argo CD's or does nothing, the plugin is not named as "
+            "plugin.yaml names it, a path leads nowhere, or a generator makes nothing. What only "
+            "Argo CD or a cluster knows is said and not guessed."
+        ),
+    ),
+    "SR711": (
+        "an Application that could be better",
+        (
+            "Without the annotation argocd.argoproj.io/manifest-generate-paths, every commit of "
+            "the repository renders an app again. Without CreateNamespace=true, a first sync fails "
+            "where nobody else makes the namespace. Both are advice, for which nothing fails."
+        ),
+    ),
+    "SR712": (
+        "an Application that deletes claims",
+        (
+            "Pruning deletes a claim that Git has no more, as after scaling down. The finalizer "
+            "resources-finalizer.argocd.argoproj.io, which an ApplicationSet without "
+            "preserveResourcesOnDeletion adds, deletes it with the Application. Claims that "
+            "`stateful` declares say Prune=false,Delete=false."
+        ),
+    ),
     "SR801": (
         "a side of a diff cannot be read",
         "It must be PATH or PATH@ENVIRONMENT.",

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from renderer.argocd.fields import APPLICATION, unfit
 from renderer.argocd.request import API_VERSIONS, NAMESPACE, PATH, VERSION
 from renderer.errors import Problem, RenderError
 from renderer.objects.reading import at, items, mapping, text
@@ -31,6 +32,7 @@ TRACKING_ID = "argocd.argoproj.io/tracking-id"
 LONGEST_LABEL = 63
 VARIABLE = re.compile(r"\$\$|\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)")
 CRD = "CustomResourceDefinition"
+RESOURCES_FINALIZER = "resources-finalizer.argocd.argoproj.io"
 
 
 class Source:
@@ -69,25 +71,36 @@ class Source:
         return [said for field, said in TYPES.items() if self.data.get(field) is not None]
 
 
+def plugin_name(plugin: dict[str, Any]) -> str:
+    """Return how an Application names a plugin: by its name, with the version if it has one."""
+    version = text(at(plugin, "spec", "version"))
+    return text(at(plugin, "metadata", "name")) + (f"-{version}" if version else "")
+
+
 def sources_of(application: Any, file: str) -> list[Source]:
-    """Return the sources of an Application that have a folder.
+    """Return the sources of an Application that Argo CD renders and that have a folder.
 
     Raises:
-        RenderError: it is none, or has none (SR707).
+        RenderError: it is none, or has none, or a value that Argo CD cannot read (SR707).
     """
-    spec = mapping(at(application, "spec"))
-    found: list[tuple[Any, Path]] = [(spec.get("source"), ("spec", "source"))]
-    found += [(data, ("spec", "sources", index)) for index, data in items(spec.get("sources"))]
-    found.append((at(spec, "sourceHydrator", "drySource"), ("spec", "sourceHydrator", "drySource")))
-    sources = [
-        Source(application, data, path)
-        for data, path in found
-        if isinstance(data, dict) and "path" in data
-    ]
+    if problems := unfit(application, APPLICATION, "SR707"):
+        raise RenderError([problem.at(file) for problem in problems])
+    sources = [each for each in rendered_sources(application) if "path" in each.data]
     if at(application, "kind") != KIND or not sources:
         message = f"must be an {KIND} with a source that has a path"
         raise RenderError([Problem("SR707", (), message, file=file)])
     return sources
+
+
+def rendered_sources(application: Any) -> list[Source]:
+    """Return the sources that count: the hydrator's alone, else the list alone, else the one."""
+    spec = mapping(at(application, "spec"))
+    if spec.get("sourceHydrator") is not None:
+        path: Path = ("spec", "sourceHydrator", "drySource")
+        return [Source(application, mapping(at(application, *path)), path)]
+    if listed := items(spec.get("sources")):
+        return [Source(application, data, ("spec", "sources", index)) for index, data in listed]
+    return [Source(application, mapping(spec.get("source")), ("spec", "source"))]
 
 
 def variables_of(source: Source, version: str, api_versions: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ Argo CD reads the specs itself, so that a new app or environment needs no new Ap
 from __future__ import annotations
 
 from renderer.app import SPECS, environments
-from renderer.argocd.application import PLUGIN
+from renderer.argocd.application import PLUGIN, plugin_name
 from renderer.argocd.parameters import ENVIRONMENT
 from renderer.errors import Problem, RenderError
 
@@ -121,10 +121,13 @@ def _paths(wanted: Wanted) -> str:
 def _source(wanted: Wanted) -> dict[str, Any]:
     git = {"repoURL": wanted.repository, "targetRevision": wanted.revision}
     if wanted.form == PLUGGED:
-        name = f"{PLUGIN['metadata']['name']}-{PLUGIN['spec']['version']}"
         parameters = [{"name": ENVIRONMENT.name, "string": NAME}]
         return {
-            "source": {**git, "path": FOLDER, "plugin": {"name": name, "parameters": parameters}}
+            "source": {
+                **git,
+                "path": FOLDER,
+                "plugin": {"name": plugin_name(PLUGIN), "parameters": parameters},
+            }
         }
     folder = "/".join(filter(None, [wanted.output, f"overlays/{APP}/{NAME}"]))
     path = f'{{{{ if eq .name "{environments.BASE}" }}}}{FOLDER}{{{{ else }}}}{folder}{{{{ end }}}}'

@@ -12,7 +12,7 @@ import typer
 from renderer.app.extra_rules import CLUSTER_SCOPED
 from renderer.argocd.report import shown
 from renderer.argocd.request import PATH
-from renderer.cli.options import Filename, KubeVersion, given
+from renderer.cli.options import Filename, KubeVersion, Tracking, given
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.application import announced, generated
@@ -70,14 +70,6 @@ def parameters() -> None:
       stateful argocd parameters
     """
     write_result(announced(os.environ))
-
-
-class Tracking(StrEnum):
-    """How Argo CD finds an Application's objects again."""
-
-    annotation = "annotation"
-    label = "label"
-    both = "annotation+label"
 
 
 @app.command()

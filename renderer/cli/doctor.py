@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from renderer.cli.options import ReportFormat, ReportOutput
+from renderer.cli.options import ReportFormat, ReportOutput, Tracking
 from renderer.cli.streams import has_colour, write_result
 from renderer.errors import Problem, RenderError
 from renderer.reports.formats import WRITERS
@@ -23,13 +23,28 @@ OPTIONS = "--enable-alpha-plugins --enable-exec"
 
 
 def doctor(
-    folders: Annotated[
+    paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[DIR ...]", help="Folders with kustomizations to build."),
+        typer.Argument(
+            metavar="[PATH ...]",
+            help="Folders with kustomizations to build, and files of Argo CD.",
+        ),
     ] = None,
     build_options: Annotated[
         str, typer.Option("--build-options", help="What your CI or Argo CD gives to kustomize.")
     ] = OPTIONS,
+    repository: Annotated[
+        Path | None,
+        typer.Option(
+            "--repository",
+            metavar="FOLDER",
+            help="The root of the repository of Applications; else that of their files.",
+        ),
+    ] = None,
+    tracking: Annotated[
+        Tracking | None,
+        typer.Option("--tracking", help="How Argo CD tracks; else what argocd-cm says."),
+    ] = None,
     output: ReportOutput = ReportFormat.text,
     install_plugin: Annotated[
         bool, typer.Option("--install-plugin", help="Install the exec plugin that kubectl needs.")
@@ -44,8 +59,9 @@ def doctor(
 ) -> None:
     """Look at kustomize, kubectl, stateful-fn, Argo CD's plugin.yaml and the exec plugin.
 
-    Each DIR is searched for kustomizations that list a StatefulApp, and each of them is really
-    built, which runs the functions in it. Without DIR, nothing is built.
+    A folder is searched for kustomizations that list a StatefulApp, and each of them is really
+    built, which runs the functions in it. Applications and ApplicationSets in it, or in a file that
+    is named, are held against plugin.yaml and what they render. Without PATH, nothing is built.
 
     Exit codes: 0 all is well, 1 something was found, 2 it could not look.
 
@@ -53,6 +69,7 @@ def doctor(
     Examples:
       stateful doctor                           programs and plugins on this machine
       stateful doctor .                         and every kustomization here that calls stateful-fn
+      stateful doctor argocd/nginx-prod.yaml    would Argo CD render it, and what does a sync do
       stateful doctor apps --build-options='--enable-alpha-plugins'
       stateful doctor -o json overlays/prod
       stateful doctor --install-plugin          for kubectl kustomize --enable-alpha-plugins
@@ -60,13 +77,14 @@ def doctor(
     """
     from renderer.doctor import plugin_home  # no other command needs it
 
-    _refuse_contradictions(folders, plugin_home_folder, install_plugin, uninstall_plugin)
+    _refuse_contradictions(paths, plugin_home_folder, install_plugin, uninstall_plugin)
     if install_plugin:
         write_result(plugin_home.install(plugin_home_folder, os.environ))
     elif uninstall_plugin:
         write_result(plugin_home.uninstall(plugin_home_folder, os.environ))
     else:
-        _report(_findings(folders or [], _split(build_options)), output)
+        argo_cd = (repository, tracking.value if tracking else "")
+        _report(_findings(paths or [], _split(build_options), *argo_cd), output)
 
 
 def _split(options: str) -> list[str]:
@@ -78,7 +96,7 @@ def _split(options: str) -> list[str]:
 
 
 def _refuse_contradictions(
-    folders: list[Path] | None, home: Path | None, install: bool, uninstall: bool
+    paths: list[Path] | None, home: Path | None, install: bool, uninstall: bool
 ) -> None:
     if install and uninstall:
         raise typer.BadParameter("must not be given together", param_hint="--uninstall-plugin")
@@ -86,18 +104,23 @@ def _refuse_contradictions(
         raise typer.BadParameter(
             "must stand beside --install-plugin or --uninstall-plugin", param_hint="--plugin-home"
         )
-    if folders and (install or uninstall):
-        raise typer.BadParameter("must not stand beside DIR", param_hint="--install-plugin")
-    missing = [folder for folder in folders or [] if not folder.is_dir()]
+    if paths and (install or uninstall):
+        raise typer.BadParameter("must not stand beside PATH", param_hint="--install-plugin")
+    missing = [path for path in paths or [] if not (path.is_dir() or path.is_file())]
     if missing:
-        message = "must be a folder that is there"
-        raise RenderError([Problem("SR501", (), message, file=str(folder)) for folder in missing])
+        message = "must be a file or folder that is there"
+        raise RenderError([Problem("SR501", (), message, file=str(path)) for path in missing])
 
 
-def _findings(folders: list[Path], options: list[str]) -> list[Finding]:
-    from renderer.doctor import argocd_plugin, builds, plugin_home, programs, python
+def _findings(
+    paths: list[Path], options: list[str], repository: Path | None, tracking: str
+) -> list[Finding]:
+    from renderer.doctor import applications, argocd_plugin, builds, plugin_home, programs, python
 
-    plugins = [folder / argocd_plugin.NAME for folder in folders or [Path()]]
+    folders = [path for path in paths if path.is_dir()]
+    named = [path for path in paths if path not in folders]
+    plugins = [folder / argocd_plugin.NAME for folder in ([] if named else folders or [Path()])]
+    plugins = [*plugins, *(path for path in named if path.name == argocd_plugin.NAME)]
     return [
         *python.findings(),
         programs.kustomize(),
@@ -106,6 +129,9 @@ def _findings(folders: list[Path], options: list[str]) -> list[Finding]:
         *plugin_home.findings(os.environ),
         *argocd_plugin.findings([*plugins, argocd_plugin.BAKED]),
         *builds.findings(folders, options),
+        *applications.findings(
+            folders, named, argocd_plugin.BAKED, options, root=repository, tracking=tracking
+        ),
     ]
 
 
@@ -119,5 +145,5 @@ def _report(found: list[Finding], output: ReportFormat) -> None:
     else:
         colour = has_colour()
         write_result("".join(finding.line(colour=colour) for finding in found))
-    if any(finding.code for finding in found):
+    if any(finding.fails for finding in found):
         raise typer.Exit(1)

@@ -83,3 +83,11 @@ ReportOutput = Annotated[
     ReportFormat,
     typer.Option("-o", "--output", help="For people, programs, CI or a pull request."),
 ]
+
+
+class Tracking(StrEnum):
+    """How Argo CD finds an Application's objects again."""
+
+    annotation = "annotation"
+    label = "label"
+    both = "annotation+label"

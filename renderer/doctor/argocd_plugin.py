@@ -13,16 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.app import SPECS
+from renderer.argocd.application import plugin_name
+from renderer.argocd.fields import FLAG, NAMES, TEXT, misfits, said
 from renderer.doctor.finding import Finding, error
 from renderer.errors import RenderError, dotted
 from renderer.inputs.kustomize_build import objects_in
-from renderer.kubernetes.names import nearest
 from renderer.objects.reading import at, mapping, text, texts
 from renderer.yaml.reader import read_bytes
 
 if TYPE_CHECKING:
-    from renderer.errors import Path as ProblemPath
-
     # What is wrong, and the way out.
     Wrong = Iterator[tuple[str, str]]
 
@@ -32,12 +31,8 @@ BAKED = Path("/home/argocd/cmp-server/config", NAME)
 GENERATE = ["stateful", "argocd", "generate"]
 PARAMETERS = ["stateful", "argocd", "parameters"]
 
-# What stands in the table for a value: a type with its name, a list of one thing, a map of names to
-# one thing, or the words that are allowed.
-TEXT, FLAG = (str, "a text"), (bool, "true or false")
 TYPES = ("string", "array", "map")
 COMMAND = {"command": [TEXT], "args": [TEXT]}
-EVERY = "*"
 ANNOUNCEMENT = {
     "name": TEXT,
     "title": TEXT,
@@ -47,7 +42,7 @@ ANNOUNCEMENT = {
     "collectionType": TYPES,
     "string": TEXT,
     "array": [TEXT],
-    "map": {EVERY: TEXT},
+    "map": NAMES,
 }
 FIELDS: dict[str, Any] = {
     "apiVersion": TEXT,
@@ -55,8 +50,8 @@ FIELDS: dict[str, Any] = {
     "metadata": {
         "name": TEXT,
         "namespace": TEXT,
-        "labels": {EVERY: TEXT},
-        "annotations": {EVERY: TEXT},
+        "labels": NAMES,
+        "annotations": NAMES,
     },
     "spec": {
         "version": TEXT,
@@ -78,15 +73,9 @@ def findings(files: list[Path]) -> list[Finding]:
     return [finding for file in files if file.is_file() for finding in _in_file(file)]
 
 
-def address(plugin: dict[str, Any]) -> str:
-    """Return how an Application names a plugin: by its name, with the version if it has one."""
-    version = text(at(plugin, "spec", "version"))
-    return text(at(plugin, "metadata", "name")) + (f"-{version}" if version else "")
-
-
 def wrong_with(plugin: dict[str, Any]) -> list[tuple[str, str]]:
     """Return what Argo CD would not understand, or take for something else, with the way out."""
-    return [*_misfits(plugin, FIELDS, ()), *_unusable(plugin)]
+    return [*_misfits(plugin), *_unusable(plugin)]
 
 
 def _in_file(file: Path) -> list[Finding]:
@@ -98,49 +87,17 @@ def _in_file(file: Path) -> list[Finding]:
     if plugin.get("kind") != KIND:
         return []
     found = [error("SR988", str(file), message, hint) for message, hint in wrong_with(plugin)]
-    return found or [Finding(str(file), f"is as Argo CD needs it, and is named {address(plugin)}")]
+    return found or [
+        Finding(str(file), f"is as Argo CD needs it, and is named {plugin_name(plugin)}")
+    ]
 
 
-def _misfits(value: Any, wanted: Any, path: ProblemPath) -> Wrong:
-    """Yield what does not fit into the table, down to the last value; null is as good as none."""
-    if value is None:
-        return
-    if isinstance(wanted, list):
-        yield from _in_list(value, wanted[0], path)
-    elif isinstance(wanted, dict):
-        yield from _in_map(value, wanted, path)
-    elif wanted is TYPES:
-        if value not in TYPES:
-            message = f"{dotted(path)} must be one of {', '.join(TYPES)}, is {value}"
-            yield message, nearest(str(value), TYPES) or "correct it"
-    elif not isinstance(value, wanted[0]):
-        hint = "write it in quotes" if wanted is TEXT else "correct it"
-        yield _ends(path, wanted[1], value), hint
-
-
-def _in_list(value: Any, wanted: Any, path: ProblemPath) -> Wrong:
-    if not isinstance(value, list):
-        yield _ends(path, "a list", value), "write it as [...]"
-        return
-    for index, item in enumerate(value):
-        yield from _misfits(item, wanted, (*path, index))
-
-
-def _in_map(value: Any, wanted: dict[str, Any], path: ProblemPath) -> Wrong:
-    if not isinstance(value, dict):
-        yield _ends(path, "a map", value), "correct it"
-        return
-    for key, item in value.items():
-        at = (*path, str(key))
-        if EVERY not in wanted and key not in wanted:
-            hint = nearest(str(key), list(wanted)) or "remove it"
-            yield f"{dotted(at)} is no field; Argo CD ignores it in silence", hint
-        else:
-            yield from _misfits(item, wanted.get(EVERY) or wanted[key], at)
-
-
-def _ends(path: ProblemPath, wanted: str, value: Any) -> str:
-    return f"{dotted(path)} must be {wanted}, is {value}; Argo CD's sidecar ends at its start"
+def _misfits(plugin: Any) -> Wrong:
+    for misfit in misfits(plugin, FIELDS):
+        ends = "must be one of" not in misfit.message
+        what = "Argo CD's sidecar ends at its start" if ends else ""
+        what = "Argo CD ignores it in silence" if misfit.is_unknown else what
+        yield "; ".join(filter(None, [said(misfit), what])), misfit.hint
 
 
 def _unusable(plugin: dict[str, Any]) -> Wrong:
@@ -164,7 +121,7 @@ def _unaddressable(plugin: dict[str, Any]) -> Wrong:
         if value and not SOCKET.fullmatch(value):
             message = f"{dotted(path)} must be fit for the name of a socket, is {value}"
             yield message, "use lower-case letters, digits, - and ."
-    if len(address(plugin)) > LONGEST:
+    if len(plugin_name(plugin)) > LONGEST:
         message = f"metadata.name and spec.version have more than {LONGEST} characters together"
         yield message, "shorten them: a path of a socket has at most 108 bytes"
 

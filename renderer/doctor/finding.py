@@ -11,8 +11,8 @@ from renderer.errors import shown
 from renderer.reports.record import Entry, Level, Rule
 from renderer.rules.book import ALL
 
-Status = Literal["ok", "warning", "error"]
-COLOURS = {"ok": "\x1b[32m", "warning": "\x1b[33m", "error": "\x1b[31m"}
+Status = Literal["ok", "advice", "warning", "error"]
+COLOURS = {"ok": "\x1b[32m", "advice": "\x1b[36m", "warning": "\x1b[33m", "error": "\x1b[31m"}
 PLAIN = "\x1b[0m"
 FEW = 3
 
@@ -26,7 +26,8 @@ class Finding:
         message: what was found.
         hint: what to do; empty when all is well.
         code: stable identifier, a key of `renderer.codes.CODES`; empty when all is well.
-        status: whether it is well, may hurt, or does not work.
+        status: whether it is well, could be better, may hurt, or does not work.
+        place: file, line and column, where it is about one; they are the subject too.
     """
 
     subject: str
@@ -34,6 +35,12 @@ class Finding:
     hint: str = ""
     code: str = ""
     status: Status = "ok"
+    place: tuple[str, int, int] | None = None
+
+    @property
+    def fails(self) -> bool:
+        """Tell whether the call fails for it: good advice is no reason."""
+        return self.status in ("warning", "error")
 
     def line(self, *, colour: bool) -> str:
         """Return it for a person."""
@@ -49,7 +56,8 @@ class Finding:
         title, text = CODES.get(self.code, ("", ""))
         if self.code in ALL:
             title, text = ALL[self.code].title, f"{ALL[self.code].why} {ALL[self.code].way_out}"
-        level: Level = "info" if self.status == "ok" else self.status
+        level: Level = self.status if self.status in ("warning", "error") else "info"
+        file, line, column = self.place or (self.subject, 0, 0)
         return Entry(
             Rule(self.code or "ok", title, text),
             level,
@@ -57,13 +65,17 @@ class Finding:
             self.subject,
             self.message,
             hint=self.hint,
-            file=self.subject if Path(self.subject).is_file() else "",
-            fails=bool(self.code),
+            file=file if self.place or Path(file).is_file() else "",
+            line=line,
+            column=column,
+            fails=self.fails,
         )
 
     def data(self) -> dict[str, Any]:
         """Return it for a program."""
-        return asdict(self)
+        known = asdict(self)
+        place = known.pop("place")
+        return {**known, **dict(zip(("file", "line", "column"), place or (), strict=False))}
 
 
 def warning(code: str, subject: str, message: str, hint: str) -> Finding:

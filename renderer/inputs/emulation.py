@@ -14,6 +14,7 @@ from renderer.app import KUSTOMIZATIONS, SKIP
 from renderer.argocd.application import (
     PLUGIN,
     Source,
+    plugin_name,
     substituted,
     tracked,
     variables_of,
@@ -25,7 +26,7 @@ from renderer.yaml import read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DIRECTORY, KUSTOMIZE, PLUGGED = "Directory", "Kustomize", "Plugin"
+DIRECTORY, HELM, KUSTOMIZE, PLUGGED = "Directory", "Helm", "Kustomize", "Plugin"
 # What Argo CD does with the folder before it builds it, in its order.
 EDITS = ("namePrefix", "nameSuffix", "images", "replicas", "commonLabels", "commonAnnotations")
 FLAGS = {
@@ -78,42 +79,25 @@ class Emulation:
         with TemporaryDirectory(prefix="stateful-argocd-") as folder:
             root = Path(folder, "repository")
             checked_out(self.root, root)
-            what = self._type(source, root / source.path)
+            what = type_of(source, root / source.path)
+            if what == HELM:
+                raise RenderError([_unknown((*source.at, "helm"), "a Helm chart")])
             if not (root / source.path).is_dir():
                 raise Failed(f"{source.path}: app path does not exist")
-            make = {PLUGGED: self._plugged, KUSTOMIZE: self._built, DIRECTORY: _read}[what]
+            make = {PLUGGED: self._plugged, KUSTOMIZE: self._built, DIRECTORY: plain_manifests}[
+                what
+            ]
             made = make(source, root / source.path)
         objects = [member for data in made for member in members(data)]
         return what, [
             tracked(data, source.name, source.namespace, self.tracking) for data in objects
         ]
 
-    def _type(self, source: Source, folder: Path) -> str:
-        said = source.types()
-        if len(said) > 1:
-            many = ",".join(said)
-            raise Failed(
-                f"error getting app source type: multiple application sources defined: {many}"
-            )
-        found = DIRECTORY
-        if (folder / "Chart.yaml").is_file():
-            found = "Helm"
-        elif any((folder / name).is_file() for name in KUSTOMIZATIONS):
-            found = KUSTOMIZE
-        found = said[0] if said else found
-        if found not in (PLUGGED, KUSTOMIZE, DIRECTORY):
-            raise RenderError([_unknown((*source.at, "helm"), "a Helm chart")])
-        return found
-
     def _plugged(self, source: Source, folder: Path) -> list[Any]:
         """Run the command of plugin.yaml: no shell, no stdin, in the folder."""
-        name, version = (
-            text(at(self.plugin, "metadata", "name")),
-            at(self.plugin, "spec", "version"),
-        )
         wanted = text(at(source.data, "plugin", "name"))
         failed = f'CMP processing failed for application "{source.name}": '
-        if wanted != (f"{name}-{version}" if version else name):
+        if wanted != plugin_name(self.plugin):
             reason = f'could not find cmp-server plugin with name "{wanted}"'
             raise Failed(f"{failed}{reason} supporting the given repository")
         generate = mapping(at(self.plugin, "spec", "generate"))
@@ -146,6 +130,24 @@ class Emulation:
         return manifests(done.stdout)
 
 
+def type_of(source: Source, folder: Path) -> str:
+    """Return which kind of source it says that it is, or its folder is.
+
+    Raises:
+        Failed: it says that it is two.
+    """
+    said = source.types()
+    if len(said) > 1:
+        many = ",".join(said)
+        raise Failed(f"error getting app source type: multiple application sources defined: {many}")
+    if said:
+        return said[0]
+    if (folder / "Chart.yaml").is_file():
+        return HELM
+    is_built = any((folder / name).is_file() for name in KUSTOMIZATIONS)
+    return KUSTOMIZE if is_built else DIRECTORY
+
+
 def edits(fields: dict[str, Any], variables: dict[str, str]) -> Iterator[list[str]]:
     """Yield what Argo CD tells `kustomize edit`, for each field that an Application sets."""
     for field, word in (("namePrefix", "nameprefix"), ("nameSuffix", "namesuffix")):
@@ -172,7 +174,7 @@ def _added(
     return ["add", word, *flags, *(f"{key}:{value}" for key, value in values.items())]
 
 
-def _read(source: Source, folder: Path) -> list[Any]:
+def plain_manifests(source: Source, folder: Path) -> list[Any]:
     """Read every manifest of a folder, as Argo CD does where nothing else claims it."""
     options = mapping(source.data.get("directory"))
     if unknown := [field for field in options if field != "recurse"]:
@@ -214,7 +216,7 @@ def members(data: dict[str, Any]) -> list[Any]:
 def checked_out(root: Path, target: Path) -> None:
     """Copy what Git would check out, without rights to execute; else all that is not hidden."""
     target.mkdir()
-    for path in _files(root):
+    for path in files_of(root):
         place = target / path.relative_to(root)
         if path.is_symlink() or path.is_file():
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -223,7 +225,8 @@ def checked_out(root: Path, target: Path) -> None:
             place.mkdir(parents=True, exist_ok=True)
 
 
-def _files(root: Path) -> list[Path]:
+def files_of(root: Path) -> list[Path]:
+    """Return the files of a repository that Git would check out; else all that are not hidden."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     with suppress(OSError):
         listed = subprocess.run(command, cwd=root, capture_output=True, check=False)

@@ -146,16 +146,21 @@ def test_an_application_in_another_namespace_and_its_destination(tmp_path: Path)
     assert called(case, tmp_path).stdout.count("namespace: web") == 2
 
 
-def test_every_source_of_an_application() -> None:
-    spec = {
-        "sourceHydrator": {"drySource": {"path": "a"}},
-        "sources": [{"ref": "x"}, {"path": "b"}],
-    }
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ({"sources": [{"ref": "x"}, {"path": "b"}]}, [("spec", "sources", 1)]),
+        ({"sources": [{"path": "b"}], "source": {"path": "a"}}, [("spec", "sources", 0)]),
+        ({"sources": [], "source": {"path": "a"}}, [("spec", "source")]),
+        (
+            {"sourceHydrator": {"drySource": {"path": "a"}}, "sources": [{"path": "b"}]},
+            [("spec", "sourceHydrator", "drySource")],
+        ),
+    ],
+)
+def test_the_sources_that_argo_cd_takes(spec: dict[str, Any], expected: list[Any]) -> None:
     found = application.sources_of({"kind": "Application", "spec": spec}, "")
-    assert [each.at for each in found] == [
-        ("spec", "sources", 1),
-        ("spec", "sourceHydrator", "drySource"),
-    ]
+    assert [each.at for each in found] == expected
 
 
 @pytest.mark.parametrize(
@@ -163,6 +168,15 @@ def test_every_source_of_an_application() -> None:
     [
         ("kind: Application\n", "must be an Application with a source that has a path"),
         ("kind: Other\nspec: {source: {path: a}}\n", "must be an Application with a source"),
+        ("kind: Application\nspec: {source: []}\n", "spec.source: must be a map, is a list"),
+        (
+            "kind: Application\nspec: {source: {path: a, plugin: x}}\n",
+            'spec.source.plugin: must be a map, is "x" (correct it)',
+        ),
+        (
+            "kind: Application\nspec: {source: {path: a, kustomize: {replicas: [a]}}}\n",
+            'spec.source.kustomize.replicas[0]: must be a map, is "a"',
+        ),
         ("a: 1\n---\nb: 1\n", "must hold one document, holds 2"),
         ("", "must hold one document, holds 0"),
     ],

@@ -1483,10 +1483,10 @@ def test_json_holds_the_same(only_ours: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["/nowhere"], "/nowhere: must be a folder that is there [SR501]"),
+        (["/nowhere"], "/nowhere: must be a file or folder that is there [SR501]"),
         (["--install-plugin", "--uninstall-plugin"], "must not be given together"),
         (["--plugin-home", "x"], "must stand beside --install-plugin or --uninstall-plugin"),
-        (["--install-plugin", "."], "must not stand beside DIR"),
+        (["--install-plugin", "."], "must not stand beside PATH"),
         (["--build-options", "'"], "must be quoted as in a shell: No closing quotation"),
     ],
 )
