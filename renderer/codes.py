@@ -528,7 +528,8 @@ CODES: dict[str, tuple[str, str]] = {
         "a git revision that cannot be read",
         (
             "Name a branch, a tag or a commit that is here: `git fetch` it first. In CI, check out "
-            "with its history: `fetch-depth: 0`."
+            "with its history: `fetch-depth: 0`. The call is made in the working tree of the "
+            "repository that the paths are in; a submodule is a repository of its own."
         ),
     ),
     "SR805": (

@@ -118,15 +118,22 @@ def quiet_environment() -> dict[str, str]:
 ENVIRONMENT = quiet_environment()
 
 
-def run(command: list[str], stdin: Path | None = None, code: int = 0) -> Run:
-    """Run a program to its end, which must have this exit code.
+def run(
+    command: list[str], stdin: Path | None = None, code: int = 0, folder: Path | None = None
+) -> Run:
+    """Run a program to its end, in a folder if one is named; it must have this exit code.
 
     Linux counts this process into the peak memory of what it starts: keep it the smaller of both.
     """
     with (stdin or Path(os.devnull)).open("rb") as source, tempfile.TemporaryFile() as stderr:
         start = perf_counter()
         process = subprocess.Popen(
-            command, stdin=source, stdout=subprocess.DEVNULL, stderr=stderr, env=ENVIRONMENT
+            command,
+            stdin=source,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            env=ENVIRONMENT,
+            cwd=folder,
         )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = perf_counter() - start
@@ -343,6 +350,7 @@ def by_key(value: object) -> object:
 # --- 2: many apps ---------------------------------------------------------------------------------
 
 FIRST, AGAIN, CHECK = "render, new folder", "render, nothing changed", "render --check"
+CHANGES = "diff --against, 1 app in 100 changed"
 ONE_BUILD = "kustomize build overlay"
 
 
@@ -357,6 +365,7 @@ def many_apps(folder: Path, kustomize: str | None, rounds: int, apps: int) -> No
         return run(command)
 
     calls = {FIRST: first, AGAIN: program(*command), CHECK: program(*command, "--check")}
+    calls[CHANGES] = in_repository(folder / "repository", apps)
     if kustomize:
         calls[ONE_BUILD] = lambda number: build_some(kustomize, out, names, number)
     runs = interleaved(calls, rounds, f"{apps:,} apps")
@@ -364,6 +373,7 @@ def many_apps(folder: Path, kustomize: str | None, rounds: int, apps: int) -> No
     compare(runs, FIRST, ONE_BUILD, times=apps * OVERLAYS_PER_APP, goal="<= 0.01")
     compare(runs, AGAIN, FIRST, goal="<= 0.5, on a disk")
     compare(runs, CHECK, FIRST, goal="<= 0.5, on a disk")
+    compare(runs, CHANGES, FIRST, goal="<= 0.1")
     compare_peaks(runs, FIRST, ONE_BUILD)
     compare_peaks(runs, CHECK, ONE_BUILD)
 
@@ -377,6 +387,19 @@ def write_specs(folder: Path, apps: int) -> list[str]:
         spec = text.replace("name: nginx\n", f"name: {name}\n").replace(": nginx-", f": {name}-")
         (folder / name / "statefulapp.yaml").write_text(spec)
     return names
+
+
+def in_repository(folder: Path, apps: int) -> Call:
+    """Return a call of diff in a repository of all apps, of which a hundredth has changed."""
+    names = write_specs(folder / "bases", apps)
+    run([STATEFUL, "render", "-f", str(folder / "bases"), "-O", str(folder)])
+    git = ("git", "-C", str(folder), "-c", "user.name=x", "-c", "user.email=x@example.org")
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "all"]):
+        run([*git, *words])
+    for name in names[::100]:
+        spec = folder / "bases" / name / "statefulapp.yaml"
+        spec.write_text(spec.read_text().replace("image: nginx:", "image: nginx:9."))
+    return lambda _: run([STATEFUL, "diff", "--against", "HEAD"], code=1, folder=folder)
 
 
 def build_some(kustomize: str, out: Path, names: list[str], number: int) -> Run:

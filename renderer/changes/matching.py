@@ -66,7 +66,7 @@ def matched(
     gone = [old[key] for key in old if key not in new]
     left = [new[key] for key in new if key not in old]
     pairs += _taken(_elsewhere(gone, left, is_across=is_across), gone, left)
-    pairs += _taken(_renamed(gone, left), gone, left)
+    pairs += _taken(alike(gone, left), gone, left)
     pairs += [Pair(each, None, "removed") for each in gone]
     pairs += [Pair(None, each, "added") for each in left]
     return sorted(pairs, key=lambda pair: (pair.identity, pair.operation))
@@ -117,7 +117,7 @@ def _elsewhere(gone: list[Resource], left: list[Resource], *, is_across: bool) -
             yield Pair(each, others[0], "moved" if is_move else "changed")
 
 
-def _renamed(gone: list[Resource], left: list[Resource]) -> Iterator[Pair]:
+def alike(gone: list[Resource], left: list[Resource]) -> Iterator[Pair]:
     """Yield what has the same content under a new name, the most alike first."""
     if len(gone) * len(left) > MANY:
         gone = [each for each in gone if each.kind == "StatefulSet"]

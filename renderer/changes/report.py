@@ -24,15 +24,9 @@ LONGEST = 400
 # So many fields of a verdict, or commands of a step, are shown.
 MOST = 40
 Item = TypeVar("Item")
-# Says where a field of a change is written: a problem there; None where nobody knows.
-Place = Callable[[Change, Field], Problem | None]
 # How grave an effect is to readers who know no others.
 LEVELS: dict[str, Level] = {"data-risk": "error", "rejected": "error", "in-place": "info"}
 ISSUE = "https://github.com/kubernetes/kubernetes/issues/"
-
-
-def _nowhere(_change: Change, _field: Field) -> None:
-    return None
 
 
 def _written(place: Problem | None) -> str:
@@ -40,18 +34,30 @@ def _written(place: Problem | None) -> str:
     return ": ".join(filter(None, (place.place(), dotted(place.path)))) if place else ""
 
 
-def text(judged: list[Judged], place: Place = _nowhere, *, has_plans: bool = True) -> str:
+def text(judged: list[Judged], *, has_plans: bool = True) -> str:
     """Return a block per object, the worst first, and a summary; nothing when nothing differs.
+
+    What is the same in several environments is said once.
 
     Args:
         judged: the changes.
-        place: says where a field is written.
         has_plans: whether to say what to do.
     """
     if not judged:
         return ""
-    lines = [line for each in judged for line in _block(each, place, has_plans=has_plans)]
+    blocks: dict[tuple[str, ...], list[str]] = {}
+    for each in judged:
+        blocks.setdefault(tuple(_block(each, has_plans=has_plans)), []).append(each.side)
+    lines = [line for block, sides in blocks.items() for line in _in_sides(block, sides)]
     return "".join(f"{shown(line)}\n" for line in [*lines, summary(judged)])
+
+
+def _in_sides(block: tuple[str, ...], sides: list[str]) -> Iterator[str]:
+    """Yield a block with the sides that it is part of below its first line."""
+    yield block[0]
+    if any(sides):
+        yield from _wrapped(f"in {', '.join(sides)}", FIELD)
+    yield from block[1:]
 
 
 def summary(judged: list[Judged]) -> str:
@@ -62,31 +68,26 @@ def summary(judged: list[Judged]) -> str:
     return f"{len(judged)} {what}: {', '.join(counts)}"
 
 
-def as_json(judged: list[Judged], place: Place = _nowhere) -> str:
+def as_json(judged: list[Judged]) -> str:
     """Return `{"effect": the worst, "changes": [...]}`; docs/diff.md says what a change holds."""
     effect = worst(each.effect for each in judged) if judged else None
-    record = {"effect": effect, "changes": [_record(each, place) for each in judged]}
+    record = {"effect": effect, "changes": [_record(each) for each in judged]}
     return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
 
 
 # --- entries of a report --------------------------------------------------------------------------
 
 
-def entries(
-    judged: list[Judged], place: Place = _nowhere, fail_on: str = "", environment: str = ""
-) -> Iterator[Entry]:
+def entries(judged: list[Judged], fail_on: str = "") -> Iterator[Entry]:
     """Yield each verdict as an entry of a report, the worst first.
 
     Args:
         judged: the changes.
-        place: says where a field is written.
         fail_on: from which effect on the call fails; empty where it does not.
-        environment: in which they are; empty where there is none.
     """
     for each in judged:
         for verdict in each.verdicts:
-            field = verdict.fields[0] if verdict.fields else None
-            where = place(each.change, field) if field else None
+            where = each.place(_main(verdict, each.change)) if each.change.after else None
             yield Entry(
                 _rule(verdict),
                 LEVELS.get(verdict.effect, "warning"),
@@ -94,14 +95,20 @@ def entries(
                 str(each.change.identity),
                 verdict.why,
                 hint=verdict.order,
-                path=str(field) if field else "",
+                path=str(verdict.fields[0]) if verdict.fields else "",
                 file=where.file if where else "",
                 line=where.line if where else 0,
                 column=where.column if where else 0,
-                environments=(environment,) if environment else (),
+                environments=(each.environment,) if each.environment else (),
                 details="\n".join(_details(verdict, each)),
                 fails=bool(fail_on) and grade(verdict.effect) >= grade(fail_on),
             )
+
+
+def _main(verdict: Verdict, change: Change) -> Field:
+    """Return the field that a verdict stands at; of a whole object, what tells it from others."""
+    whole = "namespace" if change.operation == "moved" else "name"
+    return verdict.fields[0] if verdict.fields else Field(("metadata", whole), "changed")
 
 
 def _rule(verdict: Verdict) -> Rule:
@@ -122,7 +129,7 @@ def _details(verdict: Verdict, judged: Judged) -> Iterator[str]:
 NAMES = ("group", "kind", "namespace", "name")
 
 
-def _record(judged: Judged, place: Place) -> dict[str, Any]:
+def _record(judged: Judged) -> dict[str, Any]:
     change = judged.change
     was = (
         change.before.identity
@@ -133,8 +140,10 @@ def _record(judged: Judged, place: Place) -> dict[str, Any]:
         **dict(zip(NAMES, change.identity, strict=True)),
         "operation": change.operation,
         **({"was": dict(zip(NAMES, was, strict=True))} if was else {}),
+        **({"side": judged.side} if judged.side else {}),
+        **({"environment": judged.environment} if judged.environment else {}),
         "effect": judged.effect,
-        "fields": [_field_record(field, _written(place(change, field))) for field in change.fields],
+        "fields": [_field_record(field, _written(judged.place(field))) for field in change.fields],
         "verdicts": [_verdict_record(verdict, judged) for verdict in judged.verdicts],
     }
 
@@ -184,10 +193,10 @@ def _plan_record(plan: Plan) -> dict[str, Any]:
 # --- text -----------------------------------------------------------------------------------------
 
 
-def _block(judged: Judged, place: Place, *, has_plans: bool) -> Iterator[str]:
+def _block(judged: Judged, *, has_plans: bool) -> Iterator[str]:
     change = judged.change
     yield f"{SIGNS[change.operation]} {change.identity}: {judged.effect}{_former(change)}"
-    yield from _verdict_lines(judged, place)
+    yield from _verdict_lines(judged)
     if not any(verdict.fields for verdict in judged.verdicts):  # the object in place of another
         yield from _other_lines(change)
     if has_plans:
@@ -210,7 +219,7 @@ def _follows(field: Field, names: list[str]) -> bool:
     return not is_name and _value(field.before).replace(old, new) == _value(field.after)
 
 
-def _verdict_lines(judged: Judged, place: Place) -> Iterator[str]:
+def _verdict_lines(judged: Judged) -> Iterator[str]:
     told: set[Steps] = set()
     orders = {""} if not judged.is_refused else {verdict.order for verdict in judged.verdicts}
     for verdict in judged.verdicts:
@@ -218,8 +227,8 @@ def _verdict_lines(judged: Judged, place: Place) -> Iterator[str]:
         told |= {field.path for field in new}
         yield from _some(new, "fields", FIELD, _field_lines)
         yield from _wrapped(f"{verdict.effect}: {verdict.why}  [{verdict.id}]", SAID)
-        if verdict.effect in BY_HAND and verdict.fields:
-            yield from _located(_written(place(judged.change, verdict.fields[0])))
+        if verdict.effect in BY_HAND:
+            yield from _located(_written(judged.place(_main(verdict, judged.change))))
         if verdict.order not in orders:
             orders.add(verdict.order)
             yield from _wrapped(verdict.order, LEAD)

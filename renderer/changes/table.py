@@ -13,7 +13,7 @@ from renderer.changes import about_claims, about_others, about_pods, about_servi
 from renderer.changes.compare import Change, Field, Steps
 from renderer.changes.plan import plan_of
 from renderer.changes.rollout import come, every_pod, gone, rollout
-from renderer.changes.verdict import ANY, WHOLE, Case, Judged, Row, Verdict, grade
+from renderer.changes.verdict import ANY, WHOLE, Case, Judged, Row, Verdict, grade, worst_first
 from renderer.objects.resource import Objects, Resource
 
 ROWS: tuple[Row, ...] = (
@@ -45,8 +45,9 @@ def judge(
         version: the minor version of Kubernetes that is asked: 34 is Kubernetes 1.34.
     """
     sides, together = (Objects(before), Objects(after)), tuple(changes)
-    judged = [Judged(each, _verdicts(Case(each, version, *sides, together))) for each in changes]
-    return sorted(judged, key=lambda each: (-grade(each.effect), each.change.identity))
+    return worst_first(
+        Judged(each, _verdicts(Case(each, version, *sides, together))) for each in changes
+    )
 
 
 def _verdicts(case: Case) -> tuple[Verdict, ...]:

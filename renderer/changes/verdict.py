@@ -11,7 +11,7 @@ Row(
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -19,6 +19,7 @@ from typing import Any, Literal
 from renderer.changes.compare import ORDER, Change, Field, Named, Steps
 from renderer.changes.matching import Operation
 from renderer.changes.normal import is_live, normal_of
+from renderer.errors import Problem
 from renderer.objects.reading import at
 from renderer.objects.resource import Objects, Resource
 
@@ -240,12 +241,31 @@ class Verdict:
         return self.row.effect
 
 
+# Says where a field is written: a problem there; None where nobody knows.
+Place = Callable[[Field], Problem | None]
+
+
+def _nowhere(_field: Field) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Judged:
-    """A change with all verdicts on it, the worst first."""
+    """A change with all verdicts on it, the worst first.
+
+    Args:
+        change: what differs.
+        verdicts: what that does.
+        place: says where one of its fields is written.
+        side: what it is part of, such as `bases/db@prod`; empty where a report has no parts.
+        environment: in which it is; empty where there is none.
+    """
 
     change: Change
     verdicts: tuple[Verdict, ...]
+    place: Place = _nowhere
+    side: str = ""
+    environment: str = ""
 
     @property
     def effect(self) -> str:
@@ -261,6 +281,11 @@ class Judged:
 def grade(effect: str) -> int:
     """Return how bad an effect is."""
     return EFFECTS.index(effect)
+
+
+def worst_first(judged: Iterable[Judged]) -> list[Judged]:
+    """Return changes by what they do, and those that do the same by their objects."""
+    return sorted(judged, key=lambda each: (-grade(each.effect), each.change.identity, each.side))
 
 
 def worst(effects: Any) -> str:

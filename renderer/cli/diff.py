@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from renderer.cli.options import KubeVersion, ReportFormat, ReportOutput, given
-from renderer.cli.streams import has_colour, write_result
-from renderer.errors import Problem, RenderError
+from renderer.cli.streams import has_colour, say, write_result
+from renderer.errors import shown
 from renderer.inputs.live import live
 from renderer.inputs.revision import at_revision
-from renderer.inputs.sides import Side, are_environments, is_there, side_of
+from renderer.inputs.sides import Side, Sides, are_environments, side_of
+from renderer.inputs.sources import STDIN, collected
 from renderer.kubernetes.versions import DEFAULT
-from renderer.objects.resource import Resource
 from renderer.reports.formats import WRITERS
 from renderer.reports.record import Report
 
 if TYPE_CHECKING:
     from renderer.changes.compare import Change, Field
-    from renderer.changes.report import Place
+    from renderer.changes.verdict import Judged
+    from renderer.errors import Problem
 
 COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m", "!": "\x1b[1m"}
 PLAIN = "\x1b[0m"
@@ -41,13 +43,14 @@ class Effect(StrEnum):
 
 def diff(
     sides: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="[BEFORE] AFTER",
-            help="PATH, or PATH@ENVIRONMENT; BEFORE unless --against or --live says it.",
+            metavar="[BEFORE] [AFTER]...",
+            show_default=False,
+            help="PATH, or PATH@ENVIRONMENT. With --against any number, without one all apps.",
             callback=given,
         ),
-    ],
+    ] = None,
     against: Annotated[
         str | None,
         typer.Option(
@@ -84,6 +87,10 @@ def diff(
     PATH@ENVIRONMENT is a StatefulApp (a file, or a folder that holds statefulapp.yaml) as it is
     in an environment; PATH@ is its base. For one on stdin write -- -@ENVIRONMENT.
 
+    With --against and no PATH, every StatefulApp of the repository that has changed since then is
+    compared, in every environment; a PATH that is a folder is looked through in the same way, for
+    kustomizations and manifests too. main... (with three dots) is where this branch left main.
+
     The worst comes first: data-risk, rejected, restart, scale, no-effect, in-place. What equals a
     default of the server, or is the same amount in other words, is no difference.
 
@@ -91,32 +98,33 @@ def diff(
     Exit codes: 0 no difference, 1 a difference, 2 trouble, 4 one that --fail-on names, or worse.
     \b
     Examples:
-      stateful diff --against main bases/nginx@prod      what my branch does to production
+      stateful diff --against main...                    what my branch does, everywhere
+      stateful diff --against main bases/nginx@prod      what it does to one environment
       stateful diff --against main overlays/nginx/prod --fail-on rejected
       stateful diff --live overlays/nginx/prod           what an apply would do now
       stateful diff bases/nginx@dev bases/nginx@prod
       helm template nginx ./chart | stateful diff - bases/nginx@prod -o json
     """
     from renderer.changes import report  # deepdiff is slow to import: not for other commands
-    from renderer.changes.compare import compare
-    from renderer.changes.table import judge
-    from renderer.changes.verdict import grade
+    from renderer.changes.verdict import grade, worst_first
 
-    _check(sides, against, is_live=is_live, narrows=bool(context or namespace))
-    before, after = _both(sides, against, kube_version, (context, namespace) if is_live else None)
-    is_across = len(sides) > 1 and are_environments(*sides)
-    changes = compare(before.resources, after.resources, is_across=is_across)
-    version = kube_version or after.version or before.version or DEFAULT
-    judged = judge(changes, before.resources + before.beside, after.resources, version)
-    find = _finder(before, after)
+    paths = sides or []
+    _check(paths, against, is_live=is_live, narrows=bool(context or namespace))
+    if against:
+        judged = _since(against, paths, kube_version)
+    else:
+        cluster = (context, namespace) if is_live else None
+        judged = _judged(_both(paths, kube_version, cluster), kube_version)
+    judged = worst_first(judged)
+    has_plans = has_plans and not (len(paths) > 1 and not against and are_environments(*paths))
     if output.value in WRITERS:
-        found = tuple(report.entries(judged, find, fail_on.value if fail_on else ""))
+        found = tuple(report.entries(judged, fail_on.value if fail_on else ""))
         summary = report.summary(judged) if judged else "nothing differs"
         write_result(WRITERS[output.value](Report("stateful diff", found, summary)))
     elif output is ReportFormat.json:
-        write_result(report.as_json(judged, find))
+        write_result(report.as_json(judged))
     else:
-        text = report.text(judged, find, has_plans=has_plans and not is_across)
+        text = report.text(judged, has_plans=has_plans)
         write_result(_coloured(text) if has_colour() else text)
     if fail_on and any(grade(each.effect) >= grade(fail_on.value) for each in judged):
         raise typer.Exit(GUARD)
@@ -128,91 +136,72 @@ def _check(sides: list[str], against: str | None, *, is_live: bool, narrows: boo
     """Refuse a call whose sides nobody can tell."""
     if against and is_live:
         raise typer.BadParameter("--against and --live both say what is before: leave one out")
-    wanted = 1 if against or is_live else 2
-    if len(sides) != wanted:
-        why = " beside --against or --live" if wanted == 1 else ", or --against, or --live"
-        message = f"must be {'AFTER alone' if wanted == 1 else 'BEFORE and AFTER'}{why}"
-        raise typer.BadParameter(f"{message}, got {len(sides)} sides")
+    if against and any(side == STDIN or side.startswith(f"{STDIN}@") for side in sides):
+        raise typer.BadParameter("--against compares files, and stdin is in no revision")
+    wanted = 1 if is_live else 2
+    if not against and len(sides) != wanted:
+        is_one = "AFTER alone beside --live"
+        message = is_one if is_live else "BEFORE and AFTER, or --against, or --live"
+        raise typer.BadParameter(f"must be {message}, got {_counted(len(sides))}")
     if narrows and not is_live:
         raise typer.BadParameter("--context and --namespace are for --live")
 
 
+def _counted(sides: int) -> str:
+    return "1 side" if sides == 1 else f"{sides or 'no'} sides"
+
+
 def _both(
-    sides: list[str],
-    against: str | None,
-    kube_version: int | None,
-    cluster: tuple[str | None, str | None] | None,
-) -> tuple[Side, Side]:
+    sides: list[str], kube_version: int | None, cluster: tuple[str | None, str | None] | None
+) -> Sides:
     """Return what is before and after; the cluster is a context and a namespace."""
-    if against:
-        return _since(against, sides[0], kube_version)
     if cluster:
         after = side_of(sides[0], kube_version)
         found, claims = live(after.resources, *cluster)
-        return Side(found, beside=claims), after
-    return side_of(sides[0], kube_version), side_of(sides[1], kube_version)
+        return Sides(Side(found, beside=claims), after)
+    before, after = collected(sides, partial(side_of, kube_version=kube_version))
+    return Sides(before, after, is_across=are_environments(*sides))
 
 
-def _since(revision: str, side: str, kube_version: int | None) -> tuple[Side, Side]:
-    """Return what a path is in a revision, and what it is now; what is not there is empty."""
-    with at_revision(revision) as home:
-        try:
-            before = _if_there(side, kube_version, home)
-        except RenderError as error:
-            raise _named(error, revision, home) from None
-        after = _if_there(side, kube_version, Path())
-        if before is None and after is None:
-            if is_there(side, Path()):
-                side_of(side, kube_version)  # says which environments there are
-            message = f"must be there, in {revision} or now"
-            raise RenderError([Problem("SR801", (), message, file=side)])
-    before, after = before or Side([]), after or Side([])
-    old = [_renamed(each, revision, home) for each in before.resources]
-    return Side(old, version=before.version), after
+def _since(name: str, paths: list[str], kube_version: int | None) -> list[Judged]:
+    """Return what has changed since a revision: at paths, else in all apps of the repository."""
+    from renderer.inputs.since import since
+
+    with at_revision(name) as revision:
+        found = since(revision, paths, kube_version)
+        if found.is_search:
+            say(shown(f"stateful diff: compared with {name}: {found}"))
+        for path in sorted(found.modules):
+            say(shown(f"{revision.shown(path)}: is a repository of its own, and not looked into"))
+        return [each for sides in found.sides for each in _judged(sides, kube_version)]
 
 
-def _if_there(side: str, kube_version: int | None, home: Path) -> Side | None:
-    """Return a side; None where its path or its environment is not there."""
-    if not is_there(side, home):
-        return None
-    try:
-        return side_of(side, kube_version, home)
-    except RenderError as error:
-        if "@" in side and all(problem.code == "SR401" for problem in error.problems):
-            return None
-        raise
+def _judged(sides: Sides, kube_version: int | None) -> list[Judged]:
+    """Return what differs between two sides, and what that does."""
+    from renderer.changes.compare import compare
+    from renderer.changes.table import judge
+
+    before, after = sides.before, sides.after
+    changes = compare(before.resources, after.resources, is_across=sides.is_across)
+    version = kube_version or after.version or before.version or DEFAULT
+    return [
+        replace(
+            each,
+            place=partial(_place, sides, each.change),
+            side=sides.name,
+            environment=sides.environment,
+        )
+        for each in judge(changes, before.resources + before.beside, after.resources, version)
+    ]
 
 
-def _named(error: RenderError, revision: str, home: Path) -> RenderError:
-    """Return the problems of files that are gone, under names that people know."""
-    return RenderError(
-        problem.at(_file(problem.file, revision, home), problem.line, problem.column)
-        for problem in error.problems
-    )
-
-
-def _renamed(resource: Resource, revision: str, home: Path) -> Resource:
-    resource.file = _file(resource.file, revision, home)
-    return resource
-
-
-def _file(file: str, revision: str, home: Path) -> str:
-    path = Path(file)
-    is_there = file and path.is_relative_to(home)
-    return f"{revision}:{path.relative_to(home).as_posix()}" if is_there else file
-
-
-def _finder(before: Side, after: Side) -> Place:
-    """Return what says where a field of a change is written, also of an object that goes."""
+def _place(sides: Sides, change: Change, field: Field) -> Problem | None:
+    """Return where a field of a change is written, also of an object that goes."""
     from renderer.changes.compare import index_path
 
-    def find(change: Change, field: Field) -> Problem | None:
-        side, resource = (after, change.after) if change.after else (before, change.before)
-        if resource is None:
-            return None
-        return side.find(resource, index_path(resource.data, field.path))
-
-    return find
+    after = change.after is not None
+    side, resource = (sides.after, change.after) if after else (sides.before, change.before)
+    return side.find(resource, index_path(resource.data, field.path)) if resource else None
 
 
 def _coloured(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -11,14 +11,20 @@ Item = TypeVar("Item")
 MANY = 50
 
 
-def with_progress(items: list[Item], what: str) -> Iterable[Item]:
-    """Return the items; on a terminal, a long list moves a progress bar on stderr."""
-    if len(items) < MANY or not sys.stderr.isatty():
+def with_progress(items: Sequence[Item], what: str, many: int | None = None) -> Iterable[Item]:
+    """Return the items; on a terminal, a long list moves a progress bar on stderr.
+
+    Args:
+        items: what is gone through.
+        what: what is done to them.
+        many: how many make a long list; None is as many as are read or rendered in a moment.
+    """
+    if len(items) < (many or MANY) or not sys.stderr.isatty():
         return items
     return _with_bar(items, what)
 
 
-def _with_bar(items: list[Item], what: str) -> Iterator[Item]:
+def _with_bar(items: Sequence[Item], what: str) -> Iterator[Item]:
     from rich.console import Console  # only on a terminal: rich is slow to import
     from rich.progress import track
 

@@ -49,6 +49,25 @@ class Side:
     beside: list[Resource] = field(default_factory=list)
 
 
+@dataclass
+class Sides:
+    """Two sides that are compared with each other.
+
+    Args:
+        before: what was.
+        after: what will be.
+        name: what they are, as a side is named; empty where a call compares only these.
+        environment: which environment they are; empty where there is none.
+        is_across: whether they are two environments: nothing moves from one to the other.
+    """
+
+    before: Side
+    after: Side
+    name: str = ""
+    environment: str = ""
+    is_across: bool = False
+
+
 def side_of(side: str, kube_version: int | None = None, home: Path = Path()) -> Side:
     """Return what a side stands for.
 
@@ -63,7 +82,7 @@ def side_of(side: str, kube_version: int | None = None, home: Path = Path()) -> 
     path, environment = split(side, home)
     if environment is not None:
         document = _spec(_within(home, path), kube_version)
-        return _of_build(document, build_of(document, environment or BASE))
+        return side_of_build(build_of(document, environment or BASE))
     if side != STDIN and not (home / side).exists():
         message = "must be a file or folder, or PATH@ENVIRONMENT, and does not exist"
         raise RenderError([Problem("SR801", (), message, file=side)])
@@ -93,12 +112,14 @@ def _within(home: Path, path: str) -> str:
     return path if path == STDIN or home == Path() else str(home / path)
 
 
-def _of_build(document: Document, build: Build) -> Side:
+def side_of_build(build: Build) -> Side:
+    """Return an app in one of its environments."""
     files = {Resource(data).identity: file for file, data in build.files.items()}
 
     def find(resource: Resource, path: ProblemPath) -> Problem | None:
         spec = place(build.app, files[resource.identity], path)
-        return document.place(Problem("", spec, ""), build.environment) if spec else None
+        wanted = Problem("", spec, "")
+        return build.document.place(wanted, build.environment) if spec else None
 
     asked = build.app.spec.kubernetes_version
     resources = [Resource(data) for data in build.objects]
@@ -114,9 +135,15 @@ def _manifests(path: str) -> Side:
         raise RenderError([Problem("SR801", (), message, hint=hint, file=name)])
     if problems := [problem for held in contents for problem in held.problems]:
         raise RenderError(problems)
-    resources = [resource for held in contents for resource in held.resources]
-    if not resources:
+    found = side_of_contents(contents)
+    if not found.resources:
         raise RenderError([Problem("SR801", (), "must hold manifests, there are none", file=name)])
+    return found
+
+
+def side_of_contents(contents: list[Contents]) -> Side:
+    """Return the objects of several texts."""
+    resources = [resource for held in contents for resource in held.resources]
     return Side(resources, partial(_found, {held.file: held for held in contents}))
 
 

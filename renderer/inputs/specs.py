@@ -36,12 +36,12 @@ def read_specs(filenames: list[str], cluster: int | None = None) -> list[Documen
 def _specs(filename: str) -> list[Document]:
     """Return the StatefulApps that a `-f` stands for; a folder stands for those below it."""
     if filename == STDIN or not Path(filename).is_dir():
-        return _apps_of(Source(filename), is_spec=True)
+        return apps_of(Source(filename), is_spec=True)
     tree = tree_of(Path(filename))
     if tree.problems:
         raise RenderError(tree.problems)
     sources = [Source(str(file)) for file in tree.files]
-    groups = collected(with_progress(sources, "reading"), _apps_of)
+    groups = collected(with_progress(sources, "reading"), apps_of)
     documents = [document for group in groups for document in group]
     if not documents:
         message = "must hold a StatefulApp, in a file that ends in .yaml or .yml"
@@ -49,7 +49,7 @@ def _specs(filename: str) -> list[Document]:
     return documents
 
 
-def _apps_of(source: Source, *, is_spec: bool = False) -> list[Document]:
+def apps_of(source: Source, *, is_spec: bool = False) -> list[Document]:
     """Return the StatefulApps in a file; by its name or by the call it may have to hold one."""
     contents = source.contents(is_spec=is_spec, only_apps=True)
     if contents.problems:

@@ -546,7 +546,8 @@ def test_a_revision_that_is_none(revision: str) -> None:
 
 def test_a_folder_without_git(monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(here.parent))
-    assert "must be a revision: not a git repository" in refused_against("main", "app@prod")
+    message = refused_against("main", "app@prod")
+    assert "must be called in a working tree of git: not a git repository" in message
     monkeypatch.setenv("PATH", "")
     assert refused_against("main", "app@prod") == (
         "--against main: must be read by git, which is not on PATH  [SR804]\n"
@@ -567,10 +568,10 @@ def test_a_link_that_leads_out_of_a_revision_is_no_part_of_it(here: Path) -> Non
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["app@dev"], "must be BEFORE and AFTER, or --against, or --live, got 1 sides"),
+        (["app@dev"], "must be BEFORE and AFTER, or --against, or --live, got 1 side"),
         (["a", "b", "c"], "must be BEFORE and AFTER, or --against, or --live, got 3 sides"),
-        (["--against", "main", "a", "b"], "must be AFTER alone beside --against or --live"),
-        (["--live", "a", "b"], "must be AFTER alone beside --against or --live"),
+        ([], "must be BEFORE and AFTER, or --against, or --live, got no sides"),
+        (["--live", "a", "b"], "must be AFTER alone beside --live, got 2 sides"),
         (["--live", "--against", "main", "a"], "--against and --live both say what is before"),
         (["--context", "x", "a", "b"], "--context and --namespace are for --live"),
         (["-n", "x", "a", "b"], "--context and --namespace are for --live"),
