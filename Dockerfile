@@ -12,6 +12,7 @@ FROM ${PYTHON} AS build
 WORKDIR /src
 COPY pyproject.toml README.md requirements.lock ./
 COPY renderer renderer
+COPY docs docs
 RUN python -m venv /opt/stateful
 RUN /opt/stateful/bin/python -m pip install --no-cache-dir --no-compile --require-hashes -r requirements.lock
 RUN /opt/stateful/bin/python -m pip install --no-cache-dir --no-compile --no-deps .

@@ -22,7 +22,7 @@ untested = echo "!!!!"; echo "!!!! NO $(1) (and see errors above, if any)."; \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools programs editor server cluster argocd oldest dist docs test fuzz checks judge test-cluster test-argocd test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
+.PHONY: help setup tools programs editor server cluster argocd oldest dist docs release test fuzz checks judge test-cluster test-argocd test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -175,6 +175,11 @@ docs: setup ## the documentation as a site, in build/site
 
 dist: $(VENV)/.packages ## the whole program as one file: dist/stateful.pyz
 	@$(BIN)/python tools/build_zipapp.py
+
+release: setup dist ## what a release holds, in dist: wheel, sdist, the single file, and their checksums
+	@rm -f dist/*.whl dist/*.tar.gz
+	@cd $(CURDIR) && SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/hatchling build --target sdist --target wheel
+	@cd dist && sha256sum *.whl *.tar.gz stateful.pyz > SHA256SUMS && cat SHA256SUMS
 
 lock: ## renew both lock files from pyproject.toml; newer versions too: make lock UPGRADE=--upgrade
 	@test -x .tools/uv/bin/uv || { $(PYTHON) -m venv .tools/uv && \

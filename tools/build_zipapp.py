@@ -75,6 +75,8 @@ def content() -> dict[str, bytes]:
     found: dict[str, bytes] = {"__main__.py": MAIN, **STAND_INS}
     for path in sorted([*RENDERER.rglob("*.py"), *RENDERER.glob("schemas/*")]):
         found[path.relative_to(ROOT).as_posix()] = path.read_bytes()
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        found[f"renderer/docs/{page.name}"] = page.read_bytes()
     for wheel in downloaded():
         with zipfile.ZipFile(wheel) as entries:
             found |= {name: entries.read(name) for name in filter(_is_packed, entries.namelist())}

@@ -74,7 +74,9 @@ class JsonSchema:
         theirs = [THEIRS.format(version=kubernetes()[0])] if has_theirs else []
         return {
             "$schema": "http://json-schema.org/draft-07/schema#",
+            "$id": f"https://{GROUP}/schemas/{VERSION}/{kind.lower()}.schema.json",
             "$comment": " ".join([SOURCE, *theirs]),
+            "title": kind,
             "description": about_model(models()[kind]),
             **root,
             "definitions": dict(sorted(self.definitions.items())),

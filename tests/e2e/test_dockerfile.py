@@ -46,7 +46,8 @@ def test_only_files_of_the_repository_are_copied() -> None:
     assert not of("ADD"), "ADD may fetch from anywhere"
     sources = [word for words in of("COPY") for word in words.split()[:-1]]
     copied = [word for word in sources if not word.startswith(("--from", PREFIX))]
-    assert copied == ["pyproject.toml", "README.md", "requirements.lock", "renderer", "plugin.yaml"]
+    files = ["pyproject.toml", "README.md", "requirements.lock"]
+    assert copied == [*files, "renderer", "docs", "plugin.yaml"]
     assert all((ROOT / source).exists() for source in copied)
     assert not any(re.search(r"https?:|curl|wget|apt-get", words) for words in of("RUN"))
 
@@ -76,7 +77,8 @@ def image() -> Iterator[Path]:
     for name in ("pyproject.toml", "README.md", "requirements.lock"):
         shutil.copy(ROOT / name, folder / "src")
     skip = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "renderer", folder / "src/renderer", ignore=skip)
+    for name in ("renderer", "docs"):
+        shutil.copytree(ROOT / name, folder / "src" / name, ignore=skip)
     variables = {key: each for key, each in os.environ.items() if not key.startswith("PYTHON")}
     interpreter = python_for_nobody() or python()
     for line in of("RUN"):
