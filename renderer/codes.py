@@ -512,6 +512,13 @@ CODES: dict[str, tuple[str, str]] = {
             "`stateful` declares say Prune=false,Delete=false."
         ),
     ),
+    "SR713": (
+        "an Application that Argo CD fails with",
+        (
+            "`stateful diff --application` renders Applications as Argo CD does, in a revision and "
+            "now, and one of the two fails. What its condition would say is shown."
+        ),
+    ),
     "SR801": (
         "a side of a diff cannot be read",
         "It must be PATH or PATH@ENVIRONMENT.",

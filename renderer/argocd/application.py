@@ -81,9 +81,9 @@ def sources_of(application: Any, file: str) -> list[Source]:
     """Return the sources of an Application that Argo CD renders and that have a folder.
 
     Raises:
-        RenderError: it is none, or has none, or a value that Argo CD cannot read (SR707).
+        RenderError: it is none, or has none (SR707), or a value that Argo CD cannot read (SR710).
     """
-    if problems := unfit(application, APPLICATION, "SR707"):
+    if problems := unfit(application, APPLICATION, "SR710"):
         raise RenderError([problem.at(file) for problem in problems])
     sources = [each for each in rendered_sources(application) if "path" in each.data]
     if at(application, "kind") != KIND or not sources:

@@ -13,15 +13,14 @@ from renderer.app.extra_rules import CLUSTER_SCOPED
 from renderer.argocd.report import shown
 from renderer.argocd.request import PATH
 from renderer.cli.options import Filename, KubeVersion, Tracking, given
+from renderer.cli.preview import PluginConfig, document
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.application import announced, generated
-from renderer.inputs.folders import unreadable
 from renderer.inputs.sources import collected
 from renderer.inputs.specs import read_specs
 from renderer.resources.pipeline import builds_of
-from renderer.yaml import dump, dump_all, read
-from renderer.yaml.reader import read_bytes
+from renderer.yaml import dump, dump_all
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -81,10 +80,7 @@ def emulate(
         Path,
         typer.Option("--repository", metavar="FOLDER", help="The root of the sources' repository."),
     ] = Path(),
-    plugin_config: Annotated[
-        Path | None,
-        typer.Option("--plugin-config", metavar="PATH", help="The plugin.yaml of the sidecar."),
-    ] = None,
+    plugin_config: PluginConfig = None,
     kube_version: Annotated[
         str, typer.Option("--kube-version", metavar="VERSION", help="That of the destination.")
     ] = "",
@@ -116,8 +112,8 @@ def emulate(
     from renderer.argocd.application import in_namespace, sources_of, traps
     from renderer.inputs.emulation import Emulation, Failed
 
-    application = _document(filename)
-    plugin = _document(plugin_config) if plugin_config else None
+    application = document(filename)
+    plugin = document(plugin_config) if plugin_config else None
     argo_cd = Emulation(
         repository,
         plugin,
@@ -207,19 +203,3 @@ def applicationset(
         output=output_dir,
     )
     write_result(dump(made(specs, wanted)))
-
-
-def _document(file: Path) -> Any:
-    """Return the one document of a file.
-
-    Raises:
-        RenderError: it cannot be read, or holds another number of them.
-    """
-    try:
-        documents = read(read_bytes(str(file)), file=str(file), dialect="manifest")
-    except OSError as error:
-        raise RenderError([unreadable(error, str(file))]) from None
-    if len(documents) != 1:
-        message = f"must hold one document, holds {len(documents)}"
-        raise RenderError([Problem("SR707", (), message, file=str(file))])
-    return documents[0]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from renderer.cli.options import KubeVersion, ReportFormat, ReportOutput, given
+from renderer.cli.options import KubeVersion, ReportFormat, ReportOutput, Tracking, given
+from renderer.cli.preview import ArgoCD, PluginConfig, document, previewed
 from renderer.cli.streams import has_colour, say, write_result
 from renderer.errors import shown
 from renderer.inputs.live import live
@@ -76,6 +77,20 @@ def diff(
     has_plans: Annotated[
         bool, typer.Option("--plan/--no-plan", help="Say what to do, step by step.")
     ] = True,
+    applications: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--application",
+            "-f",
+            metavar="PATH",
+            help="With --against: what Argo CD makes of the Applications there. May be repeated.",
+            callback=given,
+        ),
+    ] = None,
+    plugin_config: PluginConfig = None,
+    tracking: Annotated[
+        Tracking, typer.Option("--tracking", help="With --application: how Argo CD tracks.")
+    ] = Tracking.annotation,
     output: ReportOutput = ReportFormat.text,
     kube_version: KubeVersion = None,
 ) -> None:
@@ -91,6 +106,11 @@ def diff(
     compared, in every environment; a PATH that is a folder is looked through in the same way, for
     kustomizations and manifests too. main... (with three dots) is where this branch left main.
 
+    With --application and --against, every Application and ApplicationSet in the files and folders
+    is rendered as Argo CD does it, as its file is in the revision and now, from the files of each:
+    by plugin.yaml, by kustomize or as plain files, with the namespace of the destination and with
+    what Argo CD tracks by.
+
     The worst comes first: data-risk, rejected, restart, scale, no-effect, in-place. What equals a
     default of the server, or is the same amount in other words, is no difference.
 
@@ -102,6 +122,7 @@ def diff(
       stateful diff --against main bases/nginx@prod      what it does to one environment
       stateful diff --against main overlays/nginx/prod --fail-on rejected
       stateful diff --live overlays/nginx/prod           what an apply would do now
+      stateful diff --against main -f argocd             what Argo CD's Applications will do
       stateful diff bases/nginx@dev bases/nginx@prod
       helm template nginx ./chart | stateful diff - bases/nginx@prod -o json
     """
@@ -109,8 +130,18 @@ def diff(
     from renderer.changes.verdict import grade, worst_first
 
     paths = sides or []
-    _check(paths, against, is_live=is_live, narrows=bool(context or namespace))
-    if against:
+    _check(
+        paths,
+        against,
+        is_live=is_live,
+        narrows=bool(context or namespace),
+        is_preview=bool(applications),
+    )
+    if applications:
+        plugin = document(plugin_config) if plugin_config else None
+        argo_cd = ArgoCD(plugin, tracking.value, kube_version)
+        judged = _applied(_alone(paths, against), applications, argo_cd)
+    elif against:
         judged = _since(against, paths, kube_version)
     else:
         cluster = (context, namespace) if is_live else None
@@ -132,19 +163,38 @@ def diff(
         raise typer.Exit(1)
 
 
-def _check(sides: list[str], against: str | None, *, is_live: bool, narrows: bool) -> None:
+def _check(
+    sides: list[str], against: str | None, *, is_live: bool, narrows: bool, is_preview: bool
+) -> None:
     """Refuse a call whose sides nobody can tell."""
     if against and is_live:
         raise typer.BadParameter("--against and --live both say what is before: leave one out")
     if against and any(side == STDIN or side.startswith(f"{STDIN}@") for side in sides):
         raise typer.BadParameter("--against compares files, and stdin is in no revision")
     wanted = 1 if is_live else 2
-    if not against and len(sides) != wanted:
+    if not (against or is_preview) and len(sides) != wanted:
         is_one = "AFTER alone beside --live"
         message = is_one if is_live else "BEFORE and AFTER, or --against, or --live"
         raise typer.BadParameter(f"must be {message}, got {_counted(len(sides))}")
     if narrows and not is_live:
         raise typer.BadParameter("--context and --namespace are for --live")
+
+
+def _alone(paths: list[str], against: str | None) -> str:
+    """Return the revision that Applications are compared with, which say all sides."""
+    if not against:
+        raise typer.BadParameter("must stand beside --against", param_hint="--application")
+    if paths:
+        message = "must stand without PATH: Applications say what is compared"
+        raise typer.BadParameter(message, param_hint="--application")
+    return against
+
+
+def _applied(name: str, paths: list[str], argo_cd: ArgoCD) -> list[Judged]:
+    """Return what Applications make otherwise than in a revision."""
+    with at_revision(name) as revision:
+        compared = previewed(paths, argo_cd, revision)
+    return [each for sides in compared for each in _judged(sides, argo_cd.version)]
 
 
 def _counted(sides: int) -> str:

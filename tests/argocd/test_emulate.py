@@ -186,7 +186,7 @@ def test_what_is_no_application(text: str, message: str, tmp_path: Path) -> None
     result = run("argocd", "emulate", "-f", str(tmp_path / "app.yaml"))
     assert (result.code, result.stdout) == (2, "")
     assert result.stderr.startswith(f"{tmp_path}/app.yaml: {message}")
-    assert result.stderr.endswith("  [SR707]\n")
+    assert result.stderr.endswith(("  [SR707]\n", "  [SR710]\n"))
 
 
 def test_an_application_that_is_not_there() -> None:
