@@ -146,7 +146,7 @@ POD = "statefulset.kubernetes.io/pod-name"
     ("spec", "told"),
     [
         ("  replicaz: 3\n", 'spec.replicaz: is not a field here (did you mean "replicas"?)'),
-        ("  replicas: three\n", 'spec.replicas: must be a whole number, got "three"'),
+        ("  replicas: three\n", 'spec.replicas: must be an integer, got "three"'),
         ("  strategy: {type: OnDelete}\n", "spec.strategy: is not a field here (write updateStr"),
         ("  ports: [{name: web, port: 80, clusterIP: None}]\n", "clusterIP: is not a field here"),
         ("  replicas: 3\n  replicas: 1\n", "replicas"),

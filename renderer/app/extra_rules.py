@@ -87,7 +87,7 @@ def _object(resource: dict[str, Any], path: Path) -> Problems:
     for field in ("labels", "annotations"):
         found = resource["metadata"].get(field, {})
         if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
-            yield Problem("SR202", (*path, "metadata", field), "must be a map of texts")
+            yield Problem("SR202", (*path, "metadata", field), "must be an object of strings")
     if "namespace" in resource["metadata"]:
         message = "must not be set: an app's objects share its namespace"
         hint = "set metadata.namespace, or namespace in an environment"

@@ -17,11 +17,11 @@ Schema = dict[str, Any]
 
 WIDTH = 88
 SIMPLE = {
-    "string": "text",
-    "boolean": "true or false",
-    "integer": "whole number",
+    "string": "string",
+    "boolean": "boolean",
+    "integer": "integer",
     "number": "number",
-    "object": "map",
+    "object": "object",
 }
 # A step of a path as errors and people write it: ["a/b"], [0] or [name=a], a name.
 STEP = re.compile(r"""\[["'](?P<key>[^"']*)["']\]|\[(?P<item>[^\]]*)\]|(?P<name>[^.\[]+)""")

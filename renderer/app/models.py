@@ -139,7 +139,7 @@ class Spec(Model):
     volume_devices: list[types.VolumeDevice] = []
     """Raw devices in the main container; those of storage with a mountPath come by themselves."""
     defaults: Literal["recommended", "kubernetes"] = "recommended"
-    """What is not said: `recommended` adds what an experienced operator would choose, `kubernetes`
+    """What is not set: `recommended` adds what an experienced operator would choose, `kubernetes`
     leaves it out, as it is in a live set. To remove the word later is the way to improve such a
     set; `stateful diff` says what that restarts."""
     version: scalars.LabelValue | None = None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def problems_of(data: Any, kind: str = "StatefulApp") -> list[Problem]:
     """Return every problem of a document that `accept` has refused."""
     if not isinstance(data, dict):
-        return [Problem("SR202", (), f"must be a map, a {kind}, got {quoted(data)}")]
+        return [Problem("SR202", (), f"must be an object, a {kind}, got {quoted(data)}")]
     return _of_the_head(data, kind) or list(Walker(RECORDS).problems(data, ("record", kind)))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # What stands in a table for a value: a type with its name, a list of one thing, a map of names to
 # one thing, or the words that are allowed.
-TEXT, FLAG = ((str,), "a text"), ((bool,), "true or false")
+TEXT, FLAG = ((str,), "a string"), ((bool,), "true or false")
 COUNT = ((int, str), "a number")
 ANYTHING = ((object,), "")  # of others
 EVERY = "*"
@@ -171,7 +171,7 @@ def _in_list(value: Any, wanted: Any, path: Path) -> Iterator[Misfit]:
 
 def _in_map(value: Any, wanted: dict[str, Any], path: Path) -> Iterator[Misfit]:
     if not isinstance(value, dict):
-        yield Misfit(path, f"must be a map, is {_what(value)}", "correct it")
+        yield Misfit(path, f"must be an object, is {_what(value)}", "correct it")
         return
     for key, item in value.items():
         at = (*path, str(key))
@@ -184,7 +184,7 @@ def _in_map(value: Any, wanted: dict[str, Any], path: Path) -> Iterator[Misfit]:
 
 def _what(value: Any) -> str:
     if isinstance(value, dict | list):
-        return "a map" if isinstance(value, dict) else "a list"
+        return "an object" if isinstance(value, dict) else "a list"
     return quoted(value) if isinstance(value, str) else str(value)
 
 

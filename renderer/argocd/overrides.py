@@ -73,7 +73,7 @@ def _override(spec: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
         if number.isascii() and number.isdecimal():
             override["replicas"] = int(number)
         else:
-            problems.append(_wrong(REPLICAS.name, f"must be a whole number, got {quoted(number)}"))
+            problems.append(_wrong(REPLICAS.name, f"must be an integer, got {quoted(number)}"))
     if IMAGE_TAG.name in values:
         override["image"] = joined(split(text(spec.get("image")))[0], values[IMAGE_TAG.name], "")
     if sizes := values.get(SIZE.name):

@@ -159,11 +159,17 @@ def applicationset(
     form: Annotated[
         Form, typer.Option("--form", help="By the plugin, of overlays, or hydrated from these.")
     ] = Form.plugin,
-    revision: Annotated[str, typer.Option("--revision", help="Of the repository.")] = "main",
-    name: Annotated[str, typer.Option("--name", help="Of the ApplicationSet.")] = "stateful-apps",
-    project: Annotated[str, typer.Option("--project", help="The AppProject.")] = "default",
+    revision: Annotated[
+        str, typer.Option("--revision", metavar="NAME", help="Of the repository.")
+    ] = "main",
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", help="Of the ApplicationSet.")
+    ] = "stateful-apps",
+    project: Annotated[
+        str, typer.Option("--project", metavar="NAME", help="The AppProject.")
+    ] = "default",
     cluster: Annotated[
-        str, typer.Option("--cluster", help="That of environments that name none.")
+        str, typer.Option("--cluster", metavar="NAME", help="That of environments that name none.")
     ] = "in-cluster",
     output_dir: Annotated[
         str,

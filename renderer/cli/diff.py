@@ -62,12 +62,17 @@ def diff(
         bool, typer.Option("--live", help="Compare with what runs; kubectl reads it.")
     ] = False,
     context: Annotated[
-        str | None, typer.Option(help="With --live: a context of kubectl.", callback=given)
+        str | None,
+        typer.Option(metavar="NAME", help="With --live: a context of kubectl.", callback=given),
     ] = None,
     namespace: Annotated[
         str | None,
         typer.Option(
-            "-n", "--namespace", help="With --live: of objects that say none.", callback=given
+            "-n",
+            "--namespace",
+            metavar="NAME",
+            help="With --live: of objects that say none.",
+            callback=given,
         ),
     ] = None,
     fail_on: Annotated[
@@ -115,7 +120,8 @@ def diff(
     default of the server, or is the same amount in other words, is no difference.
 
     \b
-    Exit codes: 0 no difference, 1 a difference, 2 trouble, 4 one that --fail-on names, or worse.
+    Exit codes: 0 no difference, 1 a difference, 2 trouble,
+    4 a difference that --fail-on names, or a worse one.
     \b
     Examples:
       stateful diff --against main...                    what my branch does, everywhere

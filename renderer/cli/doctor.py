@@ -31,7 +31,12 @@ def doctor(
         ),
     ] = None,
     build_options: Annotated[
-        str, typer.Option("--build-options", help="What your CI or Argo CD gives to kustomize.")
+        str,
+        typer.Option(
+            "--build-options",
+            metavar="OPTIONS",
+            help="What your CI or Argo CD gives to kustomize.",
+        ),
     ] = OPTIONS,
     repository: Annotated[
         Path | None,

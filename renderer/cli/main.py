@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import signal
 import sys
+from collections.abc import Callable
 from typing import Annotated, NoReturn
 
 import typer
@@ -20,22 +21,32 @@ from renderer.cli.streams import discard, prepare, say, write_result
 from renderer.cli.trouble import report, tell
 from renderer.errors import Problem, RenderError, shown
 
+# Help is as wide as the terminal, to where lines are hard to read.
+WIDEST = 200
 app = typer.Typer(
     name="stateful",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": WIDEST,
+    },
 )
-app.command()(render.render)
-app.command()(adopt.adopt)
-app.command()(diff.diff)
-app.command()(validate.validate)
-app.command()(facts.facts)
-app.command()(explain.explain)
-app.command()(doctor.doctor)
-app.command()(schema.schema)
-app.add_typer(argocd.app, name="argocd")
+# What `stateful --help` says of a command; in a narrow terminal it is not cut.
+SHORT: dict[Callable[..., None], str] = {
+    render.render: "Write base and overlays, or print one environment.",
+    adopt.adopt: "Turn what runs into StatefulApps, and prove it.",
+    diff.diff: "Show what changes, and what that does to pods.",
+    validate.validate: "Judge any StatefulSets, Services and budgets.",
+    facts.facts: "Print pods in start order, DNS names and claims.",
+    explain.explain: "Explain an error code, or a field.",
+    doctor.doctor: "Look at the programs and plugins around us.",
+    schema.schema: "Print the schema of a StatefulApp, or its CRD.",
+}
+for command, said in SHORT.items():
+    app.command(short_help=said)(command)
+app.add_typer(argocd.app, name="argocd", short_help="What Argo CD calls as a plugin.")
 
 
 @app.command()
@@ -55,7 +66,7 @@ def root(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", help="Print the version.", callback=_print_version, is_eager=True
+            "-V", "--version", help="Print the version.", callback=_print_version, is_eager=True
         ),
     ] = False,
 ) -> None:
@@ -73,6 +84,8 @@ def root(
 
 def main() -> None:
     """Run the command line; every error ends here, as one line per problem on stderr."""
+    if sys.argv[1:2] == ["help"]:  # as for git and kubectl
+        sys.argv[1:] = [*sys.argv[2:], "--help"]
     gc.disable()  # what is read and made is kept to the end, and looking through it costs a tenth
     prepare()
     signal.signal(signal.SIGTERM, _end)

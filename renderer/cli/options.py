@@ -35,6 +35,7 @@ Environment = Annotated[
     typer.Option(
         "-e",
         "--environment",
+        "--env",
         metavar="NAME",
         help="One of spec.environments, or base.",
         callback=given,

@@ -56,9 +56,20 @@ def say(text: str) -> None:
 
 
 def say_all(problems: list[Problem]) -> None:
-    """Write a line per problem to stderr; of very many, the gravest and how many more there are."""
-    for line in in_lines(problems):
-        say(line)
+    """Write a line per problem to stderr; of very many, the gravest and how many more there are.
+
+    On a terminal the lines of the input stand below, each with a caret under the value.
+    """
+    if problems and is_for_eyes(sys.stderr):
+        from renderer.cli import excerpt  # only on a terminal: rich is slow to import
+
+        try:
+            excerpt.say(problems, sys.stderr)
+        except OSError:
+            discard(sys.stderr)
+    else:
+        for line in in_lines(problems):
+            say(line)
 
 
 def discard(stream: TextIO) -> None:
@@ -67,8 +78,11 @@ def discard(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def is_for_eyes(stream: TextIO) -> bool:
+    """Tell whether a person looks at a stream, in a terminal that can show more than lines."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
 def has_colour() -> bool:
     """Tell whether stdout is a terminal that wants colour; https://no-color.org."""
-    return (
-        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    )
+    return is_for_eyes(sys.stdout) and not os.environ.get("NO_COLOR")

@@ -74,10 +74,12 @@ def written(problems: list[Problem], output: str, command: str, summary: str = "
 
 
 def counted(problems: list[Problem]) -> str:
-    """Return how many problems there are: `2 errors in 1 file`."""
-    files = len({problem.file for problem in problems if problem.file})
+    """Return how many problems there are, and in how many files: `2 errors in 1 file`."""
+    files = len({problem.file for problem in problems if problem.line})
+    severities = {problem.severity for problem in problems}
+    noun = severities.pop() if len(severities) == 1 and "info" not in severities else "problem"
     where = f" in {_number(files, 'file')}" if files else ""
-    return f"{_number(len(problems), 'problem')}{where}"
+    return f"{_number(len(problems), noun)}{where}"
 
 
 def _number(count: int, what: str) -> str:

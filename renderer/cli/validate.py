@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from renderer.app import KIND, SKIP
 from renderer.cli.options import KubeVersion, ReportFormat, ReportOutput, given
-from renderer.cli.streams import has_colour, say, say_all, write_result
+from renderer.cli.streams import has_colour, is_for_eyes, say, say_all, write_result
 from renderer.errors import Problem, RenderError, in_order
 from renderer.guard.finding import Finding
 from renderer.guard.report import (
@@ -116,8 +118,7 @@ def validate(
         unread = [problem_record(problem, {}) for problem in trouble]
         text = in_json([*unread, *map(record, printed)])
     else:
-        text = as_text(printed)
-        text = _coloured(text) if has_colour() else text
+        text = _for_people(printed)
     write_result(text)
     say(f"stateful validate: {summary}")
     say_all(trouble)
@@ -127,6 +128,16 @@ def validate(
         is_at_least(finding, cast("Severity", fail_on.value)) for finding in findings
     ):
         raise typer.Exit(1)
+
+
+def _for_people(findings: list[Finding]) -> str:
+    """Return a line per finding, on a terminal in colour and with the line of the file."""
+    if not is_for_eyes(sys.stdout):
+        return as_text(findings)
+    from renderer.cli.excerpt import below  # brings rich
+
+    text = as_text(findings, partial(below, stream=sys.stdout))
+    return _coloured(text) if has_colour() else text
 
 
 @dataclass

@@ -11,7 +11,7 @@ from renderer.yaml import dump
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from renderer.errors import Problem, Severity
@@ -27,11 +27,19 @@ def is_at_least(finding: Finding, level: Severity) -> bool:
     return not finding.allowed and LEVELS.index(finding.problem.severity) >= LEVELS.index(level)
 
 
-def as_text(findings: Iterable[Finding]) -> str:
-    """Return a line per finding, and below it the object as it should be; of many, the gravest."""
+def as_text(findings: Iterable[Finding], below: Callable[[Problem], str] = lambda _: "") -> str:
+    """Return a line per finding, and below it the object as it should be; of many, the gravest.
+
+    Args:
+        findings: what was found.
+        below: what else stands below a finding, such as the line of the file on a terminal.
+    """
     every = list(findings)
     kept, left_out = gravest([finding.problem for finding in every])
-    lines = (f"{shortened(line(every[number]))}\n{block(problem)}" for number, problem in kept)
+    lines = (
+        f"{shortened(line(every[number]))}\n{below(problem)}{block(problem)}"
+        for number, problem in kept
+    )
     return "".join(lines) + (f"and {left_out} more: -o json lists all\n" if left_out else "")
 
 

@@ -38,6 +38,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 STDIN = "-"
+STDIN_NAME = "stdin"
 DEFAULT = SPECS[0]
 KUSTOMIZE = "kustomize.config.k8s.io/"
 TEMPLATE = b"{{"
@@ -240,7 +241,7 @@ class Source:
     def __init__(self, name: str, *, is_built: bool = False) -> None:
         self.name = name
         self.is_built = is_built
-        self.file = "stdin" if name == STDIN else name
+        self.file = STDIN_NAME if name == STDIN else name
         self.is_spec = Path(name).name in SPECS
 
     @cached_property
@@ -319,6 +320,11 @@ def _stdin(stream: Any) -> bytes:
     """Return all of stdin, however often it is named."""
     content: bytes = stream.buffer.read(MAX_BYTES["manifest"] + 1)  # enough to refuse it
     return content
+
+
+def stdin_that_was_read() -> bytes:
+    """Return all of stdin where something has read it, and else nothing: it may never end."""
+    return _stdin(sys.stdin) if _stdin.cache_info().currsize else b""
 
 
 def _is_manifest(data: Any) -> bool:

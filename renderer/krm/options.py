@@ -35,7 +35,7 @@ def options_in(config: Any, known: tuple[str, ...] = OPTIONS) -> dict[str, str]:
     problems = [_beside_data(config, key) for key in fields if key not in FIELDS]
     data = fields.get("data")
     if data is not None and not isinstance(data, dict):
-        problems.append(_problem(config, ("data",), "must be a map of options"))
+        problems.append(_problem(config, ("data",), "must be an object of options"))
         data = None
     options: dict[str, Any] = data or {}
     problems += [problem for key in options for problem in _wrong(config, key, options[key], known)]
@@ -59,7 +59,7 @@ def _wrong(config: Any, key: str, value: Any, known: tuple[str, ...]) -> list[Pr
         hint = nearest(key, known) or one_of(known)
         return [_problem(config, path, "is not an option here", hint)]
     if not isinstance(value, str) or not value:
-        return [_problem(config, path, "must be a text", "a ConfigMap holds only texts")]
+        return [_problem(config, path, "must be a string", "a ConfigMap holds only strings")]
     if key in FLAGS and value not in ("true", "false"):
         return [_problem(config, path, f'must be "true" or "false", got "{value}"')]
     if key == FOLDER and not _is_inside(value):

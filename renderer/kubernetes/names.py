@@ -401,7 +401,7 @@ def some_text(value: str) -> str:
 def trimmed(value: str) -> str:
     """Check a text that the server takes with the blanks around it."""
     if value != value.strip():
-        raise refusal("a text without blanks around it", value, did_you_mean(value.strip()))
+        raise refusal("a string without blanks around it", value, did_you_mean(value.strip()))
     return value
 
 

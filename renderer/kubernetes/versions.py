@@ -42,7 +42,8 @@ def of_cluster(text: str) -> int:
 
 def of_spec(value: object) -> str:
     """Check a version that a spec asks for; see `of_cluster` for what a cluster says itself."""
-    message = f'must be a text from "{written(OLDEST)}" to "{written(NEWEST)}", got {quoted(value)}'
+    allowed = f'from "{written(OLDEST)}" to "{written(NEWEST)}"'
+    message = f"must be a string {allowed}, got {quoted(value)}"
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         raise ValueError(message, "write it in quotes: as a number, 1.40 is 1.4")  # noqa: TRY004
     minor = _minor(value) if isinstance(value, str) else None

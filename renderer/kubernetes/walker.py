@@ -65,7 +65,7 @@ class Walker:
     def text(self, value: Any, _shape: Shape, path: Path, _around: Around) -> Problems:
         """Walk a text."""
         if not isinstance(value, str):
-            yield wrong_type("a text", value, path)
+            yield wrong_type("a string", value, path)
 
     def boolean(self, value: Any, _shape: Shape, path: Path, _around: Around) -> Problems:
         """Walk true or false."""
@@ -76,7 +76,7 @@ class Walker:
         """Walk a whole number; to Python, true is one."""
         low, high = self.limits(shape[1], shape[2])
         if not isinstance(value, int) or isinstance(value, bool):
-            yield wrong_type("a whole number", value, path)
+            yield wrong_type("an integer", value, path)
         elif not low <= value <= high:
             hint = self.octal(value) if high in MODES else ""
             message = f"must be {_range(value, low, high)}, got {value}"
@@ -116,7 +116,7 @@ class Walker:
     def mapped(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
         """Walk a map with free keys."""
         if not isinstance(value, dict):
-            yield wrong_type("a map", value, path)
+            yield wrong_type("an object", value, path)
             return
         for key, item in value.items():
             yield from self.problems(str(key), shape[1], (*path, str(key)), around)
@@ -182,7 +182,7 @@ class Walker:
     ) -> Problems:
         """Walk a map with keys that are known."""
         if not isinstance(value, dict):
-            yield wrong_type("a map", value, path)
+            yield wrong_type("an object", value, path)
             return
         here = (*around, (path, fields))
         for key, item in value.items():
@@ -245,7 +245,7 @@ WALKS = {
 def wrong_type(wanted: str, value: Any, path: Path) -> Problem:
     """Return the problem of a value of another kind, with what to do about it."""
     shown, hint, is_scalar = quoted(value), "", isinstance(value, bool | int | float)
-    if is_scalar and wanted == "a text":
+    if is_scalar and wanted == "a string":
         hint = QUOTE
     elif isinstance(value, str) and _is(wanted, value):
         hint = f"write {value} without quotes"
@@ -254,7 +254,7 @@ def wrong_type(wanted: str, value: Any, path: Path) -> Problem:
 
 
 def _is(wanted: str, value: str) -> bool:
-    if wanted == "a whole number":
+    if wanted == "an integer":
         digits = value.removeprefix("-")
         return names.is_number(digits) and (digits == "0" or digits[0] != "0")
     return wanted == "true or false" and value in ("true", "false")

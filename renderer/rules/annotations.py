@@ -51,7 +51,7 @@ class Annotation:
         if self.key == SECCOMP_OF_POD or self.domain in OF_CONTAINERS:
             self._read_profile(value)
         elif self.key == DELETION_COST and not _is_cost(value):
-            raise refusal("a whole number of 32 bits", value)
+            raise refusal("an integer of 32 bits", value)
         elif self.key == TOLERATIONS and not _is_list(value):
             raise ValueError("must be a list in JSON", "remove it, and write tolerations")
         elif self.key == MIRROR and not pod(self.resource).get("nodeName"):

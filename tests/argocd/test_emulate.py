@@ -168,14 +168,14 @@ def test_the_sources_that_argo_cd_takes(spec: dict[str, Any], expected: list[Any
     [
         ("kind: Application\n", "must be an Application with a source that has a path"),
         ("kind: Other\nspec: {source: {path: a}}\n", "must be an Application with a source"),
-        ("kind: Application\nspec: {source: []}\n", "spec.source: must be a map, is a list"),
+        ("kind: Application\nspec: {source: []}\n", "spec.source: must be an object, is a list"),
         (
             "kind: Application\nspec: {source: {path: a, plugin: x}}\n",
-            'spec.source.plugin: must be a map, is "x" (correct it)',
+            'spec.source.plugin: must be an object, is "x" (correct it)',
         ),
         (
             "kind: Application\nspec: {source: {path: a, kustomize: {replicas: [a]}}}\n",
-            'spec.source.kustomize.replicas[0]: must be a map, is "a"',
+            'spec.source.kustomize.replicas[0]: must be an object, is "a"',
         ),
         ("a: 1\n---\nb: 1\n", "must hold one document, holds 2"),
         ("", "must hold one document, holds 0"),

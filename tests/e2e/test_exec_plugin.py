@@ -151,7 +151,7 @@ def call(config: str, stdin: str = "") -> Result:
     [
         ("", "the configuration: must hold a StatefulApp, is empty  [SR602]"),
         ("a: [", "StatefulApp:2:1: must have a value here"),
-        ("just text", 'StatefulApp/?: must be a map, a StatefulApp, got "just text"  [SR202]'),
+        ("just text", 'StatefulApp/?: must be an object, a StatefulApp, got "just text"  [SR202]'),
         (NGINX.replace("size: 1Gi", "size: 10Gb", 1), "[SR211]"),
         ("apiVersion: v1\nkind: ConfigMap\nmetadata: 3\n", "[SR205]"),
     ],

@@ -221,7 +221,7 @@ def test_without_resources_it_is_refused() -> None:
         ({"failOn": "warn"}, "SR206", "must be error or warning or info or never"),
         ({"show": "never"}, "SR206", "must be error or warning or info"),
         ({"allow": {}}, "SR202", "must be a list"),
-        ({"allow": ["SR940"]}, "SR202", "must be a map"),
+        ({"allow": ["SR940"]}, "SR202", "must be an object"),
         ({"allow": [{"rul": "SR940"}]}, "SR201", 'did you mean "rule"?'),
         ({"allow": [{"rule": "SR940", "object": "A/b"}]}, "SR203", "reason: is required"),
         (

@@ -221,7 +221,7 @@ def test_a_package_that_is_no_text_is_none(folder: Any) -> None:
     assert answer.problems == []
     assert {"a.yaml", "bases/db/statefulset.yaml"} <= answer.paths().keys()
     (problem,) = asked([noted(at(SPEC, app()), note)], options()).problems
-    assert "must be a text" in problem
+    assert "must be a string" in problem
 
 
 def test_comments_and_the_order_of_keys_are_a_persons_own() -> None:
@@ -566,12 +566,12 @@ def test_validating_a_package_returns_it_as_it_is() -> None:
             'data.enviroment: is not an option here (did you mean "environment"?)',
         ),
         ({"zzz": "1"}, "(known: environment, outputFolder, overwriteEdited, validate)"),
-        ({"environment": 3}, "data.environment: must be a text"),
-        ({"environment": ""}, "data.environment: must be a text"),
+        ({"environment": 3}, "data.environment: must be a string"),
+        ({"environment": ""}, "data.environment: must be a string"),
         ({"validate": "yes"}, 'data.validate: must be "true" or "false", got "yes"'),
         ({"outputFolder": "../x"}, 'must be a folder inside the package, got "../x"'),
         ({"outputFolder": "/x"}, 'must be a folder inside the package, got "/x"'),
-        ("text", "data: must be a map of options"),
+        ("text", "data: must be an object of options"),
     ],
 )
 def test_options_are_checked(data: Any, problem: str) -> None:

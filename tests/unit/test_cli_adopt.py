@@ -343,7 +343,7 @@ def test_what_is_wrong_with_the_manifest_itself_is_said_of_it() -> None:
     Path("db.yaml").write_text(dump(one))
     result = run("adopt", "db.yaml")
     assert result.code == 1
-    assert "db.yaml: spec.replicas: must be a whole number" in result.stdout
+    assert "db.yaml: spec.replicas: must be an integer" in result.stdout
 
 
 def test_a_selector_of_expressions_cannot_be_said() -> None:

@@ -286,8 +286,8 @@ def test_they_win_over_the_base(app: Path, asks: Callable[..., None]) -> None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ({"replicas": "many"}, 'parameter: replicas: must be a whole number, got "many"  [SR701]'),
-        ({"replicas": "-1"}, 'parameter: replicas: must be a whole number, got "-1"  [SR701]'),
+        ({"replicas": "many"}, 'parameter: replicas: must be an integer, got "many"  [SR701]'),
+        ({"replicas": "-1"}, 'parameter: replicas: must be an integer, got "-1"  [SR701]'),
         ({"size": {"date": "1Gi"}}, 'parameter: size: must name one of data, got "date"  [SR701]'),
         (
             {"size": {"data": "1 Gi"}},
@@ -320,7 +320,7 @@ def test_what_is_wrong_with_the_spec_is_said_all_the_same(
     app.write_text(SPEC.replace("namespace: db-prod", "tolerations: null"))
     assert "[SR402]" in failed()
     app.write_text(SPEC.replace("metadata: {name: db}", "metadata: 3"))
-    assert "metadata: must be a map" in failed()
+    assert "metadata: must be an object" in failed()
 
 
 # --- which namespace, which version, which kinds --------------------------------------------------

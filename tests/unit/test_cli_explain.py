@@ -49,19 +49,18 @@ def test_a_long_explanation_is_wrapped() -> None:
 def test_a_field_has_its_type_and_default() -> None:
     assert run("explain", "spec.replicas") == Result(
         0,
-        "spec.replicas  <whole number> default: 1\n\n"
-        "  Number of pods. Default: 1, as in Kubernetes.\n",
+        "spec.replicas  <integer> default: 1\n\n  Number of pods. Default: 1, as in Kubernetes.\n",
         "",
     )
 
 
 def test_a_field_that_is_required_says_so() -> None:
-    assert run("explain", "spec.image").stdout.startswith("spec.image  <text> required\n")
+    assert run("explain", "spec.image").stdout.startswith("spec.image  <string> required\n")
 
 
 def test_a_field_of_an_item_is_found_without_an_index() -> None:
     assert run("explain", "spec.storage.size").stdout == (
-        "spec.storage.size  <text | number> required\n\n"
+        "spec.storage.size  <string | number> required\n\n"
         "  Requested size, such as 10Gi. A StatefulSet cannot change it later; templateSize lets\n"
         "  the volumes grow.\n"
         '  Must be a size such as "10Gi".\n'
@@ -78,11 +77,11 @@ spec.serviceAccount  <ServiceAccount>
   The identity of the pods towards the Kubernetes API and the cloud.
 
 fields:
-  create  <true or false> default: true
+  create  <boolean> default: true
       Whether to make it; false refers to one that is there.
-  name  <text>
+  name  <string>
       Name of the ServiceAccount. Default: the app's name.
-  annotations  <map of text>
+  annotations  <map of string>
       Annotations of the ServiceAccount, such as the cloud role it stands for.
 """
     )
@@ -96,24 +95,24 @@ def test_all_fields_below_as_a_tree() -> None:
         "  Environment variables of the main container. Secrets only by secretKeyRef.",
         "",
         "fields:",
-        "  name  <text> required",
-        "  value  <text>",
+        "  name  <string> required",
+        "  value  <string>",
         "  valueFrom  <EnvVarSource>",
     ]
-    assert "      fieldPath  <text> required" in lines
+    assert "      fieldPath  <string> required" in lines
 
 
 def test_the_tree_of_spec_does_not_say_everything_twice() -> None:
     lines = run("explain", "spec", "--recursive").stdout.splitlines()
     assert lines[-1] == "  environments  <list of Environment>"
-    assert "      mountPath  <text> required" in lines
+    assert "      mountPath  <string> required" in lines
     inside = run("explain", "spec.environments", "--recursive").stdout
-    assert "\n  replicas  <whole number>\n" in inside
+    assert "\n  replicas  <integer>\n" in inside
 
 
 def test_a_field_of_kubernetes_is_explained_in_its_words() -> None:
     assert run("explain", "spec.env.name").stdout == (
-        "spec.env.name  <text> required\n\n"
+        "spec.env.name  <string> required\n\n"
         "  Name of the environment variable. May consist of any printable ASCII characters except\n"
         "  '='.\n"
         '  Must be letters, digits, "_", "-" and ".", with no digit and no ".." in front.\n'
@@ -134,17 +133,17 @@ def test_a_list_of_choices_a_limit_and_an_awkward_default() -> None:
         " ReadWriteOncePod> default: [ReadWriteOnce]\n"
     )
     assert (
-        "<text | whole number from 1 to 65535>"
+        "<string | integer from 1 to 65535>"
         in run("explain", "clientService.ports.targetPort").stdout
     )
     assert run("explain", "peers.first").stdout.startswith(
-        "spec.peers.first  <whole number, 1 or more>\n"
+        "spec.peers.first  <integer, 1 or more>\n"
     )
     assert run("explain", "peers.separator").stdout.startswith(
-        'spec.peers.separator  <text> default: ","\n'
+        'spec.peers.separator  <string> default: ","\n'
     )
     assert run("explain", "storage.storageClassName").stdout.startswith(
-        'spec.storage.storageClassName  <"" | text>\n'
+        'spec.storage.storageClassName  <"" | string>\n'
     )
 
 
@@ -198,7 +197,7 @@ def test_a_field_is_found_as_errors_and_people_write_it(subject: str, path: str)
 
 def test_a_key_of_a_map_is_explained_as_the_map() -> None:
     assert run("explain", 'spec.nodeSelector["a/b"]').stdout == (
-        'spec.nodeSelector["a/b"]  <text>\n\n  Labels that a node must have.\n'
+        'spec.nodeSelector["a/b"]  <string>\n\n  Labels that a node must have.\n'
         '  Must be empty or letters, digits, "-", "_" and ".", with a letter or digit at both\n'
         "  ends.\n"
     )
@@ -206,14 +205,13 @@ def test_a_key_of_a_map_is_explained_as_the_map() -> None:
 
 def test_an_environment_may_say_any_field_of_spec_and_requires_none() -> None:
     assert run("explain", "spec.environments.replicas").stdout == (
-        "spec.environments.replicas  <whole number>\n\n"
-        "  Number of pods. Default: 1, as in Kubernetes.\n"
+        "spec.environments.replicas  <integer>\n\n  Number of pods. Default: 1, as in Kubernetes.\n"
     )
     assert run("explain", "spec.environments.image").stdout.startswith(
-        "spec.environments.image  <text>\n"
+        "spec.environments.image  <string>\n"
     )
     assert run("explain", "spec.environments.name").stdout.startswith(
-        "spec.environments.name  <text> required\n"
+        "spec.environments.name  <string> required\n"
     )
 
 
@@ -277,9 +275,9 @@ def test_fields_of_other_kinds_begin_with_the_kind() -> None:
     fail_on = run("explain", "StatefulGuard.spec.failOn")
     assert fail_on.stdout.startswith("spec.failOn  <error | warning | info | never> default: error")
     assert run("explain", "statefulguard.failOn") == fail_on
-    assert run("explain", "StatefulGuard").stdout.startswith("StatefulGuard  <map>\n")
+    assert run("explain", "StatefulGuard").stdout.startswith("StatefulGuard  <object>\n")
     sets = run("explain", "StatefulEnvironment.statefulSets[0].claims.size").stdout
-    assert sets.startswith("spec.statefulSets.claims.size  <text | number>\n")
+    assert sets.startswith("spec.statefulSets.claims.size  <string | number>\n")
     wrong = run("explain", "StatefulGuard.spec.failon")
     assert wrong.code == 2
     assert 'did you mean "failOn"?' in wrong.stderr

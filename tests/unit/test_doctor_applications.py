@@ -246,10 +246,10 @@ CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "wrong-types": (
         of({"path": 3, "plugin": [], "kustomize": {"images": "x", "commonLabels": {"a": 1}}}),
         [
-            "spec.source.path: must be a text, is 3 (write it in quotes)",
-            "spec.source.plugin: must be a map, is a list",
+            "spec.source.path: must be a string, is 3 (write it in quotes)",
+            "spec.source.plugin: must be an object, is a list",
             'spec.source.kustomize.images: must be a list, is "x"',
-            "spec.source.kustomize.commonLabels.a: must be a text, is 1",
+            "spec.source.kustomize.commonLabels.a: must be a string, is 1",
         ],
     ),
     "replicas-that-are-none": (
@@ -553,7 +553,7 @@ SETS: dict[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "wrong-types": (
         {**set_of(elements(("db", "prod"))), "spec": {"template": [], "goTemplate": "yes"}},
-        ["spec.template: must be a map", 'spec.goTemplate: must be true or false, is "yes"'],
+        ["spec.template: must be an object", 'spec.goTemplate: must be true or false, is "yes"'],
     ),
     "field-that-is-none": (
         set_of(elements(("db", "prod")), sync=1),

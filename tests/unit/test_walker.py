@@ -143,7 +143,7 @@ def test_a_hint_shows_what_stands_in_the_text(tmp_path: Path) -> None:
         "spec:\n  image: db:1\n  podLabels: {version: 1.20}\n"
     )
     said = run("render", "-f", str(app), "-o", "yaml").stderr
-    assert 'must be a text, got 1.20 (write "1.20")' in said
+    assert 'must be a string, got 1.20 (write "1.20")' in said
 
 
 def test_a_big_number_of_a_manifest_is_shown_as_written(tmp_path: Path) -> None:

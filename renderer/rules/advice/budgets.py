@@ -113,7 +113,7 @@ def unhealthy_pods_can_leave(budget: Resource, _objects: Objects) -> Problems:
     """
     path = ("spec", "unhealthyPodEvictionPolicy")
     if mapping(at(budget.data, "spec")) and at(budget.data, *path) is None:
-        message = "is not said: a pod that never becomes ready stops a drain"
+        message = "is not set: a pod that never becomes ready stops a drain"
         yield found(path, message, hint="write AlwaysAllow")
 
 

@@ -93,7 +93,7 @@ def owners_are_set_once(resource: Resource, _objects: Objects) -> Problems:
     security = mapping(pod(resource).get("securityContext"))
     has_data = bool(list(claims(resource)))
     if has_data and "fsGroup" in security and "fsGroupChangePolicy" not in security:
-        message = "is not said: the owner of every file is set again at each start of a pod"
+        message = "is not set: the owner of every file is set again at each start of a pod"
         yield found((*CONTEXT, "fsGroupChangePolicy"), message, hint="write OnRootMismatch")
 
 
@@ -108,7 +108,7 @@ def tokens_are_asked_for(resource: Resource, _objects: Objects) -> Problems:
     spec = pod(resource)
     is_said = spec.get("automountServiceAccountToken") is not None
     if spec and not is_said and not spec.get("serviceAccountName"):
-        message = "is not said: every container gets a token for the API server"
+        message = "is not set: every container gets a token for the API server"
         hint = "write false, unless the app calls the API server"
         yield found((*POD, "automountServiceAccountToken"), message, hint=hint)
 
@@ -122,7 +122,7 @@ def services_are_no_variables(resource: Resource, _objects: Objects) -> Problems
     Way out: write enableServiceLinks: false.
     """
     if pod(resource) and pod(resource).get("enableServiceLinks") is None:
-        message = "is not said: every Service of the namespace becomes variables of the pods"
+        message = "is not set: every Service of the namespace becomes variables of the pods"
         yield found((*POD, "enableServiceLinks"), message, hint="write false")
 
 
@@ -242,7 +242,7 @@ def volumes_are_of_the_user(resource: Resource, _objects: Objects) -> Problems:
     is_said = at(resource.data, *CONTEXT, "fsGroup") is not None
     causes = tuple(where for value, where in chain(users, non_root) if value)
     if causes and not is_mended and not is_said and at(resource.data, *OS) != "windows":
-        message = f"is not said, and the pods do not run as root, by {causes[0][-1]}"
+        message = f"is not set, and the pods do not run as root, by {causes[0][-1]}"
         hint = "write the group that the app runs as: a new volume belongs to root"
         severity: Severity | None = None if resource.environment else "info"
         where = (*CONTEXT, "fsGroup")

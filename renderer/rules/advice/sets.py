@@ -229,7 +229,7 @@ def pods_are_spread(statefulset: Resource, _objects: Objects) -> Problems:
         spec.get("nodeName"),
     )
     if spec and count > 1 and not any(ways):
-        message = f"is not said: all {count} pods may run on one node, and fall with it"
+        message = f"is not set: all {count} pods may run on one node, and fall with it"
         hint = "spread them over topology.kubernetes.io/zone and kubernetes.io/hostname"
         yield found((*POD, "topologySpreadConstraints"), message, hint=hint)
 

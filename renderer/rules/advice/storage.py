@@ -147,7 +147,7 @@ def mount_paths_are_plain(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR938", "info", "StatefulSet")
 def classes_are_chosen(resource: Resource, _objects: Objects) -> Problems:
-    """A storage class that is not said
+    """A storage class that is not set
 
     The default of the cluster is taken, which differs between clusters and cannot be changed
     afterwards.
@@ -157,7 +157,7 @@ def classes_are_chosen(resource: Resource, _objects: Objects) -> Problems:
     for path, claim, _ in claims(resource):
         spec = mapping(claim.get("spec"))
         if spec and spec.get("storageClassName") is None and not spec.get("volumeName"):
-            message = "is not said: the cluster's default is taken, and can never be changed"
+            message = "is not set: the cluster's default is taken, and can never be changed"
             yield found((*path, "spec", "storageClassName"), message)
 
 
