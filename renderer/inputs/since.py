@@ -159,13 +159,18 @@ def _if_there(side: str, kube_version: int | None, home: Path) -> Side | None:
 def is_tree(revision: Revision, path: str) -> bool:
     """Tell whether a path is looked through for what has changed below it.
 
-    That is a folder which kustomize would not build, and a file that holds apps.
+    That is a file that holds apps, and a folder, unless kustomize builds it. Where a spec stands
+    beside the kustomization, the spec is what people change, and the rest may not be rendered yet.
     """
     inside = revision.path_of(path)
-    if Path(path).is_dir() or revision.is_folder(inside):
-        return not has_kustomization(Path(path)) and not any(
-            revision.has(_join(inside, name)) for name in KUSTOMIZATIONS
+
+    def holds(names: Iterable[str]) -> bool:
+        return any(
+            Path(path, name).is_file() or revision.has(_join(inside, name)) for name in names
         )
+
+    if Path(path).is_dir() or revision.is_folder(inside):
+        return holds(SPECS) or not holds(KUSTOMIZATIONS)
     revision.bring([inside])
     return any(_has_apps(file) for file in (Path(path), revision.home / inside))
 

@@ -619,3 +619,11 @@ def test_stdin_is_in_no_revision() -> None:
     result = run("diff", "--against", "main", "-", stdin=CONFIG_MAP)
     assert result.code == 2
     assert "--against compares files, and stdin is in no revision" in result.stderr
+
+
+def test_a_spec_wins_over_the_files_that_are_not_rendered_yet() -> None:
+    """A folder that kustomize could build holds the spec, too: that is what people change."""
+    run("render", "-f", "bases")
+    commit()
+    change("bases/one/statefulapp.yaml", "image: db:1", "image: db:2")
+    assert {each[0] for each in found("bases/one")} == {"bases/one@dev", "bases/one@prod"}
