@@ -65,13 +65,21 @@ def summary(judged: list[Judged]) -> str:
     numbers = Counter(each.effect for each in judged)
     counts = [f"{numbers[effect]} {effect}" for effect in reversed(EFFECTS) if numbers[effect]]
     what = "object differs" if len(judged) == 1 else "objects differ"
-    return f"{len(judged)} {what}: {', '.join(counts)}"
+    allowed = sum(bool(verdict.allowed) for each in judged for verdict in each.verdicts)
+    noted = f" ({allowed} allowed)" if allowed else ""
+    return f"{len(judged)} {what}: {', '.join(counts)}{noted}"
 
 
-def as_json(judged: list[Judged]) -> str:
-    """Return `{"effect": the worst, "changes": [...]}`; docs/diff.md says what a change holds."""
+def as_json(judged: list[Judged], allowances: list[dict[str, str]] | None = None) -> str:
+    """Return `{"effect": the worst, "changes": [...]}`; docs/diff.md says what a change holds.
+
+    Args:
+        judged: the changes.
+        allowances: what is accepted, and what has become of it; None where nobody was asked.
+    """
     effect = worst(each.effect for each in judged) if judged else None
-    record = {"effect": effect, "changes": [_record(each) for each in judged]}
+    record: dict[str, Any] = {"effect": effect, "changes": [_record(each) for each in judged]}
+    record |= {} if allowances is None else {"allowances": allowances}
     return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -101,7 +109,10 @@ def entries(judged: list[Judged], fail_on: str = "") -> Iterator[Entry]:
                 column=where.column if where else 0,
                 environments=(each.environment,) if each.environment else (),
                 details="\n".join(_details(verdict, each)),
-                fails=bool(fail_on) and grade(verdict.effect) >= grade(fail_on),
+                allowed=verdict.allowed,
+                fails=bool(fail_on)
+                and not verdict.allowed
+                and grade(verdict.effect) >= grade(fail_on),
             )
 
 
@@ -170,6 +181,7 @@ def _verdict_record(verdict: Verdict, judged: Judged) -> dict[str, Any]:
         "fields": [str(field) for field in verdict.fields],
         "why": verdict.why,
         "source": verdict.row.source,
+        **({"allowed": verdict.allowed} if verdict.allowed else {}),
         **({"pods": list(verdict.pods)} if verdict.pods else {}),
         **({"order": verdict.order} if verdict.order else {}),
         **({"notBefore": "the rejected field is mended"} if _is_blocked(verdict, judged) else {}),
@@ -227,6 +239,8 @@ def _verdict_lines(judged: Judged) -> Iterator[str]:
         told |= {field.path for field in new}
         yield from _some(new, "fields", FIELD, _field_lines)
         yield from _wrapped(f"{verdict.effect}: {verdict.why}  [{verdict.id}]", SAID)
+        if verdict.allowed:
+            yield from _wrapped(f"allowed: {verdict.allowed}", LEAD)
         if verdict.effect in BY_HAND:
             yield from _located(_written(judged.place(_main(verdict, judged.change))))
         if verdict.order not in orders:

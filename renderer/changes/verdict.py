@@ -221,6 +221,7 @@ class Verdict:
         pods: the pods that restart or go or come, in their order.
         order: how they restart, in a sentence; empty where none does.
         plan: what to do about it, with real names; None where nobody has to do anything.
+        allowed: the reason for which it is accepted; empty where nobody does.
     """
 
     row: Row
@@ -229,6 +230,7 @@ class Verdict:
     pods: tuple[str, ...] = ()
     order: str = ""
     plan: Plan | None = None
+    allowed: str = ""
 
     @property
     def id(self) -> str:
@@ -259,6 +261,7 @@ class Judged:
         place: says where one of its fields is written.
         side: what it is part of, such as `bases/db@prod`; empty where a report has no parts.
         environment: in which it is; empty where there is none.
+        within: what allowances call the place: the environment, or the path that was compared.
     """
 
     change: Change
@@ -266,11 +269,17 @@ class Judged:
     place: Place = _nowhere
     side: str = ""
     environment: str = ""
+    within: str = ""
 
     @property
     def effect(self) -> str:
         """Return the worst effect."""
         return worst(verdict.effect for verdict in self.verdicts)
+
+    @property
+    def remaining(self) -> str:
+        """Return the worst effect that nobody accepts."""
+        return worst(verdict.effect for verdict in self.verdicts if not verdict.allowed)
 
     @property
     def is_refused(self) -> bool:

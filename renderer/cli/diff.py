@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
+from os.path import normpath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from renderer.cli.options import KubeVersion, ReportFormat, ReportOutput, Tracking, given
 from renderer.cli.preview import ArgoCD, PluginConfig, document, previewed
-from renderer.cli.streams import has_colour, say, write_result
+from renderer.cli.streams import has_colour, say, say_all, write_result
 from renderer.errors import shown
+from renderer.inputs.allowed import allowances_of
 from renderer.inputs.live import live
 from renderer.inputs.revision import at_revision
-from renderer.inputs.sides import Side, Sides, are_environments, side_of
+from renderer.inputs.sides import Side, Sides, are_environments, side_of, split
 from renderer.inputs.sources import STDIN, collected
 from renderer.kubernetes.versions import DEFAULT
 from renderer.reports.formats import WRITERS
 from renderer.reports.record import Report
 
 if TYPE_CHECKING:
+    from renderer.changes.allowed import Allowed
     from renderer.changes.compare import Change, Field
     from renderer.changes.verdict import Judged
     from renderer.errors import Problem
@@ -79,6 +83,14 @@ def diff(
         Effect | None,
         typer.Option(help="Exit with 4 when a change does this, or worse."),
     ] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE",
+            help="What is accepted, and why: a list in YAML. May be repeated.",
+            callback=given,
+        ),
+    ] = None,
     has_plans: Annotated[
         bool, typer.Option("--plan/--no-plan", help="Say what to do, step by step.")
     ] = True,
@@ -121,7 +133,7 @@ def diff(
 
     \b
     Exit codes: 0 no difference, 1 a difference, 2 trouble,
-    4 a difference that --fail-on names, or a worse one.
+    4 a difference that --fail-on names, or a worse one, and that no file of --allow accepts.
     \b
     Examples:
       stateful diff --against main...                    what my branch does, everywhere
@@ -133,6 +145,7 @@ def diff(
       helm template nginx ./chart | stateful diff - bases/nginx@prod -o json
     """
     from renderer.changes import report  # deepdiff is slow to import: not for other commands
+    from renderer.changes.allowed import accepted
     from renderer.changes.verdict import grade, worst_first
 
     paths = sides or []
@@ -143,27 +156,32 @@ def diff(
         narrows=bool(context or namespace),
         is_preview=bool(applications),
     )
+    allowances = allowances_of(allow) if allow else []
+    compared = _Compared(is_all=bool(against and not (paths or applications)))
     if applications:
         plugin = document(plugin_config) if plugin_config else None
         argo_cd = ArgoCD(plugin, tracking.value, kube_version)
-        judged = _applied(_alone(paths, against), applications, argo_cd)
+        found = _applied(_alone(paths, against), applications, argo_cd, compared)
     elif against:
-        judged = _since(against, paths, kube_version)
+        found = _since(against, paths, kube_version, compared)
     else:
         cluster = (context, namespace) if is_live else None
-        judged = _judged(_both(paths, kube_version, cluster), kube_version)
-    judged = worst_first(judged)
+        found = _judged(_both(paths, kube_version, cluster), kube_version, compared)
+    known = accepted(found, allowances, compared.has, datetime.now(UTC).date())
+    judged = worst_first(known.judged)
     has_plans = has_plans and not (len(paths) > 1 and not against and are_environments(*paths))
     if output.value in WRITERS:
-        found = tuple(report.entries(judged, fail_on.value if fail_on else ""))
+        entries = (*report.entries(judged, fail_on.value if fail_on else ""), *known.entries())
         summary = report.summary(judged) if judged else "nothing differs"
-        write_result(WRITERS[output.value](Report("stateful diff", found, summary)))
+        write_result(WRITERS[output.value](Report("stateful diff", entries, summary)))
     elif output is ReportFormat.json:
-        write_result(report.as_json(judged))
+        states = [allowance.record(state) for allowance, state in known.states]
+        write_result(report.as_json(judged, states if allow else None))
     else:
         text = report.text(judged, has_plans=has_plans)
         write_result(_coloured(text) if has_colour() else text)
-    if fail_on and any(grade(each.effect) >= grade(fail_on.value) for each in judged):
+    say_all(list(known.remarks()))
+    if fail_on and any(grade(each.remaining) >= grade(fail_on.value) for each in judged):
         raise typer.Exit(GUARD)
     if judged:
         raise typer.Exit(1)
@@ -196,11 +214,11 @@ def _alone(paths: list[str], against: str | None) -> str:
     return against
 
 
-def _applied(name: str, paths: list[str], argo_cd: ArgoCD) -> list[Judged]:
+def _applied(name: str, paths: list[str], argo_cd: ArgoCD, compared: _Compared) -> list[Judged]:
     """Return what Applications make otherwise than in a revision."""
     with at_revision(name) as revision:
-        compared = previewed(paths, argo_cd, revision)
-    return [each for sides in compared for each in _judged(sides, argo_cd.version)]
+        found = previewed(paths, argo_cd, revision)
+    return [each for sides in found for each in _judged(sides, argo_cd.version, compared)]
 
 
 def _counted(sides: int) -> str:
@@ -214,12 +232,20 @@ def _both(
     if cluster:
         after = side_of(sides[0], kube_version)
         found, claims = live(after.resources, *cluster)
-        return Sides(Side(found, beside=claims), after)
+        return Sides(Side(found, beside=claims), after, path=_called(sides[0]))
     before, after = collected(sides, partial(side_of, kube_version=kube_version))
-    return Sides(before, after, is_across=are_environments(*sides))
+    is_across = are_environments(*sides)
+    return Sides(before, after, path=_called(sides[1]), is_across=is_across)
 
 
-def _since(name: str, paths: list[str], kube_version: int | None) -> list[Judged]:
+def _called(side: str) -> str:
+    """Return what allowances call a side: its environment, else the whole."""
+    return split(side)[1] or side
+
+
+def _since(
+    name: str, paths: list[str], kube_version: int | None, compared: _Compared
+) -> list[Judged]:
     """Return what has changed since a revision: at paths, else in all apps of the repository."""
     from renderer.inputs.since import since
 
@@ -229,14 +255,36 @@ def _since(name: str, paths: list[str], kube_version: int | None) -> list[Judged
             say(shown(f"stateful diff: compared with {name}: {found}"))
         for path in sorted(found.modules):
             say(shown(f"{revision.shown(path)}: is a repository of its own, and not looked into"))
-        return [each for sides in found.sides for each in _judged(sides, kube_version)]
+        return [each for sides in found.sides for each in _judged(sides, kube_version, compared)]
 
 
-def _judged(sides: Sides, kube_version: int | None) -> list[Judged]:
+class _Compared:
+    """What a call has compared, so that an allowance for anything else is not called unused.
+
+    Args:
+        is_all: whether the call was for everything that there is.
+    """
+
+    def __init__(self, *, is_all: bool) -> None:
+        self._is_all = is_all
+        self._known: set[tuple[str, str]] = set()
+
+    def note(self, sides: Sides) -> None:
+        """Take note of the objects of two sides."""
+        objects = (*sides.before.resources, *sides.after.resources)
+        self._known |= {(f"{each.kind}/{each.name}", normpath(sides.within)) for each in objects}
+
+    def has(self, allowance: Allowed) -> bool:
+        """Tell whether the object of an allowance was compared in its environment."""
+        return self._is_all or (allowance.object, allowance.environment) in self._known
+
+
+def _judged(sides: Sides, kube_version: int | None, compared: _Compared) -> list[Judged]:
     """Return what differs between two sides, and what that does."""
     from renderer.changes.compare import compare
     from renderer.changes.table import judge
 
+    compared.note(sides)
     before, after = sides.before, sides.after
     changes = compare(before.resources, after.resources, is_across=sides.is_across)
     version = kube_version or after.version or before.version or DEFAULT
@@ -246,6 +294,7 @@ def _judged(sides: Sides, kube_version: int | None) -> list[Judged]:
             place=partial(_place, sides, each.change),
             side=sides.name,
             environment=sides.environment,
+            within=sides.within,
         )
         for each in judge(changes, before.resources + before.beside, after.resources, version)
     ]

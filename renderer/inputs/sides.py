@@ -58,6 +58,7 @@ class Sides:
         after: what will be.
         name: what they are, as a side is named; empty where a call compares only these.
         environment: which environment they are; empty where there is none.
+        path: what is compared, as the user names it, where there is no environment.
         is_across: whether they are two environments: nothing moves from one to the other.
     """
 
@@ -65,7 +66,13 @@ class Sides:
     after: Side
     name: str = ""
     environment: str = ""
+    path: str = ""
     is_across: bool = False
+
+    @property
+    def within(self) -> str:
+        """Return what allowances call the place."""
+        return self.environment or self.path or self.name
 
 
 def side_of(side: str, kube_version: int | None = None, home: Path = Path()) -> Side:

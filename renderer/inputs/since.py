@@ -141,7 +141,7 @@ def _named(revision: Revision, side: str, kube_version: int | None, *, is_one: b
         message = f"must be there, in {revision.name} or now"
         raise RenderError([Problem("SR801", (), message, file=side)])
     name = "" if is_one else side
-    return Sides(before[0] or Side([]), after[0] or Side([]), name, environment or name)
+    return Sides(before[0] or Side([]), after[0] or Side([]), name, environment or name, path=side)
 
 
 def _if_there(side: str, kube_version: int | None, home: Path) -> Side | None:
@@ -286,8 +286,9 @@ class _Search:
                 Sides(
                     side_of_build(one) if one else Side([]),
                     side_of_build(other) if other else Side([]),
-                    f"{self._called(spec.path) if spec else ''}@{name}",
+                    side := f"{self._called(spec.path) if spec else ''}@{name}",
                     name,
+                    path=side,
                 )
             )
         return sides
@@ -410,7 +411,8 @@ class _Search:
         self._revision.bring([self._below])
         then = tree_of(self._then, skips_charts=True) if self._then.is_dir() else Tree()
         before, after = collected((then, self._tree), _written)
-        return [Sides(before, after, self._revision.shown(self._below))]
+        name = self._revision.shown(self._below)
+        return [Sides(before, after, name, path=name)]
 
 
 # --- what belongs together ------------------------------------------------------------------------
