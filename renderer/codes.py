@@ -571,8 +571,9 @@ CODES: dict[str, tuple[str, str]] = {
     "SR908": (
         "an allowance that cannot be read",
         (
-            "Each names a code of a rule and the reason: in the annotation stateful- "
-            "renderer.dev/allow, or in a StatefulGuard."
+            "Each names a code of a rule and the reason: in the annotation "
+            "stateful-renderer.dev/allow, or in a StatefulGuard. Of a change, it names the id of a "
+            "verdict, the object and the environment: in a file for `stateful diff --allow`."
         ),
     ),
     "SR909": (

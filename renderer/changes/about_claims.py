@@ -38,6 +38,7 @@ def claims_of(case: Case, template: str) -> tuple[str, ...]:
 
 
 def _why_grown(case: Case, field: Field) -> str:
+    """The server refuses any change of a claim template; the claims themselves can grow."""
     return (
         "the server refuses any change of a claim template, and no volume would grow by it. Grow"
         f" the claims themselves: {listed(claims_of(case, template_of(field)))}"
@@ -45,6 +46,7 @@ def _why_grown(case: Case, field: Field) -> str:
 
 
 def _why_shrunk(case: Case, field: Field) -> str:
+    """The server refuses it, and no volume can shrink."""
     return (
         "the server refuses it, and no volume can shrink:"
         f" {listed(claims_of(case, template_of(field)))} stay as they are"
@@ -62,6 +64,7 @@ def _is_another_name(case: Case, field: Field) -> bool:
 
 
 def _why_renamed(case: Case, field: Field) -> str:
+    """A claim template of another name makes new claims; the old ones keep the data."""
     names = claims_of(case, template_of(field))
     return (
         f"a claim template of another name makes new and empty claims: {listed(names)} stay behind"
@@ -95,6 +98,7 @@ def _declared_for(case: Case) -> str:
 
 
 def _why_declared(case: Case, _field: Field) -> str:
+    """The claim of a pod is declared: it is taken over, and grows while the pod runs."""
     return (
         f"a pod of {_declared_for(case)} has this claim already: it is taken over, and grows to"
         f" {quoted(case.will_be(*SIZE.split('.')))} while the pod runs, where its class has"
@@ -103,6 +107,7 @@ def _why_declared(case: Case, _field: Field) -> str:
 
 
 def _deletes(case: Case, _field: Field) -> str:
+    """The claim is deleted as soon as no pod uses it, and with it perhaps its volume."""
     return (
         f"claim {case.name} is deleted as soon as no pod uses it, and its volume with it where its"
         " reclaim policy is Delete"
@@ -110,6 +115,7 @@ def _deletes(case: Case, _field: Field) -> str:
 
 
 def _leaves(case: Case, _field: Field) -> str:
+    """This is another claim, new and empty; the old one keeps the data, or is deleted with it."""
     was = case.change.before.identity if case.change.before else ""
     return f"this is another claim, new and empty: {was} keeps the data, or is deleted with it"
 
@@ -134,6 +140,7 @@ def _is_class_note(case: Case, _field: Field) -> bool:
 
 
 def _resizes(_case: Case, field: Field) -> str:
+    """The volume grows while it is in use, where its class allows that."""
     return (
         f"the volume grows to {quoted(field.after)} while it is in use, where its class has"
         " allowVolumeExpansion: true; some drivers finish only when the pod restarts"

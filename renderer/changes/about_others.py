@@ -82,6 +82,7 @@ def _is_read_at_start(case: Case, _field: Field) -> bool:
 
 
 def _read_at_start(case: Case, _field: Field) -> str:
+    """Pods that read it as variables or by subPath keep the old values until they restart."""
     used = users(case)
     names = sorted({name for way in ("env", "subPath") for name in used.get(way, ())})
     ways = " and ".join(
@@ -96,6 +97,7 @@ def _read_at_start(case: Case, _field: Field) -> str:
 
 
 def _read_later(case: Case, _field: Field) -> str:
+    """Mounted files follow within a minute or two; what is read only at the start does not."""
     used = users(case)
     if _restarts_anyway(case):
         names = sorted({name for each in used.values() for name in each})
@@ -113,11 +115,13 @@ def _is_still_used(case: Case, _field: Field) -> bool:
 
 
 def _strands(case: Case, _field: Field) -> str:
+    """A set still uses it: a pod that restarts from now on does not start."""
     names = sorted({name for each in users(case).values() for name in each})
     return f"{', '.join(names)} still uses it: from now on a pod that restarts does not start"
 
 
 def _config_renamed(case: Case, _field: Field) -> str:
+    """Pods that name it restart; older revisions of a set still need the old one."""
     was = case.change.before.identity.name if case.change.before else ""
     return (
         f"pods that name it restart. Keep {was} until no revision of a set uses it: a partition, or"
@@ -151,6 +155,7 @@ def _blocks(case: Case, _field: Field) -> bool:
 
 
 def _why_blocked(case: Case, _field: Field) -> str:
+    """No pod may be evicted any more, so a node that runs one is never drained."""
     names = ", ".join(each.name for each in blocked_by(case, case.change.one))
     return f"no pod of {names} may be evicted any more: a node that runs one is never drained"
 
@@ -174,6 +179,7 @@ def _blocking_budgets(case: Case) -> list[str]:
 
 
 def _why_blocks(case: Case, _field: Field) -> str:
+    """With so few pods the budget lets none be evicted, so a node is never drained."""
     names = ", ".join(_blocking_budgets(case))
     return (
         f"with {count(case.new)} pods, PodDisruptionBudget {names} lets none of them be"
@@ -198,6 +204,7 @@ def _account_is_used(case: Case, _field: Field) -> bool:
 
 
 def _account_gone(case: Case, _field: Field) -> str:
+    """A set still uses it: no pod of it can be made from now on."""
     names = ", ".join(_account_users(case))
     return f"{names} still uses it: from now on no pod of it can be made, also none that restarts"
 
@@ -216,6 +223,7 @@ def _fights(case: Case, _field: Field) -> bool:
 
 
 def _why_fights(case: Case, _field: Field) -> str:
+    """The manifest says replicas as well: each apply scales back what the autoscaler did."""
     name = _scaled_set(case)
     return (
         f"the manifest of {name} says replicas as well: each apply scales back what the autoscaler"
@@ -228,6 +236,7 @@ def _sets_in(case: Case) -> list[Resource]:
 
 
 def _empties(case: Case, _field: Field) -> str:
+    """All that is in the namespace is deleted, all claims among it."""
     sets = _sets_in(case)
     pods = tuple(pod for each in sets for pod in every_pod(each))
     known = f", such as {listed(pods)}" if pods else ""

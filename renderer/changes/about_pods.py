@@ -72,6 +72,7 @@ def _is_dropped(case: Case, field: Field) -> bool:
 
 
 def _drops(case: Case, field: Field) -> str:
+    """This version of Kubernetes drops the field in silence: its feature gate is off there."""
     gate = closed_gates(case, field)[0]
     return (
         f"Kubernetes {written(case.version)} drops the field in silence: its feature gate {gate}"
@@ -110,6 +111,7 @@ def _is_held(case: Case, _field: Field) -> bool:
 
 
 def _waits(case: Case, _field: Field) -> str:
+    """With OnDelete a pod keeps the old template until somebody deletes it."""
     return (
         f"OnDelete: {listed(rollout(case).held)} keep the old template, each until somebody deletes"
         " it; one that fails by itself comes back with the new one"
@@ -117,6 +119,7 @@ def _waits(case: Case, _field: Field) -> str:
 
 
 def _holds(case: Case, _field: Field) -> str:
+    """Pods below the partition keep the old template until it is lowered."""
     plan = rollout(case)
     return f"the partition keeps {listed(plan.held)} at the old template: lower it to go on"
 
@@ -150,6 +153,7 @@ def _lists_pods(case: Case, field: Field) -> bool:
 
 
 def _names_peers(_case: Case, field: Field) -> str:
+    """A variable lists the set's own pods, so scaling changes it, and restarts those that run."""
     step = field.path[-2]
     name = step.name if isinstance(step, Named) else str(step)
     return (
@@ -177,6 +181,7 @@ def _is_stuck(case: Case, _field: Field) -> bool:
 
 
 def _why_stuck(case: Case, _field: Field) -> str:
+    """The controller waits for a pod that is not ready before it replaces any."""
     status = mapping(at(case.old.written, "status"))
     return (
         f"{number(status.get('readyReplicas'))} of {number(status.get('replicas'))} pods are ready"
@@ -192,6 +197,7 @@ def _is_other_major(case: Case, field: Field) -> bool:
 
 
 def _upgrades(_case: Case, field: Field) -> str:
+    """Another major version may write the files of a database anew, with no way back."""
     return (
         f"version {_major(field.before)} becomes {_major(field.after)}: a database may write its"
         " files anew, or refuse those of the other version, and going back may be impossible:"
@@ -228,6 +234,7 @@ def _moves_data(case: Case, _field: Field) -> bool:
 
 
 def _loses_sight(case: Case, _field: Field) -> str:
+    """The container no longer finds its volume where it was, and starts on an empty folder."""
     container, claim, where, inside = _lost_mounts(case)[0]
     folder = f" (subPath {inside})" if inside else ""
     return (

@@ -32,10 +32,12 @@ def _names(case: Case) -> str:
 
 
 def _ends(case: Case, _field: Field) -> str:
+    """The name of the Service leads nowhere as soon as it is deleted; open connections stay."""
     return f"{_names(case)} as soon as it is deleted; connections that are open stay"
 
 
 def _is_another(case: Case, _field: Field) -> str:
+    """With another name it is another Service: keep both until all clients have moved."""
     was = case.change.before.identity if case.change.before else ""
     return f"this is another Service, and with {was} {_names(case)}: keep both until all have moved"
 
@@ -98,11 +100,13 @@ def _in(case: Case) -> Resource:
 
 
 def _selects(case: Case, _field: Field) -> str:
+    """Clients reach other pods from now on."""
     names = ", ".join(each.label for each in selected(_in(case), case.after))
     return f"clients reach other pods from now on: those of {names or 'whatever has these labels'}"
 
 
 def _no_pods(case: Case, _field: Field) -> str:
+    """No workload here has pods with these labels: the name leads nowhere."""
     wanted = mapping(case.will_be("spec", "selector"))
     labels = ", ".join(f"{key}={text(value)}" for key, value in wanted.items())
     return (
@@ -111,6 +115,7 @@ def _no_pods(case: Case, _field: Field) -> str:
 
 
 def _renames_port(case: Case, _field: Field) -> str:
+    """Clients find other ports; monitors and policies name ports, too."""
     headless = ", of which headless Services have only SRV records" if is_headless(case.new) else ""
     return f"clients find other ports{headless}; names of ports stand in monitors and policies, too"
 

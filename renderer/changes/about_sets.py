@@ -37,6 +37,7 @@ def _claims_of(case: Case, pods: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _begins(case: Case, _field: Field) -> str:
+    """A new set starts its pods; a claim that is left from an earlier set is used again."""
     pods = tuple(reversed(every_pod(case.new)))
     names = _claims_of(case, pods)
     if not names:
@@ -48,6 +49,7 @@ def _begins(case: Case, _field: Field) -> str:
 
 
 def _ends(case: Case, _field: Field) -> str:
+    """The pods of a set that goes are deleted; of its claims the retention policy decides."""
     pods = every_pod(case.old)
     names = _claims_of(case, pods)
     if not names:
@@ -63,6 +65,7 @@ def _ends(case: Case, _field: Field) -> str:
 
 
 def _is_another(case: Case, _field: Field) -> str:
+    """With another name or namespace it is another set, with new and empty claims."""
     was = case.change.before.identity if case.change.before else ""
     new = _claims_of_new(case)
     start = f"starts on new and empty claims ({listed(new)})" if new else "starts anew"
@@ -90,6 +93,7 @@ def _is_left_out(case: Case, _field: Field) -> bool:
 
 
 def _reset(case: Case, _field: Field) -> str:
+    """Where replicas is left out, whoever said it before takes it back: the set is scaled to 1."""
     others = " (an autoscaler sets them: then say `replicas` on neither side)"
     return (
         f"replicas is left out, and whoever said it before takes it back: the set is scaled to 1"
@@ -98,6 +102,7 @@ def _reset(case: Case, _field: Field) -> str:
 
 
 def _adds(case: Case, _field: Field) -> str:
+    """New pods start on claims of their own; one that an earlier scale-down left is used again."""
     pods = come(case)
     names = tuple(claim_name(name, pod) for pod in pods for *_, name in claims(case.new))
     if not names:
@@ -113,6 +118,7 @@ def _adds(case: Case, _field: Field) -> str:
 
 
 def _shrinks(case: Case, _field: Field) -> str:
+    """The pods with the highest ordinals are removed; their claims stay."""
     return _removes(case)
 
 
@@ -137,6 +143,7 @@ def _loses_claims(case: Case, _field: Field) -> bool:
 
 
 def _deletes_claims(case: Case, _field: Field) -> str:
+    """With whenScaled: Delete, scaling down deletes the claims of the pods that go."""
     names = _claims_of(case, gone(case))
     return f"whenScaled is Delete: scaling down deletes the claims {listed(names)} with their data"
 
@@ -146,6 +153,7 @@ def _starts_elsewhere(case: Case, _field: Field) -> bool:
 
 
 def _renumbers(case: Case, _field: Field) -> str:
+    """Pods outside of the new ordinals are deleted, and others start on claims of their own."""
     old, new = gone(case), come(case)
     names = tuple(claim_name(name, pod) for pod in new for *_, name in claims(case.new))
     empty = f", on claims of their own: {listed(names)}" if names else ""
@@ -186,6 +194,7 @@ def _lets_go(case: Case, _field: Field) -> bool:
 
 
 def _rolls_what_waited(case: Case, _field: Field) -> str:
+    """Pods that OnDelete kept at an older template restart at once."""
     return (
         "pods that OnDelete kept at an older template restart at once, from the highest ordinal"
         f" down: {listed(every_pod(case.old))}, as far as they are older"
@@ -205,6 +214,7 @@ def released(case: Case) -> tuple[str, ...]:
 
 
 def _releases(case: Case, _field: Field) -> str:
+    """Pods that the partition kept at an older template restart."""
     return f"{listed(released(case))} restart where the partition kept an older template"
 
 

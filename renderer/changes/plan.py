@@ -532,13 +532,13 @@ def delete_pods(case: Case, _field: Field) -> Plan:
 def lower_partition(case: Case, _field: Field) -> Plan:
     """Let go of one pod after the other."""
     partition = number(case.will_be("spec", "updateStrategy", "rollingUpdate", "partition"))
-    total = count(case.new)
+    first = max(min(partition, count(case.new)) - 1, 0)
     steps = (
         _applied(),
         Step(
             "edit",
-            f"lower spec.updateStrategy.rollingUpdate.partition from {partition} to"
-            f" {max(total - 1, 0)}: {rollout(case).held[0]} restarts",
+            f"lower spec.updateStrategy.rollingUpdate.partition from {partition} to {first}:"
+            f" {rollout(case).held[0]} restarts",
         ),
         Step("check", "is it well? Then go on, down to 0"),
     )

@@ -123,10 +123,16 @@ def _main(verdict: Verdict, change: Change) -> Field:
 
 
 def _rule(verdict: Verdict) -> Rule:
-    issue = verdict.row.source.removeprefix("kubernetes#")
-    source = f"{ISSUE}{issue}" if issue.isdecimal() else ""
     title = verdict.id.replace("-", " ")
-    return Rule(verdict.id, title, f"{verdict.effect}: {MEANINGS[verdict.effect]}", source)
+    return Rule(
+        verdict.id, title, f"{verdict.effect}: {MEANINGS[verdict.effect]}", link(verdict.row.source)
+    )
+
+
+def link(source: str) -> str:
+    """Return the address of a source, where it is an issue of Kubernetes."""
+    issue = source.removeprefix("kubernetes#")
+    return f"{ISSUE}{issue}" if issue.isdecimal() else ""
 
 
 def _details(verdict: Verdict, judged: Judged) -> Iterator[str]:
@@ -185,11 +191,12 @@ def _verdict_record(verdict: Verdict, judged: Judged) -> dict[str, Any]:
         **({"pods": list(verdict.pods)} if verdict.pods else {}),
         **({"order": verdict.order} if verdict.order else {}),
         **({"notBefore": "the rejected field is mended"} if _is_blocked(verdict, judged) else {}),
-        **({"plan": _plan_record(verdict.plan)} if verdict.plan else {}),
+        **({"plan": plan_record(verdict.plan)} if verdict.plan else {}),
     }
 
 
-def _plan_record(plan: Plan) -> dict[str, Any]:
+def plan_record(plan: Plan) -> dict[str, Any]:
+    """Return a plan as plain data."""
     return {
         "id": plan.id,
         "title": plan.title,

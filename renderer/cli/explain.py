@@ -1,53 +1,161 @@
-"""`stateful explain`: what an error code or a field means."""
+"""`stateful explain`: what an error code, a verdict or a field means."""
 
 from __future__ import annotations
 
 import json
 import re
 import textwrap
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from renderer.app.fields import WIDTH, Fields
+from renderer.cli.options import Format, Output
 from renderer.cli.schema import Kind, packaged
 from renderer.cli.streams import write_result
 from renderer.codes import CODES
 from renderer.errors import Problem, RenderError
-from renderer.kubernetes.names import one_of
+from renderer.kubernetes.names import nearest, one_of, quoted
 from renderer.rules.rule import WAY_OUT, Rule
+
+if TYPE_CHECKING:
+    from renderer.changes.verdict import Row
 
 
 def explain(
     subject: Annotated[
-        str, typer.Argument(metavar="CODE|FIELD", help="Such as SR103, or spec.storage.size.")
-    ],
+        str | None,
+        typer.Argument(
+            metavar="CODE|VERDICT|FIELD",
+            show_default=False,
+            help="Such as SR103, claim-grows, or spec.storage.size.",
+        ),
+    ] = None,
+    is_all: Annotated[bool, typer.Option("--all", help="List all codes and verdicts.")] = False,
     recursive: Annotated[
         bool, typer.Option("--recursive", help="List all fields below the field as a tree.")
     ] = False,
+    output: Output = Format.text,
 ) -> None:
-    """Explain an error code, or a field of the StatefulApp, named as in an error.
+    """Explain an error code, a verdict of diff, or a field of the StatefulApp, as reports name it.
 
     A field of spec may be named without it, and an item of a list without its place. Fields that
     are Kubernetes' own are explained in Kubernetes' words. Those of other kinds of ours begin
-    with the kind.
+    with the kind. Where a verdict has the name of a field, both are explained.
 
     \b
     Examples:
       stateful explain SR103
+      stateful explain claim-grows
       stateful explain spec.storage
       stateful explain 'spec.storage[0].size'
       stateful explain env.valueFrom --recursive
       stateful explain StatefulEnvironment.spec.statefulSets
+      stateful explain --all -o json
     """
+    if is_all == (subject is not None):
+        raise typer.BadParameter("must be a code, a verdict or a field, or --all")
+    is_json = output is Format.json
+    if subject is None:
+        write_result(_in_json(_everything()) if is_json else _listed(_everything()))
+        return
     code = subject.upper()
     if re.fullmatch(r"SR\d+", code):
-        write_result(_code(code))
+        write_result(_in_json(_record(code)) if is_json else _code(code))
+        return
+    row = _row(subject)
+    if is_json and row:
+        from renderer.changes.explained import record
+
+        write_result(_in_json(record(row)))
+    elif is_json:
+        raise typer.BadParameter("of fields, `stateful schema` prints JSON")
     else:
-        first = subject.partition(".")[0].lower()
-        kind = next((kind for kind in Kind if kind.lower() == first), Kind.app)
+        write_result(_field_and_verdict(subject, row, recursive=recursive))
+
+
+def _row(subject: str) -> Row | None:
+    """Return the verdict of this name; what has dots or capitals is a field."""
+    if not re.fullmatch("[a-z-]+", subject):
+        return None
+    from renderer.changes.explained import BY_ID  # brings deepdiff
+
+    if "-" in subject and subject not in BY_ID:
+        hint = nearest(subject, BY_ID) or "stateful explain --all"
+        message = f"must be a verdict of diff, got {quoted(subject)}"
+        raise RenderError([Problem("SR201", (), message, hint=hint)])
+    return BY_ID.get(subject)
+
+
+def _field_and_verdict(subject: str, row: Row | None, *, recursive: bool) -> str:
+    first = subject.partition(".")[0].lower()
+    kind = next((kind for kind in Kind if kind.lower() == first), Kind.app)
+    parts = []
+    try:
         fields = Fields(json.loads(packaged(kind=kind)), kind)
-        write_result(fields.explained(subject, recursive=recursive))
+        parts.append(fields.explained(subject, recursive=recursive))
+    except RenderError:
+        if row is None:
+            raise
+    if row:
+        from renderer.changes.explained import text
+
+        parts.append(text(row))
+    return "\n".join(parts)
+
+
+def _everything() -> dict[str, list[dict[str, Any]]]:
+    """Return all rules, other codes, and verdicts."""
+    from renderer.changes.explained import BY_ID, record
+    from renderer.rules.book import ALL
+
+    others = [code for code in CODES if code not in ALL]
+    return {
+        "rules": [_record(code) for code in ALL],
+        "codes": [_record(code) for code in others],
+        "verdicts": [record(row) for row in BY_ID.values()],
+    }
+
+
+def _record(code: str) -> dict[str, Any]:
+    """Return what is known of a code as plain data."""
+    from renderer.rules.book import ALL
+
+    if code not in ALL and code not in CODES:
+        _code(code)  # says what has become of it, or that there is none
+    if code in ALL:
+        rule = ALL[code]
+        return {
+            "code": code,
+            "severity": rule.severity,
+            "title": rule.title,
+            "why": rule.why,
+            "wayOut": rule.way_out,
+            "kinds": [kind for kind in rule.kinds if kind],
+            **({"was": list(rule.was)} if rule.was else {}),
+        }
+    title, said = CODES.get(code, ("", ""))
+    return {"code": code, "title": title, "why": said}
+
+
+def _listed(everything: dict[str, list[dict[str, Any]]]) -> str:
+    """Return a line for each of them."""
+    codes = [
+        (each["code"], each.get("severity", ""), each["title"])
+        for each in sorted(
+            everything["rules"] + everything["codes"], key=lambda each: int(each["code"][2:])
+        )
+    ]
+    verdicts = [(each["id"], each["effect"], each["why"]) for each in everything["verdicts"]]
+    lines = [
+        f"{name.ljust(21)} {grade.ljust(9)} {said}".rstrip()
+        for name, grade, said in codes + verdicts
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _in_json(record: Any) -> str:
+    return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
 
 
 def _code(code: str) -> str:

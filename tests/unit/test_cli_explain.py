@@ -1,13 +1,16 @@
-"""`stateful explain`: codes and fields, and what it says of neither."""
+"""`stateful explain`: codes, verdicts and fields, and what it says of none of these."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
 import pytest
 from commands import Result, run
 
+from renderer.changes import explained
+from renderer.changes.table import ROWS
 from renderer.codes import CODES
 from renderer.rules.book import ALL
 
@@ -282,3 +285,87 @@ def test_fields_of_other_kinds_begin_with_the_kind() -> None:
     assert wrong.code == 2
     assert 'did you mean "failOn"?' in wrong.stderr
     assert run("explain", "StatefulApp.replicas") == run("explain", "spec.replicas")
+
+
+# --- verdicts -------------------------------------------------------------------------------------
+
+
+def test_a_verdict_is_explained_with_its_plan_and_source() -> None:
+    result = run("explain", "claim-grows")
+    assert (result.code, result.stderr) == (0, "")
+    head, meaning, why, plan, source = result.stdout.rstrip("\n").split("\n\n")
+    assert head.split() == [
+        "claim-grows",
+        "(rejected):",
+        "spec.volumeClaimTemplates[*].spec.resources.requests.storage",
+        "of",
+        "StatefulSet",
+    ]
+    assert meaning == "rejected: the API server refuses the whole object."
+    assert why.startswith("The server refuses any change of a claim template")
+    assert plan.startswith("Plan grow: Grow every claim, then make the set anew")
+    assert "\n4. run: grow every claim\n" in plan
+    assert source == "See https://github.com/kubernetes/kubernetes/issues/68737"
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_a_verdict_as_json_has_the_commands_of_its_plan() -> None:
+    found = json.loads(run("explain", "claim-grows", "-o", "json").stdout)
+    assert (found["effect"], found["kinds"]) == ("rejected", ["StatefulSet"])
+    commands = [each for step in found["plan"]["steps"] for each in step["commands"]]
+    assert any("data-db-2" in command for command in commands)
+
+
+def test_a_verdict_with_the_name_of_a_field_is_explained_below_it() -> None:
+    text = run("explain", "image").stdout
+    assert text.startswith("spec.image  <")
+    assert "\nimage (restart): spec.template.spec.containers[*].image of StatefulSet\n" in text
+
+
+def test_every_verdict_says_why_in_lines_of_80() -> None:
+    for row in ROWS:
+        found = explained.record(row)
+        assert str(found["why"]).strip(), row.id
+        assert "plan" in found or not row.plan, row.id
+        assert max(map(len, explained.text(row).splitlines())) <= 80, row.id
+
+
+def test_a_verdict_that_is_none_has_a_way_out() -> None:
+    result = run("explain", "claim-grow")
+    assert (result.code, result.stdout) == (2, "")
+    assert result.stderr == (
+        'must be a verdict of diff, got "claim-grow" (did you mean "claim-grows"?)  [SR201]\n'
+    )
+    assert "(stateful explain --all)" in run("explain", "xyzzy-qq").stderr
+
+
+def test_all_as_json_and_as_lines() -> None:
+    found = json.loads(run("explain", "--all", "-o", "json").stdout)
+    assert {each["id"] for each in found["verdicts"]} == {row.id for row in ROWS}
+    assert {each["code"] for each in found["rules"]} == set(ALL)
+    assert {each["code"] for each in found["codes"]} == set(CODES) - set(ALL)
+    lines = run("explain", "--all").stdout.splitlines()
+    assert len(lines) == sum(map(len, found.values()))
+    assert [line.split()[1] for line in lines if line.startswith("claim-grows ")] == ["rejected"]
+
+
+def test_a_code_as_json() -> None:
+    rule = json.loads(run("explain", "sr936", "-o", "json").stdout)
+    assert (rule["code"], rule["severity"]) == ("SR936", ALL["SR936"].severity)
+    assert rule["wayOut"] == ALL["SR936"].way_out
+    assert json.loads(run("explain", "SR801", "-o", "json").stdout)["title"]
+    assert run("explain", "SR1", "-o", "json").code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "must be a code, a verdict or a field, or --all"),
+        (["SR103", "--all"], "must be a code, a verdict or a field, or --all"),
+        (["spec.image", "-o", "json"], "of fields, `stateful schema` prints JSON"),
+    ],
+)
+def test_calls_that_cannot_be_meant(words: list[str], said: str) -> None:
+    result = run("explain", *words)
+    assert result.code == 2
+    assert said in result.stderr
