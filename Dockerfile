@@ -13,6 +13,7 @@ WORKDIR /src
 COPY pyproject.toml README.md requirements.lock ./
 COPY renderer renderer
 COPY docs docs
+COPY bases bases
 RUN python -m venv /opt/stateful
 RUN /opt/stateful/bin/python -m pip install --no-cache-dir --no-compile --require-hashes -r requirements.lock
 RUN /opt/stateful/bin/python -m pip install --no-cache-dir --no-compile --no-deps .

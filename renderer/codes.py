@@ -568,6 +568,14 @@ CODES: dict[str, tuple[str, str]] = {
             "matchExpressions cannot be taken over, for a selector can never change."
         ),
     ),
+    "SR831": (
+        "what a first spec cannot be made of",
+        (
+            "`stateful init` needs a name and an image, or an example of its gallery. On a "
+            "terminal it asks for what is missing; anywhere else all of it is named at once, and "
+            "nothing is written."
+        ),
+    ),
     "SR908": (
         "an allowance that cannot be read",
         (

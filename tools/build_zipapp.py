@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).parent.parent
 RENDERER = ROOT / "renderer"
+EXAMPLES = ROOT / "bases"
 LOCK = ROOT / "requirements.lock"
 WHEELS = ROOT / ".tools/wheels"
 # Whose wheels are taken: their Python files are the same for every system.
@@ -77,6 +78,8 @@ def content() -> dict[str, bytes]:
         found[path.relative_to(ROOT).as_posix()] = path.read_bytes()
     for page in sorted((ROOT / "docs").glob("*.md")):
         found[f"renderer/docs/{page.name}"] = page.read_bytes()
+    for path in sorted(EXAMPLES.glob("*/statefulapp.yaml")):
+        found[f"renderer/gallery/{path.relative_to(EXAMPLES).as_posix()}"] = path.read_bytes()
     for wheel in downloaded():
         with zipfile.ZipFile(wheel) as entries:
             found |= {name: entries.read(name) for name in filter(_is_packed, entries.namelist())}

@@ -16,7 +16,7 @@ import typer
 from typer._click.exceptions import UsageError  # typer itself exports only what is below it
 
 from renderer import __version__
-from renderer.cli import adopt, argocd, diff, doctor, explain, facts, render, schema, validate
+from renderer.cli import adopt, argocd, diff, doctor, explain, facts, init, render, schema, validate
 from renderer.cli.streams import discard, prepare, say, write_result
 from renderer.cli.trouble import report, tell
 from renderer.errors import Problem, RenderError, shown
@@ -35,6 +35,7 @@ app = typer.Typer(
 )
 # What `stateful --help` says of a command; in a narrow terminal it is not cut.
 SHORT: dict[Callable[..., None], str] = {
+    init.init: "Write a first spec, from nothing or like an example.",
     render.render: "Write base and overlays, or print one environment.",
     adopt.adopt: "Turn what runs into StatefulApps, and prove it.",
     diff.diff: "Show what changes, and what that does to pods.",

@@ -47,7 +47,7 @@ def test_only_files_of_the_repository_are_copied() -> None:
     sources = [word for words in of("COPY") for word in words.split()[:-1]]
     copied = [word for word in sources if not word.startswith(("--from", PREFIX))]
     files = ["pyproject.toml", "README.md", "requirements.lock"]
-    assert copied == [*files, "renderer", "docs", "plugin.yaml"]
+    assert copied == [*files, "renderer", "docs", "bases", "plugin.yaml"]
     assert all((ROOT / source).exists() for source in copied)
     assert not any(re.search(r"https?:|curl|wget|apt-get", words) for words in of("RUN"))
 
@@ -77,7 +77,7 @@ def image() -> Iterator[Path]:
     for name in ("pyproject.toml", "README.md", "requirements.lock"):
         shutil.copy(ROOT / name, folder / "src")
     skip = shutil.ignore_patterns("__pycache__")
-    for name in ("renderer", "docs"):
+    for name in ("renderer", "docs", "bases"):
         shutil.copytree(ROOT / name, folder / "src" / name, ignore=skip)
     variables = {key: each for key, each in os.environ.items() if not key.startswith("PYTHON")}
     interpreter = python_for_nobody() or python()
