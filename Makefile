@@ -45,7 +45,7 @@ $(VENV)/.installed: $(VENV)/.packages pyproject.toml
 
 tools: programs editor .tools/wheels/packed ## the real programs that tests run, into .tools: pinned, and only once
 
-programs: # kustomize, kpt, kubectl, crdcheck, goyaml: already there, or built by go
+programs: # kustomize, kpt, kubectl, crdcheck, goyaml, helm: already there, or built by go
 	@sh tools/get_tools.sh $(CURDIR)/.tools $(KUSTOMIZE_VERSION) $(KUSTOMIZE_OLDEST) $(KPT_VERSIONS)
 	@$(PYTHON) tools/build_programs.py tools || { \
 	  echo "!!!! NOT TESTED without them: the exec plugin under kubectl, that the API server takes the CRD, and Go's YAML readers what we read."; \

@@ -96,6 +96,15 @@ def crdcheck() -> Path:
 
 
 @pytest.fixture(scope="session")
+def helm() -> Path:
+    """The Helm that `make tools` builds."""
+    program = PROGRAMS["helm"].path
+    if program.exists():
+        return program
+    return missing(f"real Helm {NOT_RUN} whether its charts are taken over: no {program}")
+
+
+@pytest.fixture(scope="session")
 def goyaml() -> Path:
     """What kubectl and kustomize read YAML with."""
     program = PROGRAMS["goyaml"].path

@@ -3,10 +3,10 @@
 Usage: python tools/build_programs.py SET...                         build what is not there yet
        python tools/build_programs.py SET... --beside COMMAND...     and run COMMAND meanwhile
 
-A set is one of `tools` (kubectl, crdcheck, goyaml), `cluster` (a whole control plane), `argocd`
-(Argo CD's own code) and `oldest` (the API server of an old version). Needs Go and its module proxy,
-nothing else. A program is found again by the hash of its source, go.mod and go.sum, so a change of
-any of them builds a new one.
+A set is one of `tools` (kubectl, crdcheck, goyaml, helm), `cluster` (a whole control plane),
+`argocd` (Argo CD's own code) and `oldest` (the API server of an old version). Needs Go and its
+module proxy, nothing else. A program is found again by the hash of its source, go.mod and go.sum,
+so a change of any of them builds a new one.
 
 With --beside the result is that of COMMAND: it meets a program that could not be built by itself.
 """
@@ -90,6 +90,7 @@ SETS = {
         Program("kubectl", KUBERNETES, "./kubectl", 150),
         Program("crdcheck", KUBERNETES, "./crdcheck", 60),
         Program("goyaml", "cluster/programs/goyaml", ".", 20),
+        Program("helm", "cluster/programs/helm", "helm.sh/helm/v3/cmd/helm", 190),
     ),
     "server": SERVER,
     "cluster": (

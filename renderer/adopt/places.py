@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 ROUNDS = 4
 STATEFULSET = "StatefulSet"
 # Fields of spec that say another object than the StatefulSet; it is said by them and nothing else.
-PARTS = ("headlessService", "clientService", "podDisruptionBudget", "serviceAccount")
+PARTS = (
+    "headlessService",
+    "clientService",
+    "podDisruptionBudget",
+    "serviceAccount",
+    "podServices",
+    "networkPolicy",
+    "serviceMonitor",
+)
 # What is told apart by it is settled before anything is placed.
 SETTLED: Path = ("spec", "selector")
 

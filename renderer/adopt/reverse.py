@@ -9,13 +9,15 @@ from renderer.adopt.bare import bare, differing
 from renderer.adopt.places import PARTS, Refused, built_by, filled
 from renderer.app import GROUP, KIND
 from renderer.errors import Problem
-from renderer.kubernetes.labels import MANAGED_BY
+from renderer.kubernetes.labels import MANAGED_BY, ROLE
 from renderer.kubernetes.names import dns_label
 from renderer.objects.identity import Identity
 from renderer.objects.reading import at, items, mapping, metadata_of, text
 from renderer.objects.resource import Resource
 from renderer.objects.selectors import POD_NAME, service_selector
 from renderer.objects.service import is_headless
+from renderer.objects.workload import pod_names
+from renderer.resources.network_policy import EVERY_POD
 
 if TYPE_CHECKING:
     from typing import Any
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from renderer.resources.files import Object
 
 BUDGET, ACCOUNT = "PodDisruptionBudget", "ServiceAccount"
+POLICY, MONITOR = "NetworkPolicy", "ServiceMonitor"
 MAIN: Path = ("spec", "template", "spec", "containers", 0)
 VERSION = "app.kubernetes.io/version"
 
@@ -70,6 +73,14 @@ def _common(maps: list[dict[str, str]]) -> dict[str, str]:
 
 
 HEADLESS, CLIENT = PARTS[:2]
+PER_POD = "podServices"
+# {kind of which an app has one: the field that is about it}
+FIELD_OF = {
+    BUDGET: "podDisruptionBudget",
+    ACCOUNT: "serviceAccount",
+    POLICY: "networkPolicy",
+    MONITOR: "serviceMonitor",
+}
 
 
 def reversed_of(family: Family, shared: Shared, without: frozenset[str]) -> Reversed:
@@ -104,7 +115,8 @@ class _Reversing:
         self.matched = mapping(at(self.workload, "spec", "selector", "matchLabels"))
         self.labels = shared.labels
         self.extras: dict[str, Resource] = {}
-        self.with_ports: set[Resource] = set()  # Services whose ports are not those of the app
+        # Services whose ports are not those of the app, policies that name no clients by a field.
+        self.other_way: set[Resource] = set()
 
     def result(self, without: frozenset[str]) -> Reversed:
         """Say what fields can say; Services and others that they cannot, as they stand."""
@@ -121,7 +133,8 @@ class _Reversing:
             unsaid = [one for one in fields if not self._is_said(one, built)]
             if not unsaid:
                 break
-            fields = [one for one in fields if one not in unsaid or self._says_ports(one)]
+            given_up = {self._part(one) for one in unsaid if not self._has_another_way(one)}
+            fields = [one for one in fields if self._part(one) not in given_up]
         patched = self._patch(document, built[self._identity(self.family.workload)][0])
         return Reversed(document, patched, self.extras)
 
@@ -139,9 +152,11 @@ class _Reversing:
 
     def _part(self, resource: Resource) -> str:
         """Return which field of spec is about an object."""
-        if resource.kind == "Service":
-            return HEADLESS if is_headless(resource) else CLIENT
-        return {BUDGET: "podDisruptionBudget", ACCOUNT: "serviceAccount"}[resource.kind]
+        if resource.kind != "Service":
+            return FIELD_OF[resource.kind]
+        if is_headless(resource):
+            return HEADLESS
+        return PER_POD if POD_NAME in service_selector(resource) else CLIENT
 
     def _candidates(self) -> list[Resource]:
         """Return the objects that fields may say: one for each part of the spec."""
@@ -160,11 +175,25 @@ class _Reversing:
         if governing and governing in others and not is_headless(governing):
             chosen["client"] = governing
         for resource in self.family.others:
-            if resource.kind == BUDGET:
-                chosen.setdefault(BUDGET, resource)
-            if resource.kind == ACCOUNT and self._account() == resource.name:
-                chosen[ACCOUNT] = resource
-        return list(chosen.values())
+            if self._is_said_by_a_field(resource):
+                chosen.setdefault(resource.kind, resource)
+        return [*chosen.values(), *self._per_pod()]
+
+    def _is_said_by_a_field(self, resource: Resource) -> bool:
+        """Tell whether a field may be about an object: those that have no name are the app's."""
+        names = {ACCOUNT: self._account(), POLICY: self.name, MONITOR: self.name}
+        return names.get(resource.kind, resource.name) == resource.name and (
+            resource.kind in FIELD_OF
+        )
+
+    def _per_pod(self) -> list[Resource]:
+        """Return the Services of single pods, where each pod has one, and none is of another."""
+        found = {
+            service.name: service
+            for service in self.family.services
+            if not is_headless(service) and POD_NAME in service_selector(service)
+        }
+        return list(found.values()) if found.keys() == {*pod_names(self.family.workload)} else []
 
     def _account(self) -> str:
         return text(at(self.workload, "spec", "template", "spec", "serviceAccountName"))
@@ -248,30 +277,38 @@ class _Reversing:
         else:
             said[HEADLESS] = {"create": False, "name": governs}
         for service in fields:
-            if service.kind == "Service" and not is_headless(service):
+            if service.kind == "Service" and self._part(service) == PER_POD:
+                said[PER_POD] = {**self._own(service), **self._ports(service)}
+            elif service.kind == "Service" and not is_headless(service):
                 own = {} if service.name == f"{self.name}-client" else {"name": service.name}
                 said[CLIENT] = {**own, **self._own(service), **self._ports(service)}
         return said
 
-    def _says_ports(self, resource: Resource) -> bool:
-        """Let a Service say its ports, where they are not those of the app; tell if that is new."""
-        ports = at(self.bare[resource], "spec", "ports")
-        is_new = resource.kind == "Service" and bool(ports) and resource not in self.with_ports
-        self.with_ports |= {resource} if is_new else set()
+    def _has_another_way(self, resource: Resource) -> bool:
+        """Let a Service say its ports, and a policy who its clients are; tell if that is new."""
+        can = resource.kind == POLICY or (
+            resource.kind == "Service" and bool(at(self.bare[resource], "spec", "ports"))
+        )
+        is_new = can and resource not in self.other_way
+        self.other_way |= {resource} if is_new else set()
         return is_new
 
     def _ports(self, service: Resource) -> Object:
         """Say the ports of a Service: what is not so anyway is put to them at their places."""
-        if service not in self.with_ports:
+        if service not in self.other_way:
             return {}
-        main = [port.get("name") for _, port in items(at(self.workload, *MAIN, "ports"))]
         ports = [port for _, port in items(at(self.bare[service], "spec", "ports"))]
-        return {"ports": [_port(port, main) for port in ports]}
+        said = ("name", "port", "targetPort")
+        return {"ports": [{key: port[key] for key in said if key in port} for port in ports]}
 
     def _own(self, resource: Resource) -> Object:
-        """Say the labels of an object that are not those of all."""
+        """Say the labels of an object that are not those of all, nor that of its role with us."""
         labels = _own_labels(self.bare[resource])
-        own = {key: value for key, value in labels.items() if self.labels.get(key) != value}
+        own = {
+            key: value
+            for key, value in labels.items()
+            if key != ROLE and self.labels.get(key) != value
+        }
         return {"labels": own} if own else {}
 
     def _others(self, fields: list[Resource]) -> Object:
@@ -287,7 +324,30 @@ class _Reversing:
             own = {} if account == self.name else {"name": account}
             is_made = any(one.kind == ACCOUNT for one in fields)
             said["serviceAccount"] = own if is_made else {"create": False, "name": account}
+        for one in fields:
+            if one.kind == POLICY:
+                said["networkPolicy"] = self._policy(one)
+            if one.kind == MONITOR:
+                port = at(self.bare[one], "spec", "endpoints", 0, "port")
+                said["serviceMonitor"] = {"port": port, **self._own(one)}
         return said
+
+    def _policy(self, resource: Resource) -> Object:
+        """Say who the clients of a policy are; its further rules are put to it at their places.
+
+        Clients are the second rule, behind the app's own pods; or nobody, and it is a further one.
+        """
+        spec = mapping(self.bare[resource].get("spec"))
+        said: Object = {} if spec.get("egress") else {"restrictEgress": False}
+        second = mapping(at(spec, "ingress", 1))
+        if resource in self.other_way or not (second.get("from") and second.get("ports")):
+            return {**said, "clients": []}
+        numbers = [port.get("port") for _, port in items(second["ports"])]
+        main = [port for _, port in items(at(self.workload, *MAIN, "ports"))]
+        names = [port.get("name") for port in main if port.get("containerPort") in numbers]
+        is_all = len(names) == len(main)
+        clients = {} if second["from"] == EVERY_POD else {"clients": second["from"]}
+        return {**said, **clients, **({} if is_all or None in names else {"ports": names})}
 
     def _extras(self, resources: list[Resource]) -> list[Object]:
         self.extras = {}
@@ -354,13 +414,6 @@ def _come_first(storage: list[Object], mode: str, mounts: list[Object]) -> bool:
     named = [one["name"] for one in storage if one["volumeMode"] == mode]
     is_once = all(one["mountPath"] for one in storage if one["volumeMode"] == mode)
     return is_once and [mount.get("name") for mount in mounts[: len(named)]] == named
-
-
-def _port(port: Object, main: list[Any]) -> Object:
-    """Return what a port of a Service must say, so that its other fields have a place."""
-    said = {key: port[key] for key in ("name", "port", "targetPort") if key in port}
-    is_by_name = port.get("targetPort") == port.get("name") and port.get("name") in main
-    return {key: value for key, value in said.items() if key != "targetPort" or not is_by_name}
 
 
 def _own_labels(data: Object) -> dict[str, str]:

@@ -47,6 +47,13 @@ def spec_of(result: Adopted) -> Object:
     return spec
 
 
+def extras(spec: Object) -> set[str]:
+    """Kinds of the extra resources, wherever they are said."""
+    everywhere = [spec, *spec.get("environments", [])]
+    found = [one for each in everywhere for one in each.get("extraResources") or []]
+    return {one["resource"]["kind"] for one in found if "kind" in one.get("resource", {})}
+
+
 def patches(spec: Object) -> list[str]:
     everywhere = [spec, *spec.get("environments", [])]
     return sorted({one["name"] for each in everywhere for one in each.get("patches") or []})
@@ -69,6 +76,7 @@ def test_an_example_as_it_runs_is_taken_over_with_all_its_environments(path: Pat
     assert outcome(result) in FINE
     assert [proof.environment for proof in result.proofs] == list(inputs)
     assert patches(spec_of(result)) == []
+    assert extras(spec_of(result)) <= {"ConfigMap"}, "fields say all that our builders make"
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
