@@ -558,6 +558,7 @@ WITHOUT_GOLDEN = {
     "SR822",
     "SR823",
     "SR824",
+    "SR831",  # of `stateful init`: tests/unit/test_cli_init.py
     "SR999",  # a bug, and there is none that we know
 }
 

@@ -18,6 +18,7 @@ from renderer.adopt.proof import Proof, proven
 from renderer.adopt.remarks import comments, remarks
 from renderer.adopt.reverse import Reversed, Shared, reversed_of
 from renderer.adopt.shared import shared
+from renderer.adopt.volumes import CLAIM, as_declared
 from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
 from renderer.guard.judge import judge
@@ -202,7 +203,7 @@ class _Adopting:
         result = self._adopted(page)
         version = self.cluster or DEFAULT
         result.proofs = [
-            proven(name, family.resources, _objects(builds, name), version)
+            proven(name, *_with_claims(family, _objects(builds, name)), version)
             for name, family in families.items()
         ]
         if wishes:
@@ -213,6 +214,11 @@ class _Adopting:
                 for name in families
             ]
         result.remarks = remarks(families, self.found, self.document)
+        result.remarks += [
+            f"{line}{f' in {name}' if name else ''}"
+            for name, family in self.plan.families.items()
+            for line in family.uneven
+        ]
         result.remarks += [
             f"there is none of this name in {environment}: another name is another app"
             for environment in self.plan.absent
@@ -266,6 +272,8 @@ class _Adopting:
             None if family.governing in self.left else family.governing,
             [service for service in family.services if service not in self.left],
             [other for other in family.others if other not in self.left],
+            family.grown,
+            family.claims,
         )
 
     def _for_cluster(self, document: Object) -> Object:
@@ -343,6 +351,17 @@ def _allowing(document: Object, codes: list[str]) -> Object:
     said = "\n".join(f"{code} {REASON}" for code in codes)
     annotations = {**metadata.get("annotations", {}), ALLOW: said}
     return {**document, "metadata": {**metadata, "annotations": annotations}}
+
+
+def _with_claims(family: Family, rendered: list[Resource]) -> tuple[list[Resource], list[Resource]]:
+    """Return what runs, with the claims that are declared as far as these say it; and the other."""
+    declared = {one.name: one for one in rendered if one.kind == CLAIM}
+    claims = [
+        as_declared(claim, declared[claim.name])
+        for claim in family.claims
+        if claim.name in declared
+    ]
+    return [*family.resources, *claims], rendered
 
 
 def _objects(builds: dict[str | None, Build], name: str) -> list[Resource]:

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from renderer.adopt.volumes import claims_of, grown
 from renderer.objects.identity import group_of
 from renderer.objects.reading import at, items, mapping, metadata_of, text
 from renderer.objects.resource import (
@@ -49,12 +50,18 @@ class Family:
         governing: the Service that it names, where that belongs to it alone.
         services: the other Services that lead to its pods.
         others: everything else, in the order of the input.
+        grown: {claim template: the size of all its claims}, where that is more than its own.
+        claims: these claims.
+        uneven: what is to be said of claims that are not alike.
     """
 
     workload: Resource
     governing: Resource | None = None
     services: list[Resource] = field(default_factory=list)
     others: list[Resource] = field(default_factory=list)
+    grown: dict[str, str] = field(default_factory=dict)
+    claims: list[Resource] = field(default_factory=list)
+    uneven: list[str] = field(default_factory=list)
 
     @property
     def resources(self) -> list[Resource]:
@@ -81,6 +88,9 @@ def families_of(resources: list[Resource]) -> tuple[list[Family], list[Left]]:
     gone = {one.resource for one in left}
     objects = Objects([resource for resource in resources if resource not in gone])
     families = {workload: Family(workload) for workload in objects.sets}
+    _look_at_claims(families, resources)
+    declared = {claim for family in families.values() for claim in family.claims}
+    left = [one for one in left if one.resource not in declared]
     found = Owned(objects)
     for resource in objects.resources:
         if resource in families:
@@ -91,6 +101,14 @@ def families_of(resources: list[Resource]) -> tuple[list[Family], list[Left]]:
         else:
             left.append(Left(resource, _why_left(resource, owners)))
     return list(families.values()), left
+
+
+def _look_at_claims(families: dict[Resource, Family], resources: list[Resource]) -> None:
+    """Note which volumes hands have made larger than their template."""
+    for workload, claims in claims_of(list(families), resources).items():
+        family = families[workload]
+        family.grown, family.uneven = grown(workload, claims)
+        family.claims = [claim for template in family.grown for claim in claims[template]]
 
 
 def _not_ours(resource: Resource) -> str:

@@ -16,7 +16,7 @@ from renderer.objects.reading import at, items, mapping, metadata_of, text
 from renderer.objects.resource import Resource
 from renderer.objects.selectors import POD_NAME, service_selector
 from renderer.objects.service import is_headless
-from renderer.objects.workload import pod_names
+from renderer.objects.workload import pod_names, replicas
 from renderer.resources.network_policy import EVERY_POD
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class _Reversing:
         return PER_POD if POD_NAME in service_selector(resource) else CLIENT
 
     def _candidates(self) -> list[Resource]:
-        """Return the objects that fields may say: one for each part of the spec."""
+        """Return the objects that fields may say: one for each part of the spec, mostly."""
         chosen: dict[str, Resource] = {}
         governing = self.family.governing
         if governing and is_headless(governing):
@@ -193,7 +193,9 @@ class _Reversing:
             for service in self.family.services
             if not is_headless(service) and POD_NAME in service_selector(service)
         }
-        return list(found.values()) if found.keys() == {*pod_names(self.family.workload)} else []
+        is_whole = len(found) == replicas(self.family.workload)
+        is_all = is_whole and found.keys() == {*pod_names(self.family.workload)}
+        return list(found.values()) if is_all else []
 
     def _account(self) -> str:
         return text(at(self.workload, "spec", "template", "spec", "serviceAccountName"))
@@ -246,11 +248,13 @@ class _Reversing:
         }
         storage = []
         for name, claim in zip(names, claims, strict=True):
-            size = at(claim, "spec", "resources", "requests", "storage")
+            template = at(claim, "spec", "resources", "requests", "storage")
+            now = self.family.grown.get(name)
+            size = {"size": now or template, "templateSize": template if now else None}
             mode = text(at(claim, "spec", "volumeMode")) or "Filesystem"
             own = [mount for mount in mounts[mode] if mount.get("name") == name]
             path = own[0].get("mountPath", own[0].get("devicePath")) if len(own) == 1 else None
-            storage.append({"name": name, "mountPath": path, "size": size, "volumeMode": mode})
+            storage.append({"name": name, "mountPath": path, **size, "volumeMode": mode})
         if not all(_come_first(storage, mode, mounts[mode]) for mode in mounts):
             storage = [{**one, "mountPath": None} for one in storage]
         return {

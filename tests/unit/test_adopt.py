@@ -104,6 +104,8 @@ def test_whatever_we_render_can_be_taken_over(data: Object) -> None:
     assert told(result) == []
     assert outcome(result) in FINE
     assert len(patches(spec_of(result))) <= 1
+    if "extraResources" not in str(data):
+        assert extras(spec_of(result)) <= {"ConfigMap"}
 
 
 # --- the causes that made live sets impossible ----------------------------------------------------

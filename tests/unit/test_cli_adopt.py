@@ -397,3 +397,95 @@ def test_what_may_be_accepted_is_a_class_of_the_proof() -> None:
     from renderer.adopt.proof import CLASSES
 
     assert set(ACCEPTED.values()) <= set(CLASSES)
+
+
+# --- volumes that hands have made larger ----------------------------------------------------------
+
+
+def claim(ordinal: int, size: str, **metadata: Any) -> Object:
+    """A claim as a server gives it back."""
+    return {
+        "apiVersion": "v1",
+        "kind": "PersistentVolumeClaim",
+        "metadata": {
+            "name": f"www-web-{ordinal}",
+            "annotations": {"pv.kubernetes.io/bind-completed": "yes"},
+            "finalizers": ["kubernetes.io/pvc-protection"],
+            **metadata,
+        },
+        "spec": {
+            "accessModes": ["ReadWriteOnce"],
+            "resources": {"requests": {"storage": size}},
+            "storageClassName": "standard",
+            "volumeMode": "Filesystem",
+            "volumeName": f"pv-{ordinal}",
+        },
+        "status": {"phase": "Bound", "capacity": {"storage": size}},
+    }
+
+
+def with_claims(*claims: Object) -> str:
+    return TUTORIAL + "---\n" + dump_all(list(claims))
+
+
+def test_claims_that_have_grown_alike_are_declared() -> None:
+    text = with_claims(claim(0, "5Gi"), claim(1, "5Gi"))
+    result = run("adopt", "-", "--check", "-o", "json", stdin=text)
+    assert result.code == 0, result.stdout
+    found = json.loads(result.stdout)
+    (app,) = found["apps"]
+    (spec,) = read(app["spec"])
+    (storage,) = spec["spec"]["storage"]
+    assert (storage["size"], storage["templateSize"]) == ("5Gi", "1Gi")
+    outcomes = {one["name"]: one["outcome"] for one in app["environments"][0]["objects"]}
+    assert outcomes["www-web-0"] == outcomes["www-web-1"] == "metadata only"
+    assert (app["environments"][0]["new"], found["left"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("claims", "is_told"),
+    [
+        ([claim(0, "5Gi"), claim(1, "1Gi")], True),
+        ([claim(0, "5Gi")], True),
+        ([claim(0, "1Gi"), claim(1, "1Gi")], False),
+        ([claim(0, "1024Mi"), claim(1, "1Gi")], False),
+        ([claim(0, "5Gi", namespace="a"), claim(1, "5Gi", namespace="a")], False),
+        ([claim(0, "much"), claim(1, "much")], False),
+        ([claim(7, "5Gi")], False),
+    ],
+    ids=["uneven", "one is missing", "as the template", "written otherwise", "whose is open",
+         "no size", "of no pod"],
+)  # fmt: skip
+def test_other_claims_stay_and_are_named(claims: list[Object], is_told: bool) -> None:
+    result = run("adopt", "-", "--check", "-o", "json", stdin=with_claims(*claims))
+    assert result.code == 0, result.stdout
+    found = json.loads(result.stdout)
+    (spec,) = read(found["apps"][0]["spec"])
+    if "namespace" not in claims[0]["metadata"]:
+        assert "templateSize" not in spec["spec"]["storage"][0]
+        assert len(found["left"]) == len(claims)
+        assert any("claims of www are larger" in line for line in found["apps"][0]["notes"]) == (
+            is_told
+        )
+
+
+def test_volumes_that_grew_in_one_environment_alone(tmp_path: Path) -> None:
+    (tmp_path / "dev.yaml").write_text(TUTORIAL)
+    (tmp_path / "prod.yaml").write_text(with_claims(claim(0, "9Gi"), claim(1, "9Gi")))
+    inputs = [word for name in ("dev", "prod") for word in ("-e", f"{name}={tmp_path}/{name}.yaml")]
+    result = run("adopt", *inputs, "--check", "-o", "json")
+    assert result.code == 0, result.stdout
+    (spec,) = read(json.loads(result.stdout)["apps"][0]["spec"])
+    dev, prod = spec["spec"]["environments"]
+    assert "storage" not in dev
+    assert prod["storage"] == [{"name": "www", "size": "9Gi", "templateSize": "1Gi"}]
+
+
+def test_a_claim_of_another_class_is_refused_before_it_is_declared() -> None:
+    other = [claim(0, "5Gi"), claim(1, "5Gi")]
+    text = with_claims(*other).replace("accessModes: [ \"ReadWriteOnce\" ]", (
+        "accessModes: [ \"ReadWriteOnce\" ]\n      storageClassName: fast"
+    ))  # fmt: skip
+    result = run("adopt", "-", "--check", stdin=text)
+    assert result.code == 1
+    assert "storageClassName" in result.stdout

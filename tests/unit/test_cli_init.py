@@ -168,6 +168,7 @@ def refused(*arguments: str) -> Result:
 def test_all_that_is_missing_is_named_at_once_where_nobody_can_answer() -> None:
     result = refused()
     assert "NAME: must be given" in result.stderr
+    assert result.stderr.count("[SR831]") == 2
     assert "--image: must be given" in result.stderr
 
 
