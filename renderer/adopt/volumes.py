@@ -63,9 +63,9 @@ def _uneven(template: str, size: Any, workload: Resource, found: list[Resource])
     more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
     count = replicas(workload)
     return (
-        f"claims of {template} are larger than its template's {size}, but not all {count} are there "
-        f"and alike ({listed}{more}): the spec says the template's size; bring them to one size, then "
-        "write that beside templateSize"
+        f"claims of {template} are larger than its template's {size}, but not all {count} are "
+        f"there and alike ({listed}{more}): the spec says the template's size; bring them to one "
+        "size, then write that beside templateSize"
     )
 
 

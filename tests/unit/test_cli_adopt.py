@@ -482,10 +482,9 @@ def test_volumes_that_grew_in_one_environment_alone(tmp_path: Path) -> None:
 
 
 def test_a_claim_of_another_class_is_refused_before_it_is_declared() -> None:
-    other = [claim(0, "5Gi"), claim(1, "5Gi")]
-    text = with_claims(*other).replace("accessModes: [ \"ReadWriteOnce\" ]", (
-        "accessModes: [ \"ReadWriteOnce\" ]\n      storageClassName: fast"
-    ))  # fmt: skip
+    modes = 'accessModes: [ "ReadWriteOnce" ]'
+    text = with_claims(claim(0, "5Gi"), claim(1, "5Gi"))
+    text = text.replace(modes, f"{modes}\n      storageClassName: fast")
     result = run("adopt", "-", "--check", stdin=text)
     assert result.code == 1
     assert "storageClassName" in result.stdout
