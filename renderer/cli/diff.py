@@ -16,11 +16,12 @@ from renderer.cli.preview import ArgoCD, PluginConfig, document, previewed
 from renderer.cli.streams import has_colour, say, say_all, write_result
 from renderer.errors import shown
 from renderer.inputs.allowed import allowances_of
-from renderer.inputs.live import live
+from renderer.inputs.live import PART, Left, left_behind, live
 from renderer.inputs.revision import at_revision
 from renderer.inputs.sides import Side, Sides, are_environments, side_of, split
 from renderer.inputs.sources import STDIN, collected
 from renderer.kubernetes.versions import DEFAULT
+from renderer.objects.reading import at
 from renderer.reports.formats import WRITERS
 from renderer.reports.record import Report
 
@@ -232,10 +233,25 @@ def _both(
     if cluster:
         after = side_of(sides[0], kube_version)
         found, claims = live(after.resources, *cluster)
-        return Sides(Side(found, beside=claims), after, path=_called(sides[0]))
+        left = left_behind(after.resources, *cluster)
+        _say_left(left)
+        return Sides(Side(found + left.ours, beside=claims), after, path=_called(sides[0]))
     before, after = collected(sides, partial(side_of, kube_version=kube_version))
     is_across = are_environments(*sides)
     return Sides(before, after, path=_called(sides[1]), is_across=is_across)
+
+
+def _say_left(left: Left) -> None:
+    """Say what else is live: who applies knows whether it is pruned."""
+    for each in left.ours:
+        say(
+            shown(
+                f"live: {each.identity} is not in AFTER: it goes if it is pruned, and stays if not"
+            )
+        )
+    for each in left.others:
+        part = at(each.data, "metadata", "labels", PART[0])
+        say(shown(f"live: {each.identity} is part of {part} too, and not in AFTER"))
 
 
 def _called(side: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from plane import Plane
 
 pytestmark = pytest.mark.cluster
+NOT_PRUNED = "it goes if it is pruned, and stays if not"
 NGINX = next(build.objects for name, build in example_builds() if name == "nginx base")
 
 
@@ -107,3 +108,42 @@ def test_what_kubectl_dumps_is_the_manifest(server: Plane) -> None:
     for sides in (("deployed.yaml", written(objects)), (written(objects), "deployed.yaml")):
         result = run("diff", *sides)
         assert (result.code, result.stdout) == (0, "")
+
+
+def test_what_the_same_app_has_left_behind_is_said_and_counts(server: Plane) -> None:
+    space = server.api.namespace("left-over")
+    part = {"app.kubernetes.io/part-of": "shop"}
+    objects = [
+        {
+            **each,
+            "metadata": {
+                **each["metadata"],
+                "namespace": space,
+                "labels": {**each["metadata"]["labels"], **part},
+            },
+        }
+        for each in NGINX
+    ]
+    other = {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": "other", "namespace": space, "labels": part},
+    }
+    for each in (*objects, other):
+        assert not server.api.apply(each, space).is_refused
+    gone = next(each for each in objects if each["kind"] == "StatefulSet")
+    rest = [each for each in objects if each is not gone]
+    result = run("diff", "--live", written(rest), "-o", "json")
+    assert result.stderr.splitlines() == [
+        f"live: StatefulSet {space}/nginx is not in AFTER: {NOT_PRUNED}",
+        f"live: ConfigMap {space}/other is part of shop too, and not in AFTER",
+    ]
+    (change,) = json.loads(result.stdout)["changes"]
+    assert (change["kind"], change["operation"]) == ("StatefulSet", "removed")
+    assert change["effect"] == "data-risk"
+    assert result.code == 1
+    named = [{**each, "metadata": {**each["metadata"]}} for each in rest]
+    for each in named:
+        del each["metadata"]["namespace"]
+    result = run("diff", "--live", "-n", space, written(named), "-o", "json")
+    assert [each["name"] for each in json.loads(result.stdout)["changes"]] == ["nginx"]
