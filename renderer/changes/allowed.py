@@ -174,7 +174,7 @@ def allowances_in(data: Any, place: Callable[[Problem], Problem]) -> list[Allowe
 
 def _wrong(item: Any, path: Path) -> Iterator[Problem]:
     if not isinstance(item, dict):
-        yield Problem("SR908", path, f"must be a map of {', '.join(FIELDS)}")
+        yield Problem("SR908", path, f"must be an object of {', '.join(FIELDS)}")
         return
     for key in item:
         if key not in FIELDS:
@@ -194,7 +194,7 @@ def _wrong(item: Any, path: Path) -> Iterator[Problem]:
 def _refused(field: str, value: Any) -> str:
     """Return what a field must be, where it is not."""
     if not isinstance(value, str) or not value.strip():
-        return "must say why it may be so" if field == "reason" else "must be a text"
+        return "must say why it may be so" if field == "reason" else "must be a string"
     if field == "rule" and value not in IDS:
         return f"must be the id of a verdict of diff, got {quoted(value)}"
     kind, _, name = value.partition("/")

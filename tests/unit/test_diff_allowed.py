@@ -137,7 +137,7 @@ def test_reports_have_what_is_said_of_allowances() -> None:
     ("text", "said"),
     [
         ("a: b\n", "1:1: must be a list of allowances: rule, object, environment, reason, and"),
-        ("- a\n", "1:3: [0]: must be a map of rule, object, environment, reason, until"),
+        ("- a\n", "1:3: [0]: must be an object of rule, object, environment, reason, until"),
         ("- rule: set-new\n", "1:3: [0]: must say object"),
         (GROWS.replace("  reason: grown by hand on Friday\n", ""), "must say why it may be so"),
         (GROWS.replace("grown by hand on Friday", '" "'), "4:11: [0].reason: must say why it may"),
@@ -151,7 +151,7 @@ def test_reports_have_what_is_said_of_allowances() -> None:
             GROWS.replace("/db", "/x/db"),
             "2:11: [0].object: must be kind/name, such as StatefulSet/",
         ),
-        (GROWS.replace("prod", "[prod]"), "3:16: [0].environment: must be a text"),
+        (GROWS.replace("prod", "[prod]"), "3:16: [0].environment: must be a string"),
         (
             f"{GROWS}  until: tomorrow\n",
             "5:10: [0].until: must be the last day, such as 2026-12-31",
