@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from renderer.changes.verdict import Row
 
 
+PAGE = re.compile(r"docs/[a-z-]+\.md")
+
+
 def explain(
     subject: Annotated[
         str | None,
         typer.Argument(
-            metavar="CODE|VERDICT|FIELD",
+            metavar="CODE|VERDICT|FIELD|PAGE",
             show_default=False,
-            help="Such as SR103, claim-grows, or spec.storage.size.",
+            help="Such as SR103, claim-grows, spec.storage.size or docs/growing.md.",
         ),
     ] = None,
     is_all: Annotated[bool, typer.Option("--all", help="List all codes and verdicts.")] = False,
@@ -41,7 +44,8 @@ def explain(
 
     A field of spec may be named without it, and an item of a list without its place. Fields that
     are Kubernetes' own are explained in Kubernetes' words. Those of other kinds of ours begin
-    with the kind. Where a verdict has the name of a field, both are explained.
+    with the kind. Where a verdict has the name of a field, both are explained. A page of the
+    documentation, which is named in messages as docs/PAGE.md, is printed as it is.
 
     \b
     Examples:
@@ -51,6 +55,7 @@ def explain(
       stateful explain 'spec.storage[0].size'
       stateful explain env.valueFrom --recursive
       stateful explain StatefulEnvironment.spec.statefulSets
+      stateful explain docs/growing.md
       stateful explain --all -o json
     """
     if is_all == (subject is not None):
@@ -58,6 +63,9 @@ def explain(
     is_json = output is Format.json
     if subject is None:
         write_result(_in_json(_everything()) if is_json else _listed(_everything()))
+        return
+    if PAGE.fullmatch(subject):
+        write_result(_page(subject))
         return
     code = subject.upper()
     if re.fullmatch(r"SR\d+", code):
@@ -72,6 +80,22 @@ def explain(
         raise typer.BadParameter("of fields, `stateful schema` prints JSON")
     else:
         write_result(_field_and_verdict(subject, row, recursive=recursive))
+
+
+def _page(name: str) -> str:
+    """Return a page of the documentation, as it is installed, or stands beside the source."""
+    from importlib.resources import files
+
+    package = files("renderer")
+    folder = package / "docs"
+    folder = folder if folder.is_dir() else package / ".." / "docs"
+    known = {
+        f"docs/{page.name}": page for page in folder.iterdir() if PAGE.match(f"docs/{page.name}")
+    }
+    if name not in known:
+        hint = nearest(name, known) or one_of(sorted(known))
+        raise RenderError([Problem("SR201", (), f"must be a page, got {quoted(name)}", hint=hint)])
+    return known[name].read_text("utf-8")
 
 
 def _row(subject: str) -> Row | None:

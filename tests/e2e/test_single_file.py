@@ -89,6 +89,7 @@ def test_diff_facts_and_explain_work_too(single_file: Path) -> None:
         ("diff", f"{NGINX}@dev", f"{NGINX}@prod"),
         ("facts", "-f", str(NGINX), "-o", "json"),
         ("explain", "spec.storage"),
+        ("explain", "docs/growing.md"),
         ("version",),
     ):
         installed = run(*arguments)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
 import pytest
+from calling import ROOT
 from commands import Result, run
 
 from renderer.changes import explained
@@ -320,6 +322,27 @@ def test_a_verdict_with_the_name_of_a_field_is_explained_below_it() -> None:
     text = run("explain", "image").stdout
     assert text.startswith("spec.image  <")
     assert "\nimage (restart): spec.template.spec.containers[*].image of StatefulSet\n" in text
+
+
+def test_a_page_that_a_message_names() -> None:
+    result = run("explain", "docs/growing.md")
+    assert (result.code, result.stderr) == (0, "")
+    assert result.stdout == (ROOT / "docs/growing.md").read_text()
+
+
+def test_a_page_that_is_none_has_a_way_out() -> None:
+    result = run("explain", "docs/growin.md")
+    assert (result.code, result.stdout) == (2, "")
+    assert result.stderr == (
+        'must be a page, got "docs/growin.md" (did you mean "docs/growing.md"?)  [SR201]\n'
+    )
+
+
+def test_every_page_that_a_message_names_is_there() -> None:
+    texts = [path.read_text() for path in (ROOT / "renderer").rglob("*.py")]
+    named = {page for text in texts for page in re.findall(r"docs/[a-z-]+\.md", text)}
+    assert named
+    assert [page for page in sorted(named) if run("explain", page).code] == []
 
 
 def test_every_verdict_says_why_in_lines_of_80() -> None:
