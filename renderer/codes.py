@@ -419,6 +419,15 @@ CODES: dict[str, tuple[str, str]] = {
             "To a function, a file that .krmignore hides is gone too."
         ),
     ),
+    "SR616": (
+        "a StatefulSet that becomes another one",
+        (
+            "Its selector, its serviceName or the name of a claim template is not what was written "
+            "before. The API server refuses that of a StatefulSet that runs, naming no field. One "
+            "that is made anew has other claims: the old volumes stay behind, used by nobody. "
+            "`stateful diff` has the way out. Only a warning: perhaps it was never applied."
+        ),
+    ),
     "SR701": (
         "an Application sets what nobody reads",
         (

@@ -42,6 +42,8 @@ LEFT_OVER = "is left over, its spec is gone"
 PRUNE = "remove it with `stateful render --prune`"
 # Bytes in which the line that says whose a file is must stand; people may write above it.
 HEAD = 64 * 1024
+# Fields of a StatefulSet's spec by which it would be another one.
+FIXED = ("selector", "serviceName", "volumeClaimTemplates")
 OF_AN_APP = 2  # slashes, at least: bases/<app>/<file>
 
 
@@ -238,10 +240,19 @@ def _replaced(result: Plan, tree: dict[str, str]) -> tuple[dict[str, str], dict[
 
 
 def _may_lose(path: str, found: str, text: str) -> bool:
-    """Tell by a quick look whether a file may have put a StatefulSet elsewhere, or nowhere."""
+    """Tell by a quick look whether a StatefulSet may be elsewhere, nowhere, or another one."""
     if not text:
         return "StatefulSet" in found or path.endswith(KUSTOMIZATIONS)
+    if "\nkind: StatefulSet\n" in found:
+        return any(_block(found, field) != _block(text, field) for field in FIXED)
     return path.endswith(KUSTOMIZATIONS) and _namespaces(found) != _namespaces(text)
+
+
+def _block(text: str, field: str) -> list[str]:
+    """Return the lines of a field of spec, as we write it."""
+    lines = text.partition(f"\n  {field}:")[2].split("\n")
+    rest = (index for index, line in enumerate(lines[1:], 1) if line[:3].strip(" -"))
+    return lines[: next(rest, len(lines))]
 
 
 def _namespaces(text: str) -> list[str]:

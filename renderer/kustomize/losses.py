@@ -1,4 +1,4 @@
-"""StatefulSets that a package will no longer have: what becomes of their pods and volumes."""
+"""StatefulSets that a package will no longer have, or has as another: what that does to volumes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from posixpath import dirname, join, normpath
 
 from renderer.errors import Problem
 from renderer.objects.reading import at, text
+from renderer.objects.resource import Resource
+from renderer.objects.workload import claims
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     Documents = dict[str, Any]
 
 KIND = "StatefulSet"
+TEMPLATES = "volumeClaimTemplates"
+# What tells its pods from others, and never changes.
+FIXED = ("selector", "serviceName")
 MANIFESTS = "manifests"
 
 
@@ -56,7 +61,7 @@ class Placement:
 
 
 def losses(before: Documents, after: Documents) -> Iterator[tuple[str, Problem]]:
-    """Yield the files that no longer put a StatefulSet where it was, and what that means.
+    """Yield the files that no longer put a StatefulSet where it was, or make it another one.
 
     Args:
         before: {path: document} of what was generated.
@@ -79,6 +84,35 @@ def losses(before: Documents, after: Documents) -> Iterator[tuple[str, Problem]]
     for path, placement in lost.items():
         has_name = placement.name in new
         yield path, _problem(placement, path, is_left=path in after, has_name=has_name)
+    for path in sorted(before.keys() & after.keys()):
+        if before[path] != after[path] and _has_same_name(before[path], after[path]):
+            yield from ((path, problem) for problem in _others(before[path], after[path], path))
+
+
+def _has_same_name(old: Any, new: Any) -> bool:
+    named = [(at(data, "kind"), at(data, "metadata", "name")) for data in (old, new)]
+    return named[0] == named[1] and named[0][0] == KIND
+
+
+def _others(old: Any, new: Any, path: str) -> Iterator[Problem]:
+    """Yield what makes a StatefulSet another one, which the API server refuses of one that runs."""
+    for field in FIXED:
+        if at(old, "spec", field) != at(new, "spec", field):
+            yield _refused(path, field, "is another one")
+    left = [name for name in _claims(old) if name not in _claims(new)]
+    if left:
+        volumes = ", ".join(f"{name}-{text(at(old, 'metadata', 'name'))}-N" for name in left)
+        yield _refused(path, TEMPLATES, f"{', '.join(left)} is gone, and {volumes} stays behind")
+
+
+def _refused(path: str, field: str, what: str) -> Problem:
+    message = f"{what}: the API server refuses that of a StatefulSet that runs"
+    hint = "`stateful diff --against HEAD` has the way out"
+    return Problem("SR616", ("spec", field), message, hint=hint, file=path, severity="warning")
+
+
+def _claims(data: Any) -> list[str]:
+    return [name for *_, name in claims(Resource(data))]
 
 
 def _placements(documents: Documents) -> Iterator[Placement]:

@@ -957,6 +957,41 @@ def test_an_environment_that_goes_says_what_becomes_of_its_volumes() -> None:
     assert run("render").stderr.startswith("warning: overlays/db/test/kustomization.yaml: ")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "{name: data,",
+            "{name: more,",
+            "spec.volumeClaimTemplates: data is gone, and data-db-N stays behind",
+        ),
+        (CLAIM, "", "spec.volumeClaimTemplates: data is gone, and data-db-N stays behind"),
+        (
+            CLAIM,
+            f"{CLAIM}\n  selector: {{matchLabels: {{app: x}}}}",
+            "spec.selector: is another one",
+        ),
+        (CLAIM, f"{CLAIM}\n  headlessService: {{name: x}}", "spec.serviceName: is another one"),
+    ],
+)
+def test_an_app_that_becomes_another_says_what_becomes_of_its_volumes(
+    old: str, new: str, said: str
+) -> None:
+    text = spec("db", *PROD, CLAIM)
+    assert old in text
+    write({"statefulapp.yaml": text})
+    run("render")
+    write({"statefulapp.yaml": text.replace(old, new)})
+    warning = (
+        f"warning: bases/db/statefulset.yaml: {said}: the API server refuses that of a StatefulSet"
+        " that runs (`stateful diff --against HEAD` has the way out)  [SR616]"
+    )
+    assert run("render", "--check").stderr.splitlines()[0] == warning
+    result = run("render")
+    assert (result.code, result.stderr.splitlines()[0]) == (0, warning)
+    assert "warning" not in run("render").stderr
+
+
 def test_an_app_that_changes_says_nothing() -> None:
     write({"statefulapp.yaml": spec("db", *PROD, CLAIM)})
     run("render")

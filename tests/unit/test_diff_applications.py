@@ -255,7 +255,7 @@ def test_a_wrong_call(arguments: list[str], said: str) -> None:
         (
             "argocd/x.yaml",
             "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: []}\n",
-            "argocd/x.yaml:3:16: spec.source: must be a map, is a list (correct it)  [SR710]",
+            "argocd/x.yaml:3:16: spec.source: must be an object, is a list (correct it)  [SR710]",
         ),
         ("argocd/db.yaml", "kind: Other\n", ""),
     ],
