@@ -59,7 +59,8 @@ class Document:
     def place(self, problem: Problem, environment: str | None = None) -> Problem:
         """Return the problem at the line that caused it, in the environment's override if there."""
         path = self._source(problem, environment)
-        place = self._locate(path, problem.code in CODES_OF_KEYS) if self._locate else ()
+        locate = self._locate if path or problem.code not in CODES_OF_CALLS else None
+        place = locate(path, problem.code in CODES_OF_KEYS) if locate else ()
         return self._in_its_words(problem, path, environment).at(self.file, *place)
 
     def _source(self, problem: Problem, environment: str | None) -> Path:
@@ -81,6 +82,8 @@ class Document:
 
 
 CODES_OF_KEYS = ("SR201",)
+# What the call is to blame for, and no line of the document, unless a field says it too.
+CODES_OF_CALLS = ("SR401",)
 # What is said of an item of an environment that adds one where it meant to change one.
 OF_NEW_ITEMS = ("SR203", "SR930")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from renderer.app.meant import MISSING, NULLS, meant
 from renderer.app.shapes import RECORDS
-from renderer.errors import Problem
+from renderer.errors import Problem, dotted
 from renderer.kubernetes.names import quoted
 from renderer.kubernetes.walker import Walker
 
@@ -11,12 +12,45 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from renderer.errors import Path
+    from renderer.kubernetes.walker import Problems
+
+# So many names are listed in a hint.
+FEW = 12
+
 
 def problems_of(data: Any, kind: str = "StatefulApp") -> list[Problem]:
     """Return every problem of a document that `accept` has refused."""
     if not isinstance(data, dict):
         return [Problem("SR202", (), f"must be an object, a {kind}, got {quoted(data)}")]
-    return _of_the_head(data, kind) or list(Walker(RECORDS).problems(data, ("record", kind)))
+    return _of_the_head(data, kind) or list(Ours(RECORDS).problems(data, ("record", kind)))
+
+
+class Ours(Walker):
+    """Walks a document of ours, and knows what people write there instead."""
+
+    def word(self, of: str, key: str) -> str:
+        """Return what is called otherwise in a spec, or in Kubernetes."""
+        return meant(of, key) or super().word(of, key)
+
+    def nulls(self, of: str, key: str, wrong: Problems) -> Problems:
+        """Yield the problems of a null, with what to do about it in this field."""
+        for problem in wrong:
+            yield problem.saying(problem.message, hint=NULLS.get((of, key), problem.hint))
+
+    def in_its_place(self, of: str, key: str, value: dict[Any, Any]) -> str:
+        """Return what to do where another field was written in place of one that is required."""
+        other, hint = MISSING.get((of, key), ("", ""))
+        return hint.format(quoted(value[other])) if other in value else ""
+
+    def all_of(self, known: list[str], path: Path) -> str:
+        """Return the hint where nothing is near: all names, or where they are listed."""
+        steps = tuple(step for step in path if not isinstance(step, int))
+        if steps[1:2] == ("environments",):
+            steps = ("spec", *steps[2:])
+        if len(known) <= FEW:
+            return super().all_of(known, path)
+        return f"`stateful explain {dotted(steps)}` lists them"
 
 
 def _of_the_head(data: dict[str, Any], kind: str) -> list[Problem]:

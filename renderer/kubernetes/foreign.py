@@ -84,7 +84,7 @@ class Foreign(Walker):
             yield from self.versions(value, name, path)
         yield from self.fields(value, name, fields, path, around)
         needed = [key for key in fields if key in required and (name, key) not in LENIENT]
-        yield from self.missing(value, needed, path)
+        yield from self.missing(value, name, needed, path)
 
     def versions(self, value: dict[Any, Any], name: str, path: Path) -> Problems:
         """Yield what the version of the server drops in silence or refuses."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from renderer.errors import QUOTE, Problem, dotted
 from renderer.kubernetes import names, quantities, versions
-from renderer.kubernetes.meant import MEANT
-from renderer.kubernetes.names import nearest, one_of, quoted
+from renderer.kubernetes.meant import MEANT, SHORT
+from renderer.kubernetes.names import did_you_mean, nearest, one_of, quoted
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.kubernetes.tables import REQUIRED, Table
 
@@ -76,7 +76,7 @@ class Walker:
         """Walk a whole number; to Python, true is one."""
         low, high = self.limits(shape[1], shape[2])
         if not isinstance(value, int) or isinstance(value, bool):
-            yield wrong_type("an integer", value, path)
+            yield wrong_type("an integer", value, path, _number_in(value, path))
         elif not low <= value <= high:
             hint = self.octal(value) if high in MODES else ""
             message = f"must be {_range(value, low, high)}, got {value}"
@@ -96,14 +96,14 @@ class Walker:
         if not isinstance(value, str) or value not in shape[1]:
             words = [word for word in shape[1] if word]
             message = f"must be {' or '.join(words)}, got {quoted(value)}"
-            hint = nearest(value, words) if isinstance(value, str) else ""
+            hint = _word(value, words) if isinstance(value, str) else ""
             yield Problem("SR206", path, message, hint=hint)
 
     def listed(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
         """Walk a list of one kind of item."""
         _, item_shape, least = shape
         if not isinstance(value, list):
-            yield wrong_type("a list", value, path)
+            yield wrong_type("a list", value, path, self.as_list(value, item_shape, path))
             return
         if len(value) < least:
             yield Problem("SR203", path, "must have at least one item")
@@ -161,14 +161,18 @@ class Walker:
         written, is_open = self.records[shape[1]]
         fields = {key: inner for key, (_, inner, _) in written.items()}
         required = [key for key, (*_, default) in written.items() if default is REQUIRED]
+        if value is True and required:
+            hint = f"write {{{required[0]}: ...}}"
+            yield wrong_type("an object", value, path, hint)
+            return
         yield from self.fields(value, shape[1], fields, path, around, is_open=is_open)
-        yield from self.missing(value, required, path)
+        yield from self.missing(value, shape[1], required, path)
 
     def object(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
         """Walk one of Kubernetes' own objects."""
         fields, required = OBJECTS[shape[1]]
         yield from self.fields(value, shape[1], fields, path, around)
-        yield from self.missing(value, [key for key in fields if key in required], path)
+        yield from self.missing(value, shape[1], [key for key in fields if key in required], path)
 
     def fields(
         self,
@@ -182,32 +186,63 @@ class Walker:
     ) -> Problems:
         """Walk a map with keys that are known."""
         if not isinstance(value, dict):
-            yield wrong_type("an object", value, path)
+            yield wrong_type("an object", value, path, _as_object(value, fields, path))
             return
         here = (*around, (path, fields))
         for key, item in value.items():
             if key in fields:
-                yield from self.problems(item, fields[key], (*path, key), here)
+                wrong = self.problems(item, fields[key], (*path, key), here)
+                yield from self.nulls(of, key, wrong) if item is None else wrong
             elif not is_open:
                 hint = self.meant(of, str(key), here)
                 yield Problem("SR201", (*path, str(key)), self.unknown, hint=hint)
 
-    def missing(self, value: Any, required: list[str], path: Path) -> Problems:
+    def missing(self, value: Any, of: str, required: list[str], path: Path) -> Problems:
         """Yield the problem of each required field that is not there."""
         if isinstance(value, dict):
             for key in required:
                 if key not in value:
-                    yield Problem("SR203", (*path, key), "is required")
+                    hint = self.in_its_place(of, key, value)
+                    yield Problem("SR203", (*path, key), "is required", hint=hint)
+
+    def nulls(self, _of: str, _key: str, wrong: Problems) -> Problems:
+        """Return the problems of a null, with what to do about it in this field."""
+        return wrong
+
+    def in_its_place(self, _of: str, _key: str, _value: dict[Any, Any]) -> str:
+        """Return what to do where another field was written in place of one that is required."""
+        return ""
 
     def meant(self, of: str, key: str, around: Around) -> str:
         """Return what to write for a field that does not exist: another word, or another place."""
         known = list(around[-1][1])
         return (
-            MEANT.get((of, key))
+            self.word(of, key)
             or self.elsewhere(key, around)
             or nearest(key, known)
-            or one_of(known)
+            or self.all_of(known, around[-1][0])
         )
+
+    def word(self, of: str, key: str) -> str:
+        """Return what is called otherwise here."""
+        return MEANT.get((of, key), "")
+
+    def all_of(self, known: list[str], _path: Path) -> str:
+        """Return the hint where nothing is near."""
+        return one_of(known)
+
+    def as_list(self, value: Any, item: Shape, path: Path) -> str:
+        """Return how to write as a list what is none."""
+        fields = self.below(item)
+        if isinstance(value, dict) and value and "name" in fields:
+            key, held = next(iter(value.items()))
+            rest = f", value: {held}" if "value" in fields and not isinstance(held, dict) else ""
+            more = ", ..." if isinstance(held, dict) and held else rest
+            return f"write a list: [{{name: {_plain(key)}{more}}}]"
+        if isinstance(value, str) and path[-1:] == ("command",):
+            return f"write [sh, -c, {quoted(value)}]"
+        is_text = isinstance(value, str) and item[0] in ("text", "enum", "checked")
+        return f"write [{quoted(value)}]" if is_text else ""
 
     def elsewhere(self, key: str, around: Around) -> str:
         """Return where an object further out, or just below, has the field: indentation is lost."""
@@ -242,15 +277,48 @@ WALKS = {
 }
 
 
-def wrong_type(wanted: str, value: Any, path: Path) -> Problem:
+def wrong_type(wanted: str, value: Any, path: Path, hint: str = "") -> Problem:
     """Return the problem of a value of another kind, with what to do about it."""
-    shown, hint, is_scalar = quoted(value), "", isinstance(value, bool | int | float)
+    shown, is_scalar = quoted(value), isinstance(value, bool | int | float)
     if is_scalar and wanted == "a string":
         hint = QUOTE
     elif isinstance(value, str) and _is(wanted, value):
         hint = f"write {value} without quotes"
     message = f"must be {wanted}, got {shown}"
     return Problem("SR202", path, message, hint=hint, scalar=shown if is_scalar else "")
+
+
+def _as_object(value: Any, fields: Fields, path: Path) -> str:
+    """Return how to write as an object what is none: by its name or type, or that it is there."""
+    if isinstance(value, str):
+        field = next((field for field in ("name", "type") if field in fields), "")
+        return f"write {{{field}: {_plain(value)}}}" if field else ""
+    if value is True and isinstance(path[-1], str):
+        return f"write {path[-1]}: {{enabled: true}}" if "enabled" in fields else "write {}"
+    return "remove the line" if value is False and "enabled" not in fields else ""
+
+
+def _plain(value: Any) -> str:
+    """Return a scalar of a hint, in quotes where it is more than a name."""
+    text = str(value)
+    is_name = text.isascii() and text.replace("-", "").replace("_", "").isalnum()
+    return text if is_name else quoted(text)
+
+
+def _number_in(value: Any, path: Path) -> str:
+    """Return the hint for a duration such as 30s, in a field that counts seconds."""
+    if not isinstance(value, str) or not str(path[-1] if path else "").endswith("Seconds"):
+        return ""
+    seconds = {"s": 1, "m": 60, "h": 3600}.get(value[-1:], 0)
+    digits = value[:-1]
+    is_number = names.is_number(digits) and len(digits) < len("1234567890")
+    return f"write {int(digits) * seconds}" if seconds and is_number else ""
+
+
+def _word(value: str, words: list[str]) -> str:
+    """Return the word that a value is short for, or nearly is."""
+    whole = SHORT.get(value, "")
+    return did_you_mean(whole) if whole in words else nearest(value, words)
 
 
 def _is(wanted: str, value: str) -> bool:

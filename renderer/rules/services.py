@@ -151,7 +151,7 @@ def ports_are_told_apart(service: Resource, _objects: Objects) -> Problems:
 
 def repeated(service: Resource, *fields: str) -> Problems:
     """Yield the problem of each port that has one of these from a port before it."""
-    seen = set()
+    seen: dict[Any, str] = {}
     for path, port in ports_of(service):
         for field in fields:
             value = port.get(field)
@@ -159,10 +159,11 @@ def repeated(service: Resource, *fields: str) -> Problems:
             if not value or isinstance(value, list | dict):
                 continue
             if key in seen:
-                taken = quoted(value) if field == "name" else f"{value}/{key[2]}"
+                taken = quoted(value) if field == "name" else f"{value}/{key[2]}{seen[key]}"
                 message = f"must be a {field} of its own, {taken} is taken"
                 yield found((*path, field), message, causes=((*path, "protocol"),))
-            seen.add(key)
+            name = text(port.get("name"))
+            seen.setdefault(key, f" of port {quoted(name)}" if name else "")
 
 
 @rule("SR921", "error", "Service", refers=True)

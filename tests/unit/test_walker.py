@@ -126,7 +126,7 @@ def test_what_a_manifest_may_not_say_a_spec_may_not(fields: Any, code: str, path
     ("fields", "hint"),
     [
         ({"readinessProbe": {"env": []}}, "move it to spec.env"),
-        ({"fsGroup": 1}, "write podSecurityContext: {fsGroup: ...}"),
+        ({"fsGroup": 1}, "it is the pod's: write podSecurityContext: {fsGroup: ...}"),
         ({"privileged": True}, "move it to spec.securityContext.privileged"),
         ({"replica": 1}, 'did you mean "replicas"?'),
     ],
