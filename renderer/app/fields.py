@@ -7,6 +7,7 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from renderer.app.meant import meant
 from renderer.errors import Problem, RenderError, dotted
 from renderer.kubernetes.names import nearest, one_of
 
@@ -31,6 +32,12 @@ ANYTHING: Schema = {}
 REPEATING = "environments"
 # Beyond it a limit is that of the machine.
 NEARBY = 100_000
+
+
+def steps_of(text: str) -> tuple[str, ...]:
+    """Return the names in a path; the place in a list says nothing about its items."""
+    steps = [match["key"] or match["name"] for match in STEP.finditer(text)]
+    return tuple(step for step in steps if step)
 
 
 class Field(NamedTuple):
@@ -71,8 +78,7 @@ class Fields:
 
     def _path(self, text: str) -> tuple[str, ...]:
         """Return the names in a path; the place in a list says nothing about its items."""
-        steps = [match["key"] or match["name"] for match in STEP.finditer(text)]
-        path = tuple(step for step in steps if step)
+        path = steps_of(text)
         whole = self._below(self._whole)
         if not path:
             message = f'must name a field, got "{text}"'
@@ -96,11 +102,16 @@ class Fields:
             elif (values := item.get("additionalProperties", item == ANYTHING)) is not False:
                 field = Field(ANYTHING if item == ANYTHING else values, required=False)
             else:
-                raise RenderError([self._unknown(path, index, list(below))])
+                raise RenderError([self._unknown(path, index, list(below), field)])
         return field, described
 
-    def _unknown(self, path: tuple[str, ...], index: int, known: list[str]) -> Problem:
+    def _unknown(
+        self, path: tuple[str, ...], index: int, known: list[str], field: Field
+    ) -> Problem:
         """Return the problem of a step that leads nowhere, with the names that would."""
+        of = self._type(field.schema).removeprefix("list of ") if index else "Spec"
+        if hint := meant("Spec" if path[:index] == ("spec",) else of, path[index]):
+            return Problem("SR201", path[: index + 1], "is not a field", hint=hint)
         if not known:
             message = f"is not a field: {dotted(path[:index])} has none below it"
             return Problem("SR201", path, message)

@@ -28,10 +28,11 @@ SPREAD = "write spread, or topologySpreadConstraints"
 OURS = {
     ("ClientService", "enabled"): IS_MADE.format("clientService"),
     ("ClientService", "selector"): "it is always that of the app's pods",
-    ("ClientService", "clusterIPs"): "Kubernetes fills it in",
+    ("ClientService", "clusterIP"): "Kubernetes gives it one",
+    ("ClientService", "clusterIPs"): "Kubernetes gives it one",
     ("HeadlessService", "selector"): "it is always that of the app's pods",
-    ("HeadlessService", "clusterIP"): "it is always None; clientService may have one",
-    ("HeadlessService", "clusterIPs"): "it is always None; clientService may have one",
+    ("HeadlessService", "clusterIP"): "it is always None",
+    ("HeadlessService", "clusterIPs"): "it is always None",
     ("HeadlessService", "type"): "it is always ClusterIP; clientService may have another",
     **{
         ("Metadata", field): "remove the line: only a server writes it"
@@ -50,7 +51,7 @@ OURS = {
     ("Spec", "autoscaling"): SCALER,
     ("Spec", "hpa"): SCALER,
     ("Spec", "horizontalPodAutoscaler"): SCALER,
-    ("Spec", "clusterIP"): "the headless Service has none; clientService has one",
+    ("Spec", "clusterIP"): "the headless Service has none; Kubernetes gives clientService one",
     ("Spec", "configMap"): FILES,
     ("Spec", "configMaps"): FILES,
     ("Spec", "container"): MAIN,

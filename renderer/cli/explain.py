@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from renderer.app.fields import WIDTH, Fields
+from renderer.app.fields import WIDTH, Fields, steps_of
 from renderer.cli.options import Format, Output
 from renderer.cli.schema import Kind, packaged
 from renderer.cli.streams import write_result
 from renderer.codes import CODES
-from renderer.errors import Problem, RenderError
+from renderer.errors import Problem, RenderError, dotted
 from renderer.kubernetes.names import nearest, one_of, quoted
 from renderer.rules.rule import WAY_OUT, Rule
 
@@ -46,6 +46,7 @@ def explain(
     are Kubernetes' own are explained in Kubernetes' words. Those of other kinds of ours begin
     with the kind. Where a verdict has the name of a field, both are explained. A page of the
     documentation, which is named in messages as docs/PAGE.md, is printed as it is.
+    Of a field of a StatefulSet, or of another kind that is made, it says what it is called here.
 
     \b
     Examples:
@@ -55,6 +56,8 @@ def explain(
       stateful explain 'spec.storage[0].size'
       stateful explain env.valueFrom --recursive
       stateful explain StatefulEnvironment.spec.statefulSets
+      stateful explain serviceName              a field of a StatefulSet
+      stateful explain Service.spec.type
       stateful explain docs/growing.md
       stateful explain --all -o json
     """
@@ -115,17 +118,51 @@ def _field_and_verdict(subject: str, row: Row | None, *, recursive: bool) -> str
     first = subject.partition(".")[0].lower()
     kind = next((kind for kind in Kind if kind.lower() == first), Kind.app)
     parts = []
+    fields = Fields(json.loads(packaged(kind=kind)), kind)
     try:
-        fields = Fields(json.loads(packaged(kind=kind)), kind)
         parts.append(fields.explained(subject, recursive=recursive))
     except RenderError:
-        if row is None:
+        called_otherwise = "" if row else _of_kubernetes(subject, fields, recursive=recursive)
+        if not (row or called_otherwise):
             raise
+        parts += [called_otherwise] if called_otherwise else []
     if row:
         from renderer.changes.explained import text
 
         parts.append(text(row))
     return "\n".join(parts)
+
+
+def _of_kubernetes(subject: str, fields: Fields, *, recursive: bool) -> str:
+    """Explain what a field of an object of Kubernetes is here; empty where it is nothing.
+
+    It may begin with the object's kind; without one it is looked for in a StatefulSet.
+    """
+    from renderer.app.meant import meant
+    from renderer.resources import words
+
+    steps = steps_of(subject)
+    if not steps:
+        return ""
+    kinds = {kind.lower(): kind for kind in words.kinds()}
+    kind = kinds.get(steps[0].lower(), "")
+    if kind and not steps[1:]:
+        return f"A {kind} is made from a StatefulApp; name a field of it, such as {kind}.spec.\n"
+    path = steps[1:] if kind else steps
+    kind = kind or words.SET
+    path = path if path[:1] in (("spec",), ("metadata",)) else ("spec", *path)
+    found = words.here(kind, path)
+    name = f"{dotted(path)} of a {kind}"
+    if found == ("spec",):
+        said = meant("Spec", path[-1]) or meant("Spec", path[1] if path[1:] else "template")
+        return f"{name} is spec here: {said}.\n"
+    if not found or found == path:
+        return ""
+    try:
+        explained = fields.explained(dotted(found), recursive=recursive)
+    except RenderError:
+        return ""
+    return f"{name} is {dotted(found)} here.\n\n{explained}"
 
 
 def _everything() -> dict[str, list[dict[str, Any]]]:

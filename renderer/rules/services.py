@@ -159,11 +159,11 @@ def repeated(service: Resource, *fields: str) -> Problems:
             if not value or isinstance(value, list | dict):
                 continue
             if key in seen:
-                taken = quoted(value) if field == "name" else f"{value}/{key[2]}{seen[key]}"
+                whose = f" of port {quoted(seen[key])}" if seen[key] else ""
+                taken = quoted(value) if field == "name" else f"{value}/{key[2]}{whose}"
                 message = f"must be a {field} of its own, {taken} is taken"
                 yield found((*path, field), message, causes=((*path, "protocol"),))
-            name = text(port.get("name"))
-            seen.setdefault(key, f" of port {quoted(name)}" if name else "")
+            seen.setdefault(key, text(port.get("name")))
 
 
 @rule("SR921", "error", "Service", refers=True)
