@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from renderer.changes.compare import Change, Field, Named, Steps
-from renderer.changes.verdict import EFFECTS, MEANINGS, Judged, Plan, Step, Verdict, grade, worst
+from renderer.changes.verdict import (
+    BY_HAND,
+    EFFECTS,
+    MEANINGS,
+    Judged,
+    Plan,
+    Step,
+    Verdict,
+    grade,
+    worst,
+)
 from renderer.errors import Problem, dotted, shown
 from renderer.reports.record import Entry, Level, Rule
 
@@ -17,8 +27,6 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~", "renamed": "~", "moved": 
 WIDTH = 80
 # In front of fields, of what they do, and of the steps of a plan.
 FIELD, SAID, LEAD, STEP, COMMAND = "    ", "    ! ", "      ", "      ", "         "
-# What needs hands: of the others a plan only says what to watch.
-BY_HAND = ("no-effect", "rejected", "data-risk")
 # What is longer than this is cut in text; JSON has all of it.
 LONGEST = 400
 # So many fields of a verdict, or commands of a step, are shown.
@@ -137,7 +145,7 @@ def link(source: str) -> str:
 
 def _details(verdict: Verdict, judged: Judged) -> Iterator[str]:
     yield from _some(list(verdict.fields), "fields", FIELD, _field_lines)
-    if verdict.plan and not _is_blocked(verdict, judged):
+    if verdict.plan and not judged.is_blocked(verdict):
         yield from _plan_lines(verdict.plan, is_by_hand=verdict.effect in BY_HAND)
 
 
@@ -190,7 +198,7 @@ def _verdict_record(verdict: Verdict, judged: Judged) -> dict[str, Any]:
         **({"allowed": verdict.allowed} if verdict.allowed else {}),
         **({"pods": list(verdict.pods)} if verdict.pods else {}),
         **({"order": verdict.order} if verdict.order else {}),
-        **({"notBefore": "the rejected field is mended"} if _is_blocked(verdict, judged) else {}),
+        **({"notBefore": "the rejected field is mended"} if judged.is_blocked(verdict) else {}),
         **({"plan": plan_record(verdict.plan)} if verdict.plan else {}),
     }
 
@@ -219,7 +227,8 @@ def _block(judged: Judged, *, has_plans: bool) -> Iterator[str]:
     if not any(verdict.fields for verdict in judged.verdicts):  # the object in place of another
         yield from _other_lines(change)
     if has_plans:
-        yield from _plans(judged)
+        for plan, is_by_hand in judged.plans:
+            yield from _plan_lines(plan, is_by_hand=is_by_hand)
 
 
 def _other_lines(change: Change) -> Iterator[str]:
@@ -253,7 +262,7 @@ def _verdict_lines(judged: Judged) -> Iterator[str]:
         if verdict.order not in orders:
             orders.add(verdict.order)
             yield from _wrapped(verdict.order, LEAD)
-    if any(_is_blocked(verdict, judged) for verdict in judged.verdicts):
+    if any(judged.is_blocked(verdict) for verdict in judged.verdicts):
         yield f"{SAID}nothing else of this object is applied before that is mended"
 
 
@@ -269,21 +278,6 @@ def _some(
 def _located(place: str) -> Iterator[str]:
     if place:
         yield f"{LEAD}at {place}"
-
-
-def _plans(judged: Judged) -> Iterator[str]:
-    plans = {
-        verdict.plan.id: (verdict.plan, verdict.effect in BY_HAND)
-        for verdict in reversed(judged.verdicts)
-        if verdict.plan and not _is_blocked(verdict, judged)
-    }
-    for plan, is_by_hand in reversed(plans.values()):
-        yield from _plan_lines(plan, is_by_hand=is_by_hand)
-
-
-def _is_blocked(verdict: Verdict, judged: Judged) -> bool:
-    """Tell whether nothing comes of it, as the server refuses the object for another reason."""
-    return judged.is_refused and verdict.effect not in ("rejected", "data-risk")
 
 
 def _former(change: Change) -> str:

@@ -35,6 +35,8 @@ MEANINGS = {
     "rejected": "the API server refuses the whole object",
     "data-risk": "volumes are deleted, left behind, or no longer used",
 }
+# What needs hands: of the others a plan only says what to watch.
+BY_HAND = ("no-effect", "rejected", "data-risk")
 ANY = "*"
 REST = "**"
 ITEM = "[*]"
@@ -285,6 +287,20 @@ class Judged:
     def is_refused(self) -> bool:
         """Tell whether the server refuses the object, and so all other changes of it, too."""
         return any(verdict.effect == "rejected" for verdict in self.verdicts)
+
+    def is_blocked(self, verdict: Verdict) -> bool:
+        """Tell whether nothing comes of it, as the server refuses the object for another reason."""
+        return self.is_refused and verdict.effect not in ("rejected", "data-risk")
+
+    @property
+    def plans(self) -> list[tuple[Plan, bool]]:
+        """Return each plan once, that of the worst verdict first, and whether it needs hands."""
+        plans = {
+            verdict.plan.id: (verdict.plan, verdict.effect in BY_HAND)
+            for verdict in reversed(self.verdicts)
+            if verdict.plan and not self.is_blocked(verdict)
+        }
+        return list(reversed(plans.values()))
 
 
 def grade(effect: str) -> int:
