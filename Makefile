@@ -22,7 +22,7 @@ untested = echo "!!!!"; echo "!!!! NO $(1) (and see errors above, if any)."; \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools programs editor server cluster argocd oldest dist docs release test fuzz checks judge test-cluster test-argocd test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
+.PHONY: help setup tools programs editor mermaid server cluster argocd oldest dist docs release test fuzz checks judge test-cluster test-argocd test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -43,7 +43,7 @@ $(VENV)/.installed: $(VENV)/.packages pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-tools: programs editor .tools/wheels/packed ## the real programs that tests run, into .tools: pinned, and only once
+tools: programs editor mermaid .tools/wheels/packed ## the real programs that tests run, into .tools: pinned, and only once
 
 programs: # kustomize, kpt, kubectl, crdcheck, goyaml, helm: already there, or built by go
 	@sh tools/get_tools.sh $(CURDIR)/.tools $(KUSTOMIZE_VERSION) $(KUSTOMIZE_OLDEST) $(KPT_VERSIONS)
@@ -78,6 +78,16 @@ editor: # yaml-language-server, as editors run it: installed by npm when the loc
 	  (cd .tools/editor && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then \
 	  touch .tools/editor/.installed; \
 	else $(call untested,yaml-language-server: install Node.js and npm,what editors show of a spec); fi
+
+mermaid: # what GitHub draws flowcharts with: installed by npm when the lock file changed
+	@if test .tools/mermaid/.installed -nt tests/mermaid/package-lock.json; then \
+	  echo "== tools: mermaid in .tools/mermaid"; \
+	elif command -v npm >/dev/null && echo "== tools: npm installs mermaid" && \
+	  rm -rf .tools/mermaid && mkdir -p .tools/mermaid && \
+	  cp tests/mermaid/package.json tests/mermaid/package-lock.json tests/mermaid/parse.mjs .tools/mermaid && \
+	  (cd .tools/mermaid && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then \
+	  touch .tools/mermaid/.installed; \
+	else $(call untested,mermaid: install Node.js and npm,that Mermaid draws our pictures); fi
 
 # --- checks ---------------------------------------------------------------------------------------
 

@@ -123,6 +123,15 @@ def language_server_program() -> Path:
 
 
 @pytest.fixture(scope="session")
+def mermaid_parser() -> Path:
+    """The Mermaid that tests/mermaid/package-lock.json pins, and a script that calls its parser."""
+    program = TOOLS / "mermaid/parse.mjs"
+    if (TOOLS / "mermaid/.installed").exists() and shutil.which("node"):
+        return program
+    return missing(f"Mermaid {NOT_RUN} whether it reads our pictures: no node, or no {program}")
+
+
+@pytest.fixture(scope="session")
 def kubectl() -> Path:
     """The kubectl that `make tools` builds. Without it: as without kustomize."""
     program = PROGRAMS["kubectl"].path

@@ -22,6 +22,7 @@ from renderer.inputs.sides import Side, Sides, are_environments, side_of, split
 from renderer.inputs.sources import STDIN, collected
 from renderer.kubernetes.versions import DEFAULT
 from renderer.objects.reading import at
+from renderer.objects.resource import Objects
 from renderer.reports.formats import WRITERS
 from renderer.reports.record import Report
 
@@ -150,7 +151,7 @@ def diff(
     from renderer.changes.verdict import grade, worst_first
 
     paths = sides or []
-    _check(
+    check(
         paths,
         against,
         is_live=is_live,
@@ -158,23 +159,24 @@ def diff(
         is_preview=bool(applications),
     )
     allowances = allowances_of(allow) if allow else []
-    compared = _Compared(is_all=bool(against and not (paths or applications)))
     if applications:
         plugin = document(plugin_config) if plugin_config else None
         argo_cd = ArgoCD(plugin, tracking.value, kube_version)
-        found = _applied(_alone(paths, against), applications, argo_cd, compared)
-    elif against:
-        found = _since(against, paths, kube_version, compared)
+        found = _applied(_alone(paths, against), applications, argo_cd)
     else:
         cluster = (context, namespace) if is_live else None
-        found = _judged(_both(paths, kube_version, cluster), kube_version, compared)
-    known = accepted(found, allowances, compared.has, datetime.now(UTC).date())
+        found = sides_of("diff", paths, against, kube_version, cluster)
+    compared = _Compared(found, is_all=bool(against and not (paths or applications)))
+    parts = [(each, judged_in(each, kube_version)) for each in found]
+    changes = [each for _, part in parts for each in part]
+    known = accepted(changes, allowances, compared.has, datetime.now(UTC).date())
     judged = worst_first(known.judged)
     has_plans = has_plans and not (len(paths) > 1 and not against and are_environments(*paths))
     if output.value in WRITERS:
         entries = (*report.entries(judged, fail_on.value if fail_on else ""), *known.entries())
         summary = report.summary(judged) if judged else "nothing differs"
-        write_result(WRITERS[output.value](Report("stateful diff", entries, summary)))
+        drawn = _drawn(parts, kube_version) if output is ReportFormat.markdown else ""
+        write_result(WRITERS[output.value](Report("stateful diff", entries, summary, drawn)))
     elif output is ReportFormat.json:
         states = [allowance.record(state) for allowance, state in known.states]
         write_result(report.as_json(judged, states if allow else None))
@@ -188,8 +190,29 @@ def diff(
         raise typer.Exit(1)
 
 
-def _check(
-    sides: list[str], against: str | None, *, is_live: bool, narrows: bool, is_preview: bool
+def _drawn(parts: list[tuple[Sides, list[Judged]]], kube_version: int | None) -> str:
+    """Return the small picture of the rollouts, as Mermaid; empty where there is none to draw."""
+    from renderer.graph import mermaid, rollouts
+    from renderer.graph.picture import Picture
+
+    sections = [
+        section
+        for sides, judged in parts
+        if not sides.is_across
+        for section in rollouts.small(
+            rollouts.drawn(judged, *objects_of(sides), version_of(sides, kube_version), sides.name)
+        )
+    ]
+    return mermaid.write(Picture("", tuple(sections)), mermaid.SMALL) if sections else ""
+
+
+def check(
+    sides: list[str],
+    against: str | None,
+    *,
+    is_live: bool,
+    narrows: bool,
+    is_preview: bool = False,
 ) -> None:
     """Refuse a call whose sides nobody can tell."""
     if against and is_live:
@@ -215,11 +238,31 @@ def _alone(paths: list[str], against: str | None) -> str:
     return against
 
 
-def _applied(name: str, paths: list[str], argo_cd: ArgoCD, compared: _Compared) -> list[Judged]:
-    """Return what Applications make otherwise than in a revision."""
+def _applied(name: str, paths: list[str], argo_cd: ArgoCD) -> list[Sides]:
+    """Return what Applications make in a revision, and now."""
     with at_revision(name) as revision:
-        found = previewed(paths, argo_cd, revision)
-    return [each for sides in found for each in _judged(sides, argo_cd.version, compared)]
+        return previewed(paths, argo_cd, revision)
+
+
+def sides_of(
+    command: str,
+    paths: list[str],
+    against: str | None,
+    kube_version: int | None,
+    cluster: tuple[str | None, str | None] | None,
+) -> list[Sides]:
+    """Return what a call compares: two sides, or all that has changed since a revision.
+
+    Args:
+        command: who says how much was looked at.
+        paths: the sides.
+        against: the revision; None where both sides are given, or the cluster is one.
+        kube_version: the version that the caller names.
+        cluster: a context and a namespace; None where no cluster is asked.
+    """
+    if against:
+        return _since(command, against, paths, kube_version)
+    return [_both(paths, kube_version, cluster)]
 
 
 def _counted(sides: int) -> str:
@@ -259,51 +302,58 @@ def _called(side: str) -> str:
     return split(side)[1] or side
 
 
-def _since(
-    name: str, paths: list[str], kube_version: int | None, compared: _Compared
-) -> list[Judged]:
+def _since(command: str, name: str, paths: list[str], kube_version: int | None) -> list[Sides]:
     """Return what has changed since a revision: at paths, else in all apps of the repository."""
     from renderer.inputs.since import since
 
     with at_revision(name) as revision:
         found = since(revision, paths, kube_version)
         if found.is_search:
-            say(shown(f"stateful diff: compared with {name}: {found}"))
+            say(shown(f"stateful {command}: compared with {name}: {found}"))
         for path in sorted(found.modules):
             say(shown(f"{revision.shown(path)}: is a repository of its own, and not looked into"))
-        return [each for sides in found.sides for each in _judged(sides, kube_version, compared)]
+        return found.sides
 
 
 class _Compared:
     """What a call has compared, so that an allowance for anything else is not called unused.
 
     Args:
+        compared: what was compared.
         is_all: whether the call was for everything that there is.
     """
 
-    def __init__(self, *, is_all: bool) -> None:
+    def __init__(self, compared: list[Sides], *, is_all: bool) -> None:
         self._is_all = is_all
-        self._known: set[tuple[str, str]] = set()
-
-    def note(self, sides: Sides) -> None:
-        """Take note of the objects of two sides."""
-        objects = (*sides.before.resources, *sides.after.resources)
-        self._known |= {(f"{each.kind}/{each.name}", normpath(sides.within)) for each in objects}
+        self._known = {
+            (f"{each.kind}/{each.name}", normpath(sides.within))
+            for sides in compared
+            for each in (*sides.before.resources, *sides.after.resources)
+        }
 
     def has(self, allowance: Allowed) -> bool:
         """Tell whether the object of an allowance was compared in its environment."""
         return self._is_all or (allowance.object, allowance.environment) in self._known
 
 
-def _judged(sides: Sides, kube_version: int | None, compared: _Compared) -> list[Judged]:
+def version_of(sides: Sides, kube_version: int | None) -> int:
+    """Return the version of Kubernetes that a comparison is for."""
+    return kube_version or sides.after.version or sides.before.version or DEFAULT
+
+
+def objects_of(sides: Sides) -> tuple[Objects, Objects]:
+    """Return all objects before and after, also those that are not compared."""
+    return Objects(sides.before.resources + sides.before.beside), Objects(sides.after.resources)
+
+
+def judged_in(sides: Sides, kube_version: int | None) -> list[Judged]:
     """Return what differs between two sides, and what that does."""
     from renderer.changes.compare import compare
     from renderer.changes.table import judge
 
-    compared.note(sides)
     before, after = sides.before, sides.after
     changes = compare(before.resources, after.resources, is_across=sides.is_across)
-    version = kube_version or after.version or before.version or DEFAULT
+    version = version_of(sides, kube_version)
     return [
         replace(
             each,

@@ -114,7 +114,7 @@ def _of_app(document: Document, environment: str | None) -> list[dict[str, Any]]
     problems = [
         document.place(problem, name)
         for name, workload in sets.items()
-        for problem in _too_many(workload)
+        for problem in too_many(workload)
     ]
     if problems:
         raise RenderError(problems)
@@ -144,7 +144,7 @@ def _set_of(build: Build) -> Resource:
 def _of_set(placed: tuple[Group, Resource]) -> dict[str, Any]:
     """Return the facts of a StatefulSet that somebody wrote."""
     group, workload = placed
-    problems = _too_many(workload)
+    problems = too_many(workload)
     if not workload.name:
         problems.append(Problem("SR802", ("metadata", "name"), "is required"))
     if problems:
@@ -153,7 +153,8 @@ def _of_set(placed: tuple[Group, Resource]) -> dict[str, Any]:
     return {"statefulSet": workload.name, "file": workload.file, **found}
 
 
-def _too_many(workload: Resource) -> list[Problem]:
+def too_many(workload: Resource) -> list[Problem]:
+    """Return the problem of a StatefulSet whose pods nobody can list."""
     count = replicas(workload)
     message = f"must be at most {MOST_LISTED} for facts to list the pods, got {count}"
     too_many = Problem("SR209", ("spec", "replicas"), message)

@@ -16,7 +16,19 @@ import typer
 from typer._click.exceptions import UsageError  # typer itself exports only what is below it
 
 from renderer import __version__
-from renderer.cli import adopt, argocd, diff, doctor, explain, facts, init, render, schema, validate
+from renderer.cli import (
+    adopt,
+    argocd,
+    diff,
+    doctor,
+    explain,
+    facts,
+    graph,
+    init,
+    render,
+    schema,
+    validate,
+)
 from renderer.cli.streams import discard, prepare, say, write_result
 from renderer.cli.trouble import report, tell
 from renderer.errors import Problem, RenderError, shown
@@ -41,6 +53,7 @@ SHORT: dict[Callable[..., None], str] = {
     diff.diff: "Show what changes, and what that does to pods.",
     validate.validate: "Judge any StatefulSets, Services and budgets.",
     facts.facts: "Print pods in start order, DNS names and claims.",
+    graph.graph: "Draw an app, its environments, or a rollout.",
     explain.explain: "Explain an error code, or a field.",
     doctor.doctor: "Look at the programs and plugins around us.",
     schema.schema: "Print the schema of a StatefulApp, or its CRD.",
@@ -80,6 +93,7 @@ def root(
       stateful diff bases/nginx@dev bases/nginx@prod
       stateful validate overlays                judge any StatefulSets and Services
       stateful facts -f bases/nginx             pods, DNS names and claims
+      stateful graph bases/nginx --out app.svg  a picture of it
     """
 
 

@@ -21,6 +21,7 @@ def write(report: Report) -> str:
     """Return the report; what comes after the limit is only counted, and tables come first."""
     title = f"{MARK}### {_text(report.command)}\n\n{_text(report.summary)}\n"
     tables = [part for item in report.by_environment().items() for part in _table(*item)]
+    tables += [f"\n```mermaid\n{report.drawn}```\n"] if report.drawn else []
     details = [_details(entry) for entry in report.entries if entry.details and not entry.allowed]
     return _cut([title, *tables], [f"\n{part}" for part in dict.fromkeys(details)])
 

@@ -101,11 +101,13 @@ class Report:
         command: such as `stateful validate`.
         entries: in the order of the input.
         summary: one line about all of them.
+        drawn: a picture of them, as Mermaid; empty where there is none.
     """
 
     command: str
     entries: tuple[Entry, ...] = ()
     summary: str = ""
+    drawn: str = ""
     rules: tuple[Rule, ...] = field(init=False)
 
     def __post_init__(self) -> None:
