@@ -59,6 +59,8 @@ def facts(
     The text shows the first 1,000 pods and says how many more there are. -o github, junit, markdown
     and sarif only report what is wrong.
 
+    `stateful describe` is the same.
+
     \b
     Examples:
       stateful facts -f bases/nginx

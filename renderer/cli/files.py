@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -382,11 +384,25 @@ def _may_touch(
     elif found_state == "edited" and not overwrite_edited:
         message = "was edited since it was written, and the edit would be lost"
         hint = "move the edit into the StatefulApp, or give it up with --overwrite-edited"
+        if shows := _shows(disk.folder, path, found or ""):
+            hint = f"{shows} shows it; {hint}"
         file = str(result.folder / path)
         result.problems.append(Problem(EDITED, (), message, hint=hint, file=file))
     else:
         return True
     return False
+
+
+def _shows(folder: Path, path: str, found: str) -> str:
+    """Return the command that shows what was edited in an app; empty where its spec is gone."""
+    source = source_of(found, path)
+    if source in (None, STDIN) or _is_gone(folder, source):
+        return ""
+    place, app, *rest = path.split("/")
+    environment = rest[0] if place == FOLDERS[1] else ""
+    edited = folder / place / app / environment
+    spec = os.path.normpath(folder / str(source))
+    return f"`{shlex.join(['stateful', 'diff', str(edited), f'{spec}@{environment}'])}`"
 
 
 def _read(disk: Disk, path: str) -> str | None:

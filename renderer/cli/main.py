@@ -60,6 +60,7 @@ SHORT: dict[Callable[..., None], str] = {
 }
 for command, said in SHORT.items():
     app.command(short_help=said)(command)
+app.command("describe", hidden=True)(facts.facts)  # what kubectl calls it
 app.add_typer(argocd.app, name="argocd", short_help="What Argo CD calls as a plugin.")
 
 

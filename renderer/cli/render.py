@@ -31,6 +31,7 @@ from renderer.yaml import dump_all
 
 if TYPE_CHECKING:
     from renderer.resources.files import Files
+    from renderer.resources.pipeline import Build
 
 # So many files that were written are named.
 MOST_NAMED = 20
@@ -174,12 +175,20 @@ def _printed(documents: list[Document], environment: str | None, output: Output)
 
 
 def _selected_build(document: Document, environment: str | None, together: Together) -> Files:
-    return build_of(document, environment, together).files
+    return _checked_build(document, environment, together).files
+
+
+def _checked_build(document: Document, environment: str | None, together: Together) -> Build:
+    """Return one build of a document of which every environment is right, as for a tree."""
+    selected = selected_environment(document, environment)
+    if selected and selected not in environments.names(document.data):
+        return build_of(document, environment, together)  # says which there are
+    return builds_of(document, together=together)[selected]
 
 
 def _effective_spec(document: Document, environment: str | None) -> dict[str, Any]:
     """Return the document as it is in the environment, once it is known to be valid."""
-    build_of(document, environment)
+    _checked_build(document, environment, Together())
     data = environments.effective(document.data, selected_environment(document, environment))
     spec = {key: value for key, value in data["spec"].items() if key not in environments.SELECTION}
     return {**data, "spec": spec}

@@ -27,7 +27,8 @@ def _compiled() -> Finding | None:
     if compiled.exists() or (os.access(folder, os.W_OK) and not sys.dont_write_bytecode):
         return None
     message = f"{source.parent} is not compiled and stays so: every call takes twice the time"
-    return warning("SR989", "python", message, f"{sys.executable} -m compileall {source.parent}")
+    way_out = f"{sys.executable} -m compileall {source.parent}"
+    return Finding("python", message, way_out, "SR989", "advice")  # slow, and nothing is wrong
 
 
 def _temporary() -> Finding | None:

@@ -129,7 +129,7 @@ def test_the_base_may_be_asked_for(app: Path, asks: Callable[..., None]) -> None
 def test_an_environment_that_is_not_there(asks: Callable[..., None]) -> None:
     asks(environment="prd")
     assert failed() == (
-        "statefulapp.yaml:1:1: must be one of dev, prod, got environment"
+        "statefulapp.yaml: must be one of dev, prod, got environment"
         ' "prd" (did you mean "prod"?)  [SR401]\n'
     )
 

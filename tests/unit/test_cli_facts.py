@@ -175,7 +175,7 @@ def test_an_empty_environment_is_a_wrong_call() -> None:
     result = run("facts", "-f", "-", "-e", "", stdin=f"{HEAD}  image: db:1\n")
     assert (result.code, result.stdout) == (2, "")
     assert result.stderr.endswith(
-        "Error: Invalid value for '-e' / '--environment': must not be empty;"
+        "Error: Invalid value for '-e' / '--environment' / '--env': must not be empty;"
         " is a variable of the shell not set?\n"
     )
 

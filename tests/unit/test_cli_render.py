@@ -440,7 +440,7 @@ def test_the_problems_of_all_apps_come_at_once_whatever_is_printed(output: str) 
 @pytest.mark.parametrize(
     ("option", "said"),
     [
-        ("-e", "'-e' / '--environment'"),
+        ("-e", "'-e' / '--environment' / '--env'"),
         ("-f", "'-f' / '--filename'"),
         ("-O", "'-O' / '--output-dir'"),
     ],
@@ -456,7 +456,7 @@ def test_an_empty_value_is_a_wrong_call(option: str, said: str) -> None:
 def test_an_unknown_environment() -> None:
     write({"statefulapp.yaml": spec("db", *PROD)})
     assert refused("-e", "prd") == (
-        "statefulapp.yaml:1:1: must be one of prod, got environment"
+        "statefulapp.yaml: must be one of prod, got environment"
         ' "prd" (did you mean "prod"?)  [SR401]\n'
     )
 
@@ -464,7 +464,7 @@ def test_an_unknown_environment() -> None:
 def test_an_environment_that_one_of_several_apps_does_not_have() -> None:
     write({"a.yaml": spec("a", *PROD), "b.yaml": spec("b")})
     assert refused("-f", "a.yaml", "-f", "b.yaml", "-e", "prod") == (
-        'b.yaml:1:1: must have environments to select, got environment "prod"  [SR401]\n'
+        'b.yaml: must have environments to select, got environment "prod"  [SR401]\n'
     )
 
 

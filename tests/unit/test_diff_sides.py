@@ -119,7 +119,7 @@ BROKEN = {
     "environment": (
         "app.yaml@x",
         {"app.yaml": SPEC.replace("REPLICAS", "1")},
-        "app.yaml:1:1: must be one of prod",
+        "app.yaml: must be one of prod",
     ),
     "file": ("m.yaml", {"m.yaml": "a: 1\nb: [\n"}, "m.yaml:3:1: "),
     "folder": ("f", {"f/ok.yaml": "a: 1\n", "f/m.yaml": "a: {\n"}, "f/m.yaml:2:1: "),

@@ -175,6 +175,40 @@ def test_an_edited_app_is_left_as_it_is_and_no_other() -> None:
     assert "db:2" in Path("bases/web/statefulset.yaml").read_text()
 
 
+def test_an_edit_names_the_command_that_shows_it() -> None:
+    Path("my apps").mkdir()
+    Path("my apps/statefulapp.yaml").write_text(FINE)
+    assert run("render", "my apps").code == 0
+    for file, command in {
+        "bases/db/service.yaml": "`stateful diff bases/db 'my apps/statefulapp.yaml@'` shows it",
+        "overlays/db/prod/kustomization.yaml": (
+            "`stateful diff overlays/db/prod 'my apps/statefulapp.yaml@prod'` shows it"
+        ),
+    }.items():
+        edited, ours = Path(file), Path(file).read_text()
+        edited.write_text(f"{ours}mine: true\n")
+        assert f"({command}; move the edit" in run("render", "my apps").stderr
+        edited.write_text(ours)
+
+
+@pytest.mark.parametrize("option", [("-e", "prod"), ("-e", "base"), ("-o", "yaml"), ("-o", "spec")])
+def test_what_is_printed_is_of_a_document_that_is_right_as_a_whole(
+    option: tuple[str, str],
+) -> None:
+    other = "environments: [{name: prod}, {name: dev, replica: 1}]"
+    Path("statefulapp.yaml").write_text(FINE.replace("environments: [{name: prod}]", other))
+    result = run("render", *option)
+    assert (result.code, result.stdout) == (2, "")
+    assert "spec.environments[1].replica: is not a field here" in result.stderr
+
+
+def test_describe_is_facts() -> None:
+    Path("statefulapp.yaml").write_text(FINE)
+    assert run("describe") == run("facts")
+    assert run("help", "facts").stdout == run("facts", "--help").stdout
+    assert run("-V") == run("version")
+
+
 def test_prune_removes_what_is_left_of_a_spec_and_nothing_else() -> None:
     two_apps()
     mine = Path("bases/web/notes.yaml")
