@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -197,6 +197,7 @@ class _Search:
         self._then = revision.home / self._below
         self._changed = [path for path in revision.changed if not path.endswith("/")]
         self._specs: set[str] = set()
+        self._texts = cache(texts_in)
 
     def into(self, found: Since) -> None:
         """Add what is to be compared.
@@ -324,17 +325,20 @@ class _Search:
     def _kustomizations(self) -> list[str]:
         """Return the folders that kustomize builds otherwise now, and that no other is built on."""
         now = self._built_now
+        self._revision.bring(_join(folder, KUSTOMIZATIONS[0]) for folder in self._built_then - now)
         found = [
             folder
             for folder in sorted(self._built_then | now)
-            if not self._is_part_or_ours(folder, is_now=folder in now)
+            if not self._is_ours(self._home_of(folder), folder)
         ]
         reach = {folder: self._reach_of(folder, is_now=folder in now) for folder in found}
         parts = {part for folder in found for part in reach[folder] - {folder}}
         return [
             folder
             for folder in found
-            if folder not in parts and not reach[folder].isdisjoint(self._involved)
+            if folder not in parts
+            and not reach[folder].isdisjoint(self._involved)
+            and not is_component(self._home_of(folder))
         ]
 
     @cached_property
@@ -349,16 +353,18 @@ class _Search:
 
     def _reach_of(self, folder: str, *, is_now: bool) -> set[str]:
         """Return all that a kustomization names, directly or not."""
-        if is_now:
-            return reach_of(lambda path: Path(self._revision.shown(path)), folder)
+        if is_now:  # and many are built on the same
+            return reach_of(lambda path: Path(self._revision.shown(path)), folder, self._texts)
         bring_build(self._revision, folder)
         return reach_of(lambda path: self._revision.home / path, folder)
 
-    def _is_part_or_ours(self, folder: str, *, is_now: bool) -> bool:
-        """Tell whether it is a component, or was rendered from a spec that is looked at anyway."""
-        home = Path(self._revision.shown(folder)) if is_now else self._revision.home / folder
-        if is_component(home):
-            return True
+    def _home_of(self, folder: str) -> Path:
+        """Return where a kustomization is to be read: as it is now, else as it was."""
+        is_now = folder in self._built_now
+        return Path(self._revision.shown(folder)) if is_now else self._revision.home / folder
+
+    def _is_ours(self, home: Path, folder: str) -> bool:
+        """Tell whether it was rendered from a spec that is looked at anyway."""
         file = home / KUSTOMIZATIONS[0]
         said = (
             marked(file.read_text(errors="replace").partition("\n")[0]) if file.is_file() else None
@@ -550,19 +556,27 @@ def _read_by(spec: Spec) -> Iterator[str]:
             yield os.path.normpath(_join(folder, value))
 
 
-def reach_of(home: Callable[[str], Path], folder: str) -> set[str]:
+def texts_in(folder: Path) -> list[object]:
+    """Return every value in the kustomization of a folder; none where there is none."""
+    if not has_kustomization(folder):
+        return []
+    return [value for _, value in leaves(kustomization_in(folder))]
+
+
+def reach_of(
+    home: Callable[[str], Path], folder: str, texts: Callable[[Path], list[object]] = texts_in
+) -> set[str]:
     """Return a kustomization and all paths that it names, directly or not; some may be none.
 
     Args:
         home: where a path is.
         folder: where the kustomization is.
+        texts: what is in the kustomization of a folder.
     """
     found, left = {folder}, [folder]
     while left:
         here = left.pop()
-        if not has_kustomization(home(here)):
-            continue
-        for _, value in leaves(kustomization_in(home(here))):
+        for value in texts(home(here)):
             for path in _paths_in(here, value):
                 if path not in found:
                     found.add(path)

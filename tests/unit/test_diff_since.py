@@ -456,6 +456,9 @@ def test_what_a_spec_renders_is_said_of_the_spec_alone() -> None:
     assert [each[0] for each in found(".")] == ["bases/one@prod"]
     assert [each[0] for each in found("overlays")] == ["overlays/one/prod"]
     assert [each[3] for each in found("overlays/one/prod")] == ["scale"]
+    for folder in ("bases/two", "overlays/two"):
+        shutil.rmtree(folder)
+    assert {each[0] for each in found(".")} == {"bases/one@prod", "bases/two@dev", "bases/two@prod"}
 
 
 @pytest.mark.e2e
