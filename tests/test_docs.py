@@ -24,6 +24,7 @@ from commands import run
 from golden_check import Golden
 
 from renderer.app import GROUP, KIND, is_app, shapes
+from renderer.changes.allowed import allowances_in
 from renderer.cli.main import app
 from renderer.yaml import dump, read
 
@@ -205,12 +206,14 @@ def known(words: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("block", [block for block in ALL if block.language == "yaml"], ids=str)
 def test_a_block_of_yaml(block: Block, tmp_path: Path) -> None:
-    """Every block is YAML; what is a StatefulApp, or fields of one, renders."""
+    """Every block is YAML; what is a StatefulApp, or fields of one, renders. A list allows."""
     (tmp_path / "files").mkdir()
     (tmp_path / "files/tls.conf").write_text("tls on\n")
     for document in read(block.text, dialect="manifest"):
         assert document
-        if data := _as_app(document):
+        if isinstance(document, list):
+            assert allowances_in(document, lambda problem: problem)
+        elif data := _as_app(document):
             (tmp_path / "statefulapp.yaml").write_text(dump(data))
             result = run("render", "-f", str(tmp_path), "-o", "yaml")
             assert (result.code, result.stderr) == (0, "")
