@@ -34,8 +34,8 @@ CALL = re.compile(r"(.* \| )?stateful ")
 # Behind a command: what a block says of it, where its output goes.
 END = re.compile(r"\s{2,}|\s#|\s>|\s\|\s(?!stateful)")
 INLINE = re.compile(r"`((?:[^`\n]+\| )?stateful [^`]+)`")
-# What a page can show and this machine has not: a cluster, a registry, another host.
-ELSEWHERE = ("--live", "install-plugin", "argocd")
+# What a page can show and this machine has not: a cluster, Applications, a registry, another host.
+ELSEWHERE = ("--live", "--application", "install-plugin", "argocd")
 MANIFESTS = (
     "manifests/db.yaml",
     "overlays/dev/db.yaml",
@@ -221,6 +221,8 @@ def test_a_block_of_yaml(block: Block, tmp_path: Path) -> None:
 
 def _as_app(document: Any) -> dict[str, Any] | None:
     """Return the StatefulApp that a block is, or is a part of; None for what belongs to others."""
+    if not isinstance(document, dict):
+        return None
     if is_app(document):
         return document
     fields: Any = document if document.keys() <= shapes.RECORDS["Spec"][0].keys() else {}
