@@ -189,28 +189,40 @@ class Reader:
 
 
 class Lines:
-    """What single lines mean in one dialect, remembered from text to text."""
+    """What single lines mean in one dialect, remembered from text to text.
 
-    def __init__(self, words: Vocabulary) -> None:
+    Args:
+        words: what its scalars mean.
+        narrower: a dialect whose lines mean the same here: kustomize hands over a config twice,
+            once for us and once as anybody's object.
+    """
+
+    def __init__(self, words: Vocabulary, narrower: Lines | None = None) -> None:
         self.words = words
+        self.narrower = narrower
         self.known: dict[str, Token] = dict(ENDS)
 
     def tokenized(self, line: str) -> Token:
-        """Work out what a line is, and remember it."""
-        body = line.strip(" ")
-        indent = len(line) - len(line.lstrip(" "))
-        if not body or body[0] == "#":
-            token = NO_CONTENT
-        elif not body.isprintable() or (indent == 0 and body.startswith(("---", "...", "%"))):
-            raise Odd
-        else:
-            token = self.item(body, indent) if is_dash(body) else self.content(body, indent)
+        """Find out what a line is, and remember it."""
+        token = self.narrower and self.narrower.known.get(line)
+        if not token or is_float(token):
+            token = self.worked_out(line)
         if len(line) <= KNOWN_LENGTH:
             if len(self.known) >= KNOWN_LINES:
                 self.known.clear()
                 self.known.update(ENDS)
             self.known[line] = token
         return token
+
+    def worked_out(self, line: str) -> Token:
+        """Work out what a line is."""
+        body = line.strip(" ")
+        indent = len(line) - len(line.lstrip(" "))
+        if not body or body[0] == "#":
+            return NO_CONTENT
+        if not body.isprintable() or (indent == 0 and body.startswith(("---", "...", "%"))):
+            raise Odd
+        return self.item(body, indent) if is_dash(body) else self.content(body, indent)
 
     def item(self, body: str, indent: int) -> Token:
         """Work out an item of a list, with what is on the line of its dash."""
@@ -358,6 +370,12 @@ def accepted(value: Any) -> Any:
     return value
 
 
+def is_float(token: Token) -> bool:
+    """Tell of the one value that an equal one stands for: kubectl makes 1 of 1.0."""
+    _, kind, _, value = token
+    return is_float(value) if kind is DASH and value else type(value) is float
+
+
 def is_dash(text: str) -> bool:
     """Tell whether the text begins an item of a list."""
     return text[:2] in ("-", "- ")
@@ -382,4 +400,5 @@ def behind_blanks(text: str, at: int) -> int:
     return at
 
 
-LINES: dict[str, Lines] = {dialect: Lines(words) for dialect, words in VOCABULARIES.items()}
+SPEC = Lines(VOCABULARIES["spec"])
+LINES: dict[str, Lines] = {"spec": SPEC, "manifest": Lines(VOCABULARIES["manifest"], SPEC)}

@@ -135,6 +135,13 @@ def test_manifests_mean_what_kubectl_reads() -> None:
     ]
 
 
+def test_what_a_spec_said_before_a_manifest_says_too_but_for_a_number_with_a_point() -> None:
+    text = "a: 1.0\nb:\n- 2.0\n- c: 3.0\nd: [4.0]\ne: 5.5\nf: 6\ng: h\n"
+    read_plain(text, "spec")
+    expected = {"a": 1, "b": [2, {"c": 3}], "d": [4], "e": 5.5, "f": 6, "g": "h"}
+    assert same(read_plain(text, "manifest"), [expected])
+
+
 def test_no_two_places_share_data() -> None:
     one, other = read_plain("- a: [b]\n  c: {}\n- a: [b]\n  c: {}\n", "spec")[0]
     assert one == other
