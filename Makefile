@@ -151,6 +151,7 @@ generate: setup ## the files that are made from the models, from Kubernetes' Ope
 	@$(BIN)/python tools/generate_verdicts_page.py
 	@$(BIN)/python tools/generate_fields_page.py
 	@$(BIN)/python tools/generate_schemas.py
+	@$(BIN)/python tools/generate_help.py
 
 defaults: setup server ## the tables of what an API server fills in and keeps, learnt from one and from Go
 	@$(BIN)/python tools/learn_defaults.py

@@ -1,4 +1,4 @@
-"""`stateful`: the way in. What Argo CD calls is answered at once, the rest by the command line.
+"""`stateful`: the way in. What Argo CD calls, version and help are said at once, the rest by typer.
 
 Argo CD starts one process per Application, all of them when a commit touches a repository, and
 neither limits their number nor waits longer than a minute. So no typer here, and nothing else that
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 PROGRAM = "stateful"
 REFUSED, BUG = 2, 3
+HELP = (["--help"], ["-h"], ["help"])
+# What typer takes a terminal for that does not say how wide it is.
+HELP_COLUMNS = 80
 # Of a traceback, what a condition of an Application can hold.
 LAST_LINES, LONGEST = 10, 200
 # What comes behind the modules of `stateful-fn`, in the order in which they are ready.
@@ -33,9 +36,35 @@ def main() -> None:
     calls = {"generate": generate, "parameters": parameters}
     if sys.argv[1:] in [["argocd", name] for name in calls]:
         start(calls[sys.argv[2]])
+    if text := said_at_once(sys.argv[0], sys.argv[1:]):
+        sys.exit(write(text, 0, PROGRAM) and REFUSED)
     from renderer.cli.main import main as command_line
 
     command_line()
+
+
+def said_at_once(program: str, words: list[str]) -> str:
+    """Return what a call prints for which typer need not be imported; nothing for any other."""
+    if words in (["version"], ["--version"], ["-V"]):
+        from renderer import __version__
+
+        return f"{PROGRAM} {__version__}\n"
+    # It names the program as it was called, and is as wide as the terminal.
+    if words in HELP and program.endswith(f"/{PROGRAM}") and _is_usual_width():
+        from renderer.cli.help import TEXT
+
+        return TEXT
+    return ""
+
+
+def _is_usual_width() -> bool:
+    """Tell whether the help has as many columns as where nobody says how many there are."""
+    import os
+
+    try:
+        return "COLUMNS" not in os.environ and os.get_terminal_size().columns in (0, HELP_COLUMNS)
+    except OSError:  # no terminal
+        return True
 
 
 def start(call: Callable[[Mapping[str, str]], int]) -> Never:

@@ -21,7 +21,7 @@ from renderer.app import shapes
 from renderer.app.accept import accept
 from renderer.app.config_files import with_files
 from renderer.app.rules import broken_rules
-from renderer.cli.main import app as command_line
+from renderer.cli.main import command_line
 from renderer.codes import CODES
 from renderer.objects.resource import Objects, Resource
 from renderer.resources.kinds import KINDS
@@ -606,14 +606,14 @@ def test_every_code_can_be_explained(code: str) -> None:
 
 
 def commands() -> list[list[str]]:
-    groups = [[group.name] for group in command_line.registered_groups]
-    names = [[each.name or each.callback.__name__] for each in command_line.registered_commands]
+    groups = [[group.name] for group in command_line().registered_groups]
+    names = [[each.name or each.callback.__name__] for each in command_line().registered_commands]
     return [[], *names, *groups, ["argocd", "generate"]]
 
 
 @pytest.mark.parametrize("command", commands(), ids=" ".join)
 def test_every_command_has_help_with_an_example(command: list[str]) -> None:
-    result = CliRunner().invoke(command_line, [*command, "--help"])
+    result = CliRunner().invoke(command_line(*command[:1]), [*command, "--help"])
     assert result.exit_code == 0
     assert "Usage" in result.output
     assert (

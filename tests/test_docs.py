@@ -25,7 +25,7 @@ from golden_check import Golden
 
 from renderer.app import GROUP, KIND, is_app, shapes
 from renderer.changes.allowed import allowances_in
-from renderer.cli.main import app
+from renderer.cli.main import command_line
 from renderer.yaml import dump, read
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -193,7 +193,7 @@ def test_a_command(
 
 def known(words: list[str]) -> list[str]:
     """Return the words of a call that no command and no option has."""
-    command: Any = typer.main.get_command(app)
+    command: Any = typer.main.get_command(command_line())
     words = [word for word in words if not PLACEHOLDER.search(word) and word != "--help"]
     while words and hasattr(command, "commands"):
         name, *words = words

@@ -9,10 +9,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from commands import run
+from generate_help import help_at
 
 from renderer import preload, stateful
+from renderer.cli.help import TEXT
+from renderer.stateful import HELP_COLUMNS
 
 ROOT = Path(__file__).parent.parent
 # Each of them, or what it imports, would cost as much as all of ours together.
@@ -131,6 +136,69 @@ def test_no_call_imports_pydantic(arguments: list[str], code: int | None) -> Non
     )
     assert "this is a bug" not in done.stderr + done.stdout
     assert code in (done.returncode, None), done.stderr
+
+
+AT_ONCE = """
+import sys
+sys.modules["typer"] = None  # whoever imports it fails
+sys.argv = {argv!r}
+from renderer.stateful import main
+main()
+"""
+
+
+@pytest.mark.parametrize("word", ["version", "--version", "--help", "-h"])
+def test_version_and_help_are_said_without_typer_as_typer_says_them(word: str) -> None:
+    script = AT_ONCE.format(argv=["/bin/stateful", word])
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env={key: value for key, value in os.environ.items() if key != "COLUMNS"},
+    )
+    by_typer = run(word).stdout if "v" in word else help_at(80)
+    assert (done.returncode, done.stdout, done.stderr) == (0, by_typer, "")
+
+
+def test_help_is_no_wider_on_a_wide_terminal() -> None:
+    assert help_at(200) == help_at(HELP_COLUMNS) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("program", "columns", "is_said"),
+    [
+        ("/bin/stateful", OSError(), True),
+        ("/bin/stateful", 0, True),  # a terminal that does not know it
+        ("/bin/stateful", HELP_COLUMNS, True),
+        ("/bin/stateful", HELP_COLUMNS - 1, False),
+        ("/bin/stateful.pyz", HELP_COLUMNS, False),
+    ],
+)
+def test_help_is_left_to_typer_where_it_may_read_otherwise(
+    program: str, columns: int | OSError, is_said: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = columns if isinstance(columns, OSError) else [os.terminal_size((columns, 24))]
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setattr(os, "get_terminal_size", mock.Mock(side_effect=known))
+    assert bool(stateful.said_at_once(program, ["--help"])) == is_said
+    monkeypatch.setenv("COLUMNS", "200")
+    assert not stateful.said_at_once(program, ["--help"])
+
+
+def test_a_command_is_called_without_the_modules_of_the_others() -> None:
+    script = (
+        "import sys; sys.argv = ['stateful', 'explain', 'SR101']\n"
+        "from renderer.cli.main import main\n"
+        "try: main()\n"
+        "except SystemExit: print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    own = {name for name in done.stdout.split() if name.startswith("renderer.cli.")}
+    assert own == {f"renderer.cli.{name}" for name in ("explain", "main", "schema", "streams")}
 
 
 def test_function_imports_only_what_it_needs(stdin: Path) -> None:

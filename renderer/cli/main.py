@@ -7,64 +7,48 @@ wrong; 3 a bug of ours; 4 a difference that a guard refuses; 130 interrupted; 14
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
-from collections.abc import Callable
-from typing import Annotated, NoReturn
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from typer._click.exceptions import UsageError  # typer itself exports only what is below it
 
 from renderer import __version__
-from renderer.cli import (
-    adopt,
-    argocd,
-    diff,
-    doctor,
-    explain,
-    facts,
-    graph,
-    init,
-    render,
-    schema,
-    validate,
-)
 from renderer.cli.streams import discard, prepare, say, write_result
 from renderer.cli.trouble import report, tell
 from renderer.errors import Problem, RenderError, shown
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
 # Help is as wide as the terminal, to where lines are hard to read.
 WIDEST = 200
-app = typer.Typer(
-    name="stateful",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={
-        "help_option_names": ["-h", "--help"],
-        "max_content_width": WIDEST,
-    },
-)
-# What `stateful --help` says of a command; in a narrow terminal it is not cut.
-SHORT: dict[Callable[..., None], str] = {
-    init.init: "Write a first spec, from nothing or like an example.",
-    render.render: "Write base and overlays, or print one environment.",
-    adopt.adopt: "Turn what runs into StatefulApps, and prove it.",
-    diff.diff: "Show what changes, and what that does to pods.",
-    validate.validate: "Judge any StatefulSets, Services and budgets.",
-    facts.facts: "Print pods in start order, DNS names and claims.",
-    graph.graph: "Draw an app, its environments, or a rollout.",
-    explain.explain: "Explain an error code, or a field.",
-    doctor.doctor: "Look at the programs and plugins around us.",
-    schema.schema: "Print the schema of a StatefulApp, or its CRD.",
+# A command, of which a module of this folder has the function, and what `stateful --help` says of
+# it; in a narrow terminal it is not cut.
+COMMANDS = {
+    "init": "Write a first spec, from nothing or like an example.",
+    "render": "Write base and overlays, or print one environment.",
+    "adopt": "Turn what runs into StatefulApps, and prove it.",
+    "diff": "Show what changes, and what that does to pods.",
+    "validate": "Judge any StatefulSets, Services and budgets.",
+    "facts": "Print pods in start order, DNS names and claims.",
+    "graph": "Draw an app, its environments, or a rollout.",
+    "explain": "Explain an error code, or a field.",
+    "doctor": "Look at the programs and plugins around us.",
+    "schema": "Print the schema of a StatefulApp, or its CRD.",
 }
-for command, said in SHORT.items():
-    app.command(short_help=said)(command)
-app.command("describe", hidden=True)(facts.facts)  # what kubectl calls it
-app.add_typer(argocd.app, name="argocd", short_help="What Argo CD calls as a plugin.")
+# Other names of commands, which the help leaves out: what kubectl calls them.
+ALIASES = {"describe": "facts"}
+# Their module has an app of its own.
+GROUPS = {"argocd": "What Argo CD calls as a plugin."}
+# A shell that completes asks with it, and needs to know all options.
+COMPLETION = "_STATEFUL_COMPLETE"
 
 
-@app.command()
 def version() -> None:
     """Print the version."""
     write_result(f"stateful {__version__}\n")
@@ -76,7 +60,6 @@ def _print_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def root(
     version: Annotated[
         bool,
@@ -98,6 +81,48 @@ def root(
     """
 
 
+def command_line(called: str | None = None) -> typer.Typer:
+    """Return the command line.
+
+    Args:
+        called: the first word of a call. Only the module of that command is imported: all of them
+            take longer than most calls, and the help has their names. None imports them all.
+    """
+    app = typer.Typer(
+        name="stateful",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "max_content_width": WIDEST,
+        },
+    )
+    app.callback()(root)
+    for name, said in COMMANDS.items():
+        app.command(name, short_help=said)(_function(name) if called in (name, None) else _other)
+    for name, command in ALIASES.items():
+        app.command(name, hidden=True)(_function(command) if called in (name, None) else _other)
+    app.command()(version)
+    for name, said in GROUPS.items():
+        group = _module(name).app if called in (name, None) else typer.Typer(callback=_other)
+        app.add_typer(group, name=name, short_help=said)
+    return app
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"renderer.cli.{name}")
+
+
+def _function(command: str) -> Callable[..., None]:
+    function: Callable[..., None] = getattr(_module(command), command)
+    return function
+
+
+def _other() -> None:
+    """Stand for a command that is not called."""
+
+
 def main() -> None:
     """Run the command line; every error ends here, as one line per problem on stderr."""
     if sys.argv[1:2] == ["help"]:  # as for git and kubectl
@@ -106,7 +131,8 @@ def main() -> None:
     prepare()
     signal.signal(signal.SIGTERM, _end)
     try:
-        sys.exit(app(standalone_mode=False))
+        called = None if COMPLETION in os.environ else "".join(sys.argv[1:2])
+        sys.exit(command_line(called)(standalone_mode=False))
     except RenderError as error:
         tell(error.problems)
         sys.exit(2)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 
-from renderer.reports import github, junit, markdown, sarif
 from renderer.reports.record import Report
 
+
+def _write(name: str, report: Report) -> str:
+    """Return the report in a format, imported only now: XML alone takes as long as we."""
+    return str(import_module(f"renderer.reports.{name}").write(report))
+
+
 WRITERS: dict[str, Callable[[Report], str]] = {
-    "github": github.write,
-    "junit": junit.write,
-    "markdown": markdown.write,
-    "sarif": sarif.write,
+    name: partial(_write, name) for name in ("github", "junit", "markdown", "sarif")
 }
