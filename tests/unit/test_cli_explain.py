@@ -269,7 +269,7 @@ def test_version() -> None:
 
 
 def test_a_bug_of_ours_exits_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("renderer.cli.main.app", lambda: 1 / 0)
+    monkeypatch.setattr("renderer.cli.main.command_line", lambda *_: 1 / 0)
     result = run("version")
     assert (result.code, result.stdout) == (3, "")
     assert result.stderr.startswith("Traceback")
