@@ -3,6 +3,9 @@
 Python searches for each module by itself, which takes longer than everything that they do. All or
 nothing: where a cached file is missing or not current, nothing is loaded here, and Python's own
 way, which is slower and always right, does it all.
+
+The first call that may write beside the cached files puts all of them into one, for the next: names
+that many modules have are made once then, not once for each.
 """
 
 from __future__ import annotations
@@ -56,27 +59,38 @@ PACKAGES = frozenset(name.rpartition(".")[0] for name in (*MODULES, *BEYOND))
 ROOT = __file__.rpartition("/")[0].rpartition("/")[0]
 SPEC: Any = type(__spec__)
 LOADER: Any = type(__spec__.loader)
-# Of this module: where there is a cached file, and how the names of such files end.
+# Of this module: where there is a cached file, and how the names of such files begin and end.
 OWN_CACHE = __spec__.cached or ""
-SUFFIX = OWN_CACHE.rpartition("preload")[2]
-# How a cached file begins: Python's magic number, no flags, time and size of the source.
+FOLDER, _, SUFFIX = OWN_CACHE.rpartition("preload")
+# How a cached file begins: Python's magic number, then either flags that no source is asked, and
+# its hash, or no flags, and time and size of the source.
 HEADER = 16
+UNCHECKED, BY_TIME = b"\1\0\0\0", bytes(4)
+# Where a source's size and its time in whole seconds are in what `stat` returns.
+SIZE, TIME = 6, 8
+# What reading and unmarshalling raise, of bytes that are no code too.
+NOT_THERE = (OSError, ValueError, EOFError, TypeError)
 
 
-def preload(modules: Sequence[str] | None = None) -> None:
+def preload(modules: Sequence[str] = MODULES, program: str = "fn") -> None:
     """Load what is not loaded yet, with all that Python says of a module that it has imported.
 
     Args:
-        modules: in the order in which they are ready; those of `stateful-fn` where none are named.
+        modules: in the order in which they are ready.
+        program: names the file that has all of them.
     """
-    names = [name for name in modules or MODULES if name not in sys.modules]
+    together = f"{FOLDER}preload-{program}{SUFFIX}"
     try:
-        with open(OWN_CACHE, "rb", 0) as own:  # noqa: PTH123  # pathlib is slow to import
-            magic = own.read(4)
-        codes = [_code(_path(name), magic) for name in names]
-    except (OSError, ValueError, EOFError, TypeError):  # the last two: bytes that are no code
+        state = [sys.version, ROOT, [(name, *_source(_path(name))) for name in modules]]
+        try:
+            codes = _together(together, state)
+        except NOT_THERE:
+            codes = _one_by_one(modules)
+            _keep(together, state, codes)
+    except NOT_THERE:
         return
-    for name, code in zip(names, codes, strict=True):
+    names = [name for name in modules if name not in sys.modules]
+    for name, code in zip(modules, codes, strict=True):
         if name not in sys.modules:
             _load(name, code)
     for name in names:
@@ -93,19 +107,56 @@ def _cache(path: str) -> str:
     return f"{folder}/__pycache__/{file[:-3]}{SUFFIX}"
 
 
+def _source(path: str) -> tuple[int, int]:
+    """Return time and size of a source, which say whether what was made of it is current."""
+    source = stat(path)  # noqa: PTH116
+    return source[TIME], source[SIZE]
+
+
+def _together(file: str, state: list[Any]) -> list[CodeType]:
+    """Return the code of all modules out of the one file that has it."""
+    with open(file, "rb", 0) as stream:  # noqa: PTH123  # pathlib is slow to import
+        kept, codes = marshal.loads(stream.read())  # noqa: S302  # as Python does
+    if kept != state:
+        raise ValueError(file)
+    return list(codes)
+
+
+def _one_by_one(modules: Sequence[str]) -> list[CodeType]:
+    """Return the code of all modules out of their cached files."""
+    with open(OWN_CACHE, "rb", 0) as own:  # noqa: PTH123
+        magic = own.read(4)
+    return [_code(_path(name), magic) for name in modules]
+
+
 def _code(path: str, magic: bytes) -> CodeType:
-    """Return the code for a source; OSError or ValueError where Python should see to it."""
+    """Return the code for a source; ValueError where Python should see to it."""
     with open(_cache(path), "rb", 0) as stream:  # noqa: PTH123
         data = stream.read()
-    source = stat(path)  # noqa: PTH116
-    numbers = (int(source.st_mtime) & 0xFFFFFFFF, source.st_size & 0xFFFFFFFF)
-    header = b"".join([magic, bytes(4), *(number.to_bytes(4, "little") for number in numbers)])
-    if data[:HEADER] != header:
-        raise ValueError(path)
-    code: CodeType = marshal.loads(memoryview(data)[HEADER:])  # noqa: S302  # as Python does
+    if data[:8] != magic + UNCHECKED:
+        numbers = [(number & 0xFFFFFFFF).to_bytes(4, "little") for number in _source(path)]
+        if data[:HEADER] != b"".join([magic, BY_TIME, *numbers]):
+            raise ValueError(path)
+    code: CodeType = marshal.loads(memoryview(data)[HEADER:])  # noqa: S302
     if code.co_filename != path:
         raise ValueError(path)
     return code
+
+
+def _keep(file: str, state: list[Any], codes: list[CodeType]) -> None:
+    """Put the code of all modules into one file, where Python may write its own ones."""
+    if sys.dont_write_bytecode:
+        return
+    import os
+    from contextlib import suppress
+
+    ours = f"{file}.{os.getpid()}"  # many calls may begin at once
+    with suppress(OSError):  # nobody needs it
+        with open(ours, "xb") as stream:  # noqa: PTH123
+            stream.write(marshal.dumps((state, codes)))
+        os.replace(ours, file)  # noqa: PTH105
+    with suppress(OSError):  # it is there if its disk is full
+        os.unlink(ours)  # noqa: PTH108
 
 
 def _load(name: str, code: CodeType) -> None:
@@ -116,11 +167,14 @@ def _load(name: str, code: CodeType) -> None:
     spec.has_location = True
     spec.cached = _cache(path)
     module = type(sys)(name)
-    said = {"__spec__": spec, "__loader__": loader, "__package__": spec.parent}
-    said |= {"__file__": path, "__cached__": spec.cached}
-    if spec.submodule_search_locations is not None:
+    said = module.__dict__
+    said["__spec__"], said["__loader__"] = spec, loader
+    said["__file__"], said["__cached__"] = path, spec.cached
+    if spec.submodule_search_locations is None:
+        said["__package__"] = name.rpartition(".")[0]
+    else:
         spec.submodule_search_locations.append(path.rpartition("/")[0])
         said["__path__"] = spec.submodule_search_locations
-    vars(module).update(said)
+        said["__package__"] = name
     sys.modules[name] = module
-    exec(code, vars(module))  # noqa: S102  # what importing is
+    exec(code, said)  # noqa: S102  # what importing is

@@ -75,7 +75,7 @@ def start(call: Callable[[Mapping[str, str]], int]) -> Never:
     from renderer.preload import MODULES, preload
 
     gc.disable()
-    preload([*filter(is_shared, MODULES), *OWN])
+    preload([*filter(is_shared, MODULES), *OWN], "argocd")
     leave(call(os.environ))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import py_compile
 import shutil
@@ -355,6 +356,78 @@ def test_all_is_left_to_python_where_one_is_not(
 ) -> None:
     spoil(copy)
     assert preloaded(copy, stdin) == []
+
+
+def unchecked(copy: Path) -> None:
+    """As our image has them: no source is asked whether it is older."""
+    mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    for path in copy.rglob("*.py"):
+        py_compile.compile(str(path), invalidation_mode=mode)
+        os.utime(path, (0, 0))
+
+
+def test_cached_files_that_nobody_checks_are_loaded(copy: Path, stdin: Path) -> None:
+    unchecked(copy)
+    assert preloaded(copy, stdin) == [*preload.MODULES]
+
+
+def keeping(copy: Path, stdin: Path) -> Path:
+    """Make a call that may write cached files; returns the one file of all modules."""
+    code = PRELOADED.format(root=str(copy.parent), stdin=str(stdin))
+    environment = {key: each for key, each in os.environ.items() if not key.startswith("PYTHON")}
+    command = [sys.executable, "-S", "-c", code]
+    subprocess.run(command, capture_output=True, check=True, env=environment)
+    return copy / "__pycache__" / cached(copy, "preload").name.replace("preload", "preload-fn")
+
+
+def test_the_next_call_needs_one_file(copy: Path, stdin: Path) -> None:
+    assert not list(copy.rglob("preload-*"))
+    together = keeping(copy, stdin)
+    assert [*copy.rglob("preload-*")] == [together]
+    for path in copy.rglob("*.pyc"):
+        if path.name != cached(copy, "preload").name and path != together:
+            path.unlink()
+    assert preloaded(copy, stdin) == [*preload.MODULES]
+
+
+def test_a_call_that_may_write_nothing_keeps_nothing(copy: Path, stdin: Path) -> None:
+    assert preloaded(copy, stdin) == [*preload.MODULES]
+    assert not list(copy.rglob("preload-*"))
+
+
+def test_a_file_that_cannot_be_written_is_done_without(copy: Path, stdin: Path) -> None:
+    together = keeping(copy, stdin)
+    together.unlink()
+    together.mkdir()
+    keeping(copy, stdin)
+    assert [*copy.rglob("preload-*")] == [together]
+    assert preloaded(copy, stdin) == [*preload.MODULES]
+
+
+def test_the_one_file_is_not_used_for_another_source(copy: Path, stdin: Path) -> None:
+    together = keeping(copy, stdin)
+    before = together.read_bytes()
+    newer_source(copy)
+    assert preloaded(copy, stdin) == []
+    assert together.read_bytes() == before
+    assert keeping(copy, stdin).read_bytes() == before  # a call that Python itself saw to
+    assert keeping(copy, stdin).read_bytes() != before
+
+
+def test_the_one_file_is_not_used_in_another_place(copy: Path, stdin: Path) -> None:
+    keeping(copy, stdin)
+    assert preloaded(copy.rename(copy.parent.parent / "renderer"), stdin) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"\xe9", b"N", marshal.dumps(([], []))], ids=str)
+def test_the_one_file_is_made_anew_where_it_is_none(
+    content: bytes, copy: Path, stdin: Path
+) -> None:
+    together = keeping(copy, stdin)
+    before = together.read_bytes()
+    together.write_bytes(content)
+    assert preloaded(copy, stdin) == [*preload.MODULES]
+    assert keeping(copy, stdin).read_bytes() == before
 
 
 SAID = """

@@ -145,18 +145,22 @@ def read_any(data: Any, _shape: Shape) -> Any:
 
 
 def read_record(data: Any, shape: Shape) -> Record:
-    """Read one of our own models; what is absent gets its default."""
-    fields, is_open = shapes.RECORDS[shape[1]]
+    """Read one of our own models; what is absent gets its default.
+
+    Of the fields, as they are written, the shapes of those that are there are read: few of many.
+    """
+    fields, is_open = shapes.RECORDS.written[shape[1]]
     if type(data) is not dict or not (is_open or data.keys() <= fields.keys()):
         raise NotAccepted
     values = {}
     for name, (attribute, inner, default) in fields.items():
         if name in data:
-            values[attribute] = read(data[name], inner)
+            values[attribute] = read(data[name], shapes.SHAPES.shape(inner))
         elif default is REQUIRED:
             raise NotAccepted
         else:
-            values[attribute] = read({}, inner) if default is EMPTY_RECORD else default
+            is_empty = default is EMPTY_RECORD
+            values[attribute] = read({}, shapes.SHAPES.shape(inner)) if is_empty else default
     return Record(values)
 
 

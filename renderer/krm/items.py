@@ -6,8 +6,6 @@ disagree on: a key `yes` comes back as `true`. So an item is read only when it i
 
 from __future__ import annotations
 
-from itertools import takewhile
-
 from renderer.errors import Problem, RenderError
 from renderer.objects.reading import annotations_of, metadata_of
 from renderer.yaml import dump, read
@@ -80,6 +78,8 @@ class Item:
 
     def comments(self) -> list[str]:
         """Return the comments above the first key: kpt puts those at the top of a file there."""
+        from itertools import takewhile  # a built-in module too is slow to import
+
         lines = map(str.strip, self.document().split("\n")) if self.text else iter(())
         return [line for line in takewhile(lambda line: line[:1] in ("", "#"), lines) if line]
 
@@ -98,8 +98,11 @@ class Item:
 
 def listed(text: str, pad: str) -> str:
     """Return the lines of a document as an item of a list whose dashes stand behind a pad."""
-    first, *rest = text.removesuffix("\n").split("\n")
-    return "".join([f"{pad}- {first}\n", *(f"{pad}  {line}\n" if line else "\n" for line in rest)])
+    indented = f"\n{pad}  "
+    lines = text.removesuffix("\n").replace("\n", indented) + "\n"
+    while f"{indented}\n" in lines:  # an empty line stays empty
+        lines = lines.replace(f"{indented}\n", "\n\n")
+    return f"{pad}- {lines}"
 
 
 def dash(text: str) -> int:

@@ -5,8 +5,6 @@ https://kubernetes.io/docs/tasks/run-application/configure-pdb/
 
 from __future__ import annotations
 
-from itertools import takewhile
-
 from renderer.kubernetes.names import quoted
 from renderer.kubernetes.quantities import ALL, is_limit, share
 from renderer.objects.reading import at, mapping
@@ -155,7 +153,9 @@ def _doubles(budget: Resource, objects: Objects) -> dict[Resource, list[str]]:
     for workload in protected(budget, objects):
         if not _is_of_two_places(workload, objects):
             mine = objects.once(budgets)[workload]
-            for other in takewhile(lambda other: other is not budget, mine):
+            for other in mine:
+                if other is budget:
+                    break
                 shared.setdefault(other, []).append(workload.label)
     return shared
 
