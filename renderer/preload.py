@@ -66,8 +66,6 @@ FOLDER, _, SUFFIX = OWN_CACHE.rpartition("preload")
 # its hash, or no flags, and time and size of the source.
 HEADER = 16
 UNCHECKED, BY_TIME = b"\1\0\0\0", bytes(4)
-# Where a source's size and its time in whole seconds are in what `stat` returns.
-SIZE, TIME = 6, 8
 # What reading and unmarshalling raise, of bytes that are no code too.
 NOT_THERE = (OSError, ValueError, EOFError, TypeError)
 
@@ -110,7 +108,7 @@ def _cache(path: str) -> str:
 def _source(path: str) -> tuple[int, int]:
     """Return time and size of a source, which say whether what was made of it is current."""
     source = stat(path)  # noqa: PTH116
-    return source[TIME], source[SIZE]
+    return int(source.st_mtime), source.st_size
 
 
 def _together(file: str, state: list[Any]) -> list[CodeType]:
