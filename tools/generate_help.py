@@ -1,4 +1,4 @@
-"""Write `renderer/cli/help.py`: what `stateful --help` prints where nothing is narrow.
+"""Write `renderer/cli/help.py`: what `stateful --help` prints to whoever says no width.
 
 Usage: python tools/generate_help.py           writes the file
        python tools/generate_help.py --check   exits 1 when the file is not current

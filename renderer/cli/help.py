@@ -19,21 +19,22 @@ Usage: stateful [OPTIONS] COMMAND [ARGS]...
     stateful facts -f bases/nginx             pods, DNS names and claims
 
 Options:
-  --version             Print the version.
+  -V, --version         Print the version.
   --install-completion  Install completion for the current shell.
   --show-completion     Show completion for the current shell, to copy it or
                         customize the installation.
   -h, --help            Show this message and exit.
 
 Commands:
-  render    Render StatefulApps: write base and overlays, or print one...
-  adopt     Turn StatefulSets that run into StatefulApps, and prove that...
-  diff      Show what changes between two sets of objects, and what that...
-  validate  Judge any StatefulSets, Services and PodDisruptionBudgets,...
-  facts     Print pods in start order, their DNS names, and the claims...
-  explain   Explain an error code, or a field of the StatefulApp, named...
-  doctor    Look at kustomize, kubectl, stateful-fn, Argo CD's...
-  schema    Print the schema of the StatefulApp, or of another kind of ours.
+  init      Write a first spec, from nothing or like an example.
+  render    Write base and overlays, or print one environment.
+  adopt     Turn what runs into StatefulApps, and prove it.
+  diff      Show what changes, and what that does to pods.
+  validate  Judge any StatefulSets, Services and budgets.
+  facts     Print pods in start order, DNS names and claims.
+  explain   Explain an error code, or a field.
+  doctor    Look at the programs and plugins around us.
+  schema    Print the schema of a StatefulApp, or its CRD.
   version   Print the version.
-  argocd    What Argo CD calls as a config management plugin.
+  argocd    What Argo CD calls as a plugin.
 """
