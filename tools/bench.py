@@ -230,6 +230,7 @@ PASS, IMPORT, FN = "python -c pass", 'python -c "import yaml"', "stateful-fn"
 PASS_BARE, FN_BARE = "python -S -E -c pass", "python -S -E entry.py"
 INSTALLED = "stateful-fn by this venv's pip"
 RENDER, BUILD = "stateful render -e prod", "kustomize build overlay"
+HELP, VERSION = "stateful --help", "stateful version"
 REPLICAS, SLIP = "  replicas:", "  replica:"
 FN_REFUSED, RENDER_REFUSED = "stateful-fn, refused", "stateful render -e prod, refused"
 CALLS_FN, CALLS_CAT = "kustomize calling stateful-fn", "kustomize calling cat"
@@ -252,6 +253,8 @@ def cold_calls(folder: Path, kustomize: str | None, rounds: int) -> None:
         FN_BARE: program(PYTHON, "-S", "-E", ROOT / "renderer/entry.py", stdin=stdin),
         FN_REFUSED: program(script(folder / "stateful-fn"), stdin=call, code=1),
         RENDER: program(*render, ROOT / "bases/redis"),
+        HELP: program(STATEFUL, "--help"),
+        VERSION: program(STATEFUL, "version"),
         RENDER_REFUSED: program(*render, app, code=2),
         **(kustomize_calls(folder, kustomize, answer) if kustomize else {}),
     }
@@ -267,13 +270,15 @@ def cold_calls(folder: Path, kustomize: str | None, rounds: int) -> None:
     compare(runs, CALLS_FN, BUILD)
     compare(runs, CALLS_FN, CALLS_CAT)
     compare(runs, BUILD, PASS)
-    compare(runs, RENDER, PASS)
+    compare(runs, RENDER, PASS, goal="<= 9")
+    compare(runs, HELP, PASS, goal="<= 3")
+    compare(runs, VERSION, PASS, goal="<= 3")
     compare(runs, FN_REFUSED, FN, goal="about 1")
     compare(runs, RENDER_REFUSED, RENDER, goal="about 1")
 
 
 def script(path: Path) -> Path:
-    """Write the script that uv and current pips make; pips before 24 make one that imports re."""
+    """Write the script that uv and current pips make; pips before 25.2 make one that imports re."""
     path.write_text(f"#!{PYTHON}\nimport sys\nfrom renderer.fn import start\nsys.exit(start())\n")
     path.chmod(0o755)
     return path
