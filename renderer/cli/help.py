@@ -17,6 +17,7 @@ Usage: stateful [OPTIONS] COMMAND [ARGS]...
     stateful diff bases/nginx@dev bases/nginx@prod
     stateful validate overlays                judge any StatefulSets and Services
     stateful facts -f bases/nginx             pods, DNS names and claims
+    stateful graph bases/nginx --out app.svg  a picture of it
 
 Options:
   -V, --version         Print the version.
@@ -32,6 +33,7 @@ Commands:
   diff      Show what changes, and what that does to pods.
   validate  Judge any StatefulSets, Services and budgets.
   facts     Print pods in start order, DNS names and claims.
+  graph     Draw an app, its environments, or a rollout.
   explain   Explain an error code, or a field.
   doctor    Look at the programs and plugins around us.
   schema    Print the schema of a StatefulApp, or its CRD.
