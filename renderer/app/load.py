@@ -42,6 +42,7 @@ class Document:
         self.file = file
         self.read_beside = read_beside
         self.cluster: int | None = None
+        self.asked: str | None = None
         self._locate = locate
 
     def on(self, cluster: int | None) -> Document:
@@ -53,7 +54,13 @@ class Document:
     def saying(self, data: Any) -> Document:
         """Return a document that says something else, at the lines of this one."""
         document = Document(data, file=self.file, locate=self._locate, read_beside=self.read_beside)
-        document.cluster = self.cluster
+        document.cluster, document.asked = self.cluster, self.asked
+        return document
+
+    def within(self, environment: str) -> Document:
+        """Return the same document, of which the caller asks for one environment, or for base."""
+        document = self.saying(self.data)
+        document.asked = environment
         return document
 
     def place(self, problem: Problem, environment: str | None = None) -> Problem:
@@ -108,6 +115,7 @@ def selected_environment(document: Document, asked: str | None = None) -> str | 
     What the caller asks for wins over `spec.environment`, by which a document says itself, where
     no command line can, which environment it is for.
     """
+    asked = asked or document.asked
     if (
         asked is None
         and isinstance(document.data, dict)

@@ -18,8 +18,9 @@ from renderer.errors import shown
 from renderer.inputs.allowed import allowances_of
 from renderer.inputs.live import PART, Left, left_behind, live
 from renderer.inputs.revision import at_revision
-from renderer.inputs.sides import Side, Sides, are_environments, side_of, split
+from renderer.inputs.sides import Side, Sides, are_environments, side_of
 from renderer.inputs.sources import STDIN, collected
+from renderer.inputs.specs import split
 from renderer.kubernetes.versions import DEFAULT
 from renderer.objects.reading import at
 from renderer.objects.resource import Objects

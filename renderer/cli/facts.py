@@ -22,7 +22,7 @@ from renderer.cli.trouble import written
 from renderer.errors import Problem, RenderError
 from renderer.inputs.groups import Groups, groups_of
 from renderer.inputs.sources import attempted
-from renderer.inputs.specs import read_specs
+from renderer.inputs.specs import read_specs, split
 from renderer.objects.resource import Objects, Resource, is_a, is_patch
 from renderer.objects.workload import replicas
 from renderer.resources.pipeline import build_of, builds_of
@@ -43,7 +43,7 @@ def facts(
         list[str] | None,
         typer.Argument(
             metavar="[PATH...]",
-            help="Manifests and StatefulApps: files, folders, or - for stdin.",
+            help="Manifests and StatefulApps: files, folders, - for stdin, or PATH@ENVIRONMENT.",
             callback=given,
         ),
     ] = None,
@@ -68,8 +68,12 @@ def facts(
       stateful facts overlays/postgres/prod
       helm template db ./chart | stateful facts -
     """
+    of_apps_alone = [*(filename or []), *(path for path in paths or [] if _names_one(path))]
+    paths = [path for path in paths or [] if not _names_one(path)]
     read = _read(paths) if paths else Groups([])
-    documents = read_specs(filename or [], kube_version) if filename or not paths else []
+    documents = read_specs(of_apps_alone, kube_version) if of_apps_alone or not paths else []
+    if environment and any(document.asked for document in documents):
+        raise typer.BadParameter("-e and PATH@ENVIRONMENT both name an environment: leave out one")
     documents += [
         document.on(kube_version) for group in read.groups for document in group.documents
     ]
@@ -96,6 +100,11 @@ def facts(
         write_result("\n".join(map(_text, records)))
 
 
+def _names_one(path: str) -> bool:
+    """Tell whether a path names an environment, and so is that of a StatefulApp."""
+    return split(path)[1] is not None
+
+
 def _read(paths: list[str]) -> Groups:
     read = groups_of(paths)
     for line in read.skipped():
@@ -111,7 +120,8 @@ def _is_set(resource: Resource) -> bool:
 
 def _of_app(document: Document, environment: str | None) -> list[dict[str, Any]]:
     """Return the facts of the StatefulSet that an app is, in one environment or in all."""
-    builds = _selected(document, environment) if environment else builds_of(document)
+    is_one = environment or document.asked
+    builds = _selected(document, environment) if is_one else builds_of(document)
     sets = {name: _set_of(build) for name, build in builds.items()}
     problems = [
         document.place(problem, name)
@@ -134,7 +144,7 @@ def _of_app(document: Document, environment: str | None) -> list[dict[str, Any]]
     ]
 
 
-def _selected(document: Document, environment: str) -> dict[str | None, Build]:
+def _selected(document: Document, environment: str | None) -> dict[str | None, Build]:
     build = build_of(document, environment)
     return {build.environment: build}
 

@@ -18,8 +18,9 @@ from renderer.cli.options import KubeVersion, given
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.groups import groups_of
-from renderer.inputs.sides import side_of, split
+from renderer.inputs.sides import side_of
 from renderer.inputs.sources import STDIN, collected
+from renderer.inputs.specs import split
 from renderer.objects.resource import Objects, Resource, is_a, is_patch
 from renderer.resources.pipeline import builds_of
 

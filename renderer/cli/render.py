@@ -62,7 +62,7 @@ def render(
         typer.Argument(
             metavar="[PATH]...",
             show_default=False,
-            help="StatefulApps, as with -f: files, folders, or - for stdin.",
+            help="StatefulApps, as with -f: files, folders, - for stdin, or PATH@ENVIRONMENT.",
             callback=given,
         ),
     ] = None,
@@ -118,14 +118,18 @@ def render(
       stateful render -f bases                       every app below bases/
       stateful render -f bases --check               in CI: are the rendered files current?
       stateful render -f bases/nginx -e prod         manifests of one environment
+      stateful render bases/nginx@prod               the same
       stateful render -f - -e prod -o json < app.yaml
     """
     form = output if output in REPORTS and (check or output is not Output.json) else None
-    prints = environment is not None or (output is not None and form is None)
+    documents = _specs([*(paths or []), *(filename or [])], kube_version, may_be_none=prune)
+    is_asked = any(document.asked for document in documents)
+    if is_asked and environment:
+        raise typer.BadParameter("-e and PATH@ENVIRONMENT both name an environment: leave out one")
+    prints = is_asked or environment is not None or (output is not None and form is None)
     if prints and (check or prune):
         given_too = "--check" if check else "--prune"
         raise typer.BadParameter(f"{given_too} is for the whole tree: leave out -e and -o")
-    documents = _specs([*(paths or []), *(filename or [])], kube_version, may_be_none=prune)
     if prints:
         printed = _printed(documents, environment, Output.yaml if form else output or Output.yaml)
         write_result(written([], form, "stateful render") if form else printed)

@@ -13,7 +13,7 @@ from renderer.app.environments import BASE
 from renderer.errors import Problem, RenderError
 from renderer.inputs.groups import written_at
 from renderer.inputs.sources import DEFAULT, STDIN
-from renderer.inputs.specs import read_specs
+from renderer.inputs.specs import read_specs, split
 from renderer.kubernetes.versions import minor_of
 from renderer.objects.resource import Resource
 from renderer.resources.kinds import place
@@ -94,12 +94,6 @@ def side_of(side: str, kube_version: int | None = None, home: Path = Path()) -> 
         message = "must be a file or folder, or PATH@ENVIRONMENT, and does not exist"
         raise RenderError([Problem("SR801", (), message, file=side)])
     return _manifests(_within(home, side))
-
-
-def split(side: str, home: Path = Path()) -> tuple[str, str | None]:
-    """Return the path of a side, and the environment where it names one."""
-    path, at, environment = side.rpartition("@")
-    return (path, environment) if at and not (home / side).exists() else (side, None)
 
 
 def is_there(side: str, home: Path) -> bool:

@@ -26,10 +26,9 @@ from renderer.inputs.sides import (
     side_of,
     side_of_build,
     side_of_contents,
-    split,
 )
 from renderer.inputs.sources import DEFAULT, Source, collected
-from renderer.inputs.specs import apps_of
+from renderer.inputs.specs import apps_of, split
 from renderer.kustomize.ownership import marked
 from renderer.objects.reading import at, text
 from renderer.objects.resource import Resource

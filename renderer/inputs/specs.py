@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renderer.app.environments import BASE
 from renderer.errors import Problem, RenderError
 from renderer.inputs.folders import tree_of
 from renderer.inputs.progress import with_progress
@@ -19,7 +20,8 @@ def read_specs(filenames: list[str], cluster: int | None = None) -> list[Documen
     """Return every StatefulApp in the files and folders, in that order.
 
     Args:
-        filenames: what `-f` said; `-` is stdin, and nothing means `./statefulapp.yaml`.
+        filenames: PATH, or PATH@ENVIRONMENT for one of them alone, and PATH@ for the base; `-` is
+            stdin, and nothing means `./statefulapp.yaml`.
         cluster: the minor version of Kubernetes that the caller names.
 
     Raises:
@@ -33,8 +35,28 @@ def read_specs(filenames: list[str], cluster: int | None = None) -> list[Documen
     return [document.on(cluster) for document in documents]
 
 
-def _specs(filename: str) -> list[Document]:
-    """Return the StatefulApps that a `-f` stands for; a folder stands for those below it."""
+def split(name: str, home: Path = Path()) -> tuple[str, str | None]:
+    """Return the path in a name, and the environment where it names one.
+
+    Args:
+        name: PATH or PATH@ENVIRONMENT; a path that is there is a path.
+        home: the folder in which paths begin.
+    """
+    path, at, environment = name.rpartition("@")
+    return (path, environment) if at and not (home / name).exists() else (name, None)
+
+
+def _specs(name: str) -> list[Document]:
+    """Return the StatefulApps that a name stands for, each in its environment where it says one."""
+    path, environment = split(name)
+    documents = _apps_at(path)
+    if environment is None:
+        return documents
+    return [document.within(environment or BASE) for document in documents]
+
+
+def _apps_at(filename: str) -> list[Document]:
+    """Return the StatefulApps of a path; a folder stands for those below it."""
     if filename == STDIN or not Path(filename).is_dir():
         return apps_of(Source(filename), is_spec=True)
     tree = tree_of(Path(filename))

@@ -202,6 +202,45 @@ def test_what_is_printed_is_of_a_document_that_is_right_as_a_whole(
     assert "spec.environments[1].replica: is not a field here" in result.stderr
 
 
+def test_a_path_may_name_its_environment() -> None:
+    Path("apps").mkdir()
+    Path("apps/statefulapp.yaml").write_text(
+        FINE.replace("{name: prod}", "{name: prod, replicas: 3}")
+    )
+    for path, option in {"apps@prod": "prod", "apps/statefulapp.yaml@": "base"}.items():
+        for command in (("render",), ("render", "-o", "spec"), ("facts",)):
+            named = run(*command, path)
+            assert named.code == 0, named.stderr
+            assert named.stdout
+            assert named == run(*command, "-f", "apps", "-e", option)
+            assert named == run(*command, "-f", path)
+    assert run("render", "-@prod", "-o", "name", stdin=FINE).code == 2  # it reads as an option
+    piped = run("render", "-o", "name", "--", "-@prod", stdin=FINE)
+    assert "statefulset.apps/db" in piped.stdout
+    assert not Path("bases").exists()
+
+
+@pytest.mark.parametrize("command", ["render", "facts"])
+def test_an_environment_is_named_once_and_must_be_there(command: str) -> None:
+    Path("statefulapp.yaml").write_text(FINE)
+    twice = run(command, "statefulapp.yaml@prod", "-e", "prod")
+    assert (twice.code, "both name an environment" in twice.stderr) == (2, True)
+    unknown = run(command, "statefulapp.yaml@prd")
+    assert (unknown.code, unknown.stdout) == (2, "")
+    assert 'got environment "prd" (did you mean "prod"?)' in unknown.stderr
+
+
+def test_a_path_with_an_environment_is_no_tree() -> None:
+    Path("statefulapp.yaml").write_text(FINE)
+    result = run("render", "statefulapp.yaml@prod", "--check")
+    assert (result.code, "--check is for the whole tree" in result.stderr) == (2, True)
+
+
+def test_a_file_whose_name_has_the_sign_is_a_file() -> None:
+    Path("my@app.yaml").write_text(FINE)
+    assert run("render", "my@app.yaml", "-o", "name").code == 0
+
+
 def test_describe_is_facts() -> None:
     Path("statefulapp.yaml").write_text(FINE)
     assert run("describe") == run("facts")
