@@ -40,7 +40,98 @@ CLAIM = {
 MOUNT = {"name": "data", "mountPath": "/data"}
 CONF = {"name": "conf", "mountPath": "/conf"}
 EMPTY = {"volumes": [{"name": "conf", "emptyDir": {}}]}
+PEERS = {"podSelector": {"matchLabels": {"app": "db"}}}
+CLIENTS = {"from": [{"podSelector": {"matchLabels": {"role": "web"}}}], "ports": [{"port": 5432}]}
+
+
+def policy(name: str = "db", **spec: Any) -> Object:
+    return {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "NetworkPolicy",
+        "metadata": {"name": name},
+        "spec": {**PEERS, **spec},
+    }
+
+
+def service_of_pod(ordinal: int, port: int = 5432) -> Object:
+    name = f"db-{ordinal}"
+    selector = {"app": "db", "statefulset.kubernetes.io/pod-name": name}
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": name},
+        "spec": {"type": "LoadBalancer", "selector": selector, "ports": [{"port": port}]},
+    }
+
+
+def monitor(**labels: str) -> Object:
+    return {
+        "apiVersion": "monitoring.coreos.com/v1",
+        "kind": "ServiceMonitor",
+        "metadata": {"name": "db"},
+        "spec": {
+            "selector": {"matchLabels": {"app": "db", **labels}},
+            "endpoints": [{"port": "metrics", "path": "/metrics"}],
+        },
+    }
+
+
+PORT = {"ports": [{"name": "pg", "containerPort": 5432}]}
+TWO = [*PORT["ports"], {"name": "metrics", "containerPort": 9187}]
+# {what an object beside the set is: (the objects, the field that says it, or "" where none can)}
+BESIDE: dict[str, tuple[list[Object], str]] = {
+    "a Service for each pod": (
+        [workload(replicas=2), service(), service_of_pod(0), service_of_pod(1)],
+        "podServices",
+    ),
+    "a Service for some pods": ([workload(replicas=2), service(), service_of_pod(1)], ""),
+    "Services of pods that are not alike": (
+        [workload(replicas=2), service(), service_of_pod(0), service_of_pod(1, 6432)],
+        "",
+    ),
+    "very many pods, and a Service for one": (
+        [workload(replicas=2_000_000_000), service(), service_of_pod(1)],
+        "",
+    ),
+    "a policy for peers and clients": (
+        [workload(container=PORT), service(), policy(ingress=[{"from": [PEERS]}, CLIENTS])],
+        "networkPolicy",
+    ),
+    "a policy for one of two ports": (
+        [
+            workload(container={"ports": TWO}), service(),
+            policy(ingress=[{"from": [PEERS]}, CLIENTS]),
+        ],
+        "networkPolicy",
+    ),
+    "a policy without clients": (
+        [workload(container=PORT), service(), policy(ingress=[{"from": [PEERS]}])],
+        "networkPolicy",
+    ),
+    "a policy whose clients may use a port that no container has": (
+        [
+            workload(), service(),
+            policy(ingress=[{"from": [PEERS]}, {**CLIENTS, "ports": [{"port": 1}]}]),
+        ],
+        "networkPolicy",
+    ),
+    "a policy that denies all": (
+        [workload(), service(), policy(policyTypes=["Ingress", "Egress"])],
+        "",
+    ),
+    "a policy of another name": (
+        [workload(), service(), policy("other", ingress=[{"from": [PEERS]}])],
+        "",
+    ),
+    "a monitor that selects by the labels of the app alone": (
+        [workload(), {**service(), "metadata": {"name": "db", "labels": {"app": "db"}}}, monitor()],
+        "",
+    ),
+}  # fmt: skip
 CAUSES: dict[str, list[Object]] = {
+    "a part of a byte of memory": [
+        workload(container={"resources": {"requests": {"memory": "100m"}}}), service()
+    ],
     "its own selector": [workload(), service()],
     "a container of another name": [workload(container={"name": "main"}), service()],
     "fsGroup without a policy": [workload(pod={"securityContext": {"fsGroup": 999}}), service()],

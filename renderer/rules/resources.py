@@ -372,7 +372,7 @@ def claims_have_one_source(resource: Resource, _objects: Objects) -> Problems:
             yield found((*POD, "resourceClaims", index), message, hint=hint)
 
 
-@rule("SR1083", "error", "StatefulSet", was=("SR315",))
+@rule("SR1083", "warning", "StatefulSet", is_refused=True, was=("SR315",))
 def bytes_are_whole(resource: Resource, _objects: Objects) -> Problems:
     """A part of a byte
 

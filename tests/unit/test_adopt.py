@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from kustomizing import ROOT
-from live_sets import CAUSES, PATCHED
+from live_sets import BESIDE, CAUSES, PATCHED
 from living import live
 from specs import beside, documents
 
@@ -119,6 +119,23 @@ def test_fields_say_it(cause: str, is_live: bool) -> None:
     assert told(result) == []
     assert outcome(result) in FINE
     assert "patches" not in spec_of(result)
+
+
+@pytest.mark.parametrize("what", BESIDE)
+@pytest.mark.parametrize("is_live", [False, True], ids=["written", "live"])
+def test_what_stands_beside_it_is_a_field_or_as_it_is(what: str, is_live: bool) -> None:
+    objects, field = BESIDE[what]
+    result = taken({"": live(objects) if is_live else [Resource(data) for data in objects]})
+    assert told(result) == []
+    assert outcome(result) in FINE
+    spec = spec_of(result)
+    kinds = {
+        "podServices": "Service",
+        "networkPolicy": "NetworkPolicy",
+        "serviceMonitor": "ServiceMonitor",
+    }
+    assert spec.keys() & kinds.keys() == ({field} if field else set())
+    assert extras(spec).isdisjoint({kinds[field]} if field else kinds.values()) == bool(field)
 
 
 @pytest.mark.parametrize("cause", PATCHED)

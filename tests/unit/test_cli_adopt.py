@@ -299,6 +299,44 @@ def test_bad_input_is_an_error_and_writes_nothing(what: str) -> None:
     assert not Path("bases").exists()
 
 
+IMAGE, SELECTOR = (
+    "registry.k8s.io/nginx-slim:0.21",
+    "  selector:\n    matchLabels:\n      app: nginx\n",
+)
+# {how it is written: (text, exit code)}
+ODD = {
+    "as Windows writes it": (TUTORIAL.replace("\n", "\r\n"), 0),
+    "with a mark of its bytes' order": ("\ufeff" + TUTORIAL, 0),
+    "a key twice": (TUTORIAL.replace("  replicas: 2\n", "  replicas: 2\n  replicas: 3\n"), 2),
+    "in a version that is no longer served": (
+        TUTORIAL.replace("apps/v1", "apps/v1beta1").replace(SELECTOR, ""), 0
+    ),
+    "between empty documents": (f"---\n---\n{TUTORIAL}---\n# nothing\n---\n", 0),
+    "between documents that are no objects": (f"hello\n---\n- a\n---\n{TUTORIAL}", 0),
+    "a placeholder of a template": (TUTORIAL.replace(IMAGE, "{{ .Values.image }}"), 2),
+    "a placeholder of a shell": (TUTORIAL.replace(IMAGE, "${IMAGE}"), 1),
+    "a tab": (TUTORIAL.replace("  replicas", "\treplicas"), 2),
+    "replicas of another type": (TUTORIAL.replace("replicas: 2", "replicas: many"), 1),
+    "more replicas than there can be": (TUTORIAL.replace("replicas: 2", f"replicas: {9**30}"), 1),
+    "no containers": (TUTORIAL[: TUTORIAL.index("      - name: nginx\n        image")], 1),
+    "a spec that is a text": (
+        "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: a}\nspec: b\n", 2
+    ),
+    "metadata that is a list": (
+        "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: [a]\nspec: {}\n", 2
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ODD)
+def test_odd_input_is_read_or_told_and_never_a_crash(how: str) -> None:
+    text, code = ODD[how]
+    result = run("adopt", "-", "--check", stdin=text)
+    assert result.code == code, (result.stdout, result.stderr)
+    assert "Traceback" not in result.stderr
+    assert ("taken over in place, no restart" in result.stdout) == (code == 0)
+
+
 def test_all_that_is_wrong_is_said_at_once() -> None:
     Path("a.yaml").write_text("a: [")
     Path("b.yaml").write_text("b: {")
