@@ -50,7 +50,8 @@ class Served(Resource):
 
 def served(resource: Resource) -> Resource:
     """Return an object in the version that is served, without fields that no Kubernetes has."""
-    return Served(resource) if isinstance(resource.data, dict) else resource
+    is_done = isinstance(resource, Served) or not isinstance(resource.data, dict)
+    return resource if is_done else Served(resource)
 
 
 def _as_served(data: Object) -> tuple[Object, list[Path]]:

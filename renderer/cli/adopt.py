@@ -164,7 +164,12 @@ def _inputs(paths: list[str], named: list[str]) -> Inputs:
 
 
 def _objects(paths: list[str]) -> list[Resource]:
-    """Return all objects that paths stand for, written and built."""
+    """Return all objects that paths stand for, written and built, as they are served.
+
+    What a server notes about them, half of a large dump, is gone before the next input is read.
+    """
+    from renderer.adopt.bare import served
+
     found = groups_of(paths)
     for line in found.skipped():
         say(line)
@@ -176,7 +181,7 @@ def _objects(paths: list[str]) -> list[Resource]:
         raise RenderError(in_order(found.trouble))
     if not objects:
         raise RenderError([found.nothing("manifests")])
-    return objects
+    return [served(resource) for resource in objects]
 
 
 def _nothing(given: list[str], only: list[str] | None, left: Lefts) -> Problem:
