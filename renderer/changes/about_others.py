@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from renderer.changes.compare import Change, Field
 from renderer.changes.rollout import count, every_pod, listed
 from renderer.changes.verdict import ANY, REST, Case, Row
@@ -21,14 +23,23 @@ MANY_REPLICAS = 2
 # --- ConfigMaps and Secrets -----------------------------------------------------------------------
 
 
-def users(case: Case) -> dict[str, list[str]]:
-    """Return how StatefulSets use a ConfigMap or Secret: {env, subPath or volume: their names}."""
-    found: dict[str, list[str]] = {}
+def users(case: Case) -> dict[str, list[Resource]]:
+    """Return how StatefulSets use a ConfigMap or Secret: {env, subPath or volume: the sets}."""
+    found: dict[str, list[Resource]] = {}
     for workload in case.after.sets:
         if may_share_namespace(workload, case.change.one):
             for way in _ways(workload, case.change.identity.kind, case.name):
-                found.setdefault(way, []).append(workload.name)
+                found.setdefault(way, []).append(workload)
     return found
+
+
+def all_users(case: Case) -> list[Resource]:
+    """Return the StatefulSets that use a ConfigMap or Secret in any way."""
+    return [each for used in users(case).values() for each in used]
+
+
+def _names(sets: Iterable[Resource]) -> list[str]:
+    return sorted({each.name for each in sets})
 
 
 def _ways(workload: Resource, kind: str, name: str) -> set[str]:
@@ -64,7 +75,7 @@ def _is_sealed(case: Case, _field: Field) -> bool:
 
 def _restarts_anyway(case: Case) -> bool:
     """Tell whether all sets that use it restart in the same change."""
-    names = {name for used in users(case).values() for name in used}
+    names = set(_names(all_users(case)))
     restarted = {
         change.identity.name
         for change in case.changes
@@ -84,7 +95,7 @@ def _is_read_at_start(case: Case, _field: Field) -> bool:
 def _read_at_start(case: Case, _field: Field) -> str:
     """Pods that read it as variables or by subPath keep the old values until they restart."""
     used = users(case)
-    names = sorted({name for way in ("env", "subPath") for name in used.get(way, ())})
+    names = _names(each for way in ("env", "subPath") for each in used.get(way, ()))
     ways = " and ".join(
         {"env": "as variables", "subPath": "through a subPath"}[way]
         for way in ("env", "subPath")
@@ -100,24 +111,25 @@ def _read_later(case: Case, _field: Field) -> str:
     """Mounted files follow within a minute or two; what is read only at the start does not."""
     used = users(case)
     if _restarts_anyway(case):
-        names = sorted({name for each in used.values() for name in each})
-        return f"the pods of {', '.join(names)} restart in the same change, and read it then"
+        names = ", ".join(_names(all_users(case)))
+        return f"the pods of {names} restart in the same change, and read it then"
     if "volume" in used:
+        names = ", ".join(_names(used["volume"]))
         return (
-            f"mounted files in the pods of {', '.join(used['volume'])} follow within a minute or"
+            f"mounted files in the pods of {names} follow within a minute or"
             " two; what reads them only at its start does not"
         )
     return "no StatefulSet here uses it"
 
 
 def _is_still_used(case: Case, _field: Field) -> bool:
-    return bool(users(case))
+    return bool(all_users(case))
 
 
 def _strands(case: Case, _field: Field) -> str:
     """A set still uses it: a pod that restarts from now on does not start."""
-    names = sorted({name for each in users(case).values() for name in each})
-    return f"{', '.join(names)} still uses it: from now on a pod that restarts does not start"
+    names = ", ".join(_names(all_users(case)))
+    return f"{names} still uses it: from now on a pod that restarts does not start"
 
 
 def _config_renamed(case: Case, _field: Field) -> str:
@@ -190,9 +202,10 @@ def _why_blocks(case: Case, _field: Field) -> str:
 # --- the rest -------------------------------------------------------------------------------------
 
 
-def _account_users(case: Case) -> list[str]:
+def account_users(case: Case) -> list[Resource]:
+    """Return the StatefulSets whose pods run as a ServiceAccount."""
     return [
-        each.name
+        each
         for each in case.after.sets
         if at(each.data, "spec", "template", "spec", "serviceAccountName") == case.name
         and may_share_namespace(each, case.change.one)
@@ -200,12 +213,12 @@ def _account_users(case: Case) -> list[str]:
 
 
 def _account_is_used(case: Case, _field: Field) -> bool:
-    return bool(_account_users(case))
+    return bool(account_users(case))
 
 
 def _account_gone(case: Case, _field: Field) -> str:
     """A set still uses it: no pod of it can be made from now on."""
-    names = ", ".join(_account_users(case))
+    names = ", ".join(_names(account_users(case)))
     return f"{names} still uses it: from now on no pod of it can be made, also none that restarts"
 
 

@@ -83,10 +83,15 @@ def _drops(case: Case, field: Field) -> str:
 # --- what the server refuses ----------------------------------------------------------------------
 
 
-def _breaks_selector(case: Case, _field: Field) -> bool:
-    wanted = mapping(case.was("spec", "selector", "matchLabels"))
+def missing_labels(case: Case) -> dict[Any, Any]:
+    """Return the labels that the new selector wants of the pods, and the new template has not."""
+    wanted = mapping(case.will_be("spec", "selector", "matchLabels"))
     has = mapping(case.will_be(*LABELS))
-    return any(has.get(key) != value for key, value in wanted.items())
+    return {key: value for key, value in wanted.items() if has.get(key) != value}
+
+
+def _breaks_selector(case: Case, _field: Field) -> bool:
+    return bool(missing_labels(case))
 
 
 def _is_said(_case: Case, field: Field) -> bool:
@@ -268,7 +273,7 @@ ROWS = (
         "rejected",
         "the selector wants this label of the pods: `selector` does not match template `labels`",
         applies=_breaks_selector,
-        plan="relabel-and-recreate",
+        plan="keep-label",
         source="pkg/apis/apps/validation/validation.go: ValidateStatefulSetSpec",
     ),
     Row(

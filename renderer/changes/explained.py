@@ -98,7 +98,7 @@ def _plan(row: Row) -> Plan | None:
     field = Field(SIZE, "changed", "10Gi", "20Gi")
     change = Change(before.identity, "changed", before, after, (field,))
     case = Case(change, DEFAULT, Objects([before]), Objects([after]), (change,))
-    return plan_of(row.plan, case, field)
+    return plan_of(row.plan, case, (field,))
 
 
 def _example(size: str, replicas: int) -> Resource:

@@ -8,44 +8,66 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from renderer.changes.about_claims import claims_of, template_of
-from renderer.changes.about_others import CONFIG, users
+from renderer.changes.about_others import CONFIG, account_users, all_users
+from renderer.changes.about_pods import missing_labels
 from renderer.changes.compare import Field
 from renderer.changes.rollout import count, every_pod, gone, rollout, starting
 from renderer.changes.verdict import Case, Plan, Step
+from renderer.kubernetes.quantities import canonical
+from renderer.objects.declared import declared, ordinal_of, takers
 from renderer.objects.reading import annotations_of, at, mapping, number, text
+from renderer.objects.resource import Resource
 from renderer.objects.selectors import selected_labels
-from renderer.objects.workload import claim_name, claims
+from renderer.objects.workload import claim_name, claims, pod_name
 
 TEMPLATES = ("spec", "volumeClaimTemplates")
 TRACKING = "argocd.argoproj.io/tracking-id"
-UNTIL_GONE = ("--for=delete", "--timeout=30m")
 RETAIN = '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'
+UNDO = "kubectl apply -f OLD.yaml"
+RETENTION = ("spec", "persistentVolumeClaimRetentionPolicy")
+NOTES = {"labels": "label", "annotations": "annotate"}
 
-Made = Callable[[Case, Field], Plan]
+Fields = tuple[Field, ...]
+Made = Callable[[Case, Fields], Plan]
 
 
-def plan_of(name: str, case: Case, field: Field) -> Plan | None:
-    """Return a plan by its name, for one change; None where no name is given."""
-    return PLANS[name](case, field) if name else None
+def plan_of(name: str, case: Case, fields: Fields) -> Plan | None:
+    """Return a plan by its name, for one change; None where no name is given.
+
+    Args:
+        name: the name.
+        case: the change.
+        fields: all fields of it whose verdict asks for this plan; none where it is about the whole
+            object.
+    """
+    return PLANS[name](case, fields) if name else None
 
 
 # --- words of a shell -----------------------------------------------------------------------------
 
 
-def _kubectl(case: Case, *words: str) -> str:
-    """Return a command about something in the namespace of the change, as it was."""
-    resource = case.change.before or case.change.one
+def _kubectl(about: Case | Resource, *words: str) -> str:
+    """Return a command in the namespace of an object: of a change, that of the object before."""
+    resource = (about.change.before or about.change.one) if isinstance(about, Case) else about
     where = ["-n", resource.namespace] if resource.namespace else []
     return shlex.join(["kubectl", *where, *words])
 
 
 def _patch(case: Case, kind: str, name: str, patch: Any) -> str:
-    text = json.dumps(patch, separators=(",", ":"), ensure_ascii=False)
-    return _kubectl(case, "patch", kind, name, "--type=merge", "-p", text)
+    return _kubectl(case, "patch", kind, name, "--type=merge", "-p", _json(patch))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _asked(about: Case | Resource, kind: str, name: str, path: str) -> str:
+    """Return a command that prints one field of an object."""
+    return _kubectl(about, "get", kind, name, "-o", f"jsonpath={{{path}}}")
 
 
 def _named(pods: Iterable[str]) -> list[str]:
@@ -87,34 +109,65 @@ def _applied(says: str = "apply what is in Git, by hand or by a sync") -> Step:
     return Step("apply", says, ("kubectl apply -f NEW.yaml",))
 
 
-def _replaced(case: Case, pod: str) -> tuple[str, ...]:
+def _until_gone(case: Case, pods: Iterable[str]) -> str:
+    return _kubectl(case, "wait", "--for=delete", *_named(pods), "--timeout=30m")
+
+
+def _replaced(about: Case | Resource, pod: str) -> tuple[str, ...]:
     """Return how to replace a pod by hand: its controller makes it anew under its name."""
-    ready = _kubectl(case, "wait", "--for=condition=Ready", f"pod/{pod}", "--timeout=30m")
-    return _kubectl(case, "delete", "pod", pod), f"until {ready}; do sleep 2; done"
+    ready = _kubectl(about, "wait", "--for=condition=Ready", f"pod/{pod}", "--timeout=30m")
+    return _kubectl(about, "delete", "pod", pod), f"until {ready}; do sleep 2; done"
 
 
-def _rolled(case: Case, name: str = "") -> Step:
-    wait = _kubectl(case, "rollout", "status", f"statefulset/{name or case.name}", "--timeout=30m")
-    return Step("wait", "until all pods are ready", (wait,))
+def _all_replaced(about: Case | Resource, pods: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for pod in pods for word in _replaced(about, pod))
+
+
+def _rolled(case: Case) -> Step:
+    """Return the step that waits for the pods; of OnDelete no rollout has a status."""
+    pods = _named(starting(case.new))
+    words = ["rollout", "status", f"statefulset/{case.new.name}"]
+    if _strategy(case.new) == "OnDelete" and pods:
+        words = ["wait", "--for=condition=Ready", *pods]
+    return Step("wait", "until all pods are ready", (_kubectl(case.new, *words, "--timeout=30m"),))
+
+
+def _strategy(workload: Resource) -> str:
+    return text(at(workload.data, "spec", "updateStrategy", "type"))
+
+
+def _restarts(workload: Resource) -> tuple[str, ...]:
+    """Return how to restart all pods of a set: a rollout does not reach those that are held."""
+    partition = number(at(workload.data, "spec", "updateStrategy", "rollingUpdate", "partition"))
+    if _strategy(workload) == "OnDelete" or partition:
+        return _all_replaced(workload, every_pod(workload))
+    return (_kubectl(workload, "rollout", "restart", f"statefulset/{workload.name}"),)
 
 
 # --- the set, made anew over its running pods -----------------------------------------------------
 
 
-def _retained(case: Case) -> Step:
-    policy = "{.spec.persistentVolumeClaimRetentionPolicy.whenDeleted}"
+def _retained(case: Case) -> tuple[Step, ...]:
+    """Return the steps after which claims outlive their set."""
     name = case.old.name
-    commands = [_kubectl(case, "get", "statefulset", name, "-o", f"jsonpath={policy}")]
-    if case.was("spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted") == "Delete":
-        wanted = {"spec": {"persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain"}}}
-        commands = [_patch(case, "statefulset", name, wanted), *commands]
-    return Step("check", "whenDeleted must be Retain, or claims go with the set", tuple(commands))
+    asked = _asked(case, "statefulset", name, ".".join(("", *RETENTION, "whenDeleted")))
+    check = Step("check", "whenDeleted must be Retain, or claims go with the set", (asked,))
+    if case.was(*RETENTION, "whenDeleted") != "Delete":
+        return (check,)
+    wanted = {"spec": {"persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain"}}}
+    owned = (
+        f'until [ -z "$({_asked(case, "pvc", claim, ".metadata.ownerReferences")})" ];'
+        " do sleep 2; done"
+        for claim in _claims(case, ())
+    )
+    commands = (_patch(case, "statefulset", name, wanted), *owned)
+    return Step("run", "take the claims from the set: they must not go with it", commands), check
 
 
 def _anew(case: Case) -> tuple[Step, ...]:
     delete = _kubectl(case, "delete", "statefulset", case.old.name, "--cascade=orphan")
     return (
-        _retained(case),
+        *_retained(case),
         Step("run", "delete the set alone: its pods run on, its claims stay", (delete,)),
         _applied("apply it anew: it adopts the pods"),
         _rolled(case),
@@ -127,34 +180,51 @@ ANEW_RISKS = (
 )
 
 
-def _restarted(case: Case) -> Step:
-    restart = _kubectl(case, "rollout", "restart", f"statefulset/{case.name}")
-    return Step("run", "restart the pods, one by one: they take it over only then", (restart,))
-
-
-def recreate(case: Case, _field: Field) -> Plan:
+def recreate(case: Case, _fields: Fields) -> Plan:
     """Make the set anew, over the pods that run."""
     steps = (_pause(case), *_anew(case), _resume(case))
     return Plan("recreate", "make the set anew over its running pods", steps, ANEW_RISKS)
 
 
-def recreate_and_restart(case: Case, _field: Field) -> Plan:
-    """Make the set anew, and restart its pods."""
-    steps = (_pause(case), *_anew(case), _restarted(case), _rolled(case), _resume(case))
+def recreate_and_restart(case: Case, _fields: Fields) -> Plan:
+    """Make the set anew, and restart its pods where no new template does."""
+    steps = (_pause(case), *_anew(case), *_restarted(case), _resume(case))
     title = "make the set anew, and restart its pods"
     return Plan("recreate-and-restart", title, steps, ANEW_RISKS)
 
 
-def relabel_and_recreate(case: Case, _field: Field) -> Plan:
+def _restarted(case: Case) -> tuple[Step, ...]:
+    commands = _restarts(case.new)
+    if case.touches("spec", "template"):
+        commands = _all_replaced(case.new, rollout(case).held)
+    if not commands:
+        return ()
+    says = "restart the pods, one by one: they take it over only then"
+    return Step("run", says, commands), _rolled(case)
+
+
+def keep_label(case: Case, _fields: Fields) -> Plan:
+    """Write what the selector wants into the template."""
+    wanted = ", ".join(f"{key}: {value}" for key, value in missing_labels(case).items())
+    return Plan(
+        "keep-label",
+        "write the labels that the selector wants",
+        instead=f"have {wanted} in the labels of the pod template",
+    )
+
+
+def relabel_and_recreate(case: Case, fields: Fields) -> Plan:
     """Give the pods the new labels first, so that the new set finds them."""
+    if missing_labels(case):  # a set that is deleted could not be made again
+        return keep_label(case, fields)
     wanted = mapping(case.will_be("spec", "selector", "matchLabels"))
     labels = [f"{key}={value}" for key, value in wanted.items()]
     commands = tuple(
         _kubectl(case, "label", "--overwrite", "pod", pod, *labels) for pod in starting(case.old)
     )
     labelled = Step("run", "give every pod the labels that the new selector wants", commands)
-    retained, deleted, applied, rolled = _anew(case)
-    steps = (_pause(case), retained, deleted, labelled, applied, rolled, _resume(case))
+    *retained, deleted, applied, rolled = _anew(case)
+    steps = (_pause(case), *retained, deleted, labelled, applied, rolled, _resume(case))
     risk = "a pod without the labels is not adopted, and its name stays taken: the set waits for it"
     return Plan(
         "relabel-and-recreate",
@@ -168,12 +238,23 @@ def relabel_and_recreate(case: Case, _field: Field) -> Plan:
 # --- volumes --------------------------------------------------------------------------------------
 
 
-def _claims(case: Case, field: Field) -> tuple[str, ...]:
+def _claims(case: Case, fields: Fields) -> tuple[str, ...]:
+    """Return the claims that a change is about: of the pods, and those known to be left over."""
     if case.change.identity.kind == "PersistentVolumeClaim":
         return (case.old.name,)
-    is_in_template = field.path[: len(TEMPLATES)] == TEMPLATES and template_of(field)
-    templates = [template_of(field)] if is_in_template else [name for *_, name in claims(case.old)]
-    return tuple(name for each in templates for name in claims_of(case, each))
+    templates = _templates(fields) or [name for *_, name in claims(case.old)]
+    return tuple(name for each in templates for name in _claims_of(case, each))
+
+
+def _claims_of(case: Case, template: str) -> tuple[str, ...]:
+    left = (claim.name for claim in declared(case.old, case.before, template).values())
+    return tuple(dict.fromkeys((*claims_of(case, template), *left)))
+
+
+def _templates(fields: Fields) -> list[str]:
+    """Return the claim templates that fields are in, in their order."""
+    inside = (template_of(each) for each in fields if each.path[: len(TEMPLATES)] == TEMPLATES)
+    return list(dict.fromkeys(name for name in inside if name))
 
 
 def _all_claims(case: Case) -> Step:
@@ -184,33 +265,55 @@ def _all_claims(case: Case) -> Step:
     )
 
 
-def _class_of(case: Case, field: Field) -> str:
-    template = template_of(field)
-    for _, claim, name in claims(case.old):
-        if name == template:
-            return text(at(claim, "spec", "storageClassName"))
-    return ""
+def _class_of(case: Case, template: str) -> str:
+    """Return a word that is the class of a template's claims: as it says, or as a claim has it."""
+    for _, each, name in claims(case.old):
+        if name == template and (said := text(at(each, "spec", "storageClassName"))):
+            return shlex.quote(said)
+    for claim in _claims_of(case, template):
+        return f'"$({_asked(case, "pvc", claim, ".spec.storageClassName")})"'
+    return "CLASS"
 
 
-def grow(case: Case, field: Field) -> Plan:
+def grow(case: Case, fields: Fields) -> Plan:
     """Grow every claim, then make the set anew with the new template."""
-    name, size = template_of(field), field.after
-    kind = shlex.quote(_class_of(case, field)) if _class_of(case, field) else "CLASS"
-    wanted = {"spec": {"resources": {"requests": {"storage": size}}}}
-    names = _claims(case, field)
-    allows = f"kubectl get storageclass {kind} -o jsonpath={{.allowVolumeExpansion}}"
-    capacity = "jsonpath={.status.capacity.storage}=" + str(size)
+    sizes = {template_of(each): canonical(each.after) for each in fields}
+    pairs = [(claim, size) for name, size in sizes.items() for claim in _claims_of(case, name)]
+    wanted = " and ".join(f"{name} to {size}" for name, size in sizes.items())
+    first = fields[0]
     steps = (
         _pause(case),
-        Step("check", "the class must allow it: this must print true", (allows,)),
+        Step(
+            "check",
+            "the class must allow it: this must print true",
+            tuple(
+                f"kubectl get storageclass {_class_of(case, name)}"
+                " -o jsonpath={.allowVolumeExpansion}"
+                for name in sizes
+            ),
+        ),
         _all_claims(case),
-        Step("run", "grow every claim", tuple(_patch(case, "pvc", each, wanted) for each in names)),
+        Step(
+            "run",
+            "grow every claim",
+            tuple(
+                _patch(case, "pvc", claim, {"spec": {"resources": {"requests": {"storage": size}}}})
+                for claim, size in pairs
+            ),
+        ),
         Step(
             "wait",
-            f"until each has {size}; FileSystemResizePending needs a restart of its pod",
+            "until each has its size: where a driver rounds up, see that it has more;"
+            " FileSystemResizePending needs a restart of its pod",
             tuple(
-                _kubectl(case, "wait", f"pvc/{each}", f"--for={capacity}", "--timeout=30m")
-                for each in names
+                _kubectl(
+                    case,
+                    "wait",
+                    f"pvc/{claim}",
+                    f"--for=jsonpath={{.status.capacity.storage}}={size}",
+                    "--timeout=30m",
+                )
+                for claim, size in pairs
             ),
         ),
         *_anew(case),
@@ -218,48 +321,35 @@ def grow(case: Case, field: Field) -> Plan:
     )
     return Plan(
         "grow",
-        f"grow the claims of {name} to {size}, and make the set anew",
+        f"grow the claims of {wanted}, and make the set anew",
         steps,
         (
             "a class without allowVolumeExpansion refuses it, and so do drivers that cannot",
             "a set that is made anew before the claims have grown leaves them small, unnoticed",
             *ANEW_RISKS,
         ),
-        f"leave the template at {field.before}, and declare the claims at {size} beside the set; a"
-        f" StatefulApp does so with `size: {size}, templateSize: {field.before}` (docs/growing.md)",
+        f"leave the template at {first.before}, and declare the claims at {first.after} beside the"
+        f" set; a StatefulApp does so with `size: {first.after}, templateSize: {first.before}`"
+        " (docs/growing.md)",
     )
 
 
-def replace_volumes(case: Case, field: Field) -> Plan:
+def replace_volumes(case: Case, fields: Fields) -> Plan:
     """Replace one volume after the other, where the app copies its data by itself."""
-    names = _claims(case, field)
-    pods = every_pod(case.old) if case.change.identity.kind == "StatefulSet" else ("POD",)
-    template = template_of(field)
-    one_by_one = tuple(
-        word
-        for pod in pods
-        for word in (
-            _kubectl(
-                case,
-                "delete",
-                f"pvc/{claim_name(template, pod) if template else names[0]}",
-                "--wait=false",
-            ),
-            *_replaced(case, pod),
-        )
+    is_set = case.change.identity.kind == "StatefulSet"
+    replaced = _replaced_claims(case, fields) if is_set else _replaced_claim(case)
+    one_by_one = Step(
+        "run",
+        "replace one claim and pod after the other, never the next before the app says"
+        " that it has all data again",
+        replaced,
     )
-    anew = _anew(case) if case.change.identity.kind == "StatefulSet" else (_applied(),)
+    anew = (*_anew(case), one_by_one) if is_set else (one_by_one, _applied("apply the claim"))
     steps = (
         _pause(case),
         Step("check", "back all of it up, and try to restore it"),
-        _kept(case, names),
+        _kept(case, _claims(case, fields)),
         *anew,
-        Step(
-            "run",
-            "replace one claim and pod after the other, never the next before the app says"
-            " that it has all data again",
-            one_by_one,
-        ),
         _resume(case),
     )
     return Plan(
@@ -268,30 +358,62 @@ def replace_volumes(case: Case, field: Field) -> Plan:
         steps,
         (
             "an app that does not replicate loses the data: copy into a second set instead",
-            *ANEW_RISKS,
+            *(ANEW_RISKS if is_set else ()),
         ),
         "leave the field as it is",
     )
+
+
+def _replaced_claims(case: Case, fields: Fields) -> tuple[str, ...]:
+    """Return how each pod of a set gets new claims: of all templates that change, at once."""
+    templates = _templates(fields) or [name for *_, name in claims(case.old)]
+    return tuple(
+        word
+        for pod in every_pod(case.old)
+        for word in (
+            *(_deleted_claim(case, claim_name(template, pod)) for template in templates),
+            *_replaced(case, pod),
+        )
+    )
+
+
+def _replaced_claim(case: Case) -> tuple[str, ...]:
+    """Return how a claim is replaced: it goes with the pod that has it."""
+    pods = [
+        pod_name(workload, ordinal_of(case.old)) for workload, _ in takers(case.old, case.before)
+    ]
+    if not pods:
+        return (_kubectl(case, "delete", f"pvc/{case.old.name}"),)
+    return (_deleted_claim(case, case.old.name), *_all_replaced(case, pods))
+
+
+def _deleted_claim(case: Case, name: str) -> str:
+    return _kubectl(case, "delete", f"pvc/{name}", "--wait=false")
 
 
 def _kept(case: Case, names: tuple[str, ...]) -> Step:
     """Return the step that keeps the volumes of claims, whatever becomes of the claims."""
     commands = []
     for name in names:
-        volume = _kubectl(case, "get", "pvc", name, "-o", "jsonpath={.spec.volumeName}")
+        volume = _asked(case, "pvc", name, ".spec.volumeName")
         commands.append(f"kubectl patch pv \"$({volume})\" --type=merge -p '{RETAIN}'")
     return Step("run", "keep the volumes, whatever becomes of their claims", tuple(commands))
 
 
-def add_claim(case: Case, _field: Field) -> Plan:
-    """Make the set anew, and restart each pod by hand."""
-    pods = tuple(word for pod in every_pod(case.old) for word in _replaced(case, pod))
+def add_claim(case: Case, _fields: Fields) -> Plan:
+    """Make the set anew, and restart each pod by hand.
+
+    The controller looks at the pods from the lowest up, and goes no further than the first that has
+    not got all volumes: a higher one that is deleted would not come back before.
+    """
     *anew, _ = _anew(case)
     steps = (
         _pause(case),
         *anew,
         Step(
-            "run", "delete the pods one by one, the highest first: no rollout gets past them", pods
+            "run",
+            "delete the pods one by one, the lowest first: no rollout gets past them",
+            _all_replaced(case, starting(case.old)),
         ),
         _rolled(case),
         _resume(case),
@@ -302,33 +424,48 @@ def add_claim(case: Case, _field: Field) -> Plan:
     )
 
 
-def label_claims(case: Case, field: Field) -> Plan:
+def label_claims(case: Case, fields: Fields) -> Plan:
     """Label the claims, which no template does once they are there."""
-    said = field.after if isinstance(field.after, dict) else {field.path[-1]: field.after}
-    words = [f"{key}={value}" if value is not None else f"{key}-" for key, value in said.items()]
-    verb = "annotate" if "annotations" in field.path else "label"
+    notes = [(field, verb) for field in fields for key, verb in NOTES.items() if key in field.path]
+    verbs = " and ".join(dict.fromkeys(verb for _, verb in notes)) or "label or annotate"
     commands = tuple(
-        _kubectl(case, verb, "--overwrite", "pvc", each, *words) for each in _claims(case, field)
+        _kubectl(case, verb, "--overwrite", "pvc", claim, *_noted(field))
+        for field, verb in notes
+        for claim in _claims_of(case, template_of(field))
     )
     steps = (
         _pause(case),
-        Step("run", f"{verb} the claims that are there", commands),
+        Step("run", f"{verbs} the claims that are there", commands),
         *_anew(case),
         _resume(case),
     )
     return Plan(
         "label-claims",
-        f"{verb} the claims, and make the set anew",
+        f"{verbs} the claims, and make the set anew",
         steps,
         ANEW_RISKS,
         "keep labels and annotations of claim templates as they are",
     )
 
 
-def change_attributes(case: Case, field: Field) -> Plan:
+def _noted(field: Field) -> Iterator[str]:
+    """Yield the words for kubectl that bring labels or annotations to what a field says."""
+    if field.path[-1] in NOTES:
+        old, new = mapping(field.before), mapping(field.after)
+    else:
+        old, new = {field.path[-1]: field.before}, {field.path[-1]: field.after}
+    yield from (f"{key}={value}" for key, value in new.items() if value is not None)
+    yield from (f"{key}-" for key in old if new.get(key) is None)
+
+
+def change_attributes(case: Case, fields: Fields) -> Plan:
     """Change the class of attributes of every claim, then that of the template."""
-    wanted = {"spec": {"volumeAttributesClassName": field.after}}
-    commands = tuple(_patch(case, "pvc", each, wanted) for each in _claims(case, field))
+    commands = tuple(
+        _patch(case, "pvc", claim, {"spec": {"volumeAttributesClassName": field.after}})
+        for field in fields
+        for claim in _claims_of(case, template_of(field))
+        if field.after  # the server never takes it away from a claim
+    )
     steps = (
         _pause(case),
         Step("run", "change every claim: the driver does the rest", commands),
@@ -338,7 +475,7 @@ def change_attributes(case: Case, field: Field) -> Plan:
     return Plan("change-attributes", "change the claims, and make the set anew", steps, ANEW_RISKS)
 
 
-def keep_order(_case: Case, _field: Field) -> Plan:
+def keep_order(_case: Case, _fields: Fields) -> Plan:
     """Write the templates as they were."""
     return Plan(
         "keep-order",
@@ -347,22 +484,18 @@ def keep_order(_case: Case, _field: Field) -> Plan:
     )
 
 
-def rebind_volumes(case: Case, field: Field) -> Plan:
+def rebind_volumes(case: Case, fields: Fields) -> Plan:
     """Let new claims take over the old volumes."""
     old_pods, new_pods = starting(case.old), starting(case.new)
-    pairs = _rebound(case, field)
-    names = tuple(old for old, _ in pairs)
+    rebound = list(_rebound(case, fields))
+    names = tuple(old for old, _, _ in rebound)
     known = [
-        f"V{index}=$({_kubectl(case, 'get', 'pvc', old, '-o', 'jsonpath={.spec.volumeName}')})"
-        for index, (old, _) in enumerate(pairs)
+        f"V{index}=$({_asked(case, 'pvc', old, '.spec.volumeName')})"
+        for index, old in enumerate(names)
     ]
     free = [
         f'kubectl patch pv "$V{index}" --type=merge -p \'{{"spec":{{"claimRef":null}}}}\''
-        for index in range(len(pairs))
-    ]
-    made = [
-        f'{new}: spec of {old}, with volumeName: "$V{index}"'
-        for index, (old, new) in enumerate(pairs)
+        for index in range(len(names))
     ]
     steps = (
         _pause(case),
@@ -374,13 +507,7 @@ def rebind_volumes(case: Case, field: Field) -> Plan:
             "stop the pods: this is an outage",
             (
                 _kubectl(case, "scale", "statefulset", case.old.name, "--replicas=0"),
-                _kubectl(
-                    case,
-                    "wait",
-                    "--for=delete",
-                    *(f"pod/{pod}" for pod in old_pods),
-                    "--timeout=30m",
-                ),
+                _until_gone(case, old_pods),
             ),
         ),
         Step(
@@ -388,12 +515,20 @@ def rebind_volumes(case: Case, field: Field) -> Plan:
             "delete the old set and its claims, whose volumes stay",
             (
                 _kubectl(case, "delete", "statefulset", case.old.name),
-                _kubectl(case, "delete", "pvc", *names),
+                _kubectl(case, "delete", "pvc", "--ignore-not-found", *names),
             ),
         ),
         Step("run", "free the volumes", tuple(free)),
-        Step("edit", "write new claims that name the volumes: " + "; ".join(made)),
-        _applied("apply the claims, and then the set"),
+        *_in_new_namespace(case),
+        Step(
+            "run",
+            "make new claims that name the volumes, with class and size as they were",
+            tuple(
+                _made_claim(case.new, f"$V{index}", claim, template)
+                for index, (_, claim, template) in enumerate(rebound)
+            ),
+        ),
+        _applied("apply the set: it finds its claims"),
         _rolled(case),
         _resume(case),
     )
@@ -408,58 +543,93 @@ def rebind_volumes(case: Case, field: Field) -> Plan:
     )
 
 
-def _rebound(case: Case, field: Field) -> list[tuple[str, str]]:
-    """Return which claim becomes which."""
+def _rebound(case: Case, fields: Fields) -> Iterator[tuple[str, str, dict[Any, Any]]]:
+    """Yield which claim becomes which, and the template of the new one."""
     old = [name for *_, name in claims(case.old)]
-    new = [name for *_, name in claims(case.new)]
-    if field.path:  # a claim template of another name
-        gone_names = [name for name in old if name not in new]
-        come_names = [name for name in new if name not in old]
-        pairs = list(zip(gone_names, come_names, strict=False))
-    else:
-        pairs = [(name, name) for name in old if name in new]
-    pods = zip(starting(case.old), starting(case.new), strict=False)
-    return [
-        (claim_name(one, was), claim_name(other, will))
-        for was, will in pods
-        for one, other in pairs
-    ]
+    new = {name: template for _, template, name in claims(case.new)}
+    pairs = [(name, name) for name in old if name in new]
+    gone_names = [name for name in old if name not in new]
+    if fields and gone_names:  # claim templates of other names
+        pairs = list(zip(gone_names, (name for name in new if name not in old), strict=False))
+    for was, will in zip(starting(case.old), starting(case.new), strict=False):
+        for one, other in pairs:
+            yield claim_name(one, was), claim_name(other, will), new[other]
 
 
-def keep_volumes(case: Case, field: Field) -> Plan:
+def _made_claim(workload: Resource, volume: str, name: str, template: dict[Any, Any]) -> str:
+    """Return the command that makes a claim as the controller would, for a volume that is there."""
+    spec = mapping(template.get("spec"))
+    metadata = {
+        "name": name,
+        **({"namespace": workload.namespace} if workload.namespace else {}),
+        "labels": {**mapping(at(template, "metadata", "labels")), **selected_labels(workload)},
+    }
+    said = {key: spec[key] for key in ("accessModes", "volumeMode") if key in spec}
+    claim = {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": metadata}
+    kind, size = (
+        f'"$(kubectl get pv "{volume}" -o jsonpath={{.spec.{path}}})"'
+        for path in ("storageClassName", "capacity.storage")
+    )
+    begin = f'{_json(claim)[:-1]},"spec":{_json(said)[:-1]},"storageClassName":"'
+    words = (
+        *(shlex.quote(begin), kind, shlex.quote('","volumeName":"'), f'"{volume}"'),
+        *(shlex.quote('","resources":{"requests":{"storage":"'), size, shlex.quote('"}}}}')),
+    )
+    return f"printf %s {''.join(words)} | kubectl apply -f -"
+
+
+def _in_new_namespace(case: Case) -> tuple[Step, ...]:
+    name = case.new.namespace
+    if not name or name == case.old.namespace:
+        return ()
+    command = f"kubectl get namespace {shlex.quote(name)} || kubectl create namespace"
+    return (Step("run", "have the new namespace", (f"{command} {shlex.quote(name)}",)),)
+
+
+def keep_volumes(case: Case, fields: Fields) -> Plan:
     """Keep what the volumes hold before a set goes."""
     steps = (
         Step("check", "back all of it up, and try to restore it"),
-        _kept(case, _claims(case, field)),
-        _retained(case),
-        _applied("apply the removal, or let it be pruned"),
+        _kept(case, _claims(case, fields)),
+        *_retained(case),
+        _removed(case),
     )
     instead = "let replicas be 0 first, and remove it when nobody missed it"
     return Plan("keep-volumes", "keep the volumes of a set that goes", steps, (), instead)
 
 
-def keep_volume(case: Case, _field: Field) -> Plan:
+def _removed(case: Case) -> Step:
+    """Return the step that removes an object, which no `kubectl apply` does."""
+    delete = _kubectl(case, "delete", case.old.kind.lower(), case.old.name, "--wait=false")
+    return Step("apply", "delete it, or let it be pruned", (delete,))
+
+
+def keep_volume(case: Case, _fields: Fields) -> Plan:
     """Keep what a volume holds before its claim goes."""
-    steps = (_kept(case, (case.old.name,)), _applied("apply the removal, or let it be pruned"))
+    instead = () if case.change.after is None else (_applied("apply the new claim"),)
+    steps = (_kept(case, (case.old.name,)), *instead, _removed(case))
     return Plan("keep-volume", "keep the volume of a claim that goes", steps)
 
 
-def keep_claims(case: Case, _field: Field) -> Plan:
+def keep_claims(case: Case, _fields: Fields) -> Plan:
     """Take the deletion of claims back before scaling down."""
-    wanted = {"spec": {"persistentVolumeClaimRetentionPolicy": {"whenScaled": "Retain"}}}
+    names = [name for *_, name in claims(case.old)]
+    kept = [f"pvc/{claim_name(name, pod)}" for pod in gone(case) for name in names]
     steps = (
         Step(
-            "run",
-            "let claims outlive their pods",
-            (_patch(case, "statefulset", case.old.name, wanted),),
+            "edit",
+            "let claims outlive their pods, in the same change: write"
+            " persistentVolumeClaimRetentionPolicy: {whenScaled: Retain}",
         ),
-        _applied("then scale down"),
+        _applied("then scale down, with both"),
+        Step("wait", "until the pods are gone", (_until_gone(case, gone(case)),)),
+        Step("check", "the claims are there", (_kubectl(case, "get", *kept),)),
     )
     instead = "write whenScaled: Retain, and delete claims by hand when nobody needs them"
     return Plan("keep-claims", "keep the claims while scaling down", steps, (), instead)
 
 
-def scale_down(case: Case, _field: Field) -> Plan:
+def scale_down(case: Case, _fields: Fields) -> Plan:
     """Take members out of the app before their pods go."""
     pods = gone(case)
     steps = (
@@ -469,21 +639,13 @@ def scale_down(case: Case, _field: Field) -> Plan:
             + ", ".join(pods),
         ),
         _applied(),
-        Step(
-            "wait",
-            "until they are gone",
-            (
-                _kubectl(
-                    case, "wait", "--for=delete", *(f"pod/{pod}" for pod in pods), "--timeout=30m"
-                ),
-            ),
-        ),
+        Step("wait", "until they are gone", (_until_gone(case, pods),)),
     )
     risk = "scaling up again later finds the claims that are left, with the data of today"
     return Plan("scale-down", "take members out before their pods go", steps, (risk,))
 
 
-def move_data(case: Case, _field: Field) -> Plan:
+def move_data(case: Case, _fields: Fields) -> Plan:
     """Copy data before the place changes where the app looks for it."""
     steps = (
         Step("check", "back all of it up, and try to restore it"),
@@ -500,9 +662,9 @@ def move_data(case: Case, _field: Field) -> Plan:
     )
 
 
-def back_up(case: Case, field: Field) -> Plan:
+def back_up(case: Case, _fields: Fields) -> Plan:
     """Take snapshots before an upgrade."""
-    names = ", ".join(_claims(case, field))
+    names = ", ".join(_claims(case, ()))
     steps = (
         Step("check", f"make a VolumeSnapshot or a backup of {names}, and try to restore it"),
         Step("check", "read the notes on upgrades of the app: which versions can follow which?"),
@@ -522,14 +684,14 @@ def back_up(case: Case, field: Field) -> Plan:
 # --- rollouts -------------------------------------------------------------------------------------
 
 
-def delete_pods(case: Case, _field: Field) -> Plan:
+def delete_pods(case: Case, _fields: Fields) -> Plan:
     """Replace pods by hand."""
-    commands = tuple(word for pod in rollout(case).held for word in _replaced(case, pod))
+    commands = _all_replaced(case, rollout(case).held)
     steps = (_applied(), Step("run", "delete the pods one by one, the highest first", commands))
     return Plan("delete-pods", "replace the pods by hand, as OnDelete wants it", steps)
 
 
-def lower_partition(case: Case, _field: Field) -> Plan:
+def lower_partition(case: Case, _fields: Fields) -> Plan:
     """Let go of one pod after the other."""
     partition = number(case.will_be("spec", "updateStrategy", "rollingUpdate", "partition"))
     first = max(min(partition, count(case.new)) - 1, 0)
@@ -545,27 +707,23 @@ def lower_partition(case: Case, _field: Field) -> Plan:
     return Plan("lower-partition", "let go of one pod after the other", steps)
 
 
-def stuck_rollout(case: Case, _field: Field) -> Plan:
+def stuck_rollout(case: Case, _fields: Fields) -> Plan:
     """Say how to get out where the first new pod does not get ready."""
     first = (rollout(case).pods or ("POD",))[0]
-    steps = (
-        _applied(),
-        _rolled(case),
-        Step(
-            "run",
-            f"only if {first} does not get ready: undo the change, apply, and delete it",
-            (_kubectl(case, "delete", "pod", first),),
-        ),
-    )
+    undone = Step("run", f"only if {first} does not get ready: undo the change", (UNDO,))
+    if case.will_be("spec", "podManagementPolicy") == "Parallel":
+        title = f"watch the rollout; if {first} does not get ready, undo the change"
+        return Plan("stuck-rollout", title, (_applied(), _rolled(case), undone))
+    deleted = Step("run", "and delete that pod", (_kubectl(case, "delete", "pod", first),))
     risk = (
         "to undo the change is not enough: the controller waits for the broken pod before it"
         " replaces it (kubernetes#67250)"
     )
     title = f"watch the rollout; if {first} does not get ready, undo the change and delete it"
-    return Plan("stuck-rollout", title, steps, (risk,))
+    return Plan("stuck-rollout", title, (_applied(), _rolled(case), undone, deleted), (risk,))
 
 
-def delete_broken_pods(case: Case, _field: Field) -> Plan:
+def delete_broken_pods(case: Case, _fields: Fields) -> Plan:
     """Delete the pods that a rollout waits for in vain."""
     labels = ",".join(f"{key}={value}" for key, value in selected_labels(case.old).items())
     listed = _kubectl(case, "get", "pods", *(["-l", labels] if labels else []))
@@ -582,7 +740,7 @@ def delete_broken_pods(case: Case, _field: Field) -> Plan:
     return Plan("delete-broken-pods", "delete the pods that are not ready", steps)
 
 
-def say_strategy_first(_case: Case, _field: Field) -> Plan:
+def say_strategy_first(_case: Case, _fields: Fields) -> Plan:
     """Own what the server has filled in, so that the next apply can take it away."""
     lines = "updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 0}}"
     steps = (
@@ -594,17 +752,17 @@ def say_strategy_first(_case: Case, _field: Field) -> Plan:
     return Plan("say-strategy-first", "say the old strategy once, and then the new one", steps)
 
 
-def restart_users(case: Case, _field: Field) -> Plan:
+def restart_users(case: Case, _fields: Fields) -> Plan:
     """Restart the sets that read something only at their start."""
-    names = sorted({name for used in users(case).values() for name in used}) or ["SET"]
-    commands = tuple(_kubectl(case, "rollout", "restart", f"statefulset/{name}") for name in names)
+    is_config = case.change.identity.kind in CONFIG
+    sets = {each.name: each for each in (all_users if is_config else account_users)(case)}
+    commands = tuple(word for name in sorted(sets) for word in _restarts(sets[name]))
     steps = (_applied(), Step("run", "restart what reads it at its start, pod by pod", commands))
     hashed = "give it a name with a hash of its content, or put a checksum into the pod template"
-    is_config = case.change.identity.kind in CONFIG
     return Plan("restart-users", "restart what uses it", steps, (), hashed if is_config else "")
 
 
-def new_name(case: Case, _field: Field) -> Plan:
+def new_name(case: Case, _fields: Fields) -> Plan:
     """Make another object in place of one that never changes."""
     instead = f"write it under a new name, and name that where {case.name} is used"
     return Plan("new-name", "make another object under a new name", instead=instead)
@@ -613,7 +771,7 @@ def new_name(case: Case, _field: Field) -> Plan:
 # --- Services -------------------------------------------------------------------------------------
 
 
-def recreate_service(case: Case, _field: Field) -> Plan:
+def recreate_service(case: Case, _fields: Fields) -> Plan:
     """Delete a Service and make it anew."""
     delete = _kubectl(case, "delete", "service", case.old.name)
     steps = (
@@ -638,7 +796,7 @@ def recreate_service(case: Case, _field: Field) -> Plan:
     )
 
 
-def second_service(case: Case, _field: Field) -> Plan:
+def second_service(case: Case, _fields: Fields) -> Plan:
     """Leave the headless Service alone."""
     return Plan(
         "second-service",
@@ -655,6 +813,7 @@ PLANS: dict[str, Made] = {
     "delete-pods": delete_pods,
     "grow": grow,
     "keep-claims": keep_claims,
+    "keep-label": keep_label,
     "keep-order": keep_order,
     "keep-volume": keep_volume,
     "keep-volumes": keep_volumes,

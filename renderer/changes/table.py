@@ -58,11 +58,21 @@ def _verdicts(case: Case) -> tuple[Verdict, ...]:
         known = said.get((row.id, why))
         if known is None:
             fields = () if field is WHOLE else (field,)
-            plan, order = plan_of(row.plan, case, field), _order(row, case)
-            said[row.id, why] = Verdict(row, fields, why, _pods(row, case), order, plan)
+            said[row.id, why] = Verdict(row, fields, why, _pods(row, case), _order(row, case))
         else:
             said[row.id, why] = replace(known, fields=(*known.fields, field))
-    return tuple(sorted(said.values(), key=lambda verdict: -grade(verdict.effect)))
+    worst_first = sorted(said.values(), key=lambda verdict: -grade(verdict.effect))
+    return tuple(_planned(case, worst_first))
+
+
+def _planned(case: Case, said: list[Verdict]) -> Iterator[Verdict]:
+    """Yield verdicts with their plans: one of a name, for all fields that ask for it."""
+    fields: dict[str, tuple[Field, ...]] = {}
+    for verdict in said:
+        name = verdict.row.plan
+        fields[name] = (*fields.get(name, ()), *verdict.fields)
+    plans = {name: plan_of(name, case, those) for name, those in fields.items()}
+    yield from (replace(verdict, plan=plans[verdict.row.plan]) for verdict in said)
 
 
 def _rows(case: Case) -> Iterator[tuple[Field, Row]]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -205,6 +206,14 @@ class Watch:
         """The lives of pods in order: +made, *ready, -going, and xgone."""
         return list(self._lives())
 
+    def going(self) -> list[str]:
+        """The pods that were deleted, in order.
+
+        One that goes at once, for it never ran, may be deleted again in its new life: by the
+        controller, from a view that is late. That is once.
+        """
+        return [pod for pod, _ in groupby(each[1:] for each in self.lives() if each[0] == "-")]
+
     def _lives(self) -> Iterator[str]:
         ready, going = set(), set()
         for what, item in list(self.events):
@@ -227,8 +236,8 @@ def is_ready(item: dict[str, Any]) -> bool:
     return any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
 
 
-def until(ask: Callable[[], Made], what: str, limit: float = 60) -> Made:
-    """Wait until the answer is true, and return it."""
+def until(ask: Callable[[], Made], what: str, limit: float = 60, *, pause: float = 0.05) -> Made:
+    """Wait until the answer is true, and return it; many who wait at once leave longer pauses."""
     end = time.monotonic() + limit
     while True:
         answer = ask()
@@ -236,4 +245,4 @@ def until(ask: Callable[[], Made], what: str, limit: float = 60) -> Made:
             return answer
         if time.monotonic() > end:
             raise TimeoutError(f"not within {limit} s: {what}")
-        time.sleep(0.05)
+        time.sleep(pause)

@@ -366,6 +366,109 @@ def test_the_class_of_a_claim_is_in_the_plan() -> None:
     assert "kubectl get storageclass fast" in text
 
 
+def planned(before: Any, after: Any, name: str) -> list[str]:
+    """All commands of the plan of a name."""
+    plans = [
+        verdict.plan for each in judged(before, after) for verdict in each.verdicts if verdict.plan
+    ]
+    plan = next(plan for plan in plans if plan.id == name)
+    assert all(other == plan for other in plans if other.id == name)
+    return [command for step in plan.steps for command in step.commands]
+
+
+THREE = changed(SET, "spec", "replicas", to=3)
+WAL = {**SET["spec"]["volumeClaimTemplates"][0], "metadata": {"name": "wal"}}
+TWO = changed(THREE, "spec", "volumeClaimTemplates", to=[*SET["spec"]["volumeClaimTemplates"], WAL])
+SIZE = ("spec", "resources", "requests", "storage")
+SECOND = ("spec", "volumeClaimTemplates", 1)
+
+
+def test_one_plan_is_for_all_claim_templates_that_change() -> None:
+    grown = changed(changed(TWO, *CLAIM, *SIZE, to="2Gi"), *SECOND, *SIZE, to="3072Mi")
+    text = "\n".join(planned(TWO, grown, "grow"))
+    assert text.count("--cascade=orphan") == 1
+    for pod in range(3):
+        assert f"patch pvc data-web-{pod}" in text
+        assert f"wait pvc/wal-web-{pod} '--for=jsonpath={{.status.capacity.storage}}=3Gi'" in text
+    other = changed(TWO, *CLAIM, "spec", "storageClassName", to="fast")
+    other = changed(other, *SECOND, "spec", "storageClassName", to="fast")
+    commands = planned(TWO, other, "replace-volumes")
+    first = commands.index("kubectl delete pvc/data-web-2 --wait=false")
+    assert commands[first + 1 : first + 3] == [
+        "kubectl delete pvc/wal-web-2 --wait=false",
+        "kubectl delete pod web-2",
+    ]
+
+
+def test_labels_and_annotations_of_claims_that_go_are_taken_away() -> None:
+    before = changed(THREE, *CLAIM, "metadata", "labels", to={"a": "1", "b": "2"})
+    before = changed(before, *CLAIM, "metadata", "annotations", to={"note": "x"})
+    after = changed(THREE, *CLAIM, "metadata", "annotations", to={"note": "y z"})
+    commands = planned(before, after, "label-claims")
+    assert "kubectl label --overwrite pvc data-web-0 a- b-" in commands
+    assert "kubectl annotate --overwrite pvc data-web-2 'note=y z'" in commands
+
+
+def test_a_claim_that_is_left_over_grows_too_where_it_is_known() -> None:
+    left = {**PVC, "metadata": {"name": "data-web-7"}}
+    commands = planned([THREE, left], [changed(THREE, *CLAIM, *SIZE, to="2Gi"), left], "grow")
+    assert [each for each in commands if "patch pvc data-web-7" in each]
+
+
+def test_attributes_that_go_are_left_to_the_claims() -> None:
+    gold = changed(THREE, *CLAIM, "spec", "volumeAttributesClassName", to="gold")
+    assert not [each for each in planned(gold, THREE, "change-attributes") if "patch pvc" in each]
+
+
+def test_a_claim_that_a_pod_has_is_replaced_with_its_pod() -> None:
+    claim = {**PVC, "metadata": {"name": "data-web-1"}}
+    small = changed(claim, *SIZE, to="1Mi")
+    commands = planned([THREE, claim], [THREE, small], "replace-volumes")
+    assert "kubectl delete pod web-1" in commands
+    assert commands.index("kubectl apply -f NEW.yaml") > commands.index("kubectl delete pod web-1")
+
+
+def test_what_reads_a_config_and_restarts_by_hand_alone_is_deleted_pod_by_pod() -> None:
+    source = [{"configMapRef": {"name": "x"}}]
+    for strategy in ({"type": "OnDelete"}, HELD):
+        user = changed(THREE, *CONTAINER, "envFrom", to=source)
+        user = changed(user, "spec", "updateStrategy", to=strategy)
+        commands = planned([user, CONFIG], [user, {**CONFIG, "data": {"a": "2"}}], "restart-users")
+        assert not [each for each in commands if "rollout restart" in each]
+        assert [each for each in commands if "delete pod" in each] == [
+            f"kubectl delete pod web-{pod}" for pod in (2, 1, 0)
+        ]
+
+
+def test_a_claim_of_another_namespace_is_made_there() -> None:
+    moved = changed(THREE, "metadata", "namespace", to="b")
+    commands = planned(changed(THREE, "metadata", "namespace", to="a"), moved, "rebind-volumes")
+    assert "kubectl get namespace b || kubectl create namespace b" in commands
+    assert "kubectl -n b rollout status statefulset/web --timeout=30m" in commands
+    assert [each for each in commands if '"name":"data-web-2","namespace":"b"' in each]
+
+
+def test_pods_of_ondelete_are_waited_for_one_by_one_and_not_by_a_rollout() -> None:
+    before = changed(THREE, "spec", "updateStrategy", to={"type": "OnDelete"})
+    after = changed(before, "spec", "serviceName", to="x")
+    commands = planned(before, after, "recreate-and-restart")
+    assert not [each for each in commands if "rollout" in each]
+    ready = "kubectl wait --for=condition=Ready pod/web-0 pod/web-1 pod/web-2 --timeout=30m"
+    assert ready in commands
+
+
+def test_a_shell_reads_what_is_printed_as_what_is_meant() -> None:
+    """The lines of a report on 80 columns are the commands that JSON has."""
+    for _, _, before, after, version in CASES:
+        for each in judged(before, after, version):
+            for verdict in each.verdicts:
+                for step in verdict.plan.steps if verdict.plan else ():
+                    for command in step.commands:
+                        lines = list(report._command_lines(command))
+                        printed = "\n".join(lines).replace("\\\n", "")
+                        assert shlex.split(printed) == shlex.split(command)
+
+
 # --- refused as a whole ---------------------------------------------------------------------------
 
 
