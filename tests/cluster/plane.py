@@ -42,10 +42,16 @@ DELAY = 150
 
 
 class Plane:
-    """The programs of one cluster, their ports and their folder."""
+    """The programs of one cluster, their ports and their folder.
 
-    def __init__(self, kubernetes: str = "plane") -> None:
+    Args:
+        kubernetes: the program that has those of Kubernetes.
+        gates: feature gates that are not as this release has them, such as `A=true,B=false`.
+    """
+
+    def __init__(self, kubernetes: str = "plane", gates: str = "") -> None:
         self.kubernetes = kubernetes
+        self.gates = [f"--feature-gates={gates}"] if gates else []
         self.folder = Path(tempfile.mkdtemp(prefix="stateful-cluster-"))
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.token = secrets.token_hex(16)
@@ -118,6 +124,7 @@ class Plane:
     def _start_api_server(self) -> None:
         self._spawn(
             "kube-apiserver",
+            *self.gates,
             f"--etcd-servers=http://127.0.0.1:{self.ports['etcd']}",
             "--bind-address=127.0.0.1",
             f"--secure-port={self.ports['api']}",
@@ -162,6 +169,7 @@ class Plane:
         self._spawn(
             "kube-controller-manager",
             *common,
+            *self.gates,
             f"--secure-port={self.ports['controllers']}",
             "--service-account-private-key-file=sa.key",
             "--pvclaimbinder-sync-period=2s",

@@ -2,8 +2,8 @@
 
 The case's before.yaml is applied, and once its pods are ready, its after.yaml: the way that GitOps
 does, with what is gone deleted last. Then every object that the server takes or refuses, every pod
-that restarts, comes or goes, must be what the report says for this version. Where pods must be held
-at an older template, the case has an earlier.yaml too.
+that restarts, comes or goes, and in which order, must be what the report says for this version.
+Where pods must be held at an older template, the case has an earlier.yaml too.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from api import API, Reply, until
+from api import API, MERGE, Reply, Watch, until
 from commands import run
 from sets import APPS, claims, pods
 
@@ -48,6 +49,8 @@ class Tried:
         before: {pod: its uid} of all sets, {set: ...}.
         after: the same, once nothing happens any more.
         gone: the claims that are deleted.
+        lives: what became of the pods meanwhile, see `Watch.lives`, of each namespace.
+        going: the pods that were deleted, in order.
         trouble: why it could not be tried.
     """
 
@@ -56,6 +59,8 @@ class Tried:
     before: dict[str, dict[str, str]] = field(default_factory=dict)
     after: dict[str, dict[str, str]] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    lives: list[str] = field(default_factory=list)
+    going: list[str] = field(default_factory=list)
     trouble: str = ""
 
 
@@ -65,7 +70,7 @@ def objects(case: Path, side: str) -> list[dict[str, Any]]:
 
 def tried(api: API, case: Path) -> Tried:
     """Apply both sides, one after the other."""
-    found = Tried(case)
+    found, watches = Tried(case), list[Watch]()
     before, after = Side(api, case, "before.yaml"), Side(api, case, "after.yaml")
     earlier = [Side(api, case, "earlier.yaml")] if (case / "earlier.yaml").exists() else []
     try:
@@ -75,13 +80,18 @@ def tried(api: API, case: Path) -> Tried:
                     found.trouble = f"{name}: {reply.message}"
                     return found
             found.before = side.settled()
-        kept = before.claims()
+        kept, watches = before.claims(), before.watches()
         found.refused = {name: one.message for name, one in after.apply() if one.is_refused}
         before.prune(after)
+        after.touch()
         found.after = after.settled()
         found.gone = kept - before.claims()
     except TimeoutError as error:
         found.trouble = str(error)
+    for watch in watches:
+        watch.stop()
+        found.lives += watch.lives()
+        found.going += watch.going()
     return found
 
 
@@ -115,16 +125,32 @@ class Side:
             label(resource): self._quiet(self.namespace(resource), name_of(resource))
             for resource in sets
         }
-        spaces = {self.namespace(resource) for resource in self.objects}
-        until(lambda: all(map(self._is_bound, spaces)), f"{self.space}: claims are bound")
+        until(lambda: all(map(self._is_bound, self.spaces)), f"{self.space}: claims are bound")
         return found
+
+    def touch(self) -> None:
+        """Have another generation of each set, so that one can see when its controller has looked.
+
+        Another notation of an amount makes none, and yet another revision.
+        """
+        for resource in self.objects:
+            space, name = self.namespace(resource), name_of(resource)
+            if resource["kind"] == "StatefulSet" and self.api.get(APPS, "StatefulSet", space, name):
+                path = self.api.path(APPS, "StatefulSet", space, name)
+                self.api.must("PATCH", path, {"spec": {"revisionHistoryLimit": 11}}, MERGE)
+
+    def watches(self) -> list[Watch]:
+        return [self.api.events("v1", "Pod", space) for space in self.spaces]
+
+    @property
+    def spaces(self) -> list[str]:
+        return sorted({self.namespace(resource) for resource in self.objects})
 
     def claims(self) -> set[str]:
         """Return the uids of all claims that nobody has asked to delete."""
-        spaces = {self.namespace(resource) for resource in self.objects}
         return {
             claim["metadata"]["uid"]
-            for space in spaces
+            for space in self.spaces
             for claim in claims(self.api, space).values()
             if "deletionTimestamp" not in claim["metadata"]
         }
@@ -146,7 +172,7 @@ class Side:
                 seen, since = uids, time.monotonic()
             return time.monotonic() - since > QUIET
 
-        until(ask, f"{self.space}: {name} is at rest", 120)
+        until(ask, f"{self.space}: {name} is at rest", 120, pause=0.2)
         return seen
 
     def _uids(self, namespace: str, name: str) -> dict[str, str]:
@@ -165,11 +191,17 @@ class Side:
 
 
 def is_at_rest(live: dict[str, Any], count: int) -> bool:
-    """Whether a set has as many ready pods as it wants, and has seen what it should be."""
-    status = live.get("status", {})
-    return status.get("observedGeneration") == live["metadata"]["generation"] and count == live[
-        "spec"
-    ]["replicas"] == status.get("availableReplicas", 0)
+    """Whether a set has as many ready pods as it wants, and none waits to be replaced."""
+    status, spec = live.get("status", {}), live["spec"]
+    strategy = spec["updateStrategy"]
+    held = strategy.get("rollingUpdate", {}).get("partition", 0)
+    if strategy["type"] == "OnDelete":
+        held = spec["replicas"]
+    return (
+        status.get("observedGeneration") == live["metadata"]["generation"]
+        and count == spec["replicas"] == status.get("availableReplicas", 0)
+        and status.get("updatedReplicas", 0) >= spec["replicas"] - held
+    )
 
 
 def label(resource: dict[str, Any]) -> str:
@@ -211,6 +243,8 @@ def disagreements(found: Tried, version: str) -> Iterator[str]:
         restarted = {pod for pod in old.keys() & new.keys() if old[pod] != new[pod]}
         if restarted != restarts(changes.get(name, {}), said, old.keys() & new.keys()):
             yield f"{name}: {sorted(restarted)} restart, and the report says {said}"
+        elif "restart" in said:
+            yield from out_of_order(found, changes[name], restarted)
         if (old.keys() != new.keys()) and not said & {"scale", "data-risk"}:
             yield f"{name}: {sorted(old.keys() ^ new.keys())} come or go, not by {said}"
         if "scale" in said and old.keys() == new.keys():
@@ -226,6 +260,21 @@ def restarts(change: dict[str, Any], said: set[str], kept: set[str]) -> set[str]
         for pod in verdict.get("pods", ())
     }
     return {pod for pod in kept if any(fnmatch(pod, pattern) for pattern in named)}
+
+
+def out_of_order(found: Tried, change: dict[str, Any], restarted: set[str]) -> Iterator[str]:
+    """Yield where pods restart in another order, or at another pace, than a report says."""
+    (verdict, *_) = (each for each in change["verdicts"] if each["effect"] == "restart")
+    order = [pod for pod in found.going if pod in restarted]
+    said = [pod for pod in verdict["pods"] if pod in restarted]
+    if said and order != said:
+        yield f"{order} is the order, and the report says {said}"
+    if "one by one" in verdict.get("order", ""):
+        for pod, following in pairwise(order):
+            earlier = found.lives[: found.lives.index(f"-{following}")]
+            again = [life for life in earlier if life in (f"+{pod}", f"*{pod}")]
+            if again[-2:] != [f"+{pod}", f"*{pod}"]:
+                yield f"{following} goes before {pod} is ready again: {found.lives}"
 
 
 def test_changes_do_what_the_report_says(cluster: Plane, figures: Figures) -> None:
