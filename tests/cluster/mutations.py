@@ -15,6 +15,15 @@ Object = dict[str, Any]
 Mutation = Callable[[Object], Any]
 MUTATIONS: dict[str, Mutation] = {}
 SERVICES: dict[str, Mutation] = {}
+CONFIGS: dict[str, Mutation] = {}
+BUDGETS: dict[str, Mutation] = {}
+# Of which kind a table is.
+TABLES = {
+    "StatefulSet": MUTATIONS,
+    "Service": SERVICES,
+    "ConfigMap": CONFIGS,
+    "PodDisruptionBudget": BUDGETS,
+}
 
 
 def mutation(table: dict[str, Mutation]) -> Callable[[Mutation], Mutation]:
@@ -26,6 +35,7 @@ def mutation(table: dict[str, Mutation]) -> Callable[[Mutation], Mutation]:
 
 
 a_set, a_service = mutation(MUTATIONS), mutation(SERVICES)
+a_config, a_budget = mutation(CONFIGS), mutation(BUDGETS)
 
 
 def pod(data: Object) -> Object:
@@ -497,6 +507,51 @@ def service_label(data: Object) -> Any:
     data["metadata"].setdefault("labels", {})["new"] = "x"
 
 
+# --- ConfigMaps and budgets -----------------------------------------------------------------------
+
+
+@a_config
+def other_data(data: Object) -> Any:
+    data.setdefault("data", {})["new.conf"] = "x = 1"
+
+
+@a_config
+def sealed(data: Object) -> Any:
+    data["immutable"] = True
+
+
+@a_config
+def config_label(data: Object) -> Any:
+    data["metadata"].setdefault("labels", {})["new"] = "x"
+
+
+@a_budget
+def other_limit(data: Object) -> Any:
+    data["spec"] = {**data["spec"], "maxUnavailable": "50%"}
+    return data["spec"].pop("minAvailable", None)
+
+
+@a_budget
+def both_limits(data: Object) -> Any:
+    data["spec"].update(minAvailable=1, maxUnavailable=1)
+
+
+@a_budget
+def no_pod_may_go(data: Object) -> Any:
+    data["spec"]["maxUnavailable"] = 0
+    return data["spec"].pop("minAvailable", None)
+
+
+@a_budget
+def other_pods(data: Object) -> Any:
+    data["spec"]["selector"] = {"matchLabels": {"other": "x"}}
+
+
+@a_budget
+def broken_pods_go(data: Object) -> Any:
+    data["spec"]["unhealthyPodEvictionPolicy"] = "AlwaysAllow"
+
+
 # --- all of them ----------------------------------------------------------------------------------
 
 
@@ -528,3 +583,19 @@ def mutated(
         made += 1
         if made == count:
             return
+
+
+def mutated_apps(
+    apps: list[tuple[str, list[Object]]], count: int, seed: int = 4
+) -> Iterator[tuple[str, list[Object], list[Object]]]:
+    """Yield so many apps with several of their objects changed at once: name, before, after."""
+    dice = random.Random(seed)
+    for _ in range(count):
+        title, before = dice.choice(apps)
+        after = copy.deepcopy(before)
+        done = []
+        for data in dice.sample(after, len(after)):
+            table = TABLES.get(data["kind"], {})
+            for name in dice.sample(sorted(table), min(len(table), dice.choice((0, 1, 1, 2)))):
+                done += [f"{data['kind']} {name}"] * (table[name](data) is not False)
+        yield f"{title}: {' + '.join(done)}", before, after

@@ -7,13 +7,14 @@ The sets have no pods here: a revision is made all the same, and hundreds of the
 from __future__ import annotations
 
 import copy
+import random
 import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from api import API, Reply, until
 from corpus import example_builds
-from mutations import MUTATIONS, SERVICES, Mutated, mutated
+from mutations import MUTATIONS, SERVICES, TABLES, Mutated, mutated, mutated_apps
 
 from renderer.changes.compare import compare
 from renderer.changes.table import RELEASES, judge
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from plane import Plane
 
 pytestmark = pytest.mark.cluster
-SETS, OTHERS = 330, 110
+SETS, OTHERS, APPS_AT_ONCE, CLAIM_PAIRS = 330, 110, 80, 30
 APPS = "apps/v1"
 # Says that the template changes, although no pod restarts by itself.
 HELD = ("held-by-ondelete", "held-by-partition", "no-pods-yet")
@@ -77,10 +78,14 @@ def test_sets(cluster: Plane, figures: Figures) -> None:
         refused, restarted = refused + reply.is_refused, restarted + is_new
         wrong += disagreement(case, found, reply, is_new=is_new)
     figures.say(
-        f"diff: {SETS} changes of sets, {refused} refused, {restarted} with a new revision:"
-        f" {SETS - len(wrong)} judged as the server does"
+        f"diff: {SETS} changes of sets, {combined(cases)} of them combined, {refused} refused,"
+        f" {restarted} with a new revision: {SETS - len(wrong)} judged as the server does"
     )
     assert not wrong, f"{len(wrong)} of {SETS}:\n" + "\n".join(wrong)
+
+
+def combined(cases: list[Mutated]) -> int:
+    return sum(" + " in case.name for case in cases)
 
 
 def disagreement(case: Mutated, found: Judged | None, reply: Reply, *, is_new: bool) -> list[str]:
@@ -150,10 +155,67 @@ def test_services(server: Plane, figures: Figures) -> None:
             if not reply.is_refused and reply.body["spec"].get("clusterIP") != "None":
                 wrong.append(f"{case.name}: is not headless any more")
     figures.say(
-        f"diff: {len(cases)} changes of Services, {refused} refused, {silent} without effect:"
-        f" {len(cases) - len(wrong)} judged as the server does"
+        f"diff: {len(cases)} changes of Services, {combined(cases)} combined, {refused} refused,"
+        f" {silent} without effect: {len(cases) - len(wrong)} judged as the server does"
     )
     assert not wrong, f"{len(wrong)} of {len(cases)}:\n" + "\n".join(wrong)
+
+
+def test_apps(cluster: Plane, figures: Figures) -> None:
+    """Several objects of an app at once: what one does must not hide what another does."""
+    api, version = cluster.api, minor_of(cluster)
+    apps = [
+        (name, [each for each in build.objects if each["kind"] in TABLES])
+        for name, build in example_builds()
+    ]
+    cases = [
+        [named_app(side, f"app-{number}") for side in sides]
+        for number, (_, *sides) in enumerate(mutated_apps(apps, APPS_AT_ONCE))
+    ]
+    titles = [title for title, *_ in mutated_apps(apps, APPS_AT_ONCE)]
+    for number, (before, _) in enumerate(cases):
+        api.namespace(f"app-{number}")
+        assert not any(send(api, each, f"app-{number}").is_refused for each in before)
+    old = [seen_revision(api, number) for number in range(len(cases))]
+    replies = [
+        [send(api, each, each["metadata"]["namespace"]) for each in after] for _, after in cases
+    ]
+    time.sleep(3)
+    wrong, count = [], 0
+    new = [seen_revision(api, number) for number in range(len(cases))]
+    for title, (before, after), said, was, now in zip(
+        titles, cases, replies, old, new, strict=True
+    ):
+        sides = [Resource(each) for each in before], [Resource(each) for each in after]
+        found = {
+            each.change.identity.kind + each.change.identity.name: each
+            for each in judge(compare(*sides), *sides, version)
+        }
+        for each, reply in zip(after, said, strict=True):
+            count += 1
+            about = found.get(each["kind"] + each["metadata"]["name"])
+            case = Mutated(f"{title}: {each['kind']}", each, each)
+            is_new = each["kind"] == "StatefulSet" and was != now
+            wrong += disagreement(case, about, reply, is_new=is_new)
+    figures.say(
+        f"diff: {APPS_AT_ONCE} apps with several changes at once, {count} objects:"
+        f" {count - len(wrong)} judged as the server does"
+    )
+    assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong)
+
+
+def named_app(objects: list[dict[str, Any]], namespace: str) -> list[dict[str, Any]]:
+    return [named(each, each["metadata"]["name"], namespace) for each in objects]
+
+
+def seen_revision(api: API, number: int) -> str:
+    """Return the newest revision of an app's set, once the controller has looked at it."""
+
+    def ask() -> str:
+        ((is_seen, newest),) = revisions(api, f"app-{number}").values()
+        return newest if is_seen else ""
+
+    return until(ask, "the controller has looked at the set")
 
 
 # What is changed in a claim that is bound, and one after the other: path and value.
@@ -197,18 +259,25 @@ def changed(data: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str
 
 def test_claims(cluster: Plane, figures: Figures) -> None:
     api, namespace, version = cluster.api, cluster.api.namespace("claims"), minor_of(cluster)
-    for number in range(len(CLAIMS)):
+    dice = random.Random(5)
+    cases = [[each] for each in CLAIMS] + [dice.sample(CLAIMS, 2) for _ in range(CLAIM_PAIRS)]
+    for number in range(len(cases)):
         assert not api.apply(named(CLAIM, f"c{number}", namespace), namespace).is_refused
     live = until(lambda: bound(api, namespace), "all claims are bound")
     wrong = []
-    for number, (path, value) in enumerate(CLAIMS):
-        after = named(changed(CLAIM, path, value), f"c{number}", namespace)
+    for number, several in enumerate(cases):
+        after = named(CLAIM, f"c{number}", namespace)
+        for path, value in several:
+            after = changed(after, path, value)
         found = judged(live[f"c{number}"], after, version)
         reply = api.apply(after, namespace, force=False)
         if bool(found and found.is_refused) != reply.is_refused:
             said = [verdict.id for verdict in found.verdicts] if found else []
-            wrong.append(f"{path} {value}: {said}, server: {reply.status} {reply.message[:300]}")
-    figures.say(f"diff: {len(CLAIMS)} changes of claims: {len(CLAIMS) - len(wrong)} judged right")
+            wrong.append(f"{several}: {said}, server: {reply.status} {reply.message[:300]}")
+    figures.say(
+        f"diff: {len(cases)} changes of claims, {CLAIM_PAIRS} combined:"
+        f" {len(cases) - len(wrong)} judged right"
+    )
     assert not wrong, "\n".join(wrong)
 
 

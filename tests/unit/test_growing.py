@@ -54,6 +54,13 @@ def test_a_claim_has_all_of_its_template_but_the_size() -> None:
     }
 
 
+def test_claims_are_in_the_wave_of_their_set() -> None:
+    """In an earlier one, a claim that waits for its first consumer would never be healthy."""
+    wave = "argocd.argoproj.io/sync-wave"
+    (claim,) = claims_of({}, replicas=1, metadata={"annotations": {wave: "2"}})
+    assert claim["metadata"]["annotations"][wave] == "2"
+
+
 def test_no_replicas_have_no_claims_unless_some_are_asked_for() -> None:
     assert claims_of({}, replicas=0) == []
     assert len(claims_of({"claims": 2}, replicas=0)) == 2
