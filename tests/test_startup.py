@@ -197,7 +197,7 @@ def test_a_command_is_called_without_the_modules_of_the_others() -> None:
     own = {name for name in done.stdout.split() if name.startswith("renderer.cli.")}
     assert own == {
         f"renderer.cli.{name}"
-        for name in ("explain", "main", "options", "schema", "streams", "trouble")
+        for name in ("completion", "explain", "main", "options", "schema", "streams", "trouble")
     }
 
 

@@ -76,6 +76,14 @@ class Fields:
             lines += ["", "fields:", *(self._tree(field) if recursive else self._list(field))]
         return "\n".join(lines) + "\n"
 
+    def names_in(self, text: str) -> list[str]:
+        """Return the names of the fields below a field, and of spec and its own for the whole."""
+        try:
+            below = list(self._below(self._found(self._path(text))[0])) if text else []
+        except RenderError:
+            return []
+        return below if text else [*self._below(self._whole), *self._spec()]
+
     def _path(self, text: str) -> tuple[str, ...]:
         """Return the names in a path; the place in a list says nothing about its items."""
         path = steps_of(text)

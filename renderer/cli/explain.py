@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from renderer.app.fields import WIDTH, Fields, steps_of
+from renderer.cli import completion
 from renderer.cli.options import Format, Output
 from renderer.cli.schema import Kind, packaged
 from renderer.cli.streams import write_result
@@ -32,6 +33,7 @@ def explain(
             metavar="CODE|VERDICT|FIELD|PAGE",
             show_default=False,
             help="Such as SR103, claim-grows, spec.storage.size or docs/growing.md.",
+            autocompletion=completion.subjects,
         ),
     ] = None,
     is_all: Annotated[bool, typer.Option("--all", help="List all codes and verdicts.")] = False,

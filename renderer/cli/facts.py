@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from renderer import facts as names
+from renderer.cli import completion
 from renderer.cli.options import (
     Environment,
     Filename,
@@ -45,6 +46,7 @@ def facts(
             metavar="[PATH...]",
             help="Manifests and StatefulApps: files, folders, - for stdin, or PATH@ENVIRONMENT.",
             callback=given,
+            autocompletion=completion.paths,
         ),
     ] = None,
     filename: Filename = None,

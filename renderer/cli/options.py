@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from renderer.app.load import cluster_version
+from renderer.cli import completion
 
 Given = TypeVar("Given", bound=str | list[str] | None)
 
@@ -28,6 +29,7 @@ Filename = Annotated[
         help="A StatefulApp: file, folder, or - for stdin. May be repeated."
         " Default: ./statefulapp.yaml.",
         callback=given,
+        autocompletion=completion.paths,
     ),
 ]
 Environment = Annotated[
@@ -39,6 +41,7 @@ Environment = Annotated[
         metavar="NAME",
         help="One of spec.environments, or base.",
         callback=given,
+        autocompletion=completion.environments,
     ),
 ]
 

@@ -14,7 +14,7 @@ import typer
 
 from renderer.app import environments
 from renderer.app.load import Document, selected_environment
-from renderer.cli import files
+from renderer.cli import completion, files
 from renderer.cli.disk import FOLDERS
 from renderer.cli.options import Environment, Filename, KubeVersion, given
 from renderer.cli.streams import say, say_all, write_result
@@ -64,6 +64,7 @@ def render(
             show_default=False,
             help="StatefulApps, as with -f: files, folders, - for stdin, or PATH@ENVIRONMENT.",
             callback=given,
+            autocompletion=completion.paths,
         ),
     ] = None,
     filename: Filename = None,
