@@ -448,6 +448,17 @@ def test_a_claim_of_another_namespace_is_made_there() -> None:
     assert [each for each in commands if '"name":"data-web-2","namespace":"b"' in each]
 
 
+def test_a_set_that_could_not_be_made_again_is_not_deleted() -> None:
+    """A selector that the pod template does not meet is refused, also of a new set."""
+    after = changed(THREE, "spec", "selector", "matchLabels", to={"app": "web", "tier": "data"})
+    assert planned(THREE, after, "keep-label") == []
+
+
+def test_the_class_of_claims_that_nobody_knows_is_in_capitals() -> None:
+    grown = changed(EMPTY, *CLAIM, *SIZE, to="2Gi")
+    assert [each for each in planned(EMPTY, grown, "grow") if "storageclass CLASS" in each]
+
+
 def test_pods_of_ondelete_are_waited_for_one_by_one_and_not_by_a_rollout() -> None:
     before = changed(THREE, "spec", "updateStrategy", to={"type": "OnDelete"})
     after = changed(before, "spec", "serviceName", to="x")
