@@ -221,8 +221,6 @@ def test_a_block_of_yaml(block: Block, tmp_path: Path) -> None:
 
 def _as_app(document: Any) -> dict[str, Any] | None:
     """Return the StatefulApp that a block is, or is a part of; None for what belongs to others."""
-    if not isinstance(document, dict):
-        return None
     if is_app(document):
         return document
     fields: Any = document if document.keys() <= shapes.RECORDS["Spec"][0].keys() else {}
