@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from renderer.adopt.proof import CLASSES, EQUAL, FINE, METADATA, Proof, Verdict, labels_added
+from renderer.reports.json_text import json_text
 
 if TYPE_CHECKING:
     from typing import Any
@@ -41,7 +41,7 @@ def as_json(apps: list[Adopted], left: Lefts) -> str:
             for one in lefts
         ],
     }
-    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+    return json_text(found) + "\n"
 
 
 FORMATS = {"text": text, "json": as_json}

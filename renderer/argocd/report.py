@@ -6,6 +6,8 @@ Application, and is shown in one piece.
 
 from __future__ import annotations
 
+from renderer.errors import shortened
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,18 +23,9 @@ def shown(lines: Sequence[str], folder: str) -> str:
         lines: one for each problem, with its code at the end.
         folder: of the Application, as people find it.
     """
-    few = [_cut(" ".join(line.split("\n"))) for line in lines[:MOST_LINES]]
+    few = [shortened(" ".join(line.split("\n")), LONGEST) for line in lines[:MOST_LINES]]
     more = len(lines) - MOST_LINES
     if more > 0:
         what = "problem" if more == 1 else "problems"
         few.append(f"and {more} more {what}: stateful validate {folder}")
     return "".join(f"{line}\n" for line in few)
-
-
-def _cut(line: str) -> str:
-    """Cut a line in its middle: how it begins says where, how it ends has the code."""
-    if len(line) <= LONGEST:
-        return line
-    code = line.rpartition("  [")[2]
-    end = f"...  [{code}" if line.endswith("]") and len(code) < MOST_LINES else "..."
-    return line[: LONGEST - len(end)] + end

@@ -6,7 +6,6 @@ what can go wrong. Commands are for a POSIX shell; whatever is in capitals nobod
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -23,6 +22,7 @@ from renderer.objects.reading import annotations_of, at, mapping, number, text
 from renderer.objects.resource import Resource
 from renderer.objects.selectors import selected_labels
 from renderer.objects.workload import claim_name, claims, pod_name
+from renderer.reports.json_text import json_text
 
 TEMPLATES = ("spec", "volumeClaimTemplates")
 TRACKING = "argocd.argoproj.io/tracking-id"
@@ -62,7 +62,7 @@ def _patch(case: Case, kind: str, name: str, patch: Any) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return json_text(value, indent=None)
 
 
 def _asked(about: Case | Resource, kind: str, name: str, path: str) -> str:

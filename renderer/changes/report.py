@@ -20,7 +20,8 @@ from renderer.changes.verdict import (
     grade,
     worst,
 )
-from renderer.errors import Problem, dotted, shown
+from renderer.errors import Problem, dotted, shortened, shown
+from renderer.reports.json_text import json_text
 from renderer.reports.record import Entry, Level, Rule
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "renamed": "~", "moved": "~"}
@@ -88,7 +89,7 @@ def as_json(judged: list[Judged], allowances: list[dict[str, str]] | None = None
     effect = worst(each.effect for each in judged) if judged else None
     record: dict[str, Any] = {"effect": effect, "changes": [_record(each) for each in judged]}
     record |= {} if allowances is None else {"allowances": allowances}
-    return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
+    return json_text(record) + "\n"
 
 
 # --- entries of a report --------------------------------------------------------------------------
@@ -297,15 +298,13 @@ def _field_lines(field: Field) -> Iterator[str]:
     yield f"{FIELD}{sign} {field}:"
     is_short = len(LEAD) + len("    ") + len(values) <= WIDTH
     parts = [values] if is_short or field.operation != "changed" else [before, f"-> {after}"]
-    yield from (line for part in parts for line in _wrapped(_cut(part), f"{LEAD}    "))
+    yield from (
+        line for part in parts for line in _wrapped(shortened(part, LONGEST), f"{LEAD}    ")
+    )
 
 
 def _value(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= LONGEST else f"{line[:LONGEST]} ... ({len(line)} characters)"
 
 
 def _wrapped(said: str, lead: str) -> list[str]:

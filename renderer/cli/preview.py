@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from renderer.cli.streams import say
-from renderer.errors import Problem, RenderError, shown
+from renderer.errors import Problem, RenderError
 from renderer.inputs.applied import Applied, applied
 from renderer.inputs.emulation import Emulation
 from renderer.inputs.folders import unreadable
@@ -63,7 +63,7 @@ def previewed(paths: list[str], argo_cd: ArgoCD, revision: Revision) -> list[Sid
     after = applied(paths, Path(), argo_cd.at(revision.top), is_here)
     was, will = before or Applied(), after or Applied()
     for note in will.notes if after else was.notes:
-        say(shown(note))
+        say(note)
     for problem in will.warnings:
         say(f"warning: {problem}")
     names = sorted({*was.objects, *will.objects})

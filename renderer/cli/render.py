@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from enum import StrEnum
@@ -25,6 +24,7 @@ from renderer.inputs.sources import collected
 from renderer.inputs.specs import read_specs
 from renderer.kustomize.ownership import sign
 from renderer.kustomize.tree import tree
+from renderer.reports.json_text import json_text
 from renderer.resources.collisions import Together
 from renderer.resources.pipeline import build_of, builds_of
 from renderer.yaml import dump_all
@@ -201,7 +201,7 @@ def _effective_spec(document: Document, environment: str | None) -> dict[str, An
 
 def _as_list(resources: list[dict[str, Any]]) -> str:
     items = {"apiVersion": "v1", "kind": "List", "items": resources}
-    return json.dumps(items, indent=2, ensure_ascii=False) + "\n"
+    return json_text(items) + "\n"
 
 
 def _as_names(resources: list[dict[str, Any]]) -> str:

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
-from renderer.errors import in_lines
+from renderer.errors import in_lines, shown
 
 if TYPE_CHECKING:
     from renderer.errors import Problem
@@ -47,9 +47,12 @@ def write_result(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Write a remark for people to stderr; where nobody can read it, the exit code says it all."""
+    """Write lines for people to stderr; where nobody can read them, the exit code says it all.
+
+    What was handed on, such as the words of a program, may hold anything: it is shown escaped.
+    """
     try:
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.writelines(f"{shown(line)}\n" for line in text.split("\n"))
         sys.stderr.flush()
     except OSError:
         discard(sys.stderr)

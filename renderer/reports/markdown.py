@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from renderer.errors import shortened
 from renderer.reports.record import Entry, Report
 
 # GitHub refuses a comment of 65,536 characters, GitLab one of a million.
@@ -46,7 +47,7 @@ def _table(environment: str, entries: list[Entry]) -> Iterator[str]:
 
 
 def _row(entry: Entry) -> str:
-    said = entry.said if len(entry.said) <= LONGEST else f"{entry.said[: LONGEST - 1]}…"
+    said = shortened(entry.said, LONGEST)
     path = f"`{_code(entry.path)}` " if entry.path else ""
     allowed = f" **allowed:** {_text(entry.allowed)}" if entry.allowed else ""
     icon = "✅" if entry.allowed else ICONS[entry.level]

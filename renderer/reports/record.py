@@ -111,7 +111,9 @@ class Report:
     rules: tuple[Rule, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        """List each rule once, in the order of their names."""
+        """Show what of the input could do harm; list each rule once, in the order of names."""
+        for name in ("command", "summary"):
+            object.__setattr__(self, name, shown(getattr(self, name)))
         known = {entry.rule.id: entry.rule for entry in self.entries}
         object.__setattr__(self, "rules", tuple(known[name] for name in sorted(known)))
 

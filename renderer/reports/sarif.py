@@ -5,13 +5,13 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from renderer import __version__
+from renderer.reports.json_text import json_text
 from renderer.reports.record import Entry, Report, Rule
 
 SCHEMA = (
@@ -36,7 +36,7 @@ def write(report: Report) -> str:
         "results": [_result(entry, indices[entry.rule.id]) for entry in report.entries],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+    return json_text(log) + "\n"
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -676,7 +676,7 @@ def test_an_applications_condition_can_hold_what_is_said(
     lines = failed().splitlines()
     assert len(lines) == MOST_LINES + 1
     assert all(len(line) <= LONGEST for line in lines)
-    assert all(line.endswith("...  [SR201]") for line in lines[:-1])
+    assert all(" ... " in line and line.endswith("  [SR201]") for line in lines[:-1])
     assert lines[-1] == "and 50 more problems: stateful validate bases/db"
     app.write_text(ALONE + "".join(f"  x{number}: 1\n" for number in range(11)))
     assert failed().splitlines()[-1] == "and 1 more problem: stateful validate bases/db"
