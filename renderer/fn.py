@@ -106,11 +106,11 @@ def answer(text: bytes) -> int:
 def answer_exec_plugin(file: str) -> int:
     """Run as an exec plugin in kustomize's older layout: manifests on stdout, or nothing at all."""
     from renderer.krm import exec_plugin
-    from renderer.krm.text import MAX_BYTES
+    from renderer.yaml.reader import MAX_BYTES
 
     try:
         with open(file, "rb") as stream:  # noqa: PTH123  # pathlib is slow to import
-            config = stream.read(MAX_BYTES + 1)  # enough to refuse it
+            config = stream.read(MAX_BYTES["manifest"] + 1)  # enough to refuse it
     except OSError as error:
         say(f"stateful-fn: {file}: {error.strerror or error}  [SR501]\n")
         return 1
@@ -163,11 +163,11 @@ def _severity(problem: Any) -> str:
 
 def _read() -> bytes:
     """Return what is on stdin; nothing, which is refused as any other nonsense, where it fails."""
-    from renderer.krm.text import MAX_BYTES
+    from renderer.yaml.reader import MAX_BYTES
 
     try:
         # None: the caller closed it. One byte too many is enough to refuse the rest.
-        return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
+        return sys.stdin.buffer.read(MAX_BYTES["manifest"] + 1) if sys.stdin else b""
     except OSError:
         return b""
 

@@ -86,13 +86,16 @@ def program(name: str, versions: list[str], promise: str, *folders: str) -> Path
     )
 
 
+def built(name: str, what: str, promise: str) -> Path:
+    """Return a program that `make tools` builds of pinned modules."""
+    program = PROGRAMS[name].path
+    return program if program.exists() else missing(f"{what} {NOT_RUN} {promise}: no {program}")
+
+
 @pytest.fixture(scope="session")
 def crdcheck() -> Path:
     """The code of the API server that judges a CRD and its objects."""
-    program = PROGRAMS["crdcheck"].path
-    if program.exists():
-        return program
-    return missing(f"the API server's own code {NOT_RUN} whether it takes the CRD: no {program}")
+    return built("crdcheck", "the API server's own code", "whether it takes the CRD")
 
 
 @pytest.fixture(scope="session")
@@ -107,10 +110,7 @@ def helm() -> Path:
 @pytest.fixture(scope="session")
 def goyaml() -> Path:
     """What kubectl and kustomize read YAML with."""
-    program = PROGRAMS["goyaml"].path
-    if program.exists():
-        return program
-    return missing(f"Go's YAML readers {NOT_RUN} whether they read what we do: no {program}")
+    return built("goyaml", "Go's YAML readers", "whether they read what we do")
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,11 @@ Usage: python tools/generate_argocd_page.py           writes the file
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+
+from page import main
 
 from renderer.argocd.parameters import MAP, TABLE, Parameter
 
-TARGET = Path(__file__).parent.parent / "docs/argocd.md"
 BEGIN, END = "<!-- Made by `make generate`. -->\n", "<!-- Until here. -->\n"
 HEAD = """\
 | `plugin.parameters` | or `plugin.env` | what it says |
@@ -33,15 +33,5 @@ def generate(text: str) -> str:
     return f"{before}{BEGIN}{HEAD}{''.join(map(row, TABLE))}{END}{after}"
 
 
-def main() -> int:
-    """Write the file, or only compare it."""
-    written = TARGET.read_text("utf-8")
-    text = generate(written)
-    if "--check" in sys.argv:
-        return int(written != text)
-    TARGET.write_text(text, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main("argocd.md", generate))

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from page import main
+
 from renderer.app.load import Document
 from renderer.changes.matching import leaves
 from renderer.resources.kinds import place
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from renderer.errors import Path as Steps
 
 ROOT = Path(__file__).parent.parent
-PAGE = ROOT / "docs/fields.md"
 SPECS = ROOT / "tests/golden/trees"
 HEAD = "| object | field | here |\n|---|---|---|\n"
 ITEM = "[]"
@@ -86,14 +87,5 @@ def written(path: Steps) -> str:
     return "".join(ITEM if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
 
-def main() -> int:
-    """Write the file, or only compare it."""
-    text = PAGE.read_text()
-    if "--check" in sys.argv:
-        return int(generate(text) != text)
-    PAGE.write_text(generate(text))
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main("fields.md", generate))

@@ -7,12 +7,12 @@ Usage: python tools/generate_rules_page.py           writes the file
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+
+from page import main
 
 from renderer.codes import CODES
 from renderer.rules.book import ALL, SEVERITIES
 
-PAGE = Path(__file__).parent.parent / "docs/validate.md"
 HEAD = "| code | severity | what is found |\n|---|---|---|\n"
 
 
@@ -32,14 +32,5 @@ def generate(text: str) -> str:
     )
 
 
-def main() -> int:
-    """Write the file, or only compare it."""
-    text = PAGE.read_text()
-    if "--check" in sys.argv:
-        return int(generate(text) != text)
-    PAGE.write_text(generate(text))
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main("validate.md", generate))

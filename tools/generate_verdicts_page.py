@@ -7,11 +7,11 @@ Usage: python tools/generate_verdicts_page.py           writes the file
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+
+from page import main
 
 from renderer.changes.table import ROWS
 
-PAGE = Path(__file__).parent.parent / "docs/diff.md"
 HEAD = "| id | of | where | effect | plan |\n|---|---|---|---|---|\n"
 
 
@@ -31,14 +31,5 @@ def where(path: str) -> str:
     return ", ".join(f"`{each}`" for each in path.split(" | "))
 
 
-def main() -> int:
-    """Write the file, or only compare it."""
-    text = PAGE.read_text()
-    if "--check" in sys.argv:
-        return int(generate(text) != text)
-    PAGE.write_text(generate(text))
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main("diff.md", generate))

@@ -7,12 +7,12 @@ Usage: python tools/generate_versions_page.py           writes the file
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+
+from page import main
 
 from renderer.kubernetes.gates import WINDOWS, Window
 from renderer.kubernetes.versions import DEFAULT, NEVER, NEWEST, OLDEST, written
 
-TARGET = Path(__file__).parent.parent / "docs" / "kubernetes-versions.md"
 PAGE = """\
 # Kubernetes versions
 
@@ -60,15 +60,5 @@ def page() -> str:
     )
 
 
-def main() -> int:
-    """Write the file, or only compare it."""
-    text = page()
-    if "--check" in sys.argv:
-        return int(not TARGET.is_file() or TARGET.read_text("utf-8") != text)
-    TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_text(text, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main("kubernetes-versions.md", lambda _: page()))

@@ -9,6 +9,7 @@ from renderer.errors import Problem, RenderError
 from renderer.krm.call import Call
 from renderer.krm.items import Item, label
 from renderer.yaml import read
+from renderer.yaml.reader import MAX_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     Sections = dict[str, list[str]]
 
 KIND = "ResourceList"
-MAX_BYTES = 256 * 1024 * 1024
 DEEPEST = 1_000
 
 
@@ -45,8 +45,8 @@ def _decoded(source: str | bytes) -> str:
         text = source if isinstance(source, str) else source.decode()
     except UnicodeDecodeError:
         text = ""
-    if not text or len(text) > MAX_BYTES:
-        read(source, file="stdin", max_bytes=MAX_BYTES)  # which says what is wrong
+    if not text or len(text) > MAX_BYTES["manifest"]:
+        read(source, file="stdin", max_bytes=MAX_BYTES["manifest"])  # which says what is wrong
     return text.removeprefix("\ufeff")
 
 
@@ -82,7 +82,7 @@ def _is_plain(source: str | bytes) -> bool:
 
 
 def _as_yaml(text: str, call: Call) -> Call:
-    documents = read(text, file="stdin", max_bytes=MAX_BYTES)
+    documents = read(text, file="stdin", max_bytes=MAX_BYTES["manifest"])
     resource_list: Any = documents[0] if len(documents) == 1 else {}
     if not isinstance(resource_list, dict) or resource_list.get("kind") != KIND:
         raise RenderError([_no_resource_list()])
