@@ -95,6 +95,7 @@ CHECKED: dict[str, st.SearchStrategy[Any]] = {
     "resource_field": st.sampled_from(["limits.cpu", "requests.memory"]),
     "resource_name": st.sampled_from(["cpu", "memory", "example.org/gpu"]),
     "search_domain": st.sampled_from(["example.com", "svc.cluster.local"]),
+    "credential_spec": st.sampled_from(["{}", "é" * 9]),
     "some_text": st.sampled_from(["a", "db", "y", "1.5"]),
     "statefulset_name": st.sampled_from(["db", "nginx", "a" * 52]),
     "storage_size": SIZES,

@@ -354,7 +354,7 @@ FACTS = {
     ("VolumeMount", "subPath"): "Subpath",
     ("VolumeMount", "subPathExpr"): "Subpath",
     ("WeightedPodAffinityTerm", "weight"): "Percentage",
-    ("WindowsSecurityContextOptions", "gmsaCredentialSpec"): "SomeText",
+    ("WindowsSecurityContextOptions", "gmsaCredentialSpec"): "CredentialSpec",
     ("WindowsSecurityContextOptions", "gmsaCredentialSpecName"): "ObjectName",
     ("WindowsSecurityContextOptions", "runAsUserName"): "WindowsUser",
 }

@@ -94,6 +94,7 @@ TEXTS: dict[str, Schema] = {
         f"{', '.join(names.STANDARD_RESOURCES)}, hugepages-<size> or <domain>/<name>",
     ),
     "search_domain": form(names.SEARCH_DOMAIN, 'a domain such as "example.com"'),
+    "credential_spec": {"minLength": 1, "maxLength": names.LONGEST_CREDENTIAL},
     "some_text": {"minLength": 1},
     "statefulset_name": form(*names.DNS_1035_LABEL[:2], names.STATEFULSET_LIMIT),
     "straight_path": form(f"/?{_PART}?(?:/{_PART}?)*", 'a path without ".." in it')

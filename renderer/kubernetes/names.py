@@ -179,6 +179,7 @@ PORT_NAME_LIMIT = 15
 HOST_NAME_LIMIT = 64
 # `-` and a hash of up to 10 characters are added to it in a label value of at most 63.
 STATEFULSET_LIMIT = 52
+LONGEST_CREDENTIAL = 64 * 1024
 HIGHEST_PORT = 65535
 HIGHEST_COUNT = 2**31 - 1
 STANDARD_RESOURCES = ("cpu", "memory", "ephemeral-storage")
@@ -389,6 +390,13 @@ def windows_user(value: str) -> str:
 def sysctl_name(value: str) -> str:
     """Check the name of a parameter of the kernel."""
     return _like(SYSCTL_NAME, 'a sysctl such as "net.core.somaxconn"', value)
+
+
+def credential_spec(value: str) -> str:
+    """Check the text of a Windows account that hosts manage, which has at most 64 KiB."""
+    if len(some_text(value).encode(errors="replace")) > LONGEST_CREDENTIAL:
+        raise ValueError(f"must be at most {LONGEST_CREDENTIAL} bytes")
+    return value
 
 
 def some_text(value: str) -> str:

@@ -468,7 +468,7 @@ storagePolicyName text
 volumePath! checked names.some_text text""",
     'WeightedPodAffinityTerm': """podAffinityTerm! object PodAffinityTerm
 weight! int 1 100""",
-    'WindowsSecurityContextOptions': """gmsaCredentialSpec checked names.some_text text
+    'WindowsSecurityContextOptions': """gmsaCredentialSpec checked names.credential_spec text
 gmsaCredentialSpecName checked names.dns_subdomain text
 hostProcess bool
 runAsUserName checked names.windows_user text""",

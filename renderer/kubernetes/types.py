@@ -21,6 +21,7 @@ from renderer.kubernetes.scalars import (
     Command,
     ConfigKey,
     CountOrPercent,
+    CredentialSpec,
     DnsLabel,
     DriverName,
     EnvName,
@@ -295,7 +296,7 @@ class SeccompProfile(TypedDict, total=False):
 class WindowsSecurityContextOptions(TypedDict, total=False):
     """`io.k8s.api.core.v1.WindowsSecurityContextOptions`."""
 
-    gmsaCredentialSpec: SomeText
+    gmsaCredentialSpec: CredentialSpec
     gmsaCredentialSpecName: ObjectName
     hostProcess: bool
     runAsUserName: WindowsUser

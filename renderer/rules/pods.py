@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 OS = (*POD, "os", "name")
 MOST_NAMESERVERS = 3
+MOST_RULES, MOST_CODES = 20, 255
 # https://kubernetes.io/docs/concepts/windows/intro/#compatibility-v1-pod-spec-containers-securitycontext
 NOT_ON_WINDOWS = ("hostIPC", "hostPID", "hostUsers", "resources", "shareProcessNamespace")
 # Parameters of the kernel that a pod has for itself, unless it shares the node's.
@@ -352,20 +353,30 @@ def sysctls_are_the_pods_own(resource: Resource, _objects: Objects) -> Problems:
 
 @rule("SR1049", "error", "StatefulSet")
 def restart_rules_say_when(resource: Resource, _objects: Objects) -> Problems:
-    """A restart rule without exit codes, or with one twice
+    """A restart rule without exit codes, with one twice, or too many of either
 
     A rule says after which exit codes of a container it acts, and the API server refuses one that
-    does not. The codes are a set, in which server-side apply refuses a second of a kind.
+    does not. The codes are a set, in which server-side apply refuses a second of a kind. A
+    container has at most 20 rules, and a rule 255 codes.
 
     Way out: write exitCodes: {operator: In, values: [...]}.
     """
     for path, container in all_containers(resource):
-        for index, each in items(container.get("restartPolicyRules")):
+        rules = container.get("restartPolicyRules")
+        yield from _too_many(rules, (*path, "restartPolicyRules"), MOST_RULES)
+        for index, each in items(rules):
             where = (*path, "restartPolicyRules", index, "exitCodes")
             if each.get("exitCodes") is None:
                 hint = "write exitCodes: {operator: In, values: [...]}"
                 yield found(where, "is required", hint=hint)
-            yield from said_twice(at(each, "exitCodes", "values"), (*where, "values"))
+            codes = at(each, "exitCodes", "values")
+            yield from _too_many(codes, (*where, "values"), MOST_CODES)
+            yield from said_twice(codes, (*where, "values"))
+
+
+def _too_many(listed: Any, path: Path, most: int) -> Problems:
+    if isinstance(listed, list) and len(listed) > most:
+        yield found(path, f"must have at most {most} items, has {len(listed)}")
 
 
 RULES = (

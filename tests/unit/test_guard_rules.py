@@ -1559,3 +1559,20 @@ def test_who_may_connect(peer: Any, expected: list[str]) -> None:
             "spec": {"podSelector": {}, field: [{key: [peer]}]},
         }
         assert found("SR1135", policy) == expected
+
+
+@pytest.mark.parametrize(
+    ("rules", "values", "said"),
+    [
+        (20, 255, ""),
+        (21, 1, "restartPolicyRules: must have at most 20 items, has 21"),
+        (1, 256, "exitCodes.values: must have at most 255 items, has 256"),
+    ],
+)
+def test_restart_rules_and_their_codes_are_counted(rules: int, values: int, said: str) -> None:
+    """As the API server counts them."""
+    rule = {"action": "Restart", "exitCodes": {"operator": "In", "values": [*range(1, values + 1)]}}
+    data = container(restartPolicy="Always", restartPolicyRules=[rule] * rules)
+    found = [str(each.problem) for each in judge([Resource(data)])]
+    assert [line for line in found if "SR1049" in line and said not in line] == []
+    assert any(said and said in line for line in found) == bool(said)
