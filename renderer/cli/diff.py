@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from renderer.cli import completion
 from renderer.cli.options import KubeVersion, ReportFormat, ReportOutput, Tracking, given
 from renderer.cli.preview import ArgoCD, PluginConfig, document, previewed
 from renderer.cli.streams import has_colour, say, say_all, write_result
@@ -57,6 +58,7 @@ def diff(
             show_default=False,
             help="PATH, or PATH@ENVIRONMENT. With --against any number, without one all apps.",
             callback=given,
+            autocompletion=completion.paths,
         ),
     ] = None,
     against: Annotated[

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renderer.app.environments import BASE
+from renderer.cli import completion
 from renderer.cli.diff import check, judged_in, objects_of, sides_of, version_of
 from renderer.cli.facts import too_many
 from renderer.cli.options import KubeVersion, given
@@ -62,6 +63,7 @@ def graph(
             show_default=False,
             help="PATH, or PATH@ENVIRONMENT; of two, what changes. With --against as in diff.",
             callback=given,
+            autocompletion=completion.paths,
         ),
     ] = None,
     against: Annotated[

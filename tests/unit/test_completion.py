@@ -57,6 +57,8 @@ def test_environments_of_the_apps_that_are_named(shell: str) -> None:
     [
         ("stateful render bases -e ", ["dev", "prod", "preview", "base"]),
         ("stateful facts bases@pr", ["bases@prod", "bases@preview"]),
+        ("stateful graph bases@pr", ["bases@prod", "bases@preview"]),
+        ("stateful diff bases@dev bases@pro", ["bases@prod"]),
         ("stateful render -f bases@d", ["bases@dev"]),
         ("stateful render nowhere -e ", []),
         ("stateful explain spec.storage.si", ["spec.storage.size", "spec.storage.sizeLimit"]),
