@@ -284,7 +284,8 @@ def test_what_words_an_error_is_found_without_site(
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of our package, with cached files that are current."""
-    ignored = shutil.ignore_patterns("__pycache__", "argocd", "changes", "cli", "graph", "kustomize")
+    others = ("argocd", "changes", "cli", "graph", "kustomize")
+    ignored = shutil.ignore_patterns("__pycache__", *others)
     folder = shutil.copytree(ROOT / "renderer", tmp_path / "copy/renderer", ignore=ignored)
     for path in folder.rglob("*.py"):
         py_compile.compile(str(path), invalidation_mode=py_compile.PycInvalidationMode.TIMESTAMP)
