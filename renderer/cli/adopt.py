@@ -14,6 +14,7 @@ from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError, in_order
 from renderer.inputs.groups import groups_of
 from renderer.inputs.progress import with_progress
+from renderer.kustomize.tree import BASES
 
 if TYPE_CHECKING:
     from renderer.adopt.adoption import Adopted, Inputs, Lefts
@@ -202,4 +203,5 @@ def _write(folder: Path, apps: list[Adopted]) -> None:
 def _report(folder: Path, written: list[str]) -> None:
     for path in written:
         say(f"wrote {folder / path}")
-    say(f"next: stateful render -f {folder / 'bases'} -O {folder}")
+    elsewhere = f" -f {folder / BASES} -O {folder}"
+    say(f"next: stateful render{elsewhere if folder != Path() else ''}")

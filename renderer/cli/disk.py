@@ -16,9 +16,11 @@ from pathlib import Path, PureWindowsPath
 from stat import S_IMODE, S_ISDIR, S_ISLNK, S_ISREG
 from typing import Literal
 
+from renderer.kustomize.tree import BASES, OVERLAYS
+
 Kind = Literal["file", "folder", "link", "other"]
 
-FOLDERS = ("bases", "overlays")
+FOLDERS = (BASES, OVERLAYS)
 HERE = "."  # the output folder itself
 STAGING = ".stateful-render"  # what is under way; people need not know what is in there
 DEEPEST = 12  # steps of a path; ours have four, and whatever lies deeper is not ours

@@ -27,7 +27,7 @@ Filename = Annotated[
         "--filename",
         metavar="PATH",
         help="A StatefulApp: file, folder, or - for stdin. May be repeated."
-        " Default: ./statefulapp.yaml.",
+        " Default: ./statefulapp.yaml, else ./bases.",
         callback=given,
         autocompletion=completion.paths,
     ),

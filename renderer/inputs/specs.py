@@ -10,6 +10,7 @@ from renderer.errors import Problem, RenderError
 from renderer.inputs.folders import tree_of
 from renderer.inputs.progress import with_progress
 from renderer.inputs.sources import DEFAULT, STDIN, Source, attempted, collected
+from renderer.kustomize.tree import BASES
 from renderer.objects.reading import at, text
 
 if TYPE_CHECKING:
@@ -21,18 +22,23 @@ def read_specs(filenames: list[str], cluster: int | None = None) -> list[Documen
 
     Args:
         filenames: PATH, or PATH@ENVIRONMENT for one of them alone, and PATH@ for the base; `-` is
-            stdin, and nothing means `./statefulapp.yaml`.
+            stdin, and nothing means `./statefulapp.yaml`, or `./bases` where that is not there.
         cluster: the minor version of Kubernetes that the caller names.
 
     Raises:
         RenderError: one cannot be read, there is none at all (SR502), or two have one name (SR505).
     """
-    groups, problems = attempted(filenames or [DEFAULT], _specs)
+    groups, problems = attempted(filenames or [by_default()], _specs)
     documents = [document for group in groups for document in group]
     problems.extend(_same_names(documents))
     if problems:
         raise RenderError(problems)
     return [document.on(cluster) for document in documents]
+
+
+def by_default() -> str:
+    """Return what a call means that names no app: the one here, else all of the repository."""
+    return BASES if Path(BASES).is_dir() and not Path(DEFAULT).exists() else DEFAULT
 
 
 def split(name: str, home: Path = Path()) -> tuple[str, str | None]:

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from renderer.resources.files import Files
 
 
+BASES, OVERLAYS = "bases", "overlays"
+
+
 def tree(app: str, builds: dict[str | None, Files]) -> Files:
     """Return {path below the output folder: document} for the base and every environment.
 
@@ -32,9 +35,9 @@ def tree(app: str, builds: dict[str | None, Files]) -> Files:
 
 def base_folder(app: str) -> str:
     """Return the folder of an app's base."""
-    return f"bases/{app}"
+    return f"{BASES}/{app}"
 
 
 def overlay_folder(app: str, environment: str) -> str:
     """Return the folder of an app's overlay for an environment."""
-    return f"overlays/{app}/{environment}"
+    return f"{OVERLAYS}/{app}/{environment}"

@@ -121,9 +121,7 @@ def test_the_tutorial_is_taken_over() -> None:
         ),
     )
     assert Path("bases/web/statefulapp.yaml").read_text() == SPEC
-    assert (
-        result.stderr == "wrote bases/web/statefulapp.yaml\nnext: stateful render -f bases -O .\n"
-    )
+    assert result.stderr == "wrote bases/web/statefulapp.yaml\nnext: stateful render\n"
 
 
 def test_what_was_written_renders() -> None:

@@ -275,6 +275,15 @@ def test_without_f_it_is_statefulapp_yaml_here() -> None:
     assert names() == ["db"]
 
 
+def test_without_f_and_without_that_file_it_is_all_of_bases() -> None:
+    write({"bases/db/statefulapp.yaml": spec(), "bases/web/statefulapp.yaml": spec("web")})
+    assert names() == ["db", "web"]
+    assert run("render").code == 0
+    assert run("render", "--check").code == 0
+    write({"statefulapp.yaml": spec("here")})
+    assert names() == ["here"]
+
+
 def test_without_f_and_without_that_file_the_ways_out_are_named() -> None:
     assert refused() == (
         "statefulapp.yaml: no such file or directory"
@@ -706,7 +715,14 @@ def test_a_stdin_that_is_closed() -> None:
     assert real("render -f - <&-") == (2, b"", b"stdin: bad file descriptor  [SR501]\n")
 
 
-@pytest.mark.parametrize("arguments", ["version", "render -o yaml", "explain SR101"])
+def test_a_version_that_nobody_can_read() -> None:
+    assert real("version >&-") == (2, b"", b"stateful: stdout is closed\n")
+    if Path("/dev/full").exists():
+        full = (2, b"", b"stateful: stdout: No space left on device\n")
+        assert real("version > /dev/full") == full
+
+
+@pytest.mark.parametrize("arguments", ["render -o yaml", "explain SR101"])
 def test_a_stdout_that_is_closed_or_full(arguments: str) -> None:
     write({"statefulapp.yaml": spec()})
     assert real(f"{arguments} >&-") == (2, b"", b"stdout: Bad file descriptor  [SR501]\n")
@@ -1021,8 +1037,7 @@ def test_within_the_tree_it_lands_in_the_tree(
 def test_a_spec_on_stdin_takes_over_nothing_of_one_that_is_there() -> None:
     overlay = spec("db", "  environments: [{name: prod, replicas: 3}]")
     write({"bases/db/statefulapp.yaml": overlay})
-    assert run("render").code == 2  # no spec here
-    assert run("render", "-f", "bases").code == 0
+    assert run("render").code == 0
     before = tree()
     result = run("render", "-f", "-", stdin=spec())
     assert result.code == 2
