@@ -8,6 +8,9 @@ KUSTOMIZE_OLDEST := v5.4.3
 KPT_VERSIONS := v1.0.0-beta.61 v1.0.0-beta.67 v1.0.0-beta.56
 UV_VERSION := 0.13.9
 TEXTS ?= 1000000
+SPECS ?= 20000
+SHARD ?= 1
+CORES ?= logical
 SEED ?= $(shell date +%s)
 
 VENV := .venv
@@ -105,8 +108,9 @@ checks: tools lint types imports examples # what `make test` does
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
-judge: setup ## the property that our judge accepts our render, at ten times as many random specs
-	@STATEFUL_SPECS=20000 $(BIN)/pytest -m slow tests/test_one_judge.py
+judge: setup ## our judge accepts our render, at 20,000 random specs of a kind; on from a shard: make judge SHARD=23
+	@STATEFUL_SPECS=$(SPECS) STATEFUL_SHARD=$(SHARD) $(BIN)/pytest -m slow -v -n $(CORES) --maxschedchunk 1 \
+	  tests/test_one_judge.py
 
 test-cluster: setup cluster ## only the tests that ask a real cluster
 	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m cluster

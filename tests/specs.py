@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import math
+import os
 import string
+from collections.abc import Callable
 from typing import Any
 
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from renderer.app import KIND, shapes
@@ -22,6 +26,14 @@ from renderer.kubernetes.gates import REMOVED
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.reading import at
 from renderer.resources.pipeline import builds_of
+
+# How many random specs of a kind are tried, in shards: each is a test of its own, and its number
+# stands for its specs. `make judge` asks for ten times as many, or for others.
+SPECS = int(os.environ.get("STATEFUL_SPECS", "2000"))
+PER_SHARD = 500
+FIRST_SHARD = int(os.environ.get("STATEFUL_SHARD", "1"))
+SHARDS = range(FIRST_SHARD, FIRST_SHARD + math.ceil(SPECS / PER_SHARD))
+SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 NAMES = st.sampled_from(["a", "b", "db", "log-1"])
 TEXTS = st.one_of(
@@ -433,6 +445,18 @@ def _without_field(value: Any, path: tuple[str | int, ...]) -> bool:
         return False
     del held[last]
     return True
+
+
+def hold(check: Callable[[Document], None], shard: int, *, wild: bool) -> None:
+    """Hold a check against the random specs of a shard: valid ones, or any others."""
+
+    @seed(shard)
+    @settings(max_examples=PER_SHARD, suppress_health_check=SLOW)
+    @given(wild_documents() if wild else documents())
+    def each(document: dict[str, Any]) -> None:
+        check(beside(document))
+
+    each()
 
 
 def beside(document: dict[str, Any]) -> Document:

@@ -6,14 +6,12 @@ patched and extra objects included.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 from kustomizing import ROOT
-from specs import beside, documents, wild_documents
+from specs import SHARDS, hold
 
 from renderer.app.load import Document
 from renderer.errors import RenderError
@@ -22,9 +20,6 @@ from renderer.objects.resource import Resource
 from renderer.resources.pipeline import builds_of
 from renderer.yaml import read
 
-SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
-# `make judge` asks for ten times as many.
-SPECS = int(os.environ.get("STATEFUL_SPECS", "2000"))
 TREES = sorted((ROOT / "tests/golden/trees").glob("*/statefulapp.yaml"))
 EXAMPLES = sorted((ROOT / "bases").glob("*/statefulapp.yaml"))
 
@@ -43,18 +38,15 @@ def errors_in(document: Document) -> list[str]:
     ]
 
 
-@pytest.mark.slow
-@settings(max_examples=SPECS, suppress_health_check=SLOW)
-@given(document=documents())
-def test_what_is_rendered_of_a_valid_spec_has_no_error(document: dict[str, Any]) -> None:
-    assert errors_in(beside(document)) == []
+def has_no_error(document: Document) -> None:
+    assert errors_in(document) == []
 
 
 @pytest.mark.slow
-@settings(max_examples=SPECS, suppress_health_check=SLOW)
-@given(document=wild_documents())
-def test_any_other_spec_is_refused_or_has_none_either(document: dict[str, Any]) -> None:
-    assert errors_in(beside(document)) == []
+@pytest.mark.parametrize("wild", [False, True], ids=["valid", "any"])
+@pytest.mark.parametrize("shard", SHARDS)
+def test_a_random_spec_is_refused_or_has_no_error(shard: int, wild: bool) -> None:
+    hold(has_no_error, shard, wild=wild)
 
 
 @pytest.mark.parametrize("spec", [*TREES, *EXAMPLES], ids=lambda path: path.parent.name)

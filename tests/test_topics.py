@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dis
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from specs import beside, documents, wild_documents
+from specs import SHARDS, hold
 
 from renderer.app.load import Document
 from renderer.errors import RenderError
@@ -27,8 +25,6 @@ MANIFESTS = sorted(path for name in ("rules", "guard") for path in (GOLDEN / nam
 SPECS = sorted(
     path for name in ("errors", "trees") for path in (GOLDEN / name).glob("*/statefulapp.yaml")
 )
-RANDOM = int(os.environ.get("STATEFUL_SPECS", "2000"))
-SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
 MODULES = {module.__name__.removeprefix("renderer.rules."): module for module in TOPICS}
 ITS_RULES = {
     (kind, topic): tuple(rule for rule in MODULES[topic].RULES if kind in rule.kinds)
@@ -119,20 +115,16 @@ def test_no_refusal_of_a_golden_spec_is_hidden(path: Path) -> None:
         assert narrowed == everything
 
 
-@pytest.mark.slow
-@settings(max_examples=RANDOM, suppress_health_check=SLOW)
-@given(document=documents())
-def test_no_refusal_of_a_valid_spec_is_hidden(document: dict[str, Any]) -> None:
-    everything, narrowed = outcomes(beside(document))
+def hides_nothing(document: Document) -> None:
+    everything, narrowed = outcomes(document)
     assert narrowed == everything
 
 
 @pytest.mark.slow
-@settings(max_examples=RANDOM, suppress_health_check=SLOW)
-@given(document=wild_documents())
-def test_no_refusal_of_any_other_spec_is_hidden(document: dict[str, Any]) -> None:
-    everything, narrowed = outcomes(beside(document))
-    assert narrowed == everything
+@pytest.mark.parametrize("wild", [False, True], ids=["valid", "any"])
+@pytest.mark.parametrize("shard", SHARDS)
+def test_no_refusal_of_a_random_spec_is_hidden(shard: int, wild: bool) -> None:
+    hold(hides_nothing, shard, wild=wild)
 
 
 def test_every_refusal_is_asked_about_each_of_its_kinds_and_no_advice_is() -> None:
