@@ -8,6 +8,7 @@ KUSTOMIZE_OLDEST := v5.4.3
 KPT_VERSIONS := v1.0.0-beta.61 v1.0.0-beta.67 v1.0.0-beta.56
 UV_VERSION := 0.13.9
 TEXTS ?= 1000000
+CALLS ?= 100000
 SPECS ?= 20000
 SHARD ?= 1
 CORES ?= logical
@@ -121,9 +122,11 @@ test-argocd: setup cluster argocd ## only the tests that ask Argo CD's own code
 test-oldest: setup cluster oldest ## and those of the oldest version, which CI leaves out
 	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "cluster or oldest"
 
-fuzz: setup tools ## a million YAML texts more, others each time: make fuzz TEXTS=10000000 SEED=7
+fuzz: setup tools ## random texts for our readers and our programs, others each time: make fuzz TEXTS=10000000 SEED=7
 	@echo "== fuzz: $(TEXTS) texts, seed $(SEED); a defect found gets a file in tests/yaml-corpus"
 	@PYTHONPATH=$(CURDIR):$(CURDIR)/tools $(BIN)/python tests/yaml_readers.py $(TEXTS) $(SEED)
+	@echo "== fuzz: calls with $(CALLS) texts of a kind; what is found is left in tests/fuzz-corpus"
+	@PYTHONPATH=$(CURDIR)/tests $(BIN)/python tests/fuzzing.py $(CALLS) $(SEED)
 
 lint: setup ## ruff: rules and format
 	@echo "== lint"

@@ -243,14 +243,15 @@ def _claim_labels(spec: Data, environment: Data, at: Path) -> list[Problem]:
     """Refuse to vary what can never change on a claim: only what it asks for may differ."""
     base, change = spec.get("storage") or [], environment.get("storage") or []
     whole = is_whole(change)
-    if not (is_named(base) and is_named(change[whole:])):
+    change = change[whole:] if whole else change
+    if not (is_named(base) and is_named(change)):
         return []
     known = {item["name"]: item for item in base}
     message = "must be the same in every environment: a claim can never change it"
     hint = "write what spec.storage says" if whole else "set it in spec.storage"
     return [
         Problem("SR405", (*at, "storage", index, field), message, hint=hint)
-        for index, item in enumerate(change[whole:], whole)
+        for index, item in enumerate(change, whole)
         for field in IMMUTABLE
         if item["name"] in known
         and (item.get(field) != known[item["name"]].get(field) if whole else field in item)

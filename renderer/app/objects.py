@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from renderer.app.accept import NotAccepted, read
 from renderer.kubernetes import object_shapes
+from renderer.objects.reading import text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def canonical(resource: Resource) -> Resource | None:
 
 def type_of(resource: Resource) -> str | None:
     """Return the type of a built-in object, None when there is no table of it."""
-    return object_shapes.KINDS.get((resource.get("apiVersion"), resource.get("kind")))
+    head = text(resource.get("apiVersion")), text(resource.get("kind"))
+    return object_shapes.KINDS.get(head)
 
 
 def problems_of_object(resource: Resource) -> list[Problem]:

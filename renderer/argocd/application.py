@@ -249,6 +249,6 @@ def names_its_pods(statefulset: Any) -> bool:
 def in_namespace(data: dict[str, Any], namespace: str, cluster_scoped: Collection[str]) -> Any:
     """Return an object where it is applied: without a namespace of its own, the destination's."""
     metadata = mapping(data.get("metadata"))
-    if metadata.get("namespace") or data.get("kind") in cluster_scoped:
+    if metadata.get("namespace") or text(data.get("kind")) in cluster_scoped:
         return data
     return {**data, "metadata": {**metadata, "namespace": namespace or DEFAULT_NAMESPACE}}

@@ -63,7 +63,7 @@ def _ways(workload: Resource, kind: str, name: str) -> set[str]:
         if name in (*variables, *sources):
             ways.add("env")
         for _, mount in items(container.get("volumeMounts")):
-            if mount.get("name") in mounted:
+            if text(mount.get("name")) in mounted:
                 is_part = mount.get("subPath") or mount.get("subPathExpr")
                 ways.add("subPath" if is_part else "volume")
     return ways

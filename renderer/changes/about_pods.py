@@ -223,7 +223,7 @@ def _data_mounts(workload: Resource) -> set[tuple[str, str, str, str]]:
         for _, container in containers(workload)
         for key in ("volumeMounts", "volumeDevices")
         for _, mount in items(container.get(key))
-        if mount.get("name") in names
+        if text(mount.get("name")) in names
     }
 
 

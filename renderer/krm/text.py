@@ -109,8 +109,8 @@ def _sections(text: str) -> Sections:
         del lines[0]
     for line in lines:
         if line[:1] not in " -#\r":
-            key, colon, _ = line.partition(":")
-            if not colon or not (key.isascii() and key.isalpha()) or key in sections:
+            key, colon, value = line.partition(":")
+            if not colon or value[:1].strip() or not (key.isascii() and key.isalpha()) or key in sections:
                 return {}
             sections[key] = block = []
         elif line[:3] == "---" or (not sections and line.strip(" \r") and line[0] != "#"):

@@ -71,7 +71,7 @@ def scalers(workload: Resource, objects: Objects) -> list[Resource]:
         each
         for each in objects.of_kind("HorizontalPodAutoscaler", "ScaledObject")
         if at(each.data, "spec", "scaleTargetRef", "kind") == "StatefulSet"
-        and at(each.data, "spec", "scaleTargetRef", "name") in workload.names
+        and text(at(each.data, "spec", "scaleTargetRef", "name")) in workload.names
         and may_share_namespace(workload, each)
     ]
 
