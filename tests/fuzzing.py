@@ -210,8 +210,8 @@ KEYS = [
     *("stateful-renderer.dev/validate", "stateful-renderer.dev/allow", "stateful-renderer.dev/x"),
 ]
 BYTES = [b"\0", b"\t", b"\r", b"\x85", b"\xff", b"\xef\xbb\xbf", b"- ", b": ", b"? ", b"#",
-         b"---\n", b"...\n", b"&a ", b"*a ", b"!!x ", b"%YAML 1.1\n", b"{", b"]", b'"', b"'", b"|\n",
-         b">-\n", b"<<: ", b"[" * 300, b"  "]  # fmt: skip
+         b"---\n", b"...\n", b"&a ", b"*a ", b"!!x ", b"%YAML 1.1\n", b"{", b"]", b'"', b"'",
+         b"|\n", b">-\n", b"<<: ", b"[" * 300, b"  "]  # fmt: skip
 Place = tuple[Any, ...]
 
 

@@ -110,7 +110,8 @@ def _sections(text: str) -> Sections:
     for line in lines:
         if line[:1] not in " -#\r":
             key, colon, value = line.partition(":")
-            if not colon or value[:1].strip() or not (key.isascii() and key.isalpha()) or key in sections:
+            is_key = colon and not value[:1].strip() and key.isascii() and key.isalpha()
+            if not is_key or key in sections:
                 return {}
             sections[key] = block = []
         elif line[:3] == "---" or (not sections and line.strip(" \r") and line[0] != "#"):
