@@ -41,16 +41,16 @@ def run(text: str | bytes) -> tuple[str, list[Problem]]:
         call = call_in(text, call)
         answered = answer(call)
     except Failed as failure:
-        answered = Answer(_returned(call, text), failure.results)
+        answered = Answer(_returned(call), failure.results)
     except RenderError as error:
         results = [(problem, call.config) for problem in error.problems]
-        answered = Answer(_returned(call, text), results)
+        answered = Answer(_returned(call), results)
     return _written(answered, call), in_order(problem for problem, _ in answered.results)
 
 
-def _returned(call: Call, text: str | bytes) -> list[Item]:
+def _returned(call: Call) -> list[Item]:
     """Return the items that came in, unless they would make the answer unreadable."""
-    return call.items if is_yaml(text) else []
+    return call.items if is_yaml(_listed(call.items, call)) else []
 
 
 def failed(message: str) -> str:
@@ -60,10 +60,14 @@ def failed(message: str) -> str:
 
 def _written(answered: Answer, call: Call) -> str:
     head = f"apiVersion: {API_VERSION}\nkind: {KIND}\n"
-    items = "".join(item.listed(call.pad) for item in answered.items)
     results = [_result(problem, resource) for problem, resource in answered.results]
     tail = dump({"results": results}) if results else ""
-    return f"{head}items:\n{items}{tail}" if items else f"{head}items: []\n{tail}"
+    return f"{head}{_listed(answered.items, call)}{tail}"
+
+
+def _listed(items: list[Item], call: Call) -> str:
+    lines = "".join(item.listed(call.pad) for item in items)
+    return f"items:\n{lines}" if lines else "items: []\n"
 
 
 def _result(problem: Problem, resource: Any) -> dict[str, Any]:

@@ -50,33 +50,34 @@ def _decoded(source: str | bytes) -> str:
     return text.removeprefix("\ufeff")
 
 
-def is_yaml(source: str | bytes) -> bool:
+def is_yaml(text: str) -> bool:
     """Tell whether a parser gets to the end of a text, whatever its values are.
 
     It goes as deep as kustomize writes: the time that the parser takes grows with the square.
     """
-    if _is_plain(source):
+    if _is_plain(text):
         return True
     from renderer.yaml.syntax import events  # only where it is odd: PyYAML is slow to import
 
-    depth = 0
+    depth, anchors = 0, {None}
     try:
-        for event in events(_decoded(source), "stdin"):
-            name = type(event).__name__
+        for event in events(text, "stdin"):
+            name, anchor = type(event).__name__, getattr(event, "anchor", None)
             depth += name.endswith("StartEvent") - name.endswith("EndEvent")
-            if depth > DEEPEST:
+            if depth > DEEPEST or (name == "AliasEvent" and anchor not in anchors):
                 return False
+            anchors.add(anchor)
     except RenderError:
         return False
     return True
 
 
-def _is_plain(source: str | bytes) -> bool:
+def _is_plain(text: str) -> bool:
     """Tell whether it is the YAML that everybody writes."""
     from renderer.yaml.plain import Odd, read_plain
 
     try:
-        return bool(read_plain(_decoded(source), "manifest"))
+        return bool(read_plain(text, "manifest"))
     except (Odd, RenderError):
         return False
 
