@@ -18,6 +18,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := $(CURDIR)/.tools/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+WITH_TOOLS := PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH"
+PYTEST := $(WITH_TOOLS) $(BIN)/pytest
+COVERAGE := $(WITH_TOOLS) $(BIN)/coverage run -m pytest
+ON_ALL_CORES = -n $(CORES) --dist loadscope --no-loadscope-reorder
 LOCK := .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
@@ -26,7 +30,7 @@ untested = echo "!!!!"; echo "!!!! NO $(1) (and see errors above, if any)."; \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup tools programs editor mermaid server cluster argocd oldest dist docs release test fuzz checks judge test-cluster test-argocd test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
+.PHONY: help setup tools programs editor mermaid server cluster argocd oldest dist docs release test tests coverage fuzz checks judge test-cluster test-argocd test-oldest lint format types imports examples examples-update generate defaults gates demo bench update-golden lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -95,17 +99,24 @@ mermaid: # what GitHub draws flowcharts with: installed by npm when the lock fil
 
 # --- checks ---------------------------------------------------------------------------------------
 
-# In CI all that can be asked of a real cluster and of Argo CD is asked: the programs are built beside
-# all else.
-test: setup ## everything CI runs: all checks, all tests, branch coverage
+# In CI all programs are built, beside all else, and coverage is measured; elsewhere nothing is built
+# that takes minutes: what is not there is not asked, and the run ends with the command that builds it.
+test: setup ## all checks and all tests; with CI=true as CI does: nothing is skipped, coverage is measured
 	@if test "$$CI" = true; then \
-	  $(PYTHON) tools/build_programs.py tools cluster argocd --beside $(MAKE) --no-print-directory checks; \
-	else $(MAKE) --no-print-directory checks; fi
+	  $(PYTHON) tools/build_programs.py tools cluster argocd --beside \
+	    $(MAKE) --no-print-directory checks tools coverage; \
+	else $(MAKE) --no-print-directory checks tests; fi
 
-checks: tools lint types imports examples # what `make test` does
+checks: lint types imports examples # what needs no test
+
+tests: setup .tools/wheels/packed # on all cores
 	@echo "== tests"
+	@$(PYTEST) $(ON_ALL_CORES) -m "not oldest"
+
+coverage: setup .tools/wheels/packed # the same, measured, in one process
+	@echo "== tests, with coverage"
 	@$(BIN)/coverage erase
-	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/coverage run -m pytest -m "not oldest"
+	@$(COVERAGE) -m "not oldest"
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
@@ -114,13 +125,13 @@ judge: setup ## our judge accepts our render, at 20,000 random specs of a kind; 
 	  tests/test_one_judge.py
 
 test-cluster: setup cluster ## only the tests that ask a real cluster
-	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m cluster
+	@$(PYTEST) -m cluster
 
 test-argocd: setup cluster argocd ## only the tests that ask Argo CD's own code
-	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m argocd
+	@$(PYTEST) -m argocd
 
 test-oldest: setup cluster oldest ## and those of the oldest version, which CI leaves out
-	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "cluster or oldest"
+	@$(PYTEST) -m "cluster or oldest"
 
 fuzz: setup tools ## random texts for our readers and our programs, others each time: make fuzz TEXTS=10000000 SEED=7
 	@echo "== fuzz: $(TEXTS) texts, seed $(SEED); a defect found gets a file in tests/yaml-corpus"
@@ -172,7 +183,7 @@ format: setup ## let ruff mend and format the source
 	@$(BIN)/ruff format
 
 update-golden: setup ## rewrite golden files that differ; then read the git diff
-	@PATH="$(TOOLS):$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "not (cluster or argocd or oldest)" --update-golden
+	@$(PYTEST) -m "not (cluster or argocd or oldest)" --update-golden
 
 bench: setup ## measure
 	@$(BIN)/python tools/bench.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from build_programs import PROGRAMS
@@ -26,6 +28,14 @@ KUSTOMIZE_VERSION, KUSTOMIZE_OLDEST = PINNED["KUSTOMIZE_VERSION"], PINNED["KUSTO
 KPT_VERSIONS = PINNED["KPT_VERSIONS"].split()
 # In the order in which their programs are built.
 BUILT_LAST = ("argocd", "cluster")
+ON_ONE_CLUSTER = ("tests/argocd/", "tests/cluster/")
+# Tests that are about the start of a program of ours. Coverage looks into what they start, and into
+# no other one: it makes each of thousands of starts three times as slow.
+ABOUT_STARTS = ("test_exec_plugin", "test_function", "test_single_file", "test_streams")
+COVERAGE = "COVERAGE_PROCESS_CONFIG"
+MEASURED = os.environ.get(COVERAGE)
+REMEDIES = ("tools", "cluster", "argocd", "oldest")
+FIGURES = pytest.StashKey[list[str]]()
 TOOLS = ROOT / ".tools"
 
 settings.register_profile("stateful", derandomize=True, deadline=None, print_blob=True)
@@ -42,7 +52,60 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the cluster and Argo CD last: their programs may still be built while all others run."""
-    items.sort(key=lambda item: [bool(item.get_closest_marker(each)) for each in BUILT_LAST])
+    items.sort(
+        key=lambda item: [
+            item.location[0].startswith(ON_ONE_CLUSTER),
+            *(bool(item.get_closest_marker(each)) for each in BUILT_LAST),
+        ]
+    )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Let one of several workers run all of a module, and one all that asks a cluster."""
+    if config.getoption("dist") != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling  # only where there are workers
+
+    class ByModule(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            module = nodeid.partition("::")[0]
+            return "cluster" if module.startswith(ON_ONE_CLUSTER) else module
+
+    return ByModule(config, log)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    os.environ.pop(COVERAGE, None)
+    if MEASURED and item.path.stem in ABOUT_STARTS:
+        os.environ[COVERAGE] = MEASURED
+
+
+class Figures:
+    """What the tests counted: printed after all of them."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+
+    def say(self, line: str) -> None:
+        self.lines.append(line)
+
+
+@pytest.fixture(scope="session")
+def figures(pytestconfig: pytest.Config) -> Figures:
+    return Figures(pytestconfig.stash.setdefault(FIGURES, []))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["figures"] = session.config.stash.get(FIGURES, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker counted; one that crashed says nothing."""
+    found = getattr(node, "workeroutput", {}).get("figures", [])
+    node.config.stash.setdefault(FIGURES, []).extend(found)
 
 
 @pytest.fixture(scope="session")
@@ -162,10 +225,14 @@ def version_of(candidate: Path | str) -> str:
     return version if version.startswith("v") else f"v{version}"
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = terminalreporter.stats.get("skipped", [])
-    for remedy in ("make tools", "make cluster", "make argocd", "make oldest"):
-        count = sum(f"run `{remedy}`" in str(report.longrepr) for report in skipped)
-        if count:
-            line = f"!!!! {count} tests against real programs were NOT run: `{remedy}`"
-            terminalreporter.write_line(line, red=True, bold=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    for line in config.stash.get(FIGURES, []):
+        terminalreporter.write_line(f"== {line}")
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    remedies = [each for each in REMEDIES if any(f"run `make {each}`" in why for why in skipped)]
+    if remedies:
+        count = sum(NOT_RUN in why for why in skipped)
+        line = f"!!!! {count} tests against real programs were NOT run, which are built once by:"
+        terminalreporter.write_line(f"{line} make {' '.join(remedies)}", red=True, bold=True)

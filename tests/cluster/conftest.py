@@ -4,28 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from corpus import NAMESPACE
 from needed import needed
 from plane import Plane
 
-FIGURES = pytest.StashKey[list[str]]()
-
-
-class Figures:
-    """What the tests counted: printed after all of them."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
-
-    def say(self, line: str) -> None:
-        self.lines.append(line)
-
-
-@pytest.fixture(scope="session")
-def figures(pytestconfig: pytest.Config) -> Figures:
-    return Figures(pytestconfig.stash.setdefault(FIGURES, []))
+if TYPE_CHECKING:
+    from conftest import Figures
 
 
 @pytest.fixture(scope="session")
@@ -50,10 +37,3 @@ def cluster(server: Plane, figures: Figures) -> Plane:
 @pytest.fixture(scope="session")
 def kubectl() -> Path:
     return needed("tools")["kubectl"]
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    for line in config.stash.get(FIGURES, []):
-        terminalreporter.write_line(f"cluster: {line}")

@@ -16,6 +16,6 @@ def needed(name: str) -> dict[str, Path]:
             assert build(program), f"{program.name} could not be built"
     for program in SETS[name]:
         if not program.path.exists():
-            remedy = f"make {name}"
+            remedy = "make cluster" if name == "server" else f"make {name}"
             missing(f"a real cluster {NOT_RUN} what it says: no {program.path}", remedy)
     return {program.name: program.path for program in SETS[name]}

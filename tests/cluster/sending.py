@@ -73,10 +73,9 @@ class Tally:
     def _lines(self, what: str) -> Iterator[dict[str, Any]]:
         """Yield what is rendered meanwhile, in another process: coverage is not about it."""
         paths = os.pathsep.join(map(str, (HERE, HERE.parent, HERE.parent.parent)))
-        kept = {key: text for key, text in os.environ.items() if not key.startswith("COVERAGE_")}
         with subprocess.Popen(
             [sys.executable, HERE / "rendered.py", what],
-            env={**kept, "PYTHONPATH": paths, "STATEFUL_KUBERNETES": self.kubernetes},
+            env={**os.environ, "PYTHONPATH": paths, "STATEFUL_KUBERNETES": self.kubernetes},
             stdout=subprocess.PIPE,
         ) as process:
             assert process.stdout
