@@ -298,12 +298,14 @@ def preloaded(copy: Path, stdin: Path) -> list[str]:
     return python("-S", "-c", code).stderr.split()
 
 
-def cached(copy: Path, name: str) -> Path:
-    return next(copy.rglob(f"__pycache__/{name}.*.pyc"))
+def cached(copy: Path, module: str) -> Path:
+    folder, _, name = module.rpartition("/")
+    (found,) = (copy / folder).glob(f"__pycache__/{name}.*.pyc")
+    return found
 
 
 def no_file(copy: Path) -> None:
-    cached(copy, "tables").unlink()
+    cached(copy, "kubernetes/tables").unlink()
 
 
 def newer_source(copy: Path) -> None:
@@ -312,12 +314,12 @@ def newer_source(copy: Path) -> None:
 
 
 def other_python(copy: Path) -> None:
-    path = cached(copy, "labels")
+    path = cached(copy, "kubernetes/labels")
     path.write_bytes(b"\0\0\r\n" + path.read_bytes()[4:])
 
 
 def half_a_file(copy: Path) -> None:
-    path = cached(copy, "accept")
+    path = cached(copy, "app/accept")
     path.write_bytes(path.read_bytes()[:10])
 
 
@@ -328,7 +330,7 @@ def checked_by_hash(copy: Path) -> None:
 
 def other_place(copy: Path) -> None:
     path = copy / "yaml/source.py"
-    py_compile.compile(str(path), cfile=str(cached(copy, "source")), dfile="elsewhere.py")
+    py_compile.compile(str(path), cfile=str(cached(copy, "yaml/source")), dfile="elsewhere.py")
 
 
 def none_of_its_own(copy: Path) -> None:
