@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renderer.adopt.proof import CLASSES, EQUAL, FINE, METADATA, Proof, Verdict, labels_added
+from renderer.errors import shown
 from renderer.reports.json_text import json_text
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def text(apps: list[Adopted], left: Lefts) -> str:
         if len(apps) < MANY or not is_fine(app):
             lines += ([""] if lines else []) + _app(app)
     lines += _hands(apps) + _left(_all(apps, left))
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{shown(line)}\n" for line in lines)
 
 
 def as_json(apps: list[Adopted], left: Lefts) -> str:

@@ -218,7 +218,7 @@ def _listed(everything: dict[str, list[dict[str, Any]]]) -> str:
 
 
 def _in_json(record: Any) -> str:
-    return json.dumps(record, indent=2) + "\n"
+    return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
 
 
 def _code(code: str) -> str:
