@@ -209,7 +209,7 @@ def test_a_block_of_yaml(block: Block, tmp_path: Path) -> None:
     """Every block is YAML; what is a StatefulApp, or fields of one, renders. A list allows."""
     (tmp_path / "files").mkdir()
     (tmp_path / "files/tls.conf").write_text("tls on\n")
-    for document in read(block.text, dialect="manifest"):
+    for document in read(block.text):
         assert document
         if isinstance(document, list):
             assert allowances_in(document, lambda problem: problem)

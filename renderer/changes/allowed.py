@@ -5,7 +5,7 @@
   object: StatefulSet/cache
   environment: prod
   reason: the cache is given up, and its data with it
-  until: 2026-12-31
+  until: "2026-12-31"
 ```
 """
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +10,6 @@ from pathlib import Path
 import pytest
 from commands import Result, run
 from kustomizing import ROOT, assert_same, objects
-
-from renderer.yaml import read
 
 pytestmark = pytest.mark.e2e
 
@@ -23,9 +20,6 @@ GUARD = "patches:\n- patch: '{apiVersion: apps/v1, kind: StatefulSet, metadata: 
 NGINX = (ROOT / "bases/nginx/statefulapp.yaml").read_text()
 AS_FUNCTION = NGINX.replace("metadata:\n", f"metadata:\n{FUNCTION}", 1)
 BESIDE = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: beside}\n"
-# The YAML of the documents.
-BLOCK = r"```yaml\n(.*?)```"
-PAGES = [page for page in sorted(ROOT.glob("docs/*.md")) if "```yaml" in page.read_text()]
 
 
 @pytest.fixture
@@ -199,9 +193,3 @@ def test_a_bug_of_ours_leaves_stdout_empty(
 
 def test_the_documents_show_the_guard_that_is_tested_here() -> None:
     assert GUARD in (ROOT / "docs/doctor.md").read_text()
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_yaml_in_the_documents_can_be_read(page: Path) -> None:
-    for block in re.findall(BLOCK, page.read_text(), re.DOTALL):
-        assert read(block)
