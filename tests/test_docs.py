@@ -195,7 +195,7 @@ def known(words: list[str]) -> list[str]:
     """Return the words of a call that no command and no option has."""
     command: Any = typer.main.get_command(command_line())
     words = [word for word in words if not PLACEHOLDER.search(word) and word != "--help"]
-    while words and hasattr(command, "commands"):
+    while words and not words[0].startswith("-") and hasattr(command, "commands"):
         name, *words = words
         if name not in command.commands:
             return [name]
