@@ -17,6 +17,7 @@ from renderer.cli.streams import write_result
 from renderer.codes import CODES
 from renderer.errors import Problem, RenderError, dotted
 from renderer.kubernetes.names import nearest, one_of, quoted
+from renderer.reports.json_text import json_text
 from renderer.rules.rule import WAY_OUT, Rule
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ def _listed(everything: dict[str, list[dict[str, Any]]]) -> str:
 
 
 def _in_json(record: Any) -> str:
-    return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
+    return json_text(record) + "\n"
 
 
 def _code(code: str) -> str:
