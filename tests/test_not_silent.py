@@ -206,9 +206,7 @@ def test_a_changed_file_restarts_the_pods_that_read_it() -> None:
 
 def test_an_inserted_object_does_not_make_the_others_differ() -> None:
     """A positional difference: with one more object, everything after it differs."""
-    render(
-        "  environments: [{name: more, clientService: {}, ports: [{name: a, port: 1}]}]"
-    )
+    render("  environments: [{name: more, clientService: {}, ports: [{name: a, port: 1}]}]")
     Path("before.yaml").write_text(run("render", "-e", "base").stdout)
     Path("after.yaml").write_text(
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\n"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
 from renderer.app import KUSTOMIZATIONS
@@ -401,7 +401,7 @@ def _shows(folder: Path, path: str, found: str) -> str:
     place, app, *rest = path.split("/")
     environment = rest[0] if place == FOLDERS[1] else ""
     edited = folder / place / app / environment
-    spec = os.path.normpath(folder / str(source))
+    spec = normpath(folder / str(source))
     return f"`{shlex.join(['stateful', 'diff', str(edited), f'{spec}@{environment}'])}`"
 
 

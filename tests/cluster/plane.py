@@ -332,7 +332,8 @@ def storage_class(name: str) -> dict[str, Any]:
 def node(letter: str) -> dict[str, Any]:
     """Return a node with room for everything, in a zone of its own."""
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    room = {"cpu": "64", "memory": "512Gi", "pods": "500", "ephemeral-storage": "1Ti"}
+    # More than all tests leave behind: a pod that nothing can schedule would keep its test waiting.
+    room = {"cpu": "9999", "memory": "99Ti", "pods": "9999", "ephemeral-storage": "99Ti"}
     network = f"10.244.{NODES.index(letter)}.0/24"
     ready = {"type": "Ready", "status": "True", "reason": "Kwok", "message": "it only says so"}
     information = (
