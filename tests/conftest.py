@@ -119,6 +119,12 @@ def kustomize() -> Path:
     return program("kustomize", [KUSTOMIZE_VERSION], "builds what we render as we say", "bin")
 
 
+@pytest.fixture
+def kustomize_on_path(kustomize: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what a test starts find the pinned kustomize."""
+    monkeypatch.setenv("PATH", f"{kustomize.parent}{os.pathsep}{os.environ['PATH']}")
+
+
 @pytest.fixture(scope="session", params=[KUSTOMIZE_VERSION, KUSTOMIZE_OLDEST])
 def any_kustomize(request: pytest.FixtureRequest) -> Path:
     """The newest and the oldest kustomize that we support, one after the other."""

@@ -72,6 +72,7 @@ def test_every_input_reaches_the_script_as_data() -> None:
         assert "${{" not in step.get("run", "")
 
 
+@pytest.mark.usefixtures("kustomize_on_path")
 def test_render_and_validate_pass_what_is_right(repository: Path) -> None:
     done, outputs = act(repository, command="render", args="-f bases")
     assert (done.returncode, outputs["exit-code"]) == (0, "0"), done.stderr
@@ -120,6 +121,7 @@ def hook(name: str, *arguments: str) -> int:
     return subprocess.run(words, check=False, capture_output=True).returncode
 
 
+@pytest.mark.usefixtures("kustomize_on_path")
 @pytest.mark.parametrize(
     ("change", "render", "validate", "diff"),
     [

@@ -360,11 +360,6 @@ def test_manifests_that_are_no_yaml() -> None:
 # --- kustomize ------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def kustomize_on_path(kustomize: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", f"{kustomize.parent}{os.pathsep}{os.environ['PATH']}")
-
-
 @pytest.mark.e2e
 @pytest.mark.usefixtures("kustomize_on_path")
 def test_a_rendered_overlay_is_the_spec() -> None:

@@ -63,6 +63,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.usefixtures("kustomize_on_path")
 @pytest.mark.parametrize("case", CASES)
 def test_a_spec_that_renders(case: str, golden: Golden, repository: Path) -> None:
     printed = run("init", *CASES[case], "--stdout")

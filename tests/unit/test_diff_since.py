@@ -390,11 +390,6 @@ def test_much_work_has_a_bar_on_a_terminal_alone() -> None:
 # --- kustomizations and manifests -----------------------------------------------------------------
 
 
-@pytest.fixture
-def kustomize_on_path(kustomize: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", f"{kustomize.parent}{os.pathsep}{os.environ['PATH']}")
-
-
 HAND = {
     "k8s/base/kustomization.yaml": "resources: [c.yaml]\n",
     "k8s/base/c.yaml": CONFIG_MAP,

@@ -150,6 +150,7 @@ def test_a_file_that_cannot_be_read_is_said_as_ever(rendered: Path) -> None:
     assert "[SR509]" not in result.stderr
 
 
+@pytest.mark.usefixtures("kustomize_on_path")
 def test_facts_tell_the_size_that_a_claim_is_declared_with(rendered: Path) -> None:
     del rendered
     said = run("facts", "-f", "app.yaml", "-e", "prod").stdout
