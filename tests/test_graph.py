@@ -96,6 +96,7 @@ def test_a_picture(case: Path, output: str, golden: Golden) -> None:
     golden.check_text(case / NAMES[output], result.stdout)
 
 
+@pytest.mark.usefixtures("kustomize_on_path")
 def test_readme_opens_with_a_picture_of_today(golden: Golden, monkeypatch) -> None:
     monkeypatch.chdir(ROOT)
     golden.check_text(README, run("graph", "bases/nginx").stdout)
@@ -182,6 +183,7 @@ def test_nothing_overlaps(case: Path) -> None:
     assert faults(laid_out(picture(*words))) == []
 
 
+@pytest.mark.usefixtures("kustomize_on_path")
 @pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "bases").iterdir()))
 def test_nothing_overlaps_in_an_example(name: str) -> None:
     assert faults(laid_out(picture(str(ROOT / "bases" / name)))) == []
