@@ -28,6 +28,7 @@ from typing import Any
 
 import yaml
 from commands import run
+from mutants import at, places
 
 from renderer import fn
 from renderer.errors import LONGEST_LINE, MOST_LINES, RenderError
@@ -326,24 +327,6 @@ def parsed(source: bytes) -> list[Any]:
     with suppress(RenderError):
         return read(source, dialect="manifest")
     return []
-
-
-def places(value: Any, place: Place = ()) -> list[Place]:
-    """The places of all values in a tree, itself first."""
-    steps = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
-    return [place, *(found for step, each in steps for found in places(each, (*place, step)))]
-
-
-def at(tree: Any, place: Place) -> Any:
-    for step in place:
-        tree = tree[step]
-    return tree
 
 
 # --- findings -------------------------------------------------------------------------------------

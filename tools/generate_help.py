@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from page import renewed
+
 from renderer.stateful import HELP_COLUMNS
 
 TARGET = Path(__file__).parent.parent / "renderer/cli/help.py"
@@ -40,18 +42,10 @@ def help_at(columns: int) -> str:
     ).stdout
 
 
-def generate() -> str:
+def generate(_written: str) -> str:
     """Return the text of the module."""
     return f'{HEAD}{help_at(HELP_COLUMNS)}"""\n'
 
 
-def main() -> int:
-    """Write the file, or only compare it."""
-    if "--check" in sys.argv:
-        return int(TARGET.read_text() != generate())
-    TARGET.write_text(generate())
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(renewed(TARGET, generate))

@@ -16,10 +16,14 @@ def main(name: str, generate: Callable[[str], str]) -> int:
         name: of the page.
         generate: makes its text of the text that is there.
     """
-    page = DOCS / name
-    written = page.read_text("utf-8") if page.is_file() else ""
+    return renewed(DOCS / name, generate)
+
+
+def renewed(file: Path, generate: Callable[[str], str]) -> int:
+    """Do the same with any file."""
+    written = file.read_text("utf-8") if file.is_file() else ""
     text = generate(written)
     if "--check" in sys.argv:
         return int(written != text)
-    page.write_text(text, "utf-8")
+    file.write_text(text, "utf-8")
     return 0

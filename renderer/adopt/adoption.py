@@ -24,6 +24,7 @@ from renderer.errors import Problem, RenderError
 from renderer.guard.judge import judge
 from renderer.kubernetes.labels import ALLOW
 from renderer.kubernetes.versions import DEFAULT
+from renderer.kustomize.tree import spec_file
 from renderer.objects.reading import at, text
 from renderer.objects.resource import Resource
 from renderer.resources.pipeline import builds_of
@@ -83,7 +84,7 @@ class Adopted:
     @property
     def path(self) -> str:
         """Return where the file goes."""
-        return f"bases/{self.name}/statefulapp.yaml"
+        return spec_file(self.name)
 
 
 def planned(inputs: Inputs, only: list[str]) -> tuple[list[Plan], Lefts]:

@@ -6,7 +6,7 @@ from renderer.app.objects import type_of
 from renderer.changes.matching import leaves
 from renderer.kubernetes import quantities
 from renderer.kubernetes.filling import filled, is_pointer
-from renderer.kubernetes.labels import is_configuration
+from renderer.kubernetes.labels import TRACKING_ID, is_configuration
 from renderer.kubernetes.object_shapes import FOREIGN, KINDS
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.identity import group_of
@@ -26,7 +26,7 @@ SERVED = {
     (group_of(str(key[0])), str(key[1])): str(key[0]) for key in KINDS if isinstance(key, tuple)
 }
 # What kubectl, Helm and Argo CD note at an object about themselves: whose it is, and no part of it.
-NOTED = ("kubectl.kubernetes.io/last-applied-configuration", "argocd.argoproj.io/tracking-id")
+NOTED = ("kubectl.kubernetes.io/last-applied-configuration", TRACKING_ID)
 NOTED_BY = ("meta.helm.sh/",)
 # What the server assigns to a Service that says nothing of it. Who sent an object can be told by
 # `clusterIPs`, which hardly anybody writes.

@@ -5,6 +5,7 @@ Nothing here is done by us: these are the words to print, with real names.
 
 from __future__ import annotations
 
+from renderer.kubernetes.labels import MANAGED_BY, TRACKING_ID
 from renderer.objects.reading import at, mapping, metadata_of, text
 
 TYPE_CHECKING = False
@@ -16,11 +17,9 @@ if TYPE_CHECKING:
 
 HELM = "meta.helm.sh/release-name"
 HELM_NAMESPACE = "meta.helm.sh/release-namespace"
-ARGOCD = "argocd.argoproj.io/tracking-id"
 ARGOCD_LABEL = "argocd.argoproj.io/instance"
 FLUX = "kustomize.toolkit.fluxcd.io/name"
 FLUX_NAMESPACE = "kustomize.toolkit.fluxcd.io/namespace"
-MANAGED_BY = "app.kubernetes.io/managed-by"
 CHART, INSTANCE, RELEASE = "helm.sh/chart", "app.kubernetes.io/instance", "release"
 
 
@@ -46,7 +45,7 @@ def _managers(data: Any) -> Iterator[tuple[str, str, str]]:
         release = text(labels.get(RELEASE))
     if release:
         yield "helm", release, text(annotations.get(HELM_NAMESPACE)) or namespace
-    tracked = text(annotations.get(ARGOCD)).partition(":")[0] or text(labels.get(ARGOCD_LABEL))
+    tracked = text(annotations.get(TRACKING_ID)).partition(":")[0] or text(labels.get(ARGOCD_LABEL))
     if tracked:
         yield "argocd", tracked, ""
     if FLUX in labels:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from renderer.argocd.fields import APPLICATION, unfit
 from renderer.argocd.request import API_VERSIONS, NAMESPACE, PATH, VERSION
 from renderer.errors import Problem, RenderError
+from renderer.kubernetes.labels import TRACKING_ID
 from renderer.objects.reading import at, items, mapping, text
 from renderer.objects.workload import DEFAULT_NAMESPACE
 
@@ -28,7 +29,6 @@ PLUGIN: dict[str, Any] = {
     "spec": {"version": "v1", "generate": {"command": ["stateful", "argocd", "generate"]}},
 }
 INSTANCE = "app.kubernetes.io/instance"
-TRACKING_ID = "argocd.argoproj.io/tracking-id"
 LONGEST_LABEL = 63
 VARIABLE = re.compile(r"\$\$|\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)")
 CRD = "CustomResourceDefinition"

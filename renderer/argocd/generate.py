@@ -8,6 +8,7 @@ from renderer.argocd.folder import spec_of
 from renderer.argocd.overrides import effective, overridden
 from renderer.argocd.parameters import ENVIRONMENT
 from renderer.errors import Problem, RenderError
+from renderer.kubernetes.labels import SYNC_OPTIONS
 from renderer.objects.reading import at, text
 from renderer.resources.kinds import place
 from renderer.resources.pipeline import build_of
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from renderer.resources.pipeline import Build
 
 NEVER_SERVED = "SkipDryRunOnMissingResource=true"
-SYNC_OPTIONS = "argocd.argoproj.io/sync-options"
 CRD = "CustomResourceDefinition"
 
 

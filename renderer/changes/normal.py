@@ -12,6 +12,7 @@ from typing import Any
 
 from renderer.kubernetes import quantities
 from renderer.kubernetes.filling import filled, is_pointer
+from renderer.kubernetes.labels import TRACKING_ID
 from renderer.kubernetes.object_shapes import FOREIGN, KINDS
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.reading import at, mapping, text
@@ -24,7 +25,7 @@ RESTARTED_AT = "kubectl.kubernetes.io/restartedAt"
 # Written by clients and controllers beside what people say.
 NOTES = (
     LAST_APPLIED,
-    "argocd.argoproj.io/tracking-id",
+    TRACKING_ID,
     "autoscaling.alpha.kubernetes.io/",
     "deployment.kubernetes.io/revision",
     "pv.kubernetes.io/",

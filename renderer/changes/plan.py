@@ -16,6 +16,7 @@ from renderer.changes.about_pods import missing_labels
 from renderer.changes.compare import Field
 from renderer.changes.rollout import count, every_pod, gone, rollout, starting
 from renderer.changes.verdict import Case, Plan, Step
+from renderer.kubernetes.labels import TRACKING_ID
 from renderer.kubernetes.quantities import canonical
 from renderer.objects.declared import declared, ordinal_of, takers
 from renderer.objects.reading import annotations_of, at, mapping, number, text
@@ -25,7 +26,6 @@ from renderer.objects.workload import claim_name, claims, pod_name
 from renderer.reports.json_text import json_text
 
 TEMPLATES = ("spec", "volumeClaimTemplates")
-TRACKING = "argocd.argoproj.io/tracking-id"
 RETAIN = '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'
 UNDO = "kubectl apply -f OLD.yaml"
 RETENTION = ("spec", "persistentVolumeClaimRetentionPolicy")
@@ -100,7 +100,7 @@ def _resume(case: Case) -> Step:
 def _argo_app(case: Case) -> str:
     """Return the Application, where the live object names it."""
     for each in (case.old, case.new):
-        if tracked := text(annotations_of(each.written).get(TRACKING)):
+        if tracked := text(annotations_of(each.written).get(TRACKING_ID)):
             return shlex.quote(tracked.partition(":")[0])
     return "APPLICATION"
 

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renderer.cli import completion
-from renderer.cli.options import KubeVersion, ReportFormat, ReportOutput, Tracking, given
+from renderer.cli.options import (
+    Context,
+    KubeVersion,
+    Namespace,
+    ReportFormat,
+    ReportOutput,
+    Tracking,
+    given,
+)
 from renderer.cli.preview import ArgoCD, PluginConfig, document, previewed
 from renderer.cli.streams import has_colour, say, say_all, write_result
 from renderer.errors import shown
@@ -22,6 +30,7 @@ from renderer.inputs.revision import at_revision
 from renderer.inputs.sides import Side, Sides, are_environments, side_of
 from renderer.inputs.sources import STDIN, collected
 from renderer.inputs.specs import split
+from renderer.kubernetes.names import number_of
 from renderer.kubernetes.versions import DEFAULT
 from renderer.objects.reading import at
 from renderer.objects.resource import Objects
@@ -70,20 +79,8 @@ def diff(
     is_live: Annotated[
         bool, typer.Option("--live", help="Compare with what runs; kubectl reads it.")
     ] = False,
-    context: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="With --live: a context of kubectl.", callback=given),
-    ] = None,
-    namespace: Annotated[
-        str | None,
-        typer.Option(
-            "-n",
-            "--namespace",
-            metavar="NAME",
-            help="With --live: of objects that say none.",
-            callback=given,
-        ),
-    ] = None,
+    context: Context = None,
+    namespace: Namespace = None,
     fail_on: Annotated[
         Effect | None,
         typer.Option(help="Exit with 4 when a change does this, or worse."),
@@ -225,8 +222,9 @@ def check(
     wanted = 1 if is_live else 2
     if not (against or is_preview) and len(sides) != wanted:
         is_one = "AFTER alone beside --live"
+        number = number_of(len(sides), "side") if sides else "no sides"
         message = is_one if is_live else "BEFORE and AFTER, or --against, or --live"
-        raise typer.BadParameter(f"must be {message}, got {_counted(len(sides))}")
+        raise typer.BadParameter(f"must be {message}, got {number}")
     if narrows and not is_live:
         raise typer.BadParameter("--context and --namespace are for --live")
 
@@ -266,10 +264,6 @@ def sides_of(
     if against:
         return _since(command, against, paths, kube_version)
     return [_both(paths, kube_version, cluster)]
-
-
-def _counted(sides: int) -> str:
-    return "1 side" if sides == 1 else f"{sides or 'no'} sides"
 
 
 def _both(

@@ -16,6 +16,7 @@ from renderer.cli.options import (
     KubeVersion,
     ReportFormat,
     ReportOutput,
+    check_one_environment,
     given,
 )
 from renderer.cli.streams import say, write_result
@@ -72,18 +73,14 @@ def facts(
     """
     of_apps_alone = [*(filename or []), *(path for path in paths or [] if _names_one(path))]
     paths = [path for path in paths or [] if not _names_one(path)]
-    read = _read(paths) if paths else Groups([])
+    read = read_all(paths) if paths else Groups([])
     documents = read_specs(of_apps_alone, kube_version) if of_apps_alone or not paths else []
-    if environment and any(document.asked for document in documents):
-        raise typer.BadParameter("-e and PATH@ENVIRONMENT both name an environment: leave out one")
+    check_one_environment(environment, documents)
     documents += [
         document.on(kube_version) for group in read.groups for document in group.documents
     ]
     sets = [
-        (group, resource)
-        for group in read.groups
-        for resource in group.objects
-        if _is_set(resource)
+        (group, resource) for group in read.groups for resource in group.objects if is_set(resource)
     ]
     if not documents and not sets:
         raise RenderError([read.nothing("StatefulApps or StatefulSets")])
@@ -107,7 +104,12 @@ def _names_one(path: str) -> bool:
     return split(path)[1] is not None
 
 
-def _read(paths: list[str]) -> Groups:
+def read_all(paths: list[str]) -> Groups:
+    """Return what paths hold, all of it.
+
+    Raises:
+        RenderError: something in there cannot be read.
+    """
     read = groups_of(paths)
     for line in read.skipped():
         say(line)
@@ -116,7 +118,8 @@ def _read(paths: list[str]) -> Groups:
     return read
 
 
-def _is_set(resource: Resource) -> bool:
+def is_set(resource: Resource) -> bool:
+    """Tell whether an object is a whole StatefulSet, and no patch of one."""
     return is_a(resource, SET) and not is_patch(resource.data)
 
 

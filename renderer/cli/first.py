@@ -10,7 +10,6 @@ from typing import Any
 
 import typer
 
-from renderer.app import SPECS
 from renderer.app.load import Document
 from renderer.cli import files
 from renderer.cli.render import root_of
@@ -21,6 +20,7 @@ from renderer.init.like import like as made_like
 from renderer.init.spec import SCHEMA_FILE, document_of, page_of
 from renderer.init.wishes import OPTIONS, Wishes, missing, readable, worded
 from renderer.inputs import gallery
+from renderer.kustomize.tree import spec_file
 from renderer.objects.resource import Resource
 from renderer.resources.pipeline import builds_of
 from renderer.yaml import read
@@ -70,7 +70,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _path(wishes: Wishes) -> str:
-    return f"bases/{wishes.name}/{SPECS[0]}"
+    return spec_file(wishes.name)
 
 
 def _page(wishes: Wishes, like: str | None) -> tuple[str, list[str]]:

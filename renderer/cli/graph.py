@@ -14,15 +14,14 @@ import typer
 from renderer.app.environments import BASE
 from renderer.cli import completion
 from renderer.cli.diff import check, judged_in, objects_of, sides_of, version_of
-from renderer.cli.facts import too_many
-from renderer.cli.options import KubeVersion, given
+from renderer.cli.facts import is_set, read_all, too_many
+from renderer.cli.options import Context, KubeVersion, Namespace, given
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
-from renderer.inputs.groups import groups_of
-from renderer.inputs.sides import side_of
+from renderer.inputs.sides import check_there, side_of
 from renderer.inputs.sources import STDIN, collected
 from renderer.inputs.specs import split
-from renderer.objects.resource import Objects, Resource, is_a, is_patch
+from renderer.objects.resource import Objects, Resource
 from renderer.resources.pipeline import builds_of
 
 if TYPE_CHECKING:
@@ -77,15 +76,8 @@ def graph(
     is_live: Annotated[
         bool, typer.Option("--live", help="Draw what changes to what runs; kubectl reads it.")
     ] = False,
-    context: Annotated[
-        str | None, typer.Option(help="With --live: a context of kubectl.", callback=given)
-    ] = None,
-    namespace: Annotated[
-        str | None,
-        typer.Option(
-            "-n", "--namespace", help="With --live: of objects that say none.", callback=given
-        ),
-    ] = None,
+    context: Context = None,
+    namespace: Namespace = None,
     output: Annotated[
         Drawn | None,
         typer.Option(
@@ -166,14 +158,8 @@ def _of_path(path: str, kube_version: int | None) -> Picture:
         side = side_of(path, kube_version)
         placed = [[place] for place in _places(environment or BASE, side.resources)]
         return Picture(path, tuple(_sections(placed)))
-    if path != STDIN and not Path(path).exists():
-        message = "must be a file or folder, or PATH@ENVIRONMENT, and does not exist"
-        raise RenderError([Problem("SR801", (), message, file=path)])
-    read = groups_of([path])
-    for line in read.skipped():
-        say(line)
-    if read.trouble:
-        raise RenderError(read.trouble)
+    check_there(path)
+    read = read_all([path])
     apps = [document for group in read.groups for document in group.documents]
     placed = _of_apps(apps, kube_version) if apps else _of_manifests(read)
     if not placed:
@@ -185,7 +171,7 @@ def _places(name: str, objects: list[Resource]) -> list[Place]:
     """Return the StatefulSets among the objects of one place."""
     from renderer.graph.environments import Place
 
-    sets = [one for one in objects if is_a(one, "StatefulSet") and not is_patch(one.data)]
+    sets = [one for one in objects if is_set(one)]
     for workload in sets:
         if not workload.name:
             problem = Problem("SR802", ("metadata", "name"), "is required", file=workload.file)

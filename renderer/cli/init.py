@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from renderer.cli.options import given
+from renderer.cli.options import as_folder, given
 
 
 def init(
@@ -52,7 +52,7 @@ def init(
             "-O",
             "--output-dir",
             metavar="FOLDER",
-            parser=lambda value: Path(given(value)),
+            parser=as_folder,
             help="Where bases/<name>/statefulapp.yaml is written. Default: here, or the folder"
             " above bases/ when called inside of it.",
         ),

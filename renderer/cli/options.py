@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from renderer.app.load import cluster_version
 from renderer.cli import completion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from renderer.app.load import Document
 
 Given = TypeVar("Given", bound=str | list[str] | None)
 
@@ -44,6 +50,33 @@ Environment = Annotated[
         autocompletion=completion.environments,
     ),
 ]
+
+
+def check_one_environment(environment: str | None, documents: Iterable[Document]) -> None:
+    """Refuse a call that names an environment in two ways."""
+    if environment and any(document.asked for document in documents):
+        raise typer.BadParameter("-e and PATH@ENVIRONMENT both name an environment: leave out one")
+
+
+Context = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="With --live: a context of kubectl.", callback=given),
+]
+Namespace = Annotated[
+    str | None,
+    typer.Option(
+        "-n",
+        "--namespace",
+        metavar="NAME",
+        help="With --live: of objects that say none.",
+        callback=given,
+    ),
+]
+
+
+def as_folder(value: str) -> Path:
+    """Return the folder that an option names."""
+    return Path(given(value))
 
 
 def _kube_version(value: str | None) -> int | None:

@@ -11,11 +11,10 @@ from renderer.cli.streams import say
 from renderer.errors import Problem, RenderError
 from renderer.inputs.applied import Applied, applied
 from renderer.inputs.emulation import Emulation
-from renderer.inputs.folders import unreadable
+from renderer.inputs.folders import content_of
 from renderer.inputs.repository import repository_at
 from renderer.inputs.sides import Side, Sides
 from renderer.yaml import read
-from renderer.yaml.reader import read_bytes
 
 if TYPE_CHECKING:
     from renderer.inputs.revision import Revision
@@ -82,10 +81,7 @@ def document(file: Path) -> Any:
     Raises:
         RenderError: it cannot be read, or holds another number of them.
     """
-    try:
-        documents = read(read_bytes(str(file)), file=str(file), dialect="manifest")
-    except OSError as error:
-        raise RenderError([unreadable(error, str(file))]) from None
+    documents = read(content_of(str(file)), file=str(file), dialect="manifest")
     if len(documents) != 1:
         message = f"must hold one document, holds {len(documents)}"
         raise RenderError([Problem("SR707", (), message, file=str(file))])

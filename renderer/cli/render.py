@@ -15,7 +15,14 @@ from renderer.app import environments
 from renderer.app.load import Document, selected_environment
 from renderer.cli import completion, files
 from renderer.cli.disk import FOLDERS
-from renderer.cli.options import Environment, Filename, KubeVersion, given
+from renderer.cli.options import (
+    Environment,
+    Filename,
+    KubeVersion,
+    as_folder,
+    check_one_environment,
+    given,
+)
 from renderer.cli.streams import say, say_all, write_result
 from renderer.cli.trouble import REPORTS, written
 from renderer.errors import Problem, RenderError
@@ -37,10 +44,6 @@ if TYPE_CHECKING:
 MOST_NAMED = 20
 # What would end the line, or is no text at all, in the first line of every file we write.
 UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-
-
-def _folder(value: str) -> Path:
-    return Path(given(value))
 
 
 class Output(StrEnum):
@@ -84,7 +87,7 @@ def render(
             "-O",
             "--output-dir",
             metavar="FOLDER",
-            parser=_folder,
+            parser=as_folder,
             help=(
                 "Where bases/<app>/ and overlays/<app>/<environment>/ are written. Default: here,"
                 " or the folder above bases/ when called inside of it."
@@ -125,8 +128,7 @@ def render(
     form = output if output in REPORTS and (check or output is not Output.json) else None
     documents = _specs([*(paths or []), *(filename or [])], kube_version, may_be_none=prune)
     is_asked = any(document.asked for document in documents)
-    if is_asked and environment:
-        raise typer.BadParameter("-e and PATH@ENVIRONMENT both name an environment: leave out one")
+    check_one_environment(environment, documents)
     prints = is_asked or environment is not None or (output is not None and form is None)
     if prints and (check or prune):
         given_too = "--check" if check else "--prune"

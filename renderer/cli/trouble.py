@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from renderer.cli.streams import say_all, write_result
+from renderer.kubernetes.names import number_of
 
 if TYPE_CHECKING:
     from renderer.errors import Problem
@@ -78,9 +79,5 @@ def counted(problems: list[Problem]) -> str:
     files = len({problem.file for problem in problems if problem.line})
     severities = {problem.severity for problem in problems}
     noun = severities.pop() if len(severities) == 1 and "info" not in severities else "problem"
-    where = f" in {_number(files, 'file')}" if files else ""
-    return f"{_number(len(problems), noun)}{where}"
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+    where = f" in {number_of(files, 'file')}" if files else ""
+    return f"{number_of(len(problems), noun)}{where}"

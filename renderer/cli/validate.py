@@ -27,6 +27,7 @@ from renderer.guard.report import (
 )
 from renderer.inputs.groups import Group, groups_of
 from renderer.inputs.sources import attempted
+from renderer.kubernetes.names import number_of
 from renderer.objects.reading import at
 from renderer.objects.resource import VERSIONS, Resource, judged_kind
 from renderer.reports.formats import WRITERS
@@ -193,19 +194,15 @@ def _lower(show: str, fail_on: str) -> Severity:
 def _summary(findings: list[Finding], printed: list[Finding], objects: list[Resource]) -> str:
     """Return what was found, and in how many objects."""
     counts = Counter(finding.problem.severity for finding in findings if not finding.allowed)
-    said = [_counted(counts[level], level) for level in reversed(LEVELS)]
+    said = [number_of(counts[level], level) for level in reversed(LEVELS)]
     allowed = sum(bool(finding.allowed) for finding in findings)
     hidden = len(findings) - allowed - len(printed)
     kinds = Counter(map(judged_kind, objects))
-    judged = ", ".join(_counted(kinds[kind], kind) for kind in VERSIONS)
+    judged = ", ".join(number_of(kinds[kind], kind) for kind in VERSIONS)
     notes = [f"{allowed} allowed"] if allowed else []
     notes += [f"{hidden} not shown, see --show"] if hidden > 0 else []
     noted = f" ({', '.join(notes)})" if notes else ""
     return f"{', '.join(said)}{noted} in {judged}"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _coloured(text: str) -> str:

@@ -43,6 +43,7 @@ from renderer.inputs.emulation import (
 )
 from renderer.inputs.kustomize_build import objects_in, reach_of
 from renderer.inputs.repository import repository_at
+from renderer.kubernetes.labels import SYNC_OPTIONS
 from renderer.kubernetes.names import nearest, quoted
 from renderer.objects.declared import KIND as CLAIM
 from renderer.objects.declared import is_kept
@@ -209,11 +210,8 @@ class Look:
     def _folder_near(self, path: str) -> str:
         """Return what may be meant by a path that is not there."""
         folders = [
-            file.rpartition("/")[0] for name in SPECS for file in self.repository.files(f"*{name}")
-        ]
-        folders += [
             file.rpartition("/")[0]
-            for name in KUSTOMIZATIONS
+            for name in (*SPECS, *KUSTOMIZATIONS)
             for file in self.repository.files(f"*{name}")
         ]
         return nearest(path, folders)
@@ -425,12 +423,12 @@ class Look:
             yield Problem(DELETES, FINALIZERS, message, hint=hint, severity="warning")
 
     def _deleting(self, path: ProblemPath, message: str, option: str) -> Problem:
-        hint = f"annotate the claim: argocd.argoproj.io/sync-options: {option}"
+        hint = f"annotate the claim: {SYNC_OPTIONS}: {option}"
         return Problem(DELETES, path, message, hint=hint)
 
 
 def _survives(claim: Resource) -> bool:
-    return "delete=false" in text(claim.annotations.get("argocd.argoproj.io/sync-options")).lower()
+    return "delete=false" in text(claim.annotations.get(SYNC_OPTIONS)).lower()
 
 
 def _in_itself(objects: list[Any]) -> list[Any]:

@@ -23,6 +23,7 @@ from renderer.errors import Problem, RenderError, dotted
 from renderer.inputs.folders import tree_of
 from renderer.inputs.repository import root_of
 from renderer.inputs.sources import Source
+from renderer.kubernetes.names import number_of
 from renderer.objects.reading import at, text, texts
 from renderer.objects.resource import Resource
 
@@ -198,7 +199,7 @@ def _of_set(one: Read, argo_cd: ArgoCD) -> list[Problem]:
     if len(made) > MOST:
         problems.append(note((), f"has more than {MOST} Applications, and those were looked at"))
     if not problems:
-        count = f"{len(made)} Application{'s' * (len(made) != 1)}"
+        count = number_of(len(made), "Application")
         problems.append(note((), f"{one.resource.name}: makes {count}, as far as can be known"))
     return problems
 

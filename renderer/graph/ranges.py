@@ -25,11 +25,6 @@ def spanned(names: Sequence[str]) -> str:
     return f"{names[0]} … {names[-1]}"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return `1 pod`, `3 pods`."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
-
-
 def nth(number: int) -> str:
     """Return `1st`, `2nd`, `11th`."""
     is_teen = number % 100 // 10 == 1

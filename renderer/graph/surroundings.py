@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from renderer.graph.picture import Box, Line
-from renderer.graph.ranges import counted, spanned
+from renderer.graph.ranges import spanned
+from renderer.kubernetes.names import number_of
 from renderer.kubernetes.quantities import is_limit, share
 from renderer.objects.reading import at, items, mapping, number, text, texts
 from renderer.objects.resource import Objects, Resource, may_share_namespace
@@ -254,4 +255,4 @@ def containers_of(workload: Resource) -> list[Line]:
 def claimed(found: dict[str, Any]) -> str:
     """Say how many pods there are and how they start."""
     count = found["replicas"]
-    return counted(count, "pod") + (f", started {found['start']}" if count > 1 else "")
+    return number_of(count, "pod") + (f", started {found['start']}" if count > 1 else "")

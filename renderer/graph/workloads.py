@@ -7,7 +7,8 @@ from typing import Any
 from renderer.facts import facts
 from renderer.graph import surroundings
 from renderer.graph.picture import Arrow, Box, Diagram, Frame, Line, Section
-from renderer.graph.ranges import counted, folded, nth, spanned
+from renderer.graph.ranges import folded, nth, spanned
+from renderer.kubernetes.names import number_of
 from renderer.objects.reading import at, text
 from renderer.objects.resource import Objects, Resource
 from renderer.objects.workload import claims, mounts
@@ -76,7 +77,7 @@ def _pods(index: int, group: Any, found: dict[str, Any]) -> Box:
     if len(names) == 1:
         return Box(f"pods{index}", names[0], (), nth(first) if is_ordered else "", "good")
     turns = f", {nth(first)} to {nth(first + len(names) - 1)}" if is_ordered else ""
-    lines = (Line(counted(len(names), "pod") + turns),)
+    lines = (Line(number_of(len(names), "pod") + turns),)
     return Box(f"pods{index}", spanned(names), lines, tone="good")
 
 

@@ -6,10 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from renderer.errors import Problem, RenderError
-from renderer.inputs.folders import unreadable
+from renderer.inputs.folders import content_of
 from renderer.inputs.sources import collected
 from renderer.yaml import read
-from renderer.yaml.reader import read_bytes
 
 if TYPE_CHECKING:
     from renderer.changes.allowed import Allowed
@@ -29,10 +28,7 @@ def _in_file(file: str) -> list[Allowed]:
     from renderer.changes.allowed import allowances_in  # brings deepdiff
     from renderer.yaml import Locator  # and this PyYAML
 
-    try:
-        content = read_bytes(file)
-    except OSError as error:
-        raise RenderError([unreadable(error, file)]) from None
+    content = content_of(file)
     documents = read(content, file=file, dialect="manifest")
     if len(documents) > 1:
         raise RenderError([Problem("SR908", (), "must be one document, and a list", file=file)])

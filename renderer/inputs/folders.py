@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderer.app import KUSTOMIZATIONS
-from renderer.errors import Problem
+from renderer.errors import Problem, RenderError
+from renderer.yaml.reader import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,6 +115,18 @@ def is_regular(path: Path) -> bool:
         OSError: it leads nowhere, or nobody may say.
     """
     return stat.S_ISREG(path.stat().st_mode)
+
+
+def content_of(file: str) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        RenderError: it cannot be read (SR501), or is too large (SR108).
+    """
+    try:
+        return read_bytes(file)
+    except OSError as error:
+        raise RenderError([unreadable(error, file)]) from None
 
 
 def unreadable(error: OSError, file: str, hint: str = "") -> Problem:

@@ -99,7 +99,7 @@ class Revision:
             inside = os.path.relpath(Path(path).resolve(), self.top.resolve())
         if _is_above(inside):
             raise self._refused(f'must be compared within the repository {self.top}, got "{path}"')
-        module = next((each for each in (inside, *_parents(inside)) if self._is_module(each)), "")
+        module = next((each for each in (inside, *parents(inside)) if self._is_module(each)), "")
         if module:
             message = f'must be compared within one repository, and "{module}" is a submodule'
             raise self._refused(message, "call it there, against a revision of its own")
@@ -178,7 +178,7 @@ class Revision:
 
     def _named(self, path: str) -> list[str]:
         """Return the files that a path stands for, or the link that is in it."""
-        links = [each for each in _parents(path) if self._modes.get(each) == LINK]
+        links = [each for each in parents(path) if self._modes.get(each) == LINK]
         mode = self._modes.get(path)
         if links or mode:
             return links or ([path] if mode != MODULE else [])
@@ -241,7 +241,7 @@ def _said(done: subprocess.CompletedProcess[bytes]) -> str:
     return said.partition("\n")[0]
 
 
-def _parents(path: str) -> list[str]:
+def parents(path: str) -> list[str]:
     """Return the folders that a path is in, the nearest first; not the top."""
     return [str(each) for each in PurePosixPath(path).parents][:-1]
 

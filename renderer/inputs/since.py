@@ -19,6 +19,7 @@ from renderer.errors import Problem, RenderError
 from renderer.inputs.folders import SUFFIXES, Tree, tree_of
 from renderer.inputs.kustomize_build import has_kustomization, is_component, kustomization_in
 from renderer.inputs.progress import with_progress
+from renderer.inputs.revision import parents
 from renderer.inputs.sides import (
     Side,
     Sides,
@@ -29,6 +30,7 @@ from renderer.inputs.sides import (
 )
 from renderer.inputs.sources import DEFAULT, Source, collected
 from renderer.inputs.specs import apps_of, split
+from renderer.kubernetes.names import number_of
 from renderer.kustomize.ownership import marked
 from renderer.objects.reading import at, text
 from renderer.objects.resource import Resource
@@ -78,12 +80,8 @@ class Since:
 
     def __str__(self) -> str:
         """Say in a line what the search has found."""
-        found = [_counted(number, what) for what, number in self.counts.items() if number]
-        return f"{_counted(len(self.files), 'changed file')}, {', '.join(found) or 'no app'}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+        found = [number_of(number, what) for what, number in self.counts.items() if number]
+        return f"{number_of(len(self.files), 'changed file')}, {', '.join(found) or 'no app'}"
 
 
 def since(revision: Revision, paths: list[str], kube_version: int | None) -> Since:
@@ -633,7 +631,7 @@ def _folder(path: str) -> str:
 
 def _folders_of(path: str) -> list[str]:
     """Return the folders that a path is in, the top of the repository last."""
-    return ["" if str(each) == os.curdir else str(each) for each in PurePosixPath(path).parents]
+    return [*parents(path), ""]
 
 
 def _is_in(path: str, folder: str) -> bool:

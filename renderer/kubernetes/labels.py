@@ -30,6 +30,9 @@ NOTES = (
     "kustomize.config.k8s.io/id",
 )
 NOTE_DOMAINS = ("internal.config.kubernetes.io/", "internal.config.k8s.io/", "internal.kpt.dev/")
+# Of Argo CD: whose an object is, and what a sync does with it.
+TRACKING_ID = "argocd.argoproj.io/tracking-id"
+SYNC_OPTIONS = "argocd.argoproj.io/sync-options"
 ANNOTATION_LIMIT = 256 * 1024
 # kustomize notes there what an object was called before namePrefix and the like, and what was put
 # around its name. References to it are mended at the end of a build: until then they hold a former

@@ -557,6 +557,11 @@ def quoted(value: object) -> str:
     return text if len(text) <= QUOTED_LIMIT else f"{text[:QUOTED_LIMIT]}..."
 
 
+def number_of(number: int, one: str, many: str = "") -> str:
+    """Word a number of things: `1 pod`, `3 pods`."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
 def did_you_mean(*candidates: object) -> str:
     """Word the hint; there may be no candidate."""
     return f"did you mean {' or '.join(map(quoted, candidates))}?" if candidates else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from renderer.app import SPECS
 from renderer.kustomize.overlay import KUSTOMIZATION, kustomization, overlay
 
 TYPE_CHECKING = False
@@ -36,6 +37,11 @@ def tree(app: str, builds: dict[str | None, Files]) -> Files:
 def base_folder(app: str) -> str:
     """Return the folder of an app's base."""
     return f"{BASES}/{app}"
+
+
+def spec_file(app: str) -> str:
+    """Return the file of an app's spec, beside its base."""
+    return f"{base_folder(app)}/{SPECS[0]}"
 
 
 def overlay_folder(app: str, environment: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from renderer.kubernetes.labels import SYNC_OPTIONS
 from renderer.objects.reading import at, mapping, text
 from renderer.objects.resource import may_share_namespace
 from renderer.objects.workload import claims
@@ -19,7 +20,7 @@ TEMPLATE_LABEL = "stateful-renderer.dev/claim-template"
 SIZE = ("spec", "resources", "requests", "storage")
 # What keeps an object that Git has no more: annotation, and a word that its value has.
 KEEPING = {
-    "argocd.argoproj.io/sync-options": "prune=false",
+    SYNC_OPTIONS: "prune=false",
     "cli-utils.sigs.k8s.io/on-remove": "keep",
     "client.lifecycle.config.k8s.io/deletion": "detach",
     "helm.sh/resource-policy": "keep",

@@ -8,6 +8,7 @@ controller takes what is there, and a claim that asks for more grows while its p
 from __future__ import annotations
 
 from renderer.app.defaults import claimed_ordinals, ordinals, pod_name, selector_labels
+from renderer.kubernetes.labels import SYNC_OPTIONS
 from renderer.objects.declared import TEMPLATE_LABEL
 from renderer.objects.workload import claim_name
 from renderer.resources.metadata import metadata, place_of_metadata, place_of_selected
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
     from renderer.errors import Path
     from renderer.resources.files import Files, Object
 
-OPTIONS = "argocd.argoproj.io/sync-options"
 COMPARED = "argocd.argoproj.io/compare-options"
 # A claim that Git has no more, after scaling down or when the app goes, stays with its data, and
 # Argo CD does not call that a difference. In this order: Argo CD, kpt, Helm, Flux.
 KEPT = {
-    OPTIONS: "Prune=false,Delete=false",
+    SYNC_OPTIONS: "Prune=false,Delete=false",
     COMPARED: "IgnoreExtraneous",
     "cli-utils.sigs.k8s.io/on-remove": "keep",
     "helm.sh/resource-policy": "keep",
@@ -65,7 +65,7 @@ def kept(app: StatefulApp, storage: Storage, ordinal: int) -> dict[str, str]:
     """Return the annotations that keep a claim; other options for Argo CD stand beside them."""
     said = {**app.metadata.annotations, **storage.annotations}
     joined = {
-        key: ",".join([*_options(said.get(key, "")), KEPT[key]]) for key in (OPTIONS, COMPARED)
+        key: ",".join([*_options(said.get(key, "")), KEPT[key]]) for key in (SYNC_OPTIONS, COMPARED)
     }
     return {**KEPT, **joined, **(WAITING if ordinal not in ordinals(app) else {})}
 

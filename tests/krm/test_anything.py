@@ -20,6 +20,7 @@ from calling import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mutants import places
 
 from renderer.krm import resource_list
 
@@ -50,17 +51,6 @@ CALLS = [
     *(([at(f"f{n}.yaml", each) for n, each in enumerate(RESOURCES)], each) for each in CONFIGS),
 ]
 ODD = st.sampled_from([None, 0, -1, 1.5, True, "", "x", "a/b: c", [], ["x"], {}, {"x": "y"}, [{}]])
-
-
-def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    steps = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
-    return [path, *(found for step, each in steps for found in places(each, (*path, step)))]
 
 
 def instead(value: Any, path: tuple[Any, ...], new: Any) -> Any:

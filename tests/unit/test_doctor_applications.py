@@ -14,6 +14,7 @@ import pytest
 from commands import run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mutants import places
 
 from renderer.doctor import applications
 from renderer.yaml import dump
@@ -694,17 +695,6 @@ def test_what_nobody_looks_at_all_of(repository: Path) -> None:
 ODD = st.sampled_from(
     [None, True, 0, -1, 1.5, "", "x", "{{", "{{ . }}", [], [[]], [None], {}, {"": 1}]
 )
-
-
-def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    inner = (
-        data.items()
-        if isinstance(data, dict)
-        else enumerate(data)
-        if isinstance(data, list)
-        else ()
-    )
-    return [path, *(place for key, item in inner for place in places(item, (*path, key)))]
 
 
 def changed(data: Any, path: tuple[Any, ...], value: Any) -> Any:
