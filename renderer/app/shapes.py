@@ -121,6 +121,7 @@ RECORDS = Table({
             'failOn': ('fail_on', 'enum error|warning|info|never', 'error'),
             'show': ('show', 'enum error|warning|info', 'warning'),
             'allow': ('allow', 'list 0 record Allowance', []),
+            'kubernetesVersion': ('kubernetes_version', 'converted versions.of_spec text', None),
         },
         False,
     ),

@@ -9,6 +9,7 @@ from typing import Literal
 
 from renderer.app.parts import Model
 from renderer.app.stateful_environment import ConfigurationMetadata
+from renderer.kubernetes import scalars
 
 
 class Allowance(Model):
@@ -33,6 +34,9 @@ class GuardSpec(Model):
     """From which level on findings are reported; what fails the call always is."""
     allow: list[Allowance] = []
     """Findings that are accepted; one that is not found is pointed out."""
+    kubernetes_version: scalars.KubernetesVersion | None = None
+    """Version of the cluster, such as "1.34", in quotes; it wins over that of a StatefulApp. Fields
+    and values that it would drop or refuse are found. Default: those of any version are taken."""
 
 
 class StatefulGuard(Model):

@@ -6,6 +6,7 @@ kind: StatefulGuard
 metadata: {name: guard}
 spec:
   failOn: warning
+  kubernetesVersion: "1.34"
   allow:
   - {rule: SR971, object: PodDisruptionBudget/cache, reason: drained by hand}
 ```
@@ -22,6 +23,7 @@ from renderer.guard.together import judge_together, rendered
 from renderer.krm import apps
 from renderer.krm.call import Answer, collect
 from renderer.krm.items import file_of, label, unreadable
+from renderer.kubernetes import versions
 from renderer.kubernetes.labels import without_notes
 from renderer.kubernetes.names import quoted
 from renderer.objects.allowance import Allowance
@@ -47,9 +49,11 @@ def judge_items(call: Call) -> Answer:
         RenderError: the StatefulGuard itself is wrong.
     """
     spec = _guard_in(call.config).spec
+    asked = spec.kubernetes_version
+    minor = versions.minor_of(asked) if asked else None
     results = unreadable(call.items)
-    rendered_apps = list(_apps(call, results))
-    findings = judge_together(_objects(call), rendered_apps)
+    rendered_apps = list(_apps(call, minor, results))
+    findings = judge_together(_objects(call), rendered_apps, minor)
     allowed = [(Allowance(entry.rule, entry.path or ""), entry.object) for entry in spec.allow]
     rest = [
         finding
@@ -79,11 +83,11 @@ def _objects(call: Call) -> list[Resource]:
     ]
 
 
-def _apps(call: Call, results: list[Result]) -> Iterator[App]:
+def _apps(call: Call, minor: int | None, results: list[Result]) -> Iterator[App]:
     """Yield what each StatefulApp renders to, in its base and in every environment."""
     for item in filter(apps.is_app, call.items):
         try:
-            yield rendered(apps.document_of(item))
+            yield rendered(apps.document_of(item).on(minor))
         except RenderError as error:
             collect(results, error, item.data)
 

@@ -77,6 +77,23 @@ def test_show_decides_what_is_said() -> None:
     assert codes(asked(items, guard(show="error"))) == []
 
 
+def test_the_cluster_has_a_version() -> None:
+    """What an old cluster drops is found where the guard says how old it is; its word wins."""
+    new = statefulset()
+    new["spec"]["template"]["spec"]["hostnameOverride"] = "db"
+    for item in (from_kustomize(new), app(hostnameOverride="db", kubernetesVersion="1.35")):
+        assert "SR207" not in dict(codes(asked([item], guard())))
+        assert "SR207" not in dict(codes(asked([item], guard(kubernetesVersion="1.36"))))
+        assert ("SR207", "error") in codes(asked([item], guard(kubernetesVersion="1.33")))
+
+
+@pytest.mark.parametrize("version", ["1.2", "9.9", "new", 1.34, True, ["1.34"]])
+def test_a_version_of_the_cluster_that_is_none(version: Any) -> None:
+    (result,) = asked([from_kustomize(statefulset())], guard(kubernetesVersion=version)).results
+    assert result["field"] == {"path": "spec.kubernetesVersion"}
+    assert "must be a string from" in result["message"]
+
+
 def test_an_allowance_names_rule_and_object() -> None:
     items = [from_kustomize(statefulset()), from_kustomize(statefulset("second"))]
     allow = [{"rule": "SR930", "object": "StatefulSet/old", "reason": "a patch mounts it"}]
