@@ -34,8 +34,9 @@ CALL = re.compile(r"(.* \| )?stateful ")
 # Behind a command: what a block says of it, where its output goes.
 END = re.compile(r"\s{2,}|\s#|\s>|\s\|\s(?!stateful)")
 INLINE = re.compile(r"`((?:[^`\n]+\| )?stateful [^`]+)`")
-# What a page can show and this machine has not: a cluster, Applications, a registry, another host.
-ELSEWHERE = ("--live", "--application", "install-plugin", "argocd")
+# What a page can show and this machine has not: a cluster, Applications, a registry, another host;
+# and what goes on until somebody ends it.
+ELSEWHERE = ("--live", "--application", "install-plugin", "argocd", "stateful watch")
 MANIFESTS = (
     "manifests/db.yaml",
     "overlays/dev/db.yaml",

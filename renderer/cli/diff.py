@@ -182,7 +182,7 @@ def diff(
         write_result(report.as_json(judged, states if allow else None))
     else:
         text = report.text(judged, has_plans=has_plans)
-        write_result(_coloured(text) if has_colour() else text)
+        write_result(coloured(text) if has_colour() else text)
     say_all(list(known.remarks()))
     if fail_on and any(grade(each.remaining) >= grade(fail_on.value) for each in judged):
         raise typer.Exit(GUARD)
@@ -372,8 +372,8 @@ def _place(sides: Sides, change: Change, field: Field) -> Problem | None:
     return side.find(resource, index_path(resource.data, field.path)) if resource else None
 
 
-def _coloured(text: str) -> str:
-    """Colour a line by its sign."""
+def coloured(text: str) -> str:
+    """Return a report with each line in the colour of its sign."""
     lines = text.splitlines()
     signs = [line.lstrip()[:1] for line in lines]
     return "".join(

@@ -39,6 +39,7 @@ def say(problems: list[Problem], stream: TextIO) -> None:
     Raises:
         OSError: nobody can read it.
     """
+    lines_of.cache_clear()  # a call that watches files says more than once what stands in them
     console = _console(stream)
     for line in _lines_of(problems, console.width):
         console.print(line)

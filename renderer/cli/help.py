@@ -29,6 +29,7 @@ Options:
 Commands:
   init      Write a first spec, from nothing or like an example.
   render    Write base and overlays, or print one environment.
+  watch     Render as files change, and show what that does.
   adopt     Turn what runs into StatefulApps, and prove it.
   diff      Show what changes, and what that does to pods.
   validate  Judge any StatefulSets, Services and budgets.

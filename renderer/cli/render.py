@@ -38,7 +38,7 @@ from renderer.yaml import dump_all
 
 if TYPE_CHECKING:
     from renderer.resources.files import Files
-    from renderer.resources.pipeline import Build
+    from renderer.resources.pipeline import Build, Builds
 
 # So many files that were written are named.
 MOST_NAMED = 20
@@ -146,7 +146,7 @@ def render(
         _report_check(plan, form)
     else:
         plan = files.write(
-            folder, wanted, overwrite_edited=overwrite_edited, prune=prune, report=_report
+            folder, wanted, overwrite_edited=overwrite_edited, prune=prune, report=report
         )
         _print_report([*plan.losses, *plan.left_over()], form)
 
@@ -227,7 +227,21 @@ def _trees(documents: list[Document], output_dir: Path) -> dict[str, str]:
 
 
 def _tree(document: Document, output_dir: Path, together: Together) -> dict[str, str]:
-    source, builds = _source(document.file, output_dir), builds_of(document, together=together)
+    return tree_of(document, builds_of(document, together=together), output_dir)
+
+
+def tree_of(document: Document, builds: Builds, output_dir: Path) -> dict[str, str]:
+    """Return {path: signed text} of an app's base and overlays.
+
+    Args:
+        document: its spec, which every file names.
+        builds: what was built of it: its base, under None, and all environments.
+        output_dir: where the files go.
+
+    Raises:
+        RenderError: the name of the spec's file cannot stand in a file (SR109).
+    """
+    source = _source(document.file, output_dir)
     files = {environment: build.files for environment, build in builds.items()}
     documents = tree(builds[None].app.metadata.name, files)
     return {path: sign(document, path, source) for path, document in documents.items()}
@@ -242,7 +256,8 @@ def _source(file: str, output_dir: Path) -> str:
     return name
 
 
-def _report(plan: files.Plan) -> None:
+def report(plan: files.Plan) -> None:
+    """Say what was written, and what that means for data."""
     _warn(plan)
     for path in _some([f"wrote {path}" for path in plan.writes]):
         say(path)

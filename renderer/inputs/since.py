@@ -44,9 +44,7 @@ if TYPE_CHECKING:
     from renderer.inputs.revision import Revision
     from renderer.inputs.sides import Find
     from renderer.inputs.sources import Contents
-    from renderer.resources.pipeline import Build
-
-    Builds = dict[str | None, Build]
+    from renderer.resources.pipeline import Build, Builds
 
 # A build takes long enough for a person to wonder, so a few of them have a bar.
 FEW = 4
@@ -252,7 +250,7 @@ class _Search:
 
     def _reads_changed(self, spec: Spec) -> bool:
         """Tell whether an app reads a file that has changed, be it by a link."""
-        files = [*_read_by(spec)]
+        files = [*read_by(spec)]
         targets = [Path(self._revision.shown(file)).resolve() for file in files]
         top = self._revision.top.resolve()
         files += [str(each.relative_to(top)) for each in targets if each.is_relative_to(top)]
@@ -266,7 +264,7 @@ class _Search:
 
     def _of_app(self, before: Spec | None, after: Spec | None) -> list[Sides]:
         """Return an app in each environment that is not the same, as it was and as it is."""
-        names = _environments(before), _environments(after)
+        names = environments_of(before), environments_of(after)
         wanted = [
             name
             for name in dict.fromkeys((*names[1], *names[0]))
@@ -276,20 +274,7 @@ class _Search:
             zip((before, after), names, strict=True), partial(self._builds, wanted=wanted)
         )
         spec = after or before
-        sides = []
-        for was, will in _renamed(wanted, old, new):
-            one, other = old.get(was), new.get(will)
-            name = (will if other else was) or ""
-            sides.append(
-                Sides(
-                    side_of_build(one) if one else Side([]),
-                    side_of_build(other) if other else Side([]),
-                    side := f"{self._called(spec.path) if spec else ''}@{name}",
-                    name,
-                    path=side,
-                )
-            )
-        return sides
+        return sides_between(self._called(spec.path) if spec else "", wanted, old, new)
 
     def _is_same(self, before: Spec, after: Spec, name: str | None) -> bool:
         """Tell whether an environment says the same as before, and reads the same."""
@@ -441,7 +426,12 @@ def paired(before: list[Spec], after: list[Spec]) -> list[tuple[Spec | None, Spe
 
 
 def _name(spec: Spec) -> str:
-    return text(at(spec.document.data, "metadata", "name"))
+    return name_of(spec.document)
+
+
+def name_of(document: Document) -> str:
+    """Return what an app is called; empty where it says nothing."""
+    return text(at(document.data, "metadata", "name"))
 
 
 def _alone(
@@ -468,7 +458,34 @@ def _alike(gone: list[Spec], left: list[Spec]) -> list[tuple[Spec, Spec]]:
     ]
 
 
-def _environments(spec: Spec | None) -> list[str | None]:
+def sides_between(
+    called: str, names: Iterable[str | None], old: Builds, new: Builds
+) -> list[Sides]:
+    """Return an app in some of its environments, as it was and as it is.
+
+    Args:
+        called: how a user names the app.
+        names: the environments, in the order in which they are shown.
+        old: what was built of it; empty where it was not there.
+        new: what is built of it now; empty where it is gone.
+    """
+    sides = []
+    for was, will in _renamed(list(names), old, new):
+        one, other = old.get(was), new.get(will)
+        name = (will if other else was) or ""
+        sides.append(
+            Sides(
+                side_of_build(one) if one else Side([]),
+                side_of_build(other) if other else Side([]),
+                side := f"{called}@{name}",
+                name,
+                path=side,
+            )
+        )
+    return sides
+
+
+def environments_of(spec: Spec | None) -> list[str | None]:
     """Return the environments of an app; the base only where it is all that there is."""
     if spec is None:
         return []
@@ -520,7 +537,7 @@ def specs_then(revision: Revision, paths: list[str]) -> list[Spec]:
     """Bring specs with the files that they name, and return the apps in them."""
     revision.bring(paths)
     specs = _specs({path: revision.home / path for path in paths})
-    revision.bring(file for spec in specs for file in _read_by(spec))
+    revision.bring(file for spec in specs for file in read_by(spec))
     return specs
 
 
@@ -545,7 +562,7 @@ def _specs(files: dict[str, Path]) -> list[Spec]:
     return [Spec(path, document) for path, documents in held for document in documents]
 
 
-def _read_by(spec: Spec) -> Iterator[str]:
+def read_by(spec: Spec) -> Iterator[str]:
     """Yield the files beside a spec that it names."""
     folder = _folder(spec.path)
     for path, value in leaves(spec.document.data):

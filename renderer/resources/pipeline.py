@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     # What was built, what is wrong, and which environment the paths of the problems belong to.
     Attempt = tuple["Build | None", list[Problem], str | None]
+    # {environment: build}; the base is under None.
+    Builds = dict[str | None, "Build"]
 
 PATCHES = ("spec", "patches")
 # Fields of spec that others refer to: while one cannot be read, what is looked for may be there.
@@ -130,7 +132,7 @@ def builds_of(
     document: Document,
     selected: Iterable[str | None] | None = None,
     together: Together | None = None,
-) -> dict[str | None, Build]:
+) -> Builds:
     """Return an app in several environments: its base, under None, and all others by default.
 
     Raises:
@@ -139,7 +141,7 @@ def builds_of(
     names = environments.names(document.data)
     places = {name: index for index, name in enumerate(names)}
     wanted = [None, *names] if selected is None else selected
-    builds: dict[str | None, Build] = {}
+    builds: Builds = {}
     problems: list[Problem] = []
     said: set[str] = set()
     for number, environment in enumerate(wanted):
