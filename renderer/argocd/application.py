@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from renderer.argocd.fields import APPLICATION, unfit
+from renderer.argocd.parameters import PARAMETERS, VARIABLE
 from renderer.argocd.request import API_VERSIONS, NAMESPACE, PATH, VERSION
 from renderer.errors import Problem, RenderError
 from renderer.kubernetes.labels import TRACKING_ID
@@ -18,23 +20,28 @@ if TYPE_CHECKING:
 
     from renderer.errors import Path
 
+GROUP = "argoproj.io"
 KIND = "Application"
 # The namespace of Argo CD itself; an Application elsewhere has it in its name.
 ARGO_CD = "argocd"
 REVISION = "0" * 40
 TYPES = {"directory": "Directory", "helm": "Helm", "kustomize": "Kustomize", "plugin": "Plugin"}
 # What our plugin.yaml says; tests hold the two together.
+GENERATE = ["stateful", "argocd", "generate"]
 PLUGIN: dict[str, Any] = {
     "metadata": {"name": "stateful-renderer"},
-    "spec": {"version": "v1", "generate": {"command": ["stateful", "argocd", "generate"]}},
+    "spec": {"version": "v1", "generate": {"command": GENERATE}},
 }
 INSTANCE = "app.kubernetes.io/instance"
 LONGEST_LABEL = 63
-VARIABLE = re.compile(r"\$\$|\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)")
+REFERENCE = re.compile(r"\$\$|\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)")
 CRD = "CustomResourceDefinition"
 RESOURCES_FINALIZER = "resources-finalizer.argocd.argoproj.io"
+MANIFEST_PATHS = "argocd.argoproj.io/manifest-generate-paths"
+CREATE_NAMESPACE = "CreateNamespace=true"
 
 
+@dataclass(frozen=True)
 class Source:
     """One source of an Application.
 
@@ -44,10 +51,9 @@ class Source:
         at: where it stands.
     """
 
-    def __init__(self, application: Any, data: dict[str, Any], at: Path) -> None:
-        self.application = application
-        self.data = data
-        self.at = at
+    application: Any
+    data: dict[str, Any]
+    at: Path
 
     @property
     def path(self) -> str:
@@ -83,7 +89,7 @@ def sources_of(application: Any, file: str) -> list[Source]:
     Raises:
         RenderError: it is none, or has none (SR707), or a value that Argo CD cannot read (SR710).
     """
-    if problems := unfit(application, APPLICATION, "SR710"):
+    if problems := unfit(application, APPLICATION):
         raise RenderError([problem.at(file) for problem in problems])
     sources = [each for each in rendered_sources(application) if "path" in each.data]
     if at(application, "kind") != KIND or not sources:
@@ -128,7 +134,7 @@ def variables_of(source: Source, version: str, api_versions: str) -> dict[str, s
     if plugin is None:
         return build
     own = {
-        f"ARGOCD_ENV_{entry.get('name')}": substituted(str(entry.get("value", "")), build)
+        f"{VARIABLE}{entry.get('name')}": substituted(str(entry.get("value", "")), build)
         for _, entry in items(plugin.get("env"))
     }
     return {**build, **own, **_parameters(plugin.get("parameters"))}
@@ -141,12 +147,12 @@ def substituted(value: str, variables: dict[str, str]) -> str:
         name = found[1] or found[2]
         return variables.get(name, "") if name else "$"
 
-    return VARIABLE.sub(put, value)
+    return REFERENCE.sub(put, value)
 
 
 def _parameters(parameters: Any) -> dict[str, str]:
     """Return the list as JSON, and each value once more by itself."""
-    found = {"ARGOCD_APP_PARAMETERS": json.dumps(parameters, separators=(",", ":"))}
+    found = {PARAMETERS: json.dumps(parameters, separators=(",", ":"))}
     for _, entry in items(parameters):
         name = f"PARAM_{_escaped(str(entry.get('name')))}"
         if isinstance(entry.get("string"), str):

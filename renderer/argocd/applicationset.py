@@ -5,15 +5,23 @@ Argo CD reads the specs itself, so that a new app or environment needs no new Ap
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
 from renderer.app import SPECS, environments
-from renderer.argocd.application import PLUGIN, plugin_name
+from renderer.argocd.application import (
+    CREATE_NAMESPACE,
+    GROUP,
+    MANIFEST_PATHS,
+    PLUGIN,
+    plugin_name,
+)
+from renderer.argocd.generators import KIND
 from renderer.argocd.parameters import ENVIRONMENT
 from renderer.errors import Problem, RenderError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
 PLUGGED, OVERLAYS, HYDRATOR = "plugin", "overlays", "hydrator"
 # Of the file's spec, and the environment beside it: what Argo CD's templates say. A spec without
@@ -28,6 +36,7 @@ FOLDER = "{{ .path.path }}"
 ENVIRONMENT_LABEL, APP_LABEL = "environment", "app"
 
 
+@dataclass(frozen=True)
 class Wanted:
     """What an ApplicationSet is to be like.
 
@@ -41,24 +50,13 @@ class Wanted:
         output: where the overlays are, from the root of the repository; empty is the root.
     """
 
-    def __init__(
-        self,
-        name: str,
-        repository: str,
-        *,
-        revision: str = "main",
-        form: str = PLUGGED,
-        cluster: str = "in-cluster",
-        project: str = "default",
-        output: str = "",
-    ) -> None:
-        self.name = name
-        self.repository = repository
-        self.revision = revision
-        self.form = form
-        self.cluster = cluster
-        self.project = project
-        self.output = output.strip("/")
+    name: str
+    repository: str
+    revision: str = "main"
+    form: str = PLUGGED
+    cluster: str = "in-cluster"
+    project: str = "default"
+    output: str = ""
 
 
 def applicationset(specs: Sequence[tuple[str, Any]], wanted: Wanted) -> dict[str, Any]:
@@ -76,8 +74,8 @@ def applicationset(specs: Sequence[tuple[str, Any]], wanted: Wanted) -> dict[str
     git = {"repoURL": wanted.repository, "revision": wanted.revision, "files": files}
     generators = [{"git": git}, {"list": {"elements": [], "elementsYaml": LISTED}}]
     return {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "ApplicationSet",
+        "apiVersion": f"{GROUP}/v1alpha1",
+        "kind": KIND,
         "metadata": {"name": wanted.name, "namespace": "argocd"},
         "spec": {
             "goTemplate": True,
@@ -99,7 +97,7 @@ def _template(wanted: Wanted) -> dict[str, Any]:
         "metadata": {
             "name": f"{APP}-{NAME}",
             "labels": {APP_LABEL: APP, ENVIRONMENT_LABEL: NAME},
-            "annotations": {"argocd.argoproj.io/manifest-generate-paths": _paths(wanted)},
+            "annotations": {MANIFEST_PATHS: _paths(wanted)},
         },
         "spec": {
             "project": wanted.project,
@@ -108,7 +106,7 @@ def _template(wanted: Wanted) -> dict[str, Any]:
                 "name": f'{{{{ dig "cluster" "{wanted.cluster}" . }}}}',
                 "namespace": NAMESPACE,
             },
-            "syncPolicy": {"syncOptions": ["CreateNamespace=true"]},
+            "syncPolicy": {"syncOptions": [CREATE_NAMESPACE]},
         },
     }
 
@@ -129,7 +127,7 @@ def _source(wanted: Wanted) -> dict[str, Any]:
                 "plugin": {"name": plugin_name(PLUGIN), "parameters": parameters},
             }
         }
-    folder = "/".join(filter(None, [wanted.output, f"overlays/{APP}/{NAME}"]))
+    folder = "/".join(filter(None, [wanted.output.strip("/"), f"overlays/{APP}/{NAME}"]))
     path = f'{{{{ if eq .name "{environments.BASE}" }}}}{FOLDER}{{{{ else }}}}{folder}{{{{ end }}}}'
     if wanted.form == OVERLAYS:
         return {"source": {**git, "path": path}}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from renderer.errors import Problem, dotted
+from renderer.errors import Problem
 from renderer.kubernetes.names import nearest, quoted
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ TEXT, FLAG = ((str,), "a string"), ((bool,), "true or false")
 COUNT = ((int, str), "a number")
 ANYTHING = ((object,), "")  # of others
 EVERY = "*"
+WRONG = "SR710"
 NAMES = {EVERY: TEXT}
 
 PARAMETER = {"name": TEXT, "string": TEXT, "array": [TEXT], "map": NAMES}
@@ -143,6 +144,10 @@ class Misfit(NamedTuple):
     hint: str
     is_unknown: bool = False
 
+    def problem(self, above: Path = ()) -> Problem:
+        """Return the problem that it is, below a path."""
+        return Problem(WRONG, (*above, *self.path), self.message, hint=self.hint)
+
 
 def misfits(value: Any, wanted: Any, path: Path = ()) -> Iterator[Misfit]:
     """Yield what does not fit into a table, down to the last value; null is as good as none."""
@@ -188,15 +193,6 @@ def _what(value: Any) -> str:
     return quoted(value) if isinstance(value, str) else str(value)
 
 
-def unfit(value: Any, wanted: Any, code: str) -> list[Problem]:
+def unfit(value: Any, wanted: Any) -> list[Problem]:
     """Return the values that are of another type than Argo CD's, so that nobody can read them."""
-    return [
-        Problem(code, misfit.path, misfit.message, hint=misfit.hint)
-        for misfit in misfits(value, wanted)
-        if not misfit.is_unknown
-    ]
-
-
-def said(misfit: Misfit) -> str:
-    """Return a misfit as one sentence."""
-    return f"{dotted(misfit.path)} {misfit.message}"
+    return [misfit.problem() for misfit in misfits(value, wanted) if not misfit.is_unknown]

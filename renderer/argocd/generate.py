@@ -5,7 +5,7 @@ from __future__ import annotations
 from renderer.app import environments
 from renderer.app.load import Document
 from renderer.argocd.folder import spec_of
-from renderer.argocd.overrides import effective, overridden
+from renderer.argocd.overrides import effective, explained, overridden
 from renderer.argocd.parameters import ENVIRONMENT
 from renderer.errors import Problem, RenderError
 from renderer.kubernetes.labels import SYNC_OPTIONS
@@ -68,12 +68,12 @@ def _together() -> Together:
 
 def _objects(document: Document, request: Request, together: Together | None) -> list[Any]:
     environment = asked_environment(document, request)
-    wanted, changed = overridden(document, environment, request.values)
+    wanted, override = overridden(document, environment, request.values)
     placed = _in_namespace(wanted, environment, request.namespace).on(request.cluster)
     try:
         build = build_of(placed, environment or environments.BASE, together)
     except RenderError as error:
-        raise RenderError([changed.explained(problem) for problem in error.problems]) from None
+        raise RenderError(explained(problem, override) for problem in error.problems) from None
     if unknown := list(_not_served(build, request)):
         raise RenderError(unknown)
     return build.objects

@@ -8,8 +8,9 @@ from fnmatch import fnmatchcase
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from renderer.argocd import application
 from renderer.argocd.application import RESOURCES_FINALIZER
-from renderer.argocd.fields import APPLICATION_SET, GENERATOR, misfits, unfit
+from renderer.argocd.fields import APPLICATION_SET, GENERATOR, WRONG, misfits, unfit
 from renderer.argocd.templates import Broken, Parameters, Unknown, filled, normalized
 from renderer.errors import Problem, RenderError
 from renderer.objects.reading import at, items, mapping, text, texts
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from renderer.errors import Path
 
 KIND = "ApplicationSet"
+KINDS = (application.KIND, KIND)
 GENERATORS = ("spec", "generators")
 TEMPLATE = ("spec", "template")
 KNOWN = ("list", "git", "matrix")
@@ -62,7 +64,7 @@ def applications_of(data: Any, repository: Repository) -> tuple[list[Made], list
     Raises:
         RenderError: a value is of a type that Argo CD cannot read (SR710).
     """
-    if wrong := unfit(data, APPLICATION_SET, "SR710"):
+    if wrong := unfit(data, APPLICATION_SET):
         raise RenderError(wrong)
     spec = mapping(data.get("spec"))
     is_go = bool(spec.get("goTemplate"))
@@ -84,7 +86,7 @@ def applications_of(data: Any, repository: Repository) -> tuple[list[Made], list
 
 
 def _failing(path: Path, why: str) -> Problem:
-    return Problem("SR710", path, f"makes no Application: {why}")
+    return Problem(WRONG, path, f"makes no Application: {why}")
 
 
 def _application(data: Any, parameters: Parameters, engine: _Engine) -> Made:
@@ -97,7 +99,7 @@ def _application(data: Any, parameters: Parameters, engine: _Engine) -> Made:
     is_kept = at(data, "spec", "syncPolicy", "preserveResourcesOnDeletion")
     if not (is_kept or metadata.get("finalizers")):
         metadata["finalizers"] = [RESOURCES_FINALIZER]
-    whole = {"apiVersion": data.get("apiVersion"), "kind": "Application", **made}
+    whole = {"apiVersion": data.get("apiVersion"), "kind": application.KIND, **made}
     return Made({**whole, "metadata": metadata}, unknown)
 
 
@@ -153,16 +155,12 @@ class _Engine:
             Broken: Argo CD fails with it.
             RenderError: it is wrong (SR710).
         """
-        problems = [
-            Problem("SR710", (*path, *misfit.path), misfit.message, hint=misfit.hint)
-            for misfit in misfits(generator, GENERATOR)
-        ]
-        if problems:
-            raise RenderError(problems)
+        if wrong := list(misfits(generator, GENERATOR)):
+            raise RenderError(misfit.problem(path) for misfit in wrong)
         kinds = [kind for kind in mapping(generator) if kind != "selector"]
         if len(kinds) != 1:
             message = f"must have one kind of generator, has {', '.join(kinds) or 'none'}"
-            raise RenderError([Problem("SR710", path, message)])
+            raise RenderError([Problem(WRONG, path, message)])
         (kind,) = kinds
         if generator.get("selector"):
             return [Parameters({}, "its generator selects, which is not looked at here")]
@@ -189,7 +187,7 @@ class _Engine:
             flat |= {f"values.{key}": item for key, item in mapping(element.get("values")).items()}
             if not all(isinstance(item, str) for item in flat.values()):
                 message = "must hold texts alone, without goTemplate"
-                raise RenderError([Problem("SR710", (*path, "elements", index), message)])
+                raise RenderError([Problem(WRONG, (*path, "elements", index), message)])
             yield Parameters(flat)
 
     def _of_git(self, fields: Any, _path: Path) -> Iterator[Parameters]:
@@ -242,7 +240,7 @@ class _Engine:
         where = (*path, "generators")
         if len(inner) != MATRIX:
             message = f"must have {MATRIX} generators, has {len(inner)}"
-            raise RenderError([Problem("SR710", where, message)])
+            raise RenderError([Problem(WRONG, where, message)])
         for first in self.parameters(inner[0], (*where, 0)):
             for second in self.parameters(inner[1], (*where, 1), first):
                 whole = _merged(second, first)

@@ -19,28 +19,18 @@ if TYPE_CHECKING:
 FIELDS = {"replicas": REPLICAS.name, "image": IMAGE_TAG.name, "storage": SIZE.name}
 
 
-class Changed:
-    """The fields that an Application sets.
-
-    Args:
-        override: {field of spec: value}.
-    """
-
-    def __init__(self, override: dict[str, Any]) -> None:
-        self.override = override
-
-    def explained(self, problem: Problem) -> Problem:
-        """Return a problem; one of a field that the Application sets says so."""
-        field = next((step for step in problem.path if step in self.override), None)
-        if field is None:
-            return problem
-        return problem.saying(f"{SAID_BY} {FIELDS[str(field)]}: {problem.message}")
+def explained(problem: Problem, override: dict[str, Any]) -> Problem:
+    """Return a problem; one of a field that the Application sets says so."""
+    field = next((step for step in problem.path if step in override), None)
+    if field is None:
+        return problem
+    return problem.saying(f"{SAID_BY} {FIELDS[str(field)]}: {problem.message}")
 
 
 def overridden(
     document: Document, environment: str | None, values: dict[str, Any]
-) -> tuple[Document, Changed]:
-    """Return the document with what the Application's parameters say, and what they set.
+) -> tuple[Document, dict[str, Any]]:
+    """Return the document with what the Application's parameters say, and the fields that they set.
 
     They win over the environment, so they are written into it.
 
@@ -50,9 +40,9 @@ def overridden(
     names = {REPLICAS.name, IMAGE_TAG.name, SIZE.name} & values.keys()
     data = effective(document, environment) if names else None
     if data is None:
-        return document, Changed({})
+        return document, {}
     override = _override(data["spec"], values)
-    return document.saying(_with(document.data, environment, override)), Changed(override)
+    return document.saying(_with(document.data, environment, override)), override
 
 
 def effective(document: Document, environment: str | None) -> Any:

@@ -6,7 +6,7 @@ https://argo-cd.readthedocs.io/en/stable/operator-manual/config-management-plugi
 from __future__ import annotations
 
 from renderer.errors import Problem, RenderError
-from renderer.kubernetes.names import quoted
+from renderer.kubernetes.names import nearest, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -181,8 +181,6 @@ def _fits(value: Any, kind: str) -> bool:
 
 def _unknown(name: str) -> Problem:
     """Refuse a parameter that nobody reads: what it was to change stays, in silence."""
-    from renderer.kubernetes.names import nearest
-
     message = f"must be one of {', '.join(BY_NAME)}, got {quoted(name)}"
     return _wrong(message, hint=nearest(name, BY_NAME))
 

@@ -113,7 +113,7 @@ class _Go:
         return made, ""
 
     def _condition(self, action: str, *, is_on: bool) -> str:
-        is_true = is_on and _is_true(self._value(action))
+        is_true = is_on and bool(self._value(action))  # what is empty is false, for Go too
         made, stopped = self._block(is_on=is_true)
         is_left = is_on and not is_true
         if stopped.startswith("else if "):
@@ -220,10 +220,6 @@ def _written(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     raise Unknown("a list, a map or a fraction is put into a text")
-
-
-def _is_true(value: Any) -> bool:
-    return bool(value)  # what is empty is false, for Go too
 
 
 def _called(name: str, arguments: list[Any]) -> Any:

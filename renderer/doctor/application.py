@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from renderer.app import KUSTOMIZATIONS, SKIP, SPECS, is_app
 from renderer.app.extra_rules import CLUSTER_SCOPED
 from renderer.argocd.application import (
+    CREATE_NAMESPACE,
+    MANIFEST_PATHS,
     RESOURCES_FINALIZER,
     Source,
     plugin_name,
@@ -17,6 +19,7 @@ from renderer.argocd.application import (
     traps,
     variables_of,
 )
+from renderer.argocd.fields import WRONG
 from renderer.argocd.generate import generate
 from renderer.argocd.parameters import (
     BY_VARIABLE,
@@ -57,14 +60,12 @@ if TYPE_CHECKING:
     from renderer.doctor.programs import Build
     from renderer.errors import Path as ProblemPath
 
-PATHS = "argocd.argoproj.io/manifest-generate-paths"
-CREATES = "CreateNamespace=true"
 DESTINATION = ("spec", "destination", "namespace")
 IS_CHART = "is a Helm chart, which is not looked at"
 FINALIZERS = ("metadata", "finalizers")
 # Namespaces that every cluster has.
 THERE = ("", "default")
-WRONG, ADVICE, DELETES, TWO_NAMESPACES = "SR710", "SR711", "SR712", "SR704"
+ADVICE, DELETES, TWO_NAMESPACES = "SR711", "SR712", "SR704"
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ class Look:
             yield from self._of_source(source, made)
             objects += made
         if objects:
-            yield from self._around(objects)
+            yield from self._of_namespaces(objects)
+            yield from self._of_claims(objects)
 
     def _ignored(self) -> Iterator[Problem]:
         spec = mapping(self.data.get("spec"))
@@ -332,12 +334,18 @@ class Look:
         """Yield where a commit that matters would not be seen, or every commit is."""
         if what == DIRECTORY:
             return
-        where = ("metadata", "annotations", PATHS)
-        said = text(annotations_of(self.data).get(PATHS))
+        where = ("metadata", "annotations", MANIFEST_PATHS)
+        said = text(annotations_of(self.data).get(MANIFEST_PATHS))
         if not said:
             if not any(key[:2] == where[:2] for key in self.unknown):
-                message = f"has no {PATHS}: every commit of the repository renders it again"
-                hint = f'write {PATHS}: "."' if what == PLUGGED else f"name all folders: {PATHS}"
+                message = (
+                    f"has no {MANIFEST_PATHS}: every commit of the repository renders it again"
+                )
+                hint = (
+                    f'write {MANIFEST_PATHS}: "."'
+                    if what == PLUGGED
+                    else f"name all folders: {MANIFEST_PATHS}"
+                )
                 yield Problem(ADVICE, ("metadata",), message, hint=hint, severity="info")
             return
         covered = [_covered(one.strip(), path, self.root) for one in said.split(";") if one.strip()]
@@ -355,10 +363,6 @@ class Look:
             yield Problem(WRONG, where, message, hint=hint)
 
     # --- the Application around what it renders
-
-    def _around(self, objects: list[Any]) -> Iterator[Problem]:
-        yield from self._of_namespaces(objects)
-        yield from self._of_claims(objects)
 
     def _of_namespaces(self, objects: list[Any]) -> Iterator[Problem]:
         wanted = text(at(self.data, *DESTINATION))
@@ -387,10 +391,10 @@ class Look:
         if (
             wanted not in THERE
             and not wanted.startswith("kube-")
-            and not (makes or CREATES in options)
+            and not (makes or CREATE_NAMESPACE in options)
         ):
             message = f"nothing here makes {wanted}: a sync fails where it is not there"
-            hint = f"write syncPolicy: {{syncOptions: [{CREATES}]}}"
+            hint = f"write syncPolicy: {{syncOptions: [{CREATE_NAMESPACE}]}}"
             yield Problem(ADVICE, DESTINATION, message, hint=hint, severity="info")
 
     def _of_claims(self, objects: list[Any]) -> Iterator[Problem]:

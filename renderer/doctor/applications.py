@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.argocd import generators
-from renderer.argocd.application import KIND, PLUGIN
-from renderer.argocd.fields import APPLICATION, APPLICATION_SET, misfits
-from renderer.argocd.generators import MOST, TEMPLATE, applications_of
-from renderer.doctor.application import FINALIZERS, WRONG, ArgoCD, Look, note
-from renderer.doctor.argocd_plugin import GENERATE
+from renderer.argocd.application import GENERATE, GROUP, PLUGIN
+from renderer.argocd.fields import APPLICATION, APPLICATION_SET, WRONG, misfits
+from renderer.argocd.generators import KINDS, MOST, TEMPLATE, applications_of
+from renderer.doctor import argocd_plugin
+from renderer.doctor.application import FINALIZERS, ArgoCD, Look, note
 from renderer.doctor.finding import Finding, listed, warning
 from renderer.doctor.programs import builds_with
 from renderer.errors import Problem, RenderError, dotted
@@ -30,13 +30,10 @@ from renderer.objects.resource import Resource
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from renderer.argocd.fields import Misfit
     from renderer.errors import Path as ProblemPath
-    from renderer.errors import Severity
 
-GROUP = "argoproj.io"
-PLUGINS = "ConfigManagementPlugin"
 MENTIONS = re.compile(rb"argoproj\.io|argocd-cm")
-KINDS = (KIND, generators.KIND)
 SETTINGS = "argocd-cm"
 TRACKING = "application.resourceTrackingMethod"
 STATUS: dict[str, Any] = {"error": "error", "warning": "warning", "info": "advice"}
@@ -95,7 +92,7 @@ def findings(
 def _is_ours(resource: Resource) -> bool:
     """Tell whether it is a plugin.yaml that calls us."""
     command = texts(at(resource.data, "spec", "generate", "command"))
-    return resource.kind == PLUGINS and command[:1] == GENERATE[:1]
+    return resource.kind == argocd_plugin.KIND and command[:1] == GENERATE[:1]
 
 
 def _empty(file: Path) -> Finding:
@@ -169,10 +166,8 @@ def _of_application(one: Read, argo_cd: ArgoCD) -> list[Problem]:
     return [*wrong, *Look(data, {}, argo_cd, root).problems()]
 
 
-def _misfit(misfit: Any, before: ProblemPath = ()) -> Problem:
-    severity: Severity = "warning" if misfit.is_unknown else "error"
-    path = (*before, *misfit.path)
-    return Problem(WRONG, path, misfit.message, hint=misfit.hint, severity=severity)
+def _misfit(misfit: Misfit) -> Problem:
+    return misfit.problem().graded("warning" if misfit.is_unknown else "error")
 
 
 def _of_set(one: Read, argo_cd: ArgoCD) -> list[Problem]:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.app import SPECS
-from renderer.argocd.application import plugin_name
-from renderer.argocd.fields import FLAG, NAMES, TEXT, misfits, said
+from renderer.argocd.application import GENERATE, plugin_name
+from renderer.argocd.fields import FLAG, NAMES, TEXT, misfits
 from renderer.doctor.finding import Finding, error
 from renderer.errors import RenderError, dotted
 from renderer.inputs.kustomize_build import objects_in
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 KIND = "ConfigManagementPlugin"
 NAME = "plugin.yaml"
 BAKED = Path("/home/argocd/cmp-server/config", NAME)
-GENERATE = ["stateful", "argocd", "generate"]
 PARAMETERS = ["stateful", "argocd", "parameters"]
 
 TYPES = ("string", "array", "map")
@@ -97,7 +96,8 @@ def _misfits(plugin: Any) -> Wrong:
         ends = "must be one of" not in misfit.message
         what = "Argo CD's sidecar ends at its start" if ends else ""
         what = "Argo CD ignores it in silence" if misfit.is_unknown else what
-        yield "; ".join(filter(None, [said(misfit), what])), misfit.hint
+        said = f"{dotted(misfit.path)} {misfit.message}"
+        yield "; ".join(filter(None, [said, what])), misfit.hint
 
 
 def _unusable(plugin: dict[str, Any]) -> Wrong:

@@ -25,8 +25,7 @@ from renderer.objects.reading import annotations_of, at, items, mapping
 from renderer.yaml.reader import read_bytes
 
 if TYPE_CHECKING:
-    from renderer.app import GROUP, KIND
-from renderer.doctor.programs import Build
+    from renderer.doctor.programs import Build
 
 FUNCTION_ANNOTATIONS = ("config.kubernetes.io/function", "config.k8s.io/function")
 JUDGES = "StatefulGuard"

@@ -61,16 +61,14 @@ def beside_apps(folder: Path, build: Build) -> Iterator[Finding]:
     for app in filter(is_app, printed):
         for message, hint in _missed(kustomization, app, build):
             yield warning(CODE, str(folder), f"{message} of {named(app)}", hint)
-        if others := _naming_before(kustomization, Resource(app), printed):
-            message = (
-                f"namePrefix and nameSuffix miss {listed(others)}, naming pods of {named(app)}"
-            )
-            yield warning(CODE, str(folder), message, NEW_NAMES)
-        if others := _referring_to_before(kustomization, app, printed, build):
-            message = (
-                f"namePrefix and nameSuffix miss {listed(others)}, naming objects of {named(app)}"
-            )
-            yield warning(CODE, str(folder), message, NEW_NAMES)
+        missed = {
+            "pods": _naming_before(kustomization, Resource(app), printed),
+            "objects": _referring_to_before(kustomization, app, printed, build),
+        }
+        for what, others in missed.items():
+            if others:
+                message = f"namePrefix and nameSuffix miss {listed(others)}, naming {what}"
+                yield warning(CODE, str(folder), f"{message} of {named(app)}", NEW_NAMES)
 
 
 def _naming_before(

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderer.app.extra_rules import CLUSTER_SCOPED
-from renderer.argocd import generators
-from renderer.argocd.application import KIND, in_namespace, sources_of, traps
-from renderer.argocd.generators import TEMPLATE, Made, applications_of
+from renderer.argocd.application import GROUP, KIND, in_namespace, sources_of, traps
+from renderer.argocd.generators import KINDS, TEMPLATE, Made, applications_of
 from renderer.errors import Problem, RenderError
 from renderer.inputs.emulation import Emulation, Failed
 from renderer.inputs.folders import tree_of
@@ -29,9 +28,7 @@ if TYPE_CHECKING:
     from renderer.errors import Path as ProblemPath
     from renderer.inputs.sources import Contents
 
-GROUP = "argoproj.io/"
 EMULATION = "SR707"
-KINDS = (KIND, generators.KIND)
 
 
 @dataclass
@@ -105,13 +102,13 @@ def _files(paths: list[Path]) -> list[Path]:
 def _written(file: Path, argo_cd: Emulation, is_here: Callable[[str], bool]) -> Iterator[Written]:
     """Yield the Applications of a file, and those that its ApplicationSets make."""
     source = File(str(file))
-    if GROUP.encode() not in source.content:
+    if f"{GROUP}/".encode() not in source.content:
         return
     contents = source.contents()
     if contents.problems:
         raise RenderError(contents.problems)
     for resource in contents.resources:
-        if resource.kind not in KINDS or not _version(resource).startswith(GROUP):
+        if resource.kind not in KINDS or not _version(resource).startswith(f"{GROUP}/"):
             continue
         if resource.kind == KIND:
             yield Written(Made(resource.data, {}), _name(resource.data, resource), source.file,

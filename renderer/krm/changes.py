@@ -9,7 +9,7 @@ from renderer.krm.call import Failed
 from renderer.krm.items import Item, label, unreadable
 from renderer.krm.peer_changes import peer_edits
 from renderer.kubernetes.labels import previous_names
-from renderer.kubernetes.names import one_of
+from renderer.kubernetes.names import nearest, one_of
 from renderer.objects.declared import KIND as CLAIM
 from renderer.objects.declared import TEMPLATE_LABEL
 from renderer.objects.reading import annotations_of, at, mapping, metadata_of
@@ -176,8 +176,6 @@ def _unmatched(
 
 
 def _matches_nothing(path: Path, expected: str, name: str, known: list[str]) -> Problem:
-    from renderer.kubernetes.names import nearest
-
     names = sorted(set(known))
     others = one_of(names) if names else "there is none"
     hint = nearest(name, names) or others

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from renderer.errors import Problem, RenderError
 from renderer.krm.items import label
-from renderer.kubernetes.names import one_of
+from renderer.kubernetes.names import nearest, one_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,8 +54,6 @@ def _beside_data(config: Any, key: Any) -> Problem:
 def _wrong(config: Any, key: str, value: Any, known: tuple[str, ...]) -> list[Problem]:
     path = ("data", key)
     if key not in known:
-        from renderer.kubernetes.names import nearest
-
         hint = nearest(key, known) or one_of(known)
         return [_problem(config, path, "is not an option here", hint)]
     if not isinstance(value, str) or not value:

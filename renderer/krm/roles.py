@@ -11,6 +11,7 @@ from renderer.errors import Problem, RenderError
 from renderer.krm.call import Answer, Call, Failed, caller_of
 from renderer.krm.items import Item, label
 from renderer.kubernetes.labels import is_configuration
+from renderer.kubernetes.names import nearest
 from renderer.objects.reading import annotations_of, at
 from renderer.resources.pipeline import build_of
 
@@ -154,8 +155,6 @@ def _kind(call: Call) -> str:
 
 
 def _unknown_kind(kind: str, file: str) -> Problem:
-    from renderer.kubernetes.names import nearest
-
     *others, last = ROLES
     message = f'must be {", ".join(others)} or {last}, got "{kind}"'
     return Problem("SR604", ("kind",), message, hint=nearest(kind, ROLES), file=file)
