@@ -10,6 +10,7 @@ from renderer.kubernetes.gates import windows
 from renderer.kubernetes.names import quoted
 from renderer.objects.declared import is_kept, ordinal_of, takers
 from renderer.objects.reading import amount, annotations_of, at
+from renderer.objects.resource import Resource
 from renderer.objects.workload import claim_name, claims, ordinals
 
 SET, CLAIM = ("StatefulSet",), ("PersistentVolumeClaim",)
@@ -35,6 +36,11 @@ def _grows(_case: Case, field: Field) -> bool:
 def claims_of(case: Case, template: str) -> tuple[str, ...]:
     """Return the claims of all pods that a set has before, of one of its templates."""
     return tuple(claim_name(template, pod) for pod in starting(case.old))
+
+
+def claims_of_pods(workload: Resource, pods: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the claims of pods of a set, of all its templates."""
+    return tuple(claim_name(name, pod) for pod in pods for *_, name in claims(workload))
 
 
 def _why_grown(case: Case, field: Field) -> str:
@@ -72,7 +78,8 @@ def _why_renamed(case: Case, field: Field) -> str:
     )
 
 
-def _is_order(_case: Case, field: Field) -> bool:
+def is_order(_case: Case, field: Field) -> bool:
+    """Tell whether only the order of items differs."""
     return field.path[-1:] == (ORDER,)
 
 
@@ -116,7 +123,7 @@ def _deletes(case: Case, _field: Field) -> str:
 
 def _leaves(case: Case, _field: Field) -> str:
     """This is another claim, new and empty; the old one keeps the data, or is deleted with it."""
-    was = case.change.before.identity if case.change.before else ""
+    was = case.old.identity
     return f"this is another claim, new and empty: {was} keeps the data, or is deleted with it"
 
 
@@ -201,7 +208,7 @@ ROWS = (
         f"{TEMPLATES}[*]",
         "rejected",
         "the same claim templates in another order are another list to the server",
-        applies=_is_order,
+        applies=is_order,
         plan="keep-order",
         source=MUTABLE,
     ),

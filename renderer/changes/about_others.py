@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from renderer.changes.compare import Change, Field
 from renderer.changes.rollout import count, every_pod, listed
-from renderer.changes.verdict import ANY, REST, Case, Row
+from renderer.changes.verdict import ANY, REST, Case, Row, whenever
 from renderer.kubernetes.quantities import is_limit, share
 from renderer.objects.reading import at, items, mapping, text
 from renderer.objects.resource import Resource, may_share_namespace
@@ -17,7 +17,6 @@ CONFIG, BUDGET, POLICY = ("ConfigMap", "Secret"), ("PodDisruptionBudget",), ("Ne
 ACCOUNT, SCALER = ("ServiceAccount",), ("HorizontalPodAutoscaler", "ScaledObject")
 WORKLOADS = ("Deployment", "DaemonSet", "ReplicaSet")
 DATA = f"data.{REST} | binaryData.{REST} | stringData.{REST}"
-MANY_REPLICAS = 2
 
 
 # --- ConfigMaps and Secrets -----------------------------------------------------------------------
@@ -122,10 +121,6 @@ def _read_later(case: Case, _field: Field) -> str:
     return "no StatefulSet here uses it"
 
 
-def _is_still_used(case: Case, _field: Field) -> bool:
-    return bool(all_users(case))
-
-
 def _strands(case: Case, _field: Field) -> str:
     """A set still uses it: a pod that restarts from now on does not start."""
     names = ", ".join(_names(all_users(case)))
@@ -134,14 +129,17 @@ def _strands(case: Case, _field: Field) -> str:
 
 def _config_renamed(case: Case, _field: Field) -> str:
     """Pods that name it restart; older revisions of a set still need the old one."""
-    was = case.change.before.identity.name if case.change.before else ""
     return (
-        f"pods that name it restart. Keep {was} until no revision of a set uses it: a partition, or"
-        " going back, needs it"
+        f"pods that name it restart. Keep {case.old.name} until no revision of a set uses it: a"
+        " partition, or going back, needs it"
     )
 
 
 # --- budgets --------------------------------------------------------------------------------------
+
+
+def _blocked(case: Case) -> list[Resource]:
+    return blocked_by(case, case.change.one)
 
 
 def blocked_by(case: Case, budget: Resource) -> list[Resource]:
@@ -162,23 +160,15 @@ def _may_go(spec: dict[object, object], total: int) -> bool:
     return not is_limit(least) or share(least, total) < total or not total
 
 
-def _blocks(case: Case, _field: Field) -> bool:
-    return bool(blocked_by(case, case.change.one))
-
-
 def _why_blocked(case: Case, _field: Field) -> str:
     """No pod may be evicted any more, so a node that runs one is never drained."""
-    names = ", ".join(each.name for each in blocked_by(case, case.change.one))
+    names = ", ".join(workload.name for workload in _blocked(case))
     return f"no pod of {names} may be evicted any more: a node that runs one is never drained"
 
 
 def _says_both(case: Case, _field: Field) -> bool:
     spec = mapping(case.will_be("spec"))
     return "minAvailable" in spec and "maxUnavailable" in spec
-
-
-def _budgets_block(case: Case, _field: Field) -> bool:
-    return bool(_blocking_budgets(case))
 
 
 def _blocking_budgets(case: Case) -> list[str]:
@@ -210,10 +200,6 @@ def account_users(case: Case) -> list[Resource]:
         if at(each.data, "spec", "template", "spec", "serviceAccountName") == case.name
         and may_share_namespace(each, case.change.one)
     ]
-
-
-def _account_is_used(case: Case, _field: Field) -> bool:
-    return bool(account_users(case))
 
 
 def _account_gone(case: Case, _field: Field) -> str:
@@ -294,7 +280,7 @@ ROWS = (
         plan="new-name",
         source="field is immutable",
     ),
-    Row("config-missed", CONFIG, "(removed)", "in-place", _strands, applies=_is_still_used),
+    Row("config-missed", CONFIG, "(removed)", "in-place", _strands, applies=whenever(all_users)),
     Row("config-removed", CONFIG, "(removed)", "in-place", "no StatefulSet here uses it any more"),
     Row("config-renamed", CONFIG, "(renamed) | (moved)", "in-place", _config_renamed),
     Row("config-new", CONFIG, "(added)", "in-place", "nothing reads it before its pods start"),
@@ -335,7 +321,7 @@ ROWS = (
         f"(added) | spec.{REST}",
         "in-place",
         _why_blocked,
-        applies=_blocks,
+        applies=whenever(_blocked),
         is_beside=True,
         source="kubernetes#66811",
     ),
@@ -352,7 +338,7 @@ ROWS = (
         "spec.replicas",
         "in-place",
         _why_blocks,
-        applies=_budgets_block,
+        applies=whenever(_blocking_budgets),
         is_beside=True,
     ),
     Row(
@@ -384,7 +370,12 @@ ROWS = (
         "labels and annotations of it mean nothing to pods",
     ),
     Row(
-        "account-missed", ACCOUNT, "(removed)", "in-place", _account_gone, applies=_account_is_used
+        "account-missed",
+        ACCOUNT,
+        "(removed)",
+        "in-place",
+        _account_gone,
+        applies=whenever(account_users),
     ),
     Row(
         "account-at-start",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from renderer.changes.about_claims import is_renamed
-from renderer.changes.compare import ORDER, Field, Named
+from renderer.changes.about_claims import SET, is_order, is_renamed
+from renderer.changes.compare import Field, Named
 from renderer.changes.rollout import listed, rollout
-from renderer.changes.verdict import REST, Case, Row
+from renderer.changes.verdict import REST, Case, Row, whenever
 from renderer.kubernetes import quantities
 from renderer.kubernetes.gates import windows
 from renderer.kubernetes.images import split
@@ -19,7 +19,6 @@ from renderer.objects.reading import at, items, mapping, number, text
 from renderer.objects.resource import Resource
 from renderer.objects.workload import claims, containers
 
-SET = ("StatefulSet",)
 TEMPLATE = "spec.template"
 SPEC = f"{TEMPLATE}.spec"
 ANY_CONTAINER = f"{SPEC}.containers[*]"
@@ -67,10 +66,6 @@ def closed_gates(case: Case, field: Field) -> list[str]:
     ]
 
 
-def _is_dropped(case: Case, field: Field) -> bool:
-    return bool(closed_gates(case, field))
-
-
 def _drops(case: Case, field: Field) -> str:
     """This version of Kubernetes drops the field in silence: its feature gate is off there."""
     gate = closed_gates(case, field)[0]
@@ -88,10 +83,6 @@ def missing_labels(case: Case) -> dict[Any, Any]:
     wanted = mapping(case.will_be("spec", "selector", "matchLabels"))
     has = mapping(case.will_be(*LABELS))
     return {key: value for key, value in wanted.items() if has.get(key) != value}
-
-
-def _breaks_selector(case: Case, _field: Field) -> bool:
-    return bool(missing_labels(case))
 
 
 def _is_said(_case: Case, field: Field) -> bool:
@@ -141,10 +132,6 @@ def _is_same_amount(_case: Case, field: Field) -> bool:
         return quantities.value(field.before) == quantities.value(field.after)
     except ValueError:
         return False
-
-
-def _is_order(_case: Case, field: Field) -> bool:
-    return field.path[-1:] == (ORDER,)
 
 
 def _lists_pods(case: Case, field: Field) -> bool:
@@ -252,8 +239,8 @@ def _other_claim(_case: Case, field: Field) -> bool:
     return field.operation != "added"
 
 
-def _kills_at_once(_case: Case, field: Field) -> bool:
-    return bool(field.after == 0)
+def _kills_at_once(_case: Case, field: Field) -> object:
+    return field.after == 0
 
 
 ROWS = (
@@ -263,7 +250,7 @@ ROWS = (
         REST,
         "no-effect",
         _drops,
-        applies=_is_dropped,
+        applies=closed_gates,
         source="pkg/features/kube_features.go",
     ),
     Row(
@@ -272,7 +259,7 @@ ROWS = (
         f"{TEMPLATE}.metadata.labels.{REST}",
         "rejected",
         "the selector wants this label of the pods: `selector` does not match template `labels`",
-        applies=_breaks_selector,
+        applies=whenever(missing_labels),
         plan="keep-label",
         source="pkg/apis/apps/validation/validation.go: ValidateStatefulSetSpec",
     ),
@@ -347,7 +334,7 @@ ROWS = (
         f"{SPEC}.{REST}",
         "restart",
         "the same items in another order are another template",
-        applies=_is_order,
+        applies=is_order,
     ),
     Row(
         "image",

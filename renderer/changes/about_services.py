@@ -38,7 +38,7 @@ def _ends(case: Case, _field: Field) -> str:
 
 def _is_another(case: Case, _field: Field) -> str:
     """With another name it is another Service: keep both until all clients have moved."""
-    was = case.change.before.identity if case.change.before else ""
+    was = case.old.identity
     return f"this is another Service, and with {was} {_names(case)}: keep both until all have moved"
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from renderer.changes.about_claims import MUTABLE, SET, claims_of_pods
 from renderer.changes.compare import Field
 from renderer.changes.rollout import (
     come,
@@ -13,14 +12,13 @@ from renderer.changes.rollout import (
     has_nothing_pending,
     is_scaled_by_others,
     listed,
+    starting,
     waiting_pods,
 )
-from renderer.changes.verdict import ANY, REST, Case, Row
+from renderer.changes.verdict import ANY, REST, Applies, Case, Row, whenever
 from renderer.objects.reading import at, mapping, number
-from renderer.objects.workload import claim_name, claims, ordinals
+from renderer.objects.workload import claims, ordinals
 
-SET = ("StatefulSet",)
-MUTABLE = "pkg/apis/apps/validation/validation.go: ValidateStatefulSetUpdate"
 STRATEGY = ("spec", "updateStrategy")
 PARTITION = (*STRATEGY, "rollingUpdate", "partition")
 RETENTION = ("spec", "persistentVolumeClaimRetentionPolicy")
@@ -31,15 +29,10 @@ HISTORY_MAY_CHANGE = 33
 # --- the set itself -------------------------------------------------------------------------------
 
 
-def _claims_of(case: Case, pods: tuple[str, ...]) -> tuple[str, ...]:
-    names = [name for *_, name in claims(case.old if case.change.before else case.new)]
-    return tuple(claim_name(name, pod) for pod in pods for name in names)
-
-
 def _begins(case: Case, _field: Field) -> str:
     """A new set starts its pods; a claim that is left from an earlier set is used again."""
-    pods = tuple(reversed(every_pod(case.new)))
-    names = _claims_of(case, pods)
+    pods = starting(case.new)
+    names = claims_of_pods(case.new, pods)
     if not names:
         return f"starts {listed(pods)}" if pods else "starts no pod"
     return (
@@ -51,7 +44,7 @@ def _begins(case: Case, _field: Field) -> str:
 def _ends(case: Case, _field: Field) -> str:
     """The pods of a set that goes are deleted; of its claims the retention policy decides."""
     pods = every_pod(case.old)
-    names = _claims_of(case, pods)
+    names = claims_of_pods(case.old, pods)
     if not names:
         return f"its pods are deleted: {listed(pods)}; they have no claims"
     if case.was(*RETENTION, "whenDeleted") == "Delete":
@@ -66,18 +59,12 @@ def _ends(case: Case, _field: Field) -> str:
 
 def _is_another(case: Case, _field: Field) -> str:
     """With another name or namespace it is another set, with new and empty claims."""
-    was = case.change.before.identity if case.change.before else ""
-    new = _claims_of_new(case)
+    new = claims_of_pods(case.new, starting(case.new))
     start = f"starts on new and empty claims ({listed(new)})" if new else "starts anew"
     return (
-        f"to Kubernetes this is another set: {case.change.identity} {start}, and {was} is deleted"
-        " where it is pruned, or runs on beside it"
+        f"to Kubernetes this is another set: {case.change.identity} {start}, and"
+        f" {case.old.identity} is deleted where it is pruned, or runs on beside it"
     )
-
-
-def _claims_of_new(case: Case) -> tuple[str, ...]:
-    pods = tuple(reversed(every_pod(case.new)))
-    return tuple(claim_name(name, pod) for pod in pods for *_, name in claims(case.new))
 
 
 # --- how many -------------------------------------------------------------------------------------
@@ -104,7 +91,7 @@ def _reset(case: Case, _field: Field) -> str:
 def _adds(case: Case, _field: Field) -> str:
     """New pods start on claims of their own; one that an earlier scale-down left is used again."""
     pods = come(case)
-    names = tuple(claim_name(name, pod) for pod in pods for *_, name in claims(case.new))
+    names = claims_of_pods(case.new, pods)
     if not names:
         return f"starts {listed(pods)}"
     start = f"starts {listed(pods)} on claims {listed(names)}"
@@ -124,7 +111,7 @@ def _shrinks(case: Case, _field: Field) -> str:
 
 def _removes(case: Case) -> str:
     pods, left = gone(case), count(case.new)
-    names = _claims_of(case, pods)
+    names = claims_of_pods(case.old, pods)
     text = f"deletes {listed(pods)}, whatever a PodDisruptionBudget says"
     if names and case.will_be(*RETENTION, "whenScaled") != "Delete":
         text += f"; claims stay: {listed(names)}"
@@ -139,12 +126,12 @@ def _removes(case: Case) -> str:
 
 def _loses_claims(case: Case, _field: Field) -> bool:
     is_deleted = case.will_be(*RETENTION, "whenScaled") == "Delete"
-    return is_deleted and bool(_claims_of(case, gone(case)))
+    return is_deleted and bool(claims_of_pods(case.old, gone(case)))
 
 
 def _deletes_claims(case: Case, _field: Field) -> str:
     """With whenScaled: Delete, scaling down deletes the claims of the pods that go."""
-    names = _claims_of(case, gone(case))
+    names = claims_of_pods(case.old, gone(case))
     return f"whenScaled is Delete: scaling down deletes the claims {listed(names)} with their data"
 
 
@@ -155,7 +142,7 @@ def _starts_elsewhere(case: Case, _field: Field) -> bool:
 def _renumbers(case: Case, _field: Field) -> str:
     """Pods outside of the new ordinals are deleted, and others start on claims of their own."""
     old, new = gone(case), come(case)
-    names = tuple(claim_name(name, pod) for pod in new for *_, name in claims(case.new))
+    names = claims_of_pods(case.new, new)
     empty = f", on claims of their own: {listed(names)}" if names else ""
     return f"deletes {listed(old) or 'no pod'}, and starts {listed(new) or 'none'}{empty}"
 
@@ -163,11 +150,8 @@ def _renumbers(case: Case, _field: Field) -> str:
 # --- how it is updated ----------------------------------------------------------------------------
 
 
-def _to(kind: str) -> Any:
-    def applies(case: Case, _field: Field) -> bool:
-        return bool(case.will_be(*STRATEGY, "type") == kind)
-
-    return applies
+def _to(kind: str) -> Applies:
+    return whenever(lambda case: case.will_be(*STRATEGY, "type") == kind)
 
 
 def _cannot_wait(case: Case, _field: Field) -> bool:
@@ -183,10 +167,6 @@ def _cannot_wait(case: Case, _field: Field) -> bool:
 def _says_both(case: Case) -> bool:
     strategy = mapping(at(case.new.written, *STRATEGY))
     return strategy.get("type") == "OnDelete" and strategy.get("rollingUpdate") is not None
-
-
-def _says_strategies(case: Case, _field: Field) -> bool:
-    return _says_both(case)
 
 
 def _lets_go(case: Case, _field: Field) -> bool:
@@ -226,15 +206,8 @@ def _keeps_history(case: Case, _field: Field) -> bool:
     return case.version < HISTORY_MAY_CHANGE
 
 
-def _is_set_to_delete(field: str) -> Any:
-    def applies(case: Case, _field: Field) -> bool:
-        return bool(case.will_be(*RETENTION, field) == "Delete" and _has_claims(case))
-
-    return applies
-
-
-def _has_claims(case: Case) -> bool:
-    return bool(claims(case.new))
+def _is_set_to_delete(field: str) -> Applies:
+    return whenever(lambda case: case.will_be(*RETENTION, field) == "Delete" and claims(case.new))
 
 
 ROWS = (
@@ -367,7 +340,7 @@ ROWS = (
         f"spec.updateStrategy.{REST}",
         "rejected",
         "rollingUpdate may not stand beside OnDelete: leave it out",
-        applies=_says_strategies,
+        applies=whenever(_says_both),
         source=MUTABLE,
     ),
     Row(

@@ -131,7 +131,7 @@ def accepted(
 
     def with_reason(each: Judged, verdict: Verdict) -> Verdict:
         problem = Problem(verdict.id, (), "")
-        about = f"{each.change.identity.kind}/{each.change.identity.name}", each.within
+        about = each.change.identity.label, each.within
         for allowance in current:
             if allowance.covers(problem) and allowance.is_about(*about):
                 used.add(id(allowance))

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from deepdiff import DeepDiff
 
-from renderer.changes.matching import Operation, Pair, matched
+from renderer.changes.matching import HEAD, Operation, Pair, matched
 from renderer.changes.normal import Masks, is_live, normal_of, settled, settled_from
 from renderer.errors import dotted
 from renderer.objects.identity import Identity
@@ -22,8 +22,6 @@ FieldOperation = Literal["added", "removed", "changed"]
 ORDER = "(order)"
 SEPARATOR = "\0"
 NOTHING: Any = None
-# Fields that say what an object is.
-HEAD = ("apiVersion", "kind", "metadata")
 
 
 @dataclass(frozen=True, order=True)
@@ -85,6 +83,12 @@ class Change:
         """Return the object as it will be, or as it was where it is gone."""
         return self.after or self.before or Resource({})
 
+    @property
+    def former(self) -> Identity | None:
+        """Return what it was, where it has another name or namespace."""
+        is_elsewhere = self.operation in ("renamed", "moved")
+        return self.before.identity if self.before and is_elsewhere else None
+
 
 def compare(
     before: list[Resource], after: list[Resource], *, is_across: bool = False
@@ -105,7 +109,7 @@ def compare(
 
 
 def _changed(pair: Pair, masks: Masks) -> Change | None:
-    if pair.before and pair.after and _is_same(pair.before.data, pair.after.data):
+    if pair.before and pair.after and is_same(pair.before.data, pair.after.data):
         return None
     before, after = (
         each and each.instead(masks.masked(each.data)) for each in (pair.before, pair.after)
@@ -121,7 +125,7 @@ def _changed(pair: Pair, masks: Masks) -> Change | None:
 def _normals(before: Resource, after: Resource) -> tuple[Any, Any]:
     """Return two objects as the server keeps them; what is the same in both may be left out."""
     old, new = before.data, after.data
-    same = {key for key in old if key not in HEAD and key in new and _is_same(old[key], new[key])}
+    same = {key for key in old if key not in HEAD and key in new and is_same(old[key], new[key])}
     if not same:
         live = is_live(old), is_live(new)
         return settled_from(normal_of(before), normal_of(after), live)
@@ -129,7 +133,7 @@ def _normals(before: Resource, after: Resource) -> tuple[Any, Any]:
     return settled(*rests)
 
 
-def _is_same(old: Any, new: Any) -> bool:
+def is_same(old: Any, new: Any) -> bool:
     """Tell whether two values are equal; to Python alone, `true` and `1` are."""
     return bool(old == new) and (repr(old) == repr(new) or _has_same_booleans(old, new))
 
@@ -161,7 +165,7 @@ def _rests(old: Any, new: Any) -> tuple[Any, Any]:
             left[key] = old[key]
         elif key not in old:
             right[key] = new[key]
-        elif not _is_same(old[key], new[key]):
+        elif not is_same(old[key], new[key]):
             left[key], right[key] = _rests(old[key], new[key])
     return left, right
 

@@ -20,6 +20,8 @@ from renderer.objects.resource import Resource
 if TYPE_CHECKING:
     from renderer.errors import Path
 
+# Fields that say what an object is.
+HEAD = ("apiVersion", "kind", "metadata")
 Operation = Literal["added", "removed", "changed", "renamed", "moved"]
 
 # How much of two objects is the same where one is the other under a new name.
@@ -164,9 +166,7 @@ def _content(data: Any) -> Any:
     """Return what an object holds beside its identity."""
     made = normal(data)
     metadata = mapping(made.get("metadata"))
-    rest = {
-        key: item for key, item in made.items() if key not in ("apiVersion", "kind", "metadata")
-    }
+    rest = {key: item for key, item in made.items() if key not in HEAD}
     said = {key: metadata[key] for key in ("labels", "annotations") if key in metadata}
     return [rest, said]
 

@@ -165,7 +165,7 @@ def _object(kind: str, value: Any, *, is_bytes: bool) -> Any:
         if kind == "ObjectMeta" and key in SERVERS:
             continue
         inner = _value(fields[key], item, is_bytes=is_bytes) if key in fields else item
-        if not _is_empty(inner) or is_pointer(kind, key):
+        if not is_empty(inner) or is_pointer(kind, key):
             made[key] = inner
     if kind == "PersistentVolumeClaim":
         made.pop("status", None)
@@ -201,7 +201,8 @@ def _amount(value: Any, *, is_bytes: bool) -> Any:
     return min(decimal, binary, key=lambda each: (len(each), each))
 
 
-def _is_empty(value: Any) -> bool:
+def is_empty(value: Any) -> bool:
+    """Tell whether Go leaves a value out, where it is no pointer."""
     return value is None or value is False or (value in (0, "", {}, []) and value is not True)
 
 

@@ -10,9 +10,11 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from renderer.changes.about_claims import claims_of, template_of
+from renderer.changes import about_claims
+from renderer.changes.about_claims import claims_of, claims_of_pods, template_of
 from renderer.changes.about_others import CONFIG, account_users, all_users
 from renderer.changes.about_pods import missing_labels
+from renderer.changes.about_sets import PARTITION, RETENTION
 from renderer.changes.compare import Field
 from renderer.changes.rollout import count, every_pod, gone, rollout, starting
 from renderer.changes.verdict import Case, Plan, Step
@@ -25,11 +27,11 @@ from renderer.objects.selectors import selected_labels
 from renderer.objects.workload import claim_name, claims, pod_name
 from renderer.reports.json_text import json_text
 
-TEMPLATES = ("spec", "volumeClaimTemplates")
+TEMPLATES = tuple(about_claims.TEMPLATES.split("."))
 RETAIN = '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'
 UNDO = "kubectl apply -f OLD.yaml"
-RETENTION = ("spec", "persistentVolumeClaimRetentionPolicy")
 NOTES = {"labels": "label", "annotations": "annotate"}
+BACK_UP = Step("check", "back all of it up, and try to restore it")
 
 Fields = tuple[Field, ...]
 Made = Callable[[Case, Fields], Plan]
@@ -74,27 +76,20 @@ def _named(pods: Iterable[str]) -> list[str]:
     return [f"pod/{pod}" for pod in pods]
 
 
-def _pause(case: Case) -> Step:
+def _while_paused(case: Case, *steps: Step) -> tuple[Step, ...]:
+    """Return steps with those around them that keep others from undoing them."""
     app = _argo_app(case)
-    return Step(
-        "pause",
-        "stop Argo CD or Flux: it would repeat the refused change, or undo these steps",
-        (
-            f"argocd app set {app} --sync-policy none",
-            "flux suspend kustomization KUSTOMIZATION",
-        ),
+    stop = (
+        f"argocd app set {app} --sync-policy none",
+        "flux suspend kustomization KUSTOMIZATION",
     )
-
-
-def _resume(case: Case) -> Step:
-    return Step(
-        "resume",
-        "let it go on, once a diff against the cluster is empty",
-        (
-            f"argocd app set {_argo_app(case)} --sync-policy automated",
-            "flux resume kustomization KUSTOMIZATION",
-        ),
+    go_on = (
+        f"argocd app set {app} --sync-policy automated",
+        "flux resume kustomization KUSTOMIZATION",
     )
+    why = "stop Argo CD or Flux: it would repeat the refused change, or undo these steps"
+    when = "let it go on, once a diff against the cluster is empty"
+    return (Step("pause", why, stop), *steps, Step("resume", when, go_on))
 
 
 def _argo_app(case: Case) -> str:
@@ -138,7 +133,7 @@ def _strategy(workload: Resource) -> str:
 
 def _restarts(workload: Resource) -> tuple[str, ...]:
     """Return how to restart all pods of a set: a rollout does not reach those that are held."""
-    partition = number(at(workload.data, "spec", "updateStrategy", "rollingUpdate", "partition"))
+    partition = number(at(workload.data, *PARTITION))
     if _strategy(workload) == "OnDelete" or partition:
         return _all_replaced(workload, every_pod(workload))
     return (_kubectl(workload, "rollout", "restart", f"statefulset/{workload.name}"),)
@@ -182,13 +177,13 @@ ANEW_RISKS = (
 
 def recreate(case: Case, _fields: Fields) -> Plan:
     """Make the set anew, over the pods that run."""
-    steps = (_pause(case), *_anew(case), _resume(case))
+    steps = _while_paused(case, *_anew(case))
     return Plan("recreate", "make the set anew over its running pods", steps, ANEW_RISKS)
 
 
 def recreate_and_restart(case: Case, _fields: Fields) -> Plan:
     """Make the set anew, and restart its pods where no new template does."""
-    steps = (_pause(case), *_anew(case), *_restarted(case), _resume(case))
+    steps = _while_paused(case, *_anew(case), *_restarted(case))
     title = "make the set anew, and restart its pods"
     return Plan("recreate-and-restart", title, steps, ANEW_RISKS)
 
@@ -224,7 +219,7 @@ def relabel_and_recreate(case: Case, fields: Fields) -> Plan:
     )
     labelled = Step("run", "give every pod the labels that the new selector wants", commands)
     *retained, deleted, applied, rolled = _anew(case)
-    steps = (_pause(case), *retained, deleted, labelled, applied, rolled, _resume(case))
+    steps = _while_paused(case, *retained, deleted, labelled, applied, rolled)
     risk = "a pod without the labels is not adopted, and its name stays taken: the set waits for it"
     return Plan(
         "relabel-and-recreate",
@@ -242,8 +237,7 @@ def _claims(case: Case, fields: Fields) -> tuple[str, ...]:
     """Return the claims that a change is about: of the pods, and those known to be left over."""
     if case.change.identity.kind == "PersistentVolumeClaim":
         return (case.old.name,)
-    templates = _templates(fields) or [name for *_, name in claims(case.old)]
-    return tuple(name for each in templates for name in _claims_of(case, each))
+    return tuple(name for each in _templates(case, fields) for name in _claims_of(case, each))
 
 
 def _claims_of(case: Case, template: str) -> tuple[str, ...]:
@@ -251,18 +245,16 @@ def _claims_of(case: Case, template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*claims_of(case, template), *left)))
 
 
-def _templates(fields: Fields) -> list[str]:
-    """Return the claim templates that fields are in, in their order."""
-    inside = (template_of(each) for each in fields if each.path[: len(TEMPLATES)] == TEMPLATES)
-    return list(dict.fromkeys(name for name in inside if name))
+def _templates(case: Case, fields: Fields) -> list[str]:
+    """Return the claim templates that fields are in, in their order; all, where none is said."""
+    inside = [template_of(field) for field in fields if field.path[: len(TEMPLATES)] == TEMPLATES]
+    return list(dict.fromkeys(filter(None, inside))) or [name for *_, name in claims(case.old)]
 
 
-def _all_claims(case: Case) -> Step:
+def _all_of(case: Case, kind: str) -> str:
+    """Return the command that lists what has the labels of a set's pods."""
     labels = ",".join(f"{key}={value}" for key, value in selected_labels(case.old).items())
-    listed = _kubectl(case, "get", "pvc", "-l", labels) if labels else _kubectl(case, "get", "pvc")
-    return Step(
-        "check", "are there more claims, of pods that an earlier scale-down removed?", (listed,)
-    )
+    return _kubectl(case, "get", kind, *(["-l", labels] if labels else []))
 
 
 def _class_of(case: Case, template: str) -> str:
@@ -281,8 +273,8 @@ def grow(case: Case, fields: Fields) -> Plan:
     pairs = [(claim, size) for name, size in sizes.items() for claim in _claims_of(case, name)]
     wanted = " and ".join(f"{name} to {size}" for name, size in sizes.items())
     first = fields[0]
-    steps = (
-        _pause(case),
+    steps = _while_paused(
+        case,
         Step(
             "check",
             "the class must allow it: this must print true",
@@ -292,7 +284,11 @@ def grow(case: Case, fields: Fields) -> Plan:
                 for name in sizes
             ),
         ),
-        _all_claims(case),
+        Step(
+            "check",
+            "are there more claims, of pods that an earlier scale-down removed?",
+            (_all_of(case, "pvc"),),
+        ),
         Step(
             "run",
             "grow every claim",
@@ -317,7 +313,6 @@ def grow(case: Case, fields: Fields) -> Plan:
             ),
         ),
         *_anew(case),
-        _resume(case),
     )
     return Plan(
         "grow",
@@ -345,12 +340,11 @@ def replace_volumes(case: Case, fields: Fields) -> Plan:
         replaced,
     )
     anew = (*_anew(case), one_by_one) if is_set else (one_by_one, _applied("apply the claim"))
-    steps = (
-        _pause(case),
-        Step("check", "back all of it up, and try to restore it"),
+    steps = _while_paused(
+        case,
+        BACK_UP,
         _kept(case, _claims(case, fields)),
         *anew,
-        _resume(case),
     )
     return Plan(
         "replace-volumes",
@@ -366,7 +360,7 @@ def replace_volumes(case: Case, fields: Fields) -> Plan:
 
 def _replaced_claims(case: Case, fields: Fields) -> tuple[str, ...]:
     """Return how each pod of a set gets new claims: of all templates that change, at once."""
-    templates = _templates(fields) or [name for *_, name in claims(case.old)]
+    templates = _templates(case, fields)
     return tuple(
         word
         for pod in every_pod(case.old)
@@ -407,8 +401,8 @@ def add_claim(case: Case, _fields: Fields) -> Plan:
     not got all volumes: a higher one that is deleted would not come back before.
     """
     *anew, _ = _anew(case)
-    steps = (
-        _pause(case),
+    steps = _while_paused(
+        case,
         *anew,
         Step(
             "run",
@@ -416,7 +410,6 @@ def add_claim(case: Case, _fields: Fields) -> Plan:
             _all_replaced(case, starting(case.old)),
         ),
         _rolled(case),
-        _resume(case),
     )
     risk = "until a pod is deleted the controller tries to change it, and fails: event FailedUpdate"
     return Plan(
@@ -433,11 +426,10 @@ def label_claims(case: Case, fields: Fields) -> Plan:
         for field, verb in notes
         for claim in _claims_of(case, template_of(field))
     )
-    steps = (
-        _pause(case),
+    steps = _while_paused(
+        case,
         Step("run", f"{verbs} the claims that are there", commands),
         *_anew(case),
-        _resume(case),
     )
     return Plan(
         "label-claims",
@@ -466,11 +458,10 @@ def change_attributes(case: Case, fields: Fields) -> Plan:
         for claim in _claims_of(case, template_of(field))
         if field.after  # the server never takes it away from a claim
     )
-    steps = (
-        _pause(case),
+    steps = _while_paused(
+        case,
         Step("run", "change every claim: the driver does the rest", commands),
         *_anew(case),
-        _resume(case),
     )
     return Plan("change-attributes", "change the claims, and make the set anew", steps, ANEW_RISKS)
 
@@ -497,9 +488,9 @@ def rebind_volumes(case: Case, fields: Fields) -> Plan:
         f'kubectl patch pv "$V{index}" --type=merge -p \'{{"spec":{{"claimRef":null}}}}\''
         for index in range(len(names))
     ]
-    steps = (
-        _pause(case),
-        Step("check", "back all of it up, and try to restore it"),
+    steps = _while_paused(
+        case,
+        BACK_UP,
         _kept(case, names),
         Step("run", "note which volume belongs to which claim", tuple(known)),
         Step(
@@ -530,7 +521,6 @@ def rebind_volumes(case: Case, fields: Fields) -> Plan:
         ),
         _applied("apply the set: it finds its claims"),
         _rolled(case),
-        _resume(case),
     )
     several = len(old_pods) != len(new_pods)
     more = ("the numbers of pods differ: the last ones start on empty claims",) if several else ()
@@ -589,7 +579,7 @@ def _in_new_namespace(case: Case) -> tuple[Step, ...]:
 def keep_volumes(case: Case, fields: Fields) -> Plan:
     """Keep what the volumes hold before a set goes."""
     steps = (
-        Step("check", "back all of it up, and try to restore it"),
+        BACK_UP,
         _kept(case, _claims(case, fields)),
         *_retained(case),
         _removed(case),
@@ -613,8 +603,7 @@ def keep_volume(case: Case, _fields: Fields) -> Plan:
 
 def keep_claims(case: Case, _fields: Fields) -> Plan:
     """Take the deletion of claims back before scaling down."""
-    names = [name for *_, name in claims(case.old)]
-    kept = [f"pvc/{claim_name(name, pod)}" for pod in gone(case) for name in names]
+    kept = [f"pvc/{claim}" for claim in claims_of_pods(case.old, gone(case))]
     steps = (
         Step(
             "edit",
@@ -648,7 +637,7 @@ def scale_down(case: Case, _fields: Fields) -> Plan:
 def move_data(case: Case, _fields: Fields) -> Plan:
     """Copy data before the place changes where the app looks for it."""
     steps = (
-        Step("check", "back all of it up, and try to restore it"),
+        BACK_UP,
         Step(
             "edit",
             "copy the data to where the app will look for it, by an init container or a Job"
@@ -693,13 +682,13 @@ def delete_pods(case: Case, _fields: Fields) -> Plan:
 
 def lower_partition(case: Case, _fields: Fields) -> Plan:
     """Let go of one pod after the other."""
-    partition = number(case.will_be("spec", "updateStrategy", "rollingUpdate", "partition"))
+    partition = number(case.will_be(*PARTITION))
     first = max(min(partition, count(case.new)) - 1, 0)
     steps = (
         _applied(),
         Step(
             "edit",
-            f"lower spec.updateStrategy.rollingUpdate.partition from {partition} to {first}:"
+            f"lower {'.'.join(PARTITION)} from {partition} to {first}:"
             f" {rollout(case).held[0]} restarts",
         ),
         Step("check", "is it well? Then go on, down to 0"),
@@ -725,11 +714,9 @@ def stuck_rollout(case: Case, _fields: Fields) -> Plan:
 
 def delete_broken_pods(case: Case, _fields: Fields) -> Plan:
     """Delete the pods that a rollout waits for in vain."""
-    labels = ",".join(f"{key}={value}" for key, value in selected_labels(case.old).items())
-    listed = _kubectl(case, "get", "pods", *(["-l", labels] if labels else []))
     steps = (
         _applied(),
-        Step("check", "which pods are not ready?", (listed,)),
+        Step("check", "which pods are not ready?", (_all_of(case, "pods"),)),
         Step(
             "run",
             "delete each of them: it comes back with the new template",
@@ -774,14 +761,13 @@ def new_name(case: Case, _fields: Fields) -> Plan:
 def recreate_service(case: Case, _fields: Fields) -> Plan:
     """Delete a Service and make it anew."""
     delete = _kubectl(case, "delete", "service", case.old.name)
-    steps = (
-        _pause(case),
+    steps = _while_paused(
+        case,
         Step(
             "run",
             "delete the Service, and apply it at once",
             (f"{delete} && kubectl apply -f NEW.yaml",),
         ),
-        _resume(case),
     )
     risks = (
         "names do not resolve for some seconds, and for up to 30 more where that was cached",

@@ -152,20 +152,13 @@ def _details(verdict: Verdict, judged: Judged) -> Iterator[str]:
 
 # --- JSON -----------------------------------------------------------------------------------------
 
-NAMES = ("group", "kind", "namespace", "name")
-
 
 def _record(judged: Judged) -> dict[str, Any]:
     change = judged.change
-    was = (
-        change.before.identity
-        if change.operation in ("renamed", "moved") and change.before
-        else None
-    )
     return {
-        **dict(zip(NAMES, change.identity, strict=True)),
+        **change.identity.record(),
         "operation": change.operation,
-        **({"was": dict(zip(NAMES, was, strict=True))} if was else {}),
+        **({"was": change.former.record()} if change.former else {}),
         **({"side": judged.side} if judged.side else {}),
         **({"environment": judged.environment} if judged.environment else {}),
         "effect": judged.effect,
@@ -223,7 +216,8 @@ def plan_record(plan: Plan) -> dict[str, Any]:
 
 def _block(judged: Judged, *, has_plans: bool) -> Iterator[str]:
     change = judged.change
-    yield f"{SIGNS[change.operation]} {change.identity}: {judged.effect}{_former(change)}"
+    former = f" ({change.operation}, was {change.former})" if change.former else ""
+    yield f"{SIGNS[change.operation]} {change.identity}: {judged.effect}{former}"
     yield from _verdict_lines(judged)
     if not any(verdict.fields for verdict in judged.verdicts):  # the object in place of another
         yield from _other_lines(change)
@@ -279,13 +273,6 @@ def _some(
 def _located(place: str) -> Iterator[str]:
     if place:
         yield f"{LEAD}at {place}"
-
-
-def _former(change: Change) -> str:
-    """Name what it was, where it has another name or namespace."""
-    if change.before is None or change.operation not in ("renamed", "moved"):
-        return ""
-    return f" ({change.operation}, was {change.before.identity})"
 
 
 def _field_lines(field: Field) -> Iterator[str]:

@@ -7,6 +7,7 @@ go one by one as well, until a version has maxUnavailable.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from renderer.changes.verdict import Case
@@ -15,7 +16,7 @@ from renderer.kubernetes.names import HIGHEST_COUNT
 from renderer.kubernetes.quantities import is_limit, share
 from renderer.objects.reading import at, number
 from renderer.objects.resource import Resource
-from renderer.objects.workload import ordinals, pod_name, replicas, scalers
+from renderer.objects.workload import ordinals, replicas, scalers
 
 ROLLING = ("spec", "updateStrategy", "rollingUpdate")
 MANY = 12
@@ -61,8 +62,7 @@ class Rollout:
 
 def numbers(workload: Resource) -> range:
     """Return the ordinals of a set's pods, as many as there may be in a cluster."""
-    said = ordinals(workload)
-    return said[:MOST_PODS]
+    return ordinals(workload)[:MOST_PODS]
 
 
 def count(workload: Resource) -> int:
@@ -70,9 +70,9 @@ def count(workload: Resource) -> int:
     return min(max(replicas(workload), 0), HIGHEST_COUNT)
 
 
-def starting(workload: Resource) -> list[str]:
+def starting(workload: Resource) -> tuple[str, ...]:
     """Return the names of its pods, in the order in which they start."""
-    return [pod_name(workload, each) for each in numbers(workload)]
+    return pods_of(workload.name, numbers(workload))
 
 
 def rollout(case: Case) -> Rollout:
@@ -99,9 +99,9 @@ def rollout(case: Case) -> Rollout:
     )
 
 
-def pods_of(name: str, those: list[int]) -> tuple[str, ...]:
+def pods_of(name: str, those: Iterable[int]) -> tuple[str, ...]:
     """Return the names of pods by their ordinals."""
-    return tuple(f"{name}-{each}" for each in those)
+    return tuple(f"{name}-{ordinal}" for ordinal in those)
 
 
 def _at_once(case: Case) -> int:
@@ -140,7 +140,7 @@ def come(case: Case) -> tuple[str, ...]:
 
 def every_pod(workload: Resource) -> tuple[str, ...]:
     """Return all pods of a set, the highest first, as an update takes them."""
-    return tuple(pod_name(workload, each) for each in sorted(numbers(workload), reverse=True))
+    return pods_of(workload.name, reversed(numbers(workload)))
 
 
 def is_scaled_by_others(case: Case) -> bool:

@@ -29,8 +29,6 @@ RELEASES: dict[str, Callable[[Case], tuple[str, ...]]] = {
     "partition-lowered": about_sets.released,
     "ondelete-ends": lambda case: every_pod(case.old),
 }
-# What replaces a whole object: its fields are those of another one, and say nothing more.
-REPLACED = ("renamed", "moved")
 
 
 def judge(
@@ -80,7 +78,7 @@ def _rows(case: Case) -> Iterator[tuple[Field, Row]]:
     rows = rows_for(change.identity.kind)
     if change.operation != "changed":
         yield from _first(case, WHOLE, [row for row in rows if row.is_about_all(change.operation)])
-    if change.operation not in REPLACED:
+    if not change.former:  # else its fields are those of another object, and say nothing more
         for field in change.fields:
             yield from _first(case, field, rows_about(change.identity.kind, field.path))
 

@@ -99,13 +99,19 @@ def _kept(resource: Resource | None) -> Resource:
     return resource.instead(normal_of(resource)) if resource else Resource({})
 
 
-Applies = Callable[[Case, Field], bool]
+# Whatever is true says that a row applies.
+Applies = Callable[[Case, Field], object]
 Why = Callable[[Case, Field], str]
 
 
 def always(_case: Case, _field: Field) -> bool:
     """Tell that a row applies wherever its path does."""
     return True
+
+
+def whenever(asked: Callable[[Case], object]) -> Applies:
+    """Return what asks about the case, whichever field it is."""
+    return lambda case, _field: asked(case)
 
 
 @dataclass(frozen=True)
@@ -216,8 +222,7 @@ class Verdict:
     """What one row says of one change.
 
     Args:
-        row: the row; it has the id, and the source.
-        effect: one of EFFECTS.
+        row: the row; it has the id, the effect and the source.
         fields: the fields that it is about; none where it is about the whole object.
         why: what a reviewer should know.
         pods: the pods that restart or go or come, in their order.

@@ -59,6 +59,15 @@ class Identity(tuple[str, str, str, str]):
         """Tell whether it says enough for an object of a cluster."""
         return bool(self.kind and self.name)
 
+    @property
+    def label(self) -> str:
+        """Return what people call it in one namespace: `StatefulSet/nginx`."""
+        return f"{self.kind}/{self.name}"
+
+    def record(self) -> dict[str, str]:
+        """Return it as plain data."""
+        return dict(zip(("group", "kind", "namespace", "name"), self, strict=True))
+
     def without_namespace(self) -> Identity:
         """Return what two environments, each with a namespace of its own, have in common."""
         return Identity(self.group, self.kind, "", self.name)
