@@ -18,13 +18,14 @@ from renderer.adopt.proof import Proof, proven
 from renderer.adopt.remarks import comments, remarks
 from renderer.adopt.reverse import Reversed, Shared, reversed_of
 from renderer.adopt.shared import shared
-from renderer.adopt.volumes import CLAIM, as_declared
+from renderer.adopt.volumes import as_declared
 from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
 from renderer.guard.judge import judge
 from renderer.kubernetes.labels import ALLOW
 from renderer.kubernetes.versions import DEFAULT
 from renderer.kustomize.tree import spec_file
+from renderer.objects.declared import KIND as CLAIM
 from renderer.objects.reading import at, text
 from renderer.objects.resource import Resource
 from renderer.resources.pipeline import builds_of
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     Lefts = dict[str, list[Left]]
 
 REASON = "it runs so"
+NEVER_APART = ("environments", "image", "extraResources")
 
 
 @dataclass
@@ -316,9 +318,6 @@ def _of_the_base(problems: list[Problem]) -> set[str]:
     """Return the fields of a base that nobody could render: it is only what all share."""
     paths = [problem.path for problem in problems if problem.path[:1] == ("spec",)]
     return {str(path[1]) for path in paths if path[1:2] and path[1] not in NEVER_APART}
-
-
-NEVER_APART = ("environments", "image", "extraResources")
 
 
 def _rendered(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from renderer.app.objects import type_of
+from renderer.changes.compare import is_same
 from renderer.changes.matching import leaves
+from renderer.changes.normal import LAST_APPLIED, is_empty
 from renderer.kubernetes import quantities
 from renderer.kubernetes.filling import filled, is_pointer
 from renderer.kubernetes.labels import TRACKING_ID, is_configuration
@@ -26,7 +28,7 @@ SERVED = {
     (group_of(str(key[0])), str(key[1])): str(key[0]) for key in KINDS if isinstance(key, tuple)
 }
 # What kubectl, Helm and Argo CD note at an object about themselves: whose it is, and no part of it.
-NOTED = ("kubectl.kubernetes.io/last-applied-configuration", TRACKING_ID)
+NOTED = (LAST_APPLIED, TRACKING_ID)
 NOTED_BY = ("meta.helm.sh/",)
 # What the server assigns to a Service that says nothing of it. Who sent an object can be told by
 # `clusterIPs`, which hardly anybody writes.
@@ -165,13 +167,9 @@ def _said(fields: Object, name: str) -> Object:
     return {
         key: value
         for key, value in fields.items()
-        if not (_is_nothing(value) and not is_pointer(name, key))
+        if not (is_empty(value) and not is_pointer(name, key))
         and not _is_default(fields, key, name)
     }
-
-
-def _is_nothing(value: Any) -> bool:
-    return value is False or (value in (0, "", {}, []) and value is not True)
 
 
 def _is_default(fields: Object, key: str, name: str) -> bool:
@@ -181,8 +179,7 @@ def _is_default(fields: Object, key: str, name: str) -> bool:
     shape = OBJECTS[name][0][key]
     if isinstance(made, dict) and shape[0] == "object":
         made = _said(made, shape[1])
-    value = fields[key]
-    return value == made and isinstance(value, bool) == isinstance(made, bool)
+    return is_same(fields[key], made)
 
 
 def differing(wanted: Any, found: Any, path: Path = ()) -> list[tuple[Path, Any]]:
@@ -190,11 +187,5 @@ def differing(wanted: Any, found: Any, path: Path = ()) -> list[tuple[Path, Any]
     return [
         (where, value)
         for where, value in leaves(wanted, path)
-        if at(found, *where[len(path) :]) != value
-        or _is_other(at(found, *where[len(path) :]), value)
+        if not is_same(at(found, *where[len(path) :]), value)
     ]
-
-
-def _is_other(found: Any, value: Any) -> bool:
-    """Tell apart what is equal to Python alone: true and 1."""
-    return isinstance(found, bool) != isinstance(value, bool)

@@ -5,12 +5,10 @@ Nothing is guessed: what the pods of two workloads need belongs to neither of th
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renderer.adopt.volumes import claims_of, grown
-from renderer.objects.identity import group_of
 from renderer.objects.reading import at, items, mapping, metadata_of, text
 from renderer.objects.resource import (
     TEMPLATES,
@@ -24,10 +22,8 @@ from renderer.objects.selectors import selected, with_pods_of
 from renderer.objects.workload import pod_template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import Any
-
-    Owners = Callable[[Resource, Objects], "list[Resource]"]
 
 # What controllers make, and nobody writes.
 MADE = ("ControllerRevision", "Endpoints", "EndpointSlice", "Event", "Lease", "Pod", "ReplicaSet")
@@ -38,7 +34,6 @@ STAYS = {
     "Secret": "values are never copied; the spec refers to it",
 }
 HOOK = "helm.sh/hook"
-CONFIG_MAPS = "ConfigMap"
 
 
 @dataclass
@@ -271,7 +266,7 @@ def references(workload: Resource) -> Iterator[tuple[str, str]]:
     if account and account != "default":
         yield "ServiceAccount", account
     for name in _config_maps(spec):
-        yield CONFIG_MAPS, name
+        yield "ConfigMap", name
 
 
 def _config_maps(value: Any) -> Iterator[str]:
@@ -285,14 +280,3 @@ def _config_maps(value: Any) -> Iterator[str]:
                 yield text(at(inner, "name"))
             else:
                 yield from _config_maps(inner)
-
-
-def names_twice(families: list[Family]) -> list[str]:
-    """Return the names that several StatefulSets have, each in a namespace of its own."""
-    counted = Counter(family.workload.name for family in families)
-    return sorted(name for name, count in counted.items() if count > 1)
-
-
-def group(resource: Resource) -> str:
-    """Return the API group of an object."""
-    return group_of(text(resource.data.get("apiVersion")))

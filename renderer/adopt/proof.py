@@ -12,6 +12,7 @@ from renderer.changes.compare import ORDER, Field, compare
 from renderer.changes.table import judge
 from renderer.changes.verdict import Judged
 from renderer.changes.verdict import Verdict as Effect
+from renderer.kubernetes.names import number_of
 from renderer.objects.reading import mapping
 from renderer.objects.resource import Resource, is_a
 from renderer.objects.workload import replicas
@@ -174,7 +175,7 @@ def _line(resource: Resource, outcome: str, one: Field, judged: Effect | None) -
     what = f"{one} order" if one.path[-1:] == (ORDER,) else str(one)
     if outcome == RESTART:
         count = len(judged.pods) if judged and judged.pods else replicas(resource)
-        return f"{what}: restarts {count} pod{'' if count == 1 else 's'}"
+        return f"{what}: restarts {number_of(count, 'pod')}"
     if outcome == REFUSED:
         return f"{what}: {judged.why if judged else 'the API server refuses it'}"
     if outcome == SERVICE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from renderer.adopt.managers import is_restarted
 from renderer.app import SKIP
 from renderer.errors import dotted
+from renderer.kubernetes.names import first_of
 from renderer.objects.reading import at
 
 TYPE_CHECKING = False
@@ -39,7 +40,7 @@ def comments(
         said["metadata", "annotations"] = [line]
     patched = list(dict.fromkeys(path for each in found.values() for path in each.patched))
     if patched:
-        said["spec", "patches"] = [f"No field says this: {_listed(patched)}"]
+        said["spec", "patches"] = [f"No field says this: {first_of(map(dotted, patched), MOST)}"]
     if at(document, "spec", "terminationGracePeriodSeconds") == 0:
         line = "0: two pods could run with one identity; give it time when it may restart"
         said["spec", "terminationGracePeriodSeconds"] = [line]
@@ -60,22 +61,19 @@ def remarks(families: dict[str, Family], found: dict[str, Reversed], document: O
             )
         if is_restarted(workload.data):
             lines.append(f"`kubectl rollout restart` marked its pods{where}: the mark must stay")
-        for resource, path in workload_unknown(family):
+        for resource, path in _unknown(family):
             lines.append(
                 f"{resource} {dotted(path)} is no field of Kubernetes, which drops it{where}"
             )
     if document["spec"].get("patches"):
         patched = list(dict.fromkeys(path for each in found.values() for path in each.patched))
-        lines.append(f"said by a patch, because no field does: {_listed(patched)}")
+        lines.append(
+            f"said by a patch, because no field does: {first_of(map(dotted, patched), MOST)}"
+        )
     return lines
 
 
-def _listed(paths: list[Path]) -> str:
-    shown = ", ".join(dotted(path) for path in paths[:MOST])
-    return f"{shown} and {len(paths) - MOST} more" if len(paths) > MOST else shown
-
-
-def workload_unknown(family: Family) -> list[tuple[str, Path]]:
+def _unknown(family: Family) -> list[tuple[str, Path]]:
     """Return the fields that no Kubernetes has, each with its object."""
     return [
         (resource.label, path)

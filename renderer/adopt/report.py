@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from renderer.adopt.proof import CLASSES, EQUAL, FINE, METADATA, Proof, Verdict, labels_added
 from renderer.errors import shown
+from renderer.kubernetes.names import number_of
 from renderer.reports.json_text import json_text
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def as_json(apps: list[Adopted], left: Lefts) -> str:
     found = {
         "apps": [_record(app) for app in in_order(apps)],
         "left": [
-            {"environment": environment, **_identity(one.resource.identity), "why": one.why}
+            {"environment": environment, **one.resource.identity.record(), "why": one.why}
             for environment, lefts in _all(apps, left).items()
             for one in lefts
         ],
@@ -92,26 +93,25 @@ def _app(app: Adopted) -> list[str]:
         where = f" in {proof.environment}" if proof.environment else ""
         lines.append(f"{app.name}{where}, improved as asked for:")
         lines += [f"  {line}" for verdict in proof.verdicts for line in _told(verdict)]
-        lines += [f"  {identity.kind}/{identity.name} is new" for identity in proof.made]
+        lines += [f"  {identity.label} is new" for identity in proof.made]
     return lines + [f"  note: {line}" for line in app.remarks]
 
 
 def _told(verdict: Verdict) -> list[str]:
-    label = f"{verdict.identity.kind}/{verdict.identity.name}"
-    return [f"{label} {line}" for line in verdict.fields]
+    return [f"{verdict.identity.label} {line}" for line in verdict.fields]
 
 
 def _proof(name: str, proof: Proof) -> list[str]:
     where = f" in {proof.environment}" if proof.environment else ""
     lines = [f"{name}{where}: {_headline(proof)}"]
-    labels = [f"{one.identity.kind}/{one.identity.name}" for one in proof.verdicts]
+    labels = [one.identity.label for one in proof.verdicts]
     width = max(map(len, [*labels, "labels added"]))
     for label, verdict in zip(labels, proof.verdicts, strict=True):
         said = EQUAL if verdict.outcome == METADATA else verdict.outcome
         lines.append(f"  {label.ljust(width)}  {said}")
         lines += [f"    {line}" for line in verdict.fields]
     for identity in proof.made:
-        lines.append(f"  {f'{identity.kind}/{identity.name}'.ljust(width)}  new")
+        lines.append(f"  {identity.label.ljust(width)}  new")
     if added := labels_added([proof]):
         counted = ", ".join(f"{key} on {count}" for key, count in added.items())
         lines.append(f"  {'labels added'.ljust(width)}  {counted}; no pod is touched")
@@ -124,7 +124,7 @@ def _headline(proof: Proof) -> str:
     if proof.outcome in FINE:
         return "taken over in place, no restart"
     count = sum(len(verdict.fields) for verdict in proof.verdicts)
-    return f"{count} difference{'' if count == 1 else 's'}, {proof.outcome}"
+    return f"{number_of(count, 'difference')}, {proof.outcome}"
 
 
 def _hands(apps: list[Adopted]) -> list[str]:
@@ -159,17 +159,13 @@ def _proof_record(proof: Proof) -> dict[str, Any]:
         "outcome": proof.outcome,
         "objects": [
             {
-                **_identity(verdict.identity),
+                **verdict.identity.record(),
                 "outcome": verdict.outcome,
                 "differences": list(verdict.fields),
                 "metadata": list(verdict.added),
             }
             for verdict in proof.verdicts
         ],
-        "new": [_identity(identity) for identity in proof.made],
+        "new": [identity.record() for identity in proof.made],
         "refused": proof.refused,
     }
-
-
-def _identity(identity: Any) -> dict[str, str]:
-    return dict(zip(("group", "kind", "namespace", "name"), identity, strict=True))

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from renderer.adopt.bare import bare, differing
 from renderer.adopt.places import PARTS, Refused, built_by, filled
 from renderer.app import GROUP, KIND
+from renderer.changes.compare import is_same
 from renderer.errors import Problem
 from renderer.kubernetes.labels import MANAGED_BY, ROLE
 from renderer.kubernetes.names import dns_label
+from renderer.kustomize.difference import operation
 from renderer.objects.identity import Identity
 from renderer.objects.reading import at, items, mapping, metadata_of, text
 from renderer.objects.resource import Resource
@@ -456,10 +458,10 @@ def _operations(wanted: Object, found: Object, built: Object) -> tuple[list[Obje
         said, there = mapping(wanted["metadata"].get(kind)), mapping(found["metadata"].get(kind))
         missing = {key: value for key, value in said.items() if there.get(key) != value}
         if missing and kind not in built["metadata"]:
-            operations.append(_operation("add", ("metadata", kind), missing))
+            operations.append(operation("add", ("metadata", kind), missing))
         else:
             operations += [
-                _operation("add", ("metadata", kind, key), missing[key]) for key in missing
+                operation("add", ("metadata", kind, key), missing[key]) for key in missing
             ]
         paths += [("metadata", kind, key) for key in missing]
     return operations, list(dict.fromkeys(paths))
@@ -467,25 +469,19 @@ def _operations(wanted: Object, found: Object, built: Object) -> tuple[list[Obje
 
 def replacing(before: Any, after: Any, at_path: Path) -> list[Object]:
     """Return operations that lead from one value to another; lists of another length as a whole."""
-    if before == after and isinstance(before, bool) == isinstance(after, bool):
+    if is_same(before, after):
         return []
     if isinstance(before, dict) and isinstance(after, dict):
-        gone = [_operation("remove", (*at_path, key)) for key in before if key not in after]
-        new = [_operation("add", (*at_path, key), after[key]) for key in after if key not in before]
+        gone = [operation("remove", (*at_path, key)) for key in before if key not in after]
+        new = [operation("add", (*at_path, key), after[key]) for key in after if key not in before]
         both = [
-            operation for key in after if key in before
-            for operation in replacing(before[key], after[key], (*at_path, key))
+            change for key in after if key in before
+            for change in replacing(before[key], after[key], (*at_path, key))
         ]  # fmt: skip
         return [*gone, *both, *new]
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         return [
-            operation for index, pair in enumerate(zip(before, after, strict=True))
-            for operation in replacing(*pair, (*at_path, index))
+            change for index, pair in enumerate(zip(before, after, strict=True))
+            for change in replacing(*pair, (*at_path, index))
         ]  # fmt: skip
-    return [_operation("replace", at_path, after)]
-
-
-def _operation(name: str, path: Path, value: Any = None) -> Object:
-    steps = [str(step).replace("~", "~0").replace("/", "~1") for step in path]
-    written = {"op": name, "path": "/" + "/".join(steps)}
-    return written if name == "remove" else {**written, "value": value}
+    return [operation("replace", at_path, after)]

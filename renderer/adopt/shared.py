@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from json import dumps
-
 from renderer.app import environments
 from renderer.app.accept import NotAccepted, accept
 from renderer.app.environments import is_named, key_of, repeated_name
 from renderer.app.load import readable
+from renderer.changes.compare import is_same
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 NOTHING: Any = object()
 REPLACE = {"$patch": "replace"}
-
-
 # What an environment may not say of a claim that the base has: it can never change.
 FIXED = ("labels", "annotations")
 
@@ -68,7 +65,7 @@ def _namespace(document: Object) -> Object:
 def _common(values: list[Any], path: Path, whole: set[Path]) -> Any:
     """Return what values have in common; NOTHING where that is nothing."""
     first = values[0]
-    if all(_is_same(first, other) for other in values):
+    if all(is_same(first, other) for other in values):
         return first
     if all(isinstance(value, dict) for value in values):
         return _common_map(values, path, whole)
@@ -112,12 +109,12 @@ def _stands_apart(path: Path, found: list[Any]) -> bool:
     """
     if path == ("storage",):
         return any(
-            not _is_same(found[0].get(field), item.get(field)) for item in found for field in FIXED
+            not is_same(found[0].get(field), item.get(field)) for item in found for field in FIXED
         )
     if path != ("extraResources",):
         return False
     return not all(
-        item["resource"].get("kind") == "ConfigMap" or _is_same(item, found[0]) for item in found
+        item["resource"].get("kind") == "ConfigMap" or is_same(item, found[0]) for item in found
     )
 
 
@@ -136,18 +133,13 @@ def _is_merged(values: list[Any], field: str, key: str) -> bool:
     )
 
 
-def _is_same(one: Any, other: Any) -> bool:
-    """Tell whether two values are equal; to Python alone, true and 1 are."""
-    return bool(one == other) and dumps(one, sort_keys=True) == dumps(other, sort_keys=True)
-
-
 def _override(base: Any, wanted: Any) -> Any:
     """Return what leads from the base to what is wanted, as an environment says it."""
     said: Object = {}
     for key, value in wanted.items():
         if key not in base:
             said[key] = value
-        elif not _is_same(base[key], value):
+        elif not is_same(base[key], value):
             said[key] = _changed(base[key], value, key)
     gone = {key: None for key in base if key not in wanted}
     return {**said, **gone}
@@ -172,6 +164,6 @@ def _changed_items(base: list[Any], wanted: list[Any], key: str) -> list[Any]:
     changed = [
         {key: item[key], **_override(known[item[key]], item)} if item[key] in known else item
         for item in wanted
-        if not _is_same(known.get(item[key]), item)
+        if not is_same(known.get(item[key]), item)
     ]
     return [*changed, *({key: name, "$patch": "delete"} for name in known if name not in names)]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from renderer.kubernetes.names import first_of
 from renderer.kubernetes.quantities import value
+from renderer.objects.declared import KIND as CLAIM
+from renderer.objects.declared import SIZE
 from renderer.objects.reading import at, items, text
 from renderer.objects.resource import Resource, may_share_namespace
 from renderer.objects.workload import claim_name, ordinals, pod_name, replicas
@@ -16,8 +19,7 @@ if TYPE_CHECKING:
 
 # More claims than this nobody declares, and so nobody looks for them.
 MOST = 1000
-SIZE = ("spec", "resources", "requests", "storage")
-CLAIM = "PersistentVolumeClaim"
+SHOWN = 5
 
 
 def claims_of(workloads: list[Resource], resources: list[Resource]) -> dict[Resource, Claims]:
@@ -59,17 +61,13 @@ def grown(workload: Resource, claims: Claims) -> tuple[dict[str, str], list[str]
 
 
 def _uneven(template: str, size: Any, workload: Resource, found: list[Resource]) -> str:
-    listed = ", ".join(f"{claim.name} {text(at(claim.data, *SIZE))}" for claim in found[:SHOWN])
-    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    there = first_of((f"{claim.name} {text(at(claim.data, *SIZE))}" for claim in found), SHOWN)
     count = replicas(workload)
     return (
         f"claims of {template} are larger than its template's {size}, but not all {count} are "
-        f"there and alike ({listed}{more}): the spec says the template's size; bring them to one "
+        f"there and alike ({there}): the spec says the template's size; bring them to one "
         "size, then write that beside templateSize"
     )
-
-
-SHOWN = 5
 
 
 def _templates(workload: Resource) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from renderer.codes import CODES
 from renderer.errors import shown
+from renderer.guard.report import rule_of
+from renderer.kubernetes.names import first_of
 from renderer.reports.record import Entry, Level, Rule
-from renderer.rules.book import ALL
 
 Status = Literal["ok", "advice", "warning", "error"]
 COLOURS = {"ok": "\x1b[32m", "advice": "\x1b[36m", "warning": "\x1b[33m", "error": "\x1b[31m"}
@@ -53,13 +53,10 @@ class Finding:
 
     def entry(self) -> Entry:
         """Return it as an entry of a report; all that is not well fails the call."""
-        title, text = CODES.get(self.code, ("", ""))
-        if self.code in ALL:
-            title, text = ALL[self.code].title, f"{ALL[self.code].why} {ALL[self.code].way_out}"
         level: Level = self.status if self.status in ("warning", "error") else "info"
         file, line, column = self.place or (self.subject, 0, 0)
         return Entry(
-            Rule(self.code or "ok", title, text),
+            rule_of(self.code) if self.code else Rule("ok"),
             level,
             self.status,
             self.subject,
@@ -90,5 +87,4 @@ def error(code: str, subject: str, message: str, hint: str) -> Finding:
 
 def listed(names: list[str]) -> str:
     """Return the first names of a list, and how many there are more."""
-    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
-    return ", ".join(names[:FEW]) + more
+    return first_of(names, FEW)

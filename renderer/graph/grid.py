@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from renderer.graph.measure import whole, width, wrapped
 from renderer.graph.picture import Matrix, Row, Tone
-from renderer.graph.sheet import MARGIN, NAME, ROOM, SMALL, Rect, Sheet, Stroke, Text, shared
+from renderer.graph.sheet import LINE, MARGIN, NAME, ROOM, SMALL, Rect, Sheet, Stroke, Text, shared
 
 NARROW = 104
 LABEL = 230
 PAD = 6
-LINE = 15
 # Lines of a value; what is longer is cut.
 MOST = 3
 BELOW = 16

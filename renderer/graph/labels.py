@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 from renderer.changes.compare import Named, Step, Steps, written
+from renderer.objects.declared import SIZE
 
 NOTHING = "none"
 POD: Steps = ("spec", "template", "spec")
 CONTAINERS = (*POD, "containers")
 TEMPLATES = ("spec", "volumeClaimTemplates")
-SIZE = ("spec", "resources", "requests", "storage")
 VALUE = ("value",)
 # What is in front of most fields, and says nothing to people.
 PREFIXES: tuple[tuple[Steps, str], ...] = ((POD, ""), (POD[:2], "pod "), (POD[:1], ""))

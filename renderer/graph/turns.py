@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from renderer.graph.measure import whole, width, wrapped
 from renderer.graph.picture import Lane, Steps, Timeline
-from renderer.graph.sheet import MARGIN, NAME, ROOM, SMALL, Rect, Sheet, Stroke, Text
+from renderer.graph.sheet import LINE, MARGIN, NAME, ROOM, SMALL, Rect, Sheet, Stroke, Text
 
 HIGH = 24
-LINE = 15
 # A turn takes so much, or what its name needs; where nobody takes turns, a bar is so long.
 ONE, NO_TURN = 40, 80
 LABEL = 210

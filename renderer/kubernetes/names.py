@@ -557,9 +557,16 @@ def quoted(value: object) -> str:
     return text if len(text) <= QUOTED_LIMIT else f"{text[:QUOTED_LIMIT]}..."
 
 
-def number_of(number: int, one: str, many: str = "") -> str:
+def number_of(number: int, one: str) -> str:
     """Word a number of things: `1 pod`, `3 pods`."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+    return f"{number} {one}{'' if number == 1 else 's'}"
+
+
+def first_of(names: Iterable[str], most: int) -> str:
+    """Word the first of many names, and how many there are more: `a, b and 3 more`."""
+    every = list(names)
+    more = f" and {len(every) - most} more" if len(every) > most else ""
+    return f"{', '.join(every[:most])}{more}"
 
 
 def did_you_mean(*candidates: object) -> str:
@@ -569,9 +576,7 @@ def did_you_mean(*candidates: object) -> str:
 
 def one_of(known: Iterable[str]) -> str:
     """Word the hint that lists the known names, or the first of many."""
-    names = list(known)
-    more = f" and {len(names) - MANY} more" if len(names) > MANY else ""
-    return f"known: {', '.join(names[:MANY])}{more}"
+    return f"known: {first_of(known, MANY)}"
 
 
 def nearest(value: str, known: Iterable[str]) -> str:

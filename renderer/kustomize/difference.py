@@ -126,7 +126,7 @@ def _change_list(old: list[Any], new: list[Any], at: Pointer) -> list[Operation]
     """Change a list item by item where its items have names, otherwise as a whole."""
     name = _name_of_items(str(at[-1]), [*old, *new])
     if name is None or not new or not _appends_only(old, new, name):
-        return [*_guard(old, at, name), _operation("replace", at, new)]
+        return [*_guard(old, at, name), operation("replace", at, new)]
     wanted = {_value_at(item, name): item for item in new}
     operations = []
     for index in reversed(range(len(old))):  # from the end, so that removals move nothing
@@ -134,7 +134,7 @@ def _change_list(old: list[Any], new: list[Any], at: Pointer) -> list[Operation]
         if after != old[index]:
             operations.append(_test((*at, index, *name), _value_at(old[index], name)))
             operations += _replace(old[index], after, (*at, index))
-    added = [_operation("add", (*at, "-"), item) for item in wanted.values()]
+    added = [operation("add", (*at, "-"), item) for item in wanted.values()]
     return [*(operations or _guard(old, at, name)), *added]
 
 
@@ -161,21 +161,21 @@ def _appends_only(old: list[Any], new: list[Any], name: Pointer) -> bool:
 def _replace(old: Any, new: Any, at: Pointer) -> list[Operation]:
     """Return the operations from one value to another, as deep inside as the change is."""
     if new is MISSING:
-        return [_operation("remove", at)]
+        return [operation("remove", at)]
     if old is MISSING:
-        return [_operation("add", at, new)]
+        return [operation("add", at, new)]
     if isinstance(old, dict) and isinstance(new, dict) and new:
         keys = [*new, *(key for key in old if key not in new)]
         pairs = [(key, old.get(key, MISSING), new.get(key, MISSING)) for key in keys]
         return [
-            operation
+            change
             for key, before, after in pairs
             if before != after
-            for operation in _replace(before, after, (*at, key))
+            for change in _replace(before, after, (*at, key))
         ]
     if isinstance(old, list) and isinstance(new, list) and str(at[-1]) in NAME_OF_ITEM:
         return _change_list(old, new, at)
-    return [_operation("replace", at, new)]
+    return [operation("replace", at, new)]
 
 
 def _value_at(value: Any, path: Pointer) -> Any:
@@ -185,11 +185,11 @@ def _value_at(value: Any, path: Pointer) -> Any:
 
 
 def _test(at: Pointer, value: Any) -> Operation:
-    return _operation("test", at, value)
+    return operation("test", at, value)
 
 
-def _operation(name: str, at: Pointer, value: Any = MISSING) -> Operation:
+def operation(name: str, at: Pointer, value: Any = MISSING) -> Operation:
     """Return an operation; https://www.rfc-editor.org/rfc/rfc6901 says how to escape a path."""
     steps = [str(step).replace("~", "~0").replace("/", "~1") for step in at]
-    operation = {"op": name, "path": "/" + "/".join(steps)}
-    return operation if value is MISSING else {**operation, "value": value}
+    written = {"op": name, "path": "/" + "/".join(steps)}
+    return written if value is MISSING else {**written, "value": value}
