@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from page import main
+from page import main, with_table
 
 from renderer.app.load import Document
 from renderer.changes.matching import leaves
@@ -39,11 +39,8 @@ KEYED = {
 
 def generate(text: str) -> str:
     """Return the page with the table as it is now; it stands at the end."""
-    before, head, _ = text.partition(HEAD)
-    return (
-        before
-        + head
-        + "".join(f"| {kind} | `{field}` | {ours} |\n" for kind, field, ours in rows())
+    return with_table(
+        text, HEAD, (f"| {kind} | `{field}` | {ours} |\n" for kind, field, ours in rows())
     )
 
 

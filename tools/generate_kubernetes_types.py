@@ -17,6 +17,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from page import all_renewed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
@@ -456,15 +458,6 @@ Kubernetes {version} by tools/generate_kubernetes_types.py: change that file, no
 '''
 
 
-def main() -> int:
-    """Write the file in place, or only compare it."""
-    text = module(ROOTS)
-    if "--check" in sys.argv:
-        return int(TARGET.read_text("utf-8") != text)
-    TARGET.write_text(text, "utf-8")
-    return 0
-
-
 def module(roots: Iterable[str]) -> str:
     """Return the text of a module with the types and all that they refer to."""
     version, definitions = newest_definitions()
@@ -477,7 +470,7 @@ def module(roots: Iterable[str]) -> str:
     return f"{HEADER.format(version=version, imports=imports(body))}\n\n{body}\n"
 
 
-def described_types(more: Iterable[str] = ()) -> tuple[str, dict[str, Schema]]:
+def described_types(more: Iterable[str]) -> tuple[str, dict[str, Schema]]:
     """Return the version of Kubernetes, and the OpenAPI of the module's and more types by name."""
     version, definitions = newest_definitions()
     full_names = [full_name(root, definitions) for root in (*ROOTS, *more)]
@@ -672,4 +665,4 @@ def imports(body: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(all_renewed({TARGET: module(ROOTS)}))

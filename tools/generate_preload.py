@@ -12,6 +12,8 @@ import sys
 import textwrap
 from pathlib import Path
 
+from page import renewed
+
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "renderer/preload.py"
 BEGIN, END = "MODULES = (\n", ")  # fmt: skip\n"
@@ -61,15 +63,5 @@ def generate(text: str) -> str:
     return f"{before}{BEGIN}{lines}\n{END}{after}"
 
 
-def main() -> int:
-    """Write the file, or only compare it."""
-    written = TARGET.read_text()
-    text = generate(written)
-    if "--check" in sys.argv:
-        return int(written != text)
-    TARGET.write_text(text)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(renewed(TARGET, generate))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from page import main
+from page import main, with_table
 
 from renderer.codes import CODES
 from renderer.rules.book import ALL, SEVERITIES
@@ -23,13 +23,9 @@ def title(code: str) -> str:
 
 def generate(text: str) -> str:
     """Return the page with the table as it is now; it stands at the end."""
-    before, head, _ = text.partition(HEAD)
     codes = sorted(SEVERITIES, key=lambda code: (len(code), code))
-    return (
-        before
-        + head
-        + "".join(f"| {code} | {SEVERITIES[code]} | {title(code)} |\n" for code in codes)
-    )
+    rows = (f"| {code} | {SEVERITIES[code]} | {title(code)} |\n" for code in codes)
+    return with_table(text, HEAD, rows)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from page import all_renewed
 from schema_patterns import is_text, pattern_of, range_of
 from schema_words import (
     about_model,
@@ -407,32 +408,17 @@ def definition() -> Schema:
 # --- the files -----------------------------------------------------------------------------------
 
 
-def generate() -> dict[str, str]:
-    """Return {file name: text}."""
+def generate() -> dict[Path, str]:
+    """Return the text of each file."""
+    kinds = (KIND, "StatefulEnvironment", "StatefulGuard")
     return {
         **{
-            f"{kind.lower()}.schema.json": as_json(JsonSchema().document(kind))
-            for kind in (KIND, "StatefulEnvironment", "StatefulGuard")
+            FOLDER / f"{kind.lower()}.schema.json": as_json(JsonSchema().document(kind))
+            for kind in kinds
         },
-        "statefulapps.crd.yaml": f"# {SOURCE}\n{dump(definition())}",
+        FOLDER / "statefulapps.crd.yaml": f"# {SOURCE}\n{dump(definition())}",
     }
 
 
-def main() -> int:
-    """Write the files, or only compare them."""
-    files = {FOLDER / name: text for name, text in generate().items()}
-    if "--check" in sys.argv:
-        stale = [path for path, text in files.items() if not is_current(path, text)]
-        return int(bool(stale))
-    for path, text in files.items():
-        path.write_text(text, "utf-8")
-    return 0
-
-
-def is_current(path: Path, text: str) -> bool:
-    """Tell whether a file holds this text."""
-    return path.is_file() and path.read_text("utf-8") == text
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(all_renewed(generate()))

@@ -18,6 +18,7 @@ from typing import Any, Literal, NotRequired, Required, Union, get_args, get_ori
 
 from annotated_types import Ge, Le, MinLen
 from generate_kubernetes_types import LENIENT, OBJECTS, POINTERS, server_fields
+from page import all_renewed
 from pydantic import AfterValidator, BaseModel, BeforeValidator, PlainValidator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
@@ -277,15 +278,5 @@ def written(header: str, name: str, table: dict[str, str], read_by: str) -> str:
     return f"{text}{name} = Table({{\n{entries}}}, SHAPES.{read_by})\n"
 
 
-def main() -> int:
-    """Write the files, or only compare them."""
-    texts = generate()
-    if "--check" in sys.argv:
-        return int(any(target.read_text() != text for target, text in texts.items()))
-    for target, text in texts.items():
-        target.write_text(text)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(all_renewed(generate()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from page import main
+from page import main, with_table
 
 from renderer.changes.table import ROWS
 
@@ -17,13 +17,12 @@ HEAD = "| id | of | where | effect | plan |\n|---|---|---|---|---|\n"
 
 def generate(text: str) -> str:
     """Return the page with the table as it is now; it stands at the end."""
-    before, head, _ = text.partition(HEAD)
     rows = (
         f"| {row.id} | {', '.join(row.kinds).replace('*', 'any')} | {where(row.path)} |"
         f" {row.effect} | {row.plan} |\n"
         for row in ROWS
     )
-    return before + head + "".join(rows)
+    return with_table(text, HEAD, rows)
 
 
 def where(path: str) -> str:
