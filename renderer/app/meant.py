@@ -17,7 +17,8 @@ EXTRA = "write the object itself below extraResources"
 SCALER = (
     "write that object below extraResources, and take replicas out with a patch: `replicas: null`"
 )
-FILES = "write config: [{name: ..., mountPath: ..., files: {...}}]"
+FILES = "write config: [{name: ..., mountPath: ..., files: [{name: ..., text: ...}]}]"
+CONTENT = "write files: [{name: ..., text: ...}]"
 SECRET = "a Secret is only referred to, in env, envFrom or volumes"  # noqa: S105  # a hint
 IS_MADE = "it is made by being there: write {}: {{}}"
 LABELS = "write metadata.labels for the objects, podLabels for the pods"
@@ -26,6 +27,13 @@ SPREAD = "write spread, or topologySpreadConstraints"
 
 # (type, field): what to do instead. Spec is that of a StatefulApp.
 OURS = {
+    ("Config", "content"): CONTENT,
+    ("Config", "data"): CONTENT,
+    ("Config", "text"): CONTENT,
+    ("ConfigFile", "content"): "write text",
+    ("ConfigFile", "data"): "write text",
+    ("ConfigFile", "path"): "write name, which may have folders in it; fromFile reads a file",
+    ("ConfigFile", "value"): "write text",
     ("ClientService", "enabled"): IS_MADE.format("clientService"),
     ("ClientService", "selector"): "it is always that of the app's pods",
     ("ClientService", "clusterIP"): "Kubernetes gives it one",
@@ -113,6 +121,11 @@ OURS = {
     ("Storage", "spec"): "its fields stand beside name",
     ("Storage", "storageClass"): "write storageClassName",
     ("Storage", "path"): "write mountPath",
+}
+# The type of an item: what to do where there is no list of it, and its shape alone does not say.
+LISTS = {
+    "Config": FILES,
+    "EnvFromSource": "write a list: [{secretRef: {name: ...}}], or configMapRef",
 }
 # (type, field): what to do about a null there.
 NULLS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.app.meant import MISSING, NULLS, meant
+from renderer.app.meant import LISTS, MISSING, NULLS, meant
 from renderer.app.shapes import RECORDS
 from renderer.errors import Problem, dotted
 from renderer.kubernetes.names import quoted
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.errors import Path
-    from renderer.kubernetes.walker import Problems
+    from renderer.kubernetes.walker import Problems, Shape
 
 # So many names are listed in a hint.
 FEW = 12
@@ -35,13 +35,24 @@ class Ours(Walker):
 
     def nulls(self, of: str, key: str, wrong: Problems) -> Problems:
         """Yield the problems of a null, with what to do about it in this field."""
+        shape = RECORDS[of][0][key][1] if of in RECORDS else ("any",)
+        may_be_empty = shape[0] == "record" and not self.required(shape)
+        empty = "write {}, or remove the line" if may_be_empty else ""
         for problem in wrong:
-            yield problem.saying(problem.message, hint=NULLS.get((of, key), problem.hint))
+            yield problem.saying(
+                problem.message, hint=NULLS.get((of, key)) or empty or problem.hint
+            )
 
     def in_its_place(self, of: str, key: str, value: dict[Any, Any]) -> str:
         """Return what to do where another field was written in place of one that is required."""
         other, hint = MISSING.get((of, key), ("", ""))
         return hint.format(quoted(value[other])) if other in value else ""
+
+    def as_list(self, value: Any, item: Shape, path: Path) -> str:
+        """Return how to write as a list what is none."""
+        is_object = item[0] in ("record", "object")
+        told = LISTS.get(item[1], "") if is_object else ""
+        return told or super().as_list(value, item, path)
 
     def all_of(self, known: list[str], path: Path) -> str:
         """Return the hint where nothing is near: all names, or where they are listed."""

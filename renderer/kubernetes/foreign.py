@@ -82,9 +82,8 @@ class Foreign(Walker):
                 or not _is_nothing(item, fields[key], (name, key), is_needed=key in required)
             }
             yield from self.versions(value, name, path)
-        yield from self.fields(value, name, fields, path, around)
         needed = [key for key in fields if key in required and (name, key) not in LENIENT]
-        yield from self.missing(value, name, needed, path)
+        yield from self.fields(value, name, fields, needed, path, around)
 
     def versions(self, value: dict[Any, Any], name: str, path: Path) -> Problems:
         """Yield what the version of the server drops in silence or refuses."""

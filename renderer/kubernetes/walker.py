@@ -6,7 +6,7 @@ It walks the tables that `renderer.app.accept` reads with, and is imported where
 from __future__ import annotations
 
 from renderer.errors import QUOTE, Problem, dotted
-from renderer.kubernetes import names, quantities, versions
+from renderer.kubernetes import instead, names, quantities, versions
 from renderer.kubernetes.meant import MEANT, SHORT
 from renderer.kubernetes.names import did_you_mean, nearest, one_of, quoted
 from renderer.kubernetes.shapes import OBJECTS
@@ -14,7 +14,7 @@ from renderer.kubernetes.tables import REQUIRED, Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from renderer.errors import Path
@@ -65,7 +65,8 @@ class Walker:
     def text(self, value: Any, _shape: Shape, path: Path, _around: Around) -> Problems:
         """Walk a text."""
         if not isinstance(value, str):
-            yield wrong_type("a string", value, path)
+            hint = instead.as_image(value) if path[-1:] == ("image",) else ""
+            yield wrong_type("a string", value, path, hint)
 
     def boolean(self, value: Any, _shape: Shape, path: Path, _around: Around) -> Problems:
         """Walk true or false."""
@@ -116,7 +117,7 @@ class Walker:
     def mapped(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
         """Walk a map with free keys."""
         if not isinstance(value, dict):
-            yield wrong_type("an object", value, path)
+            yield wrong_type("an object", value, path, instead.as_map(value))
             return
         for key, item in value.items():
             yield from self.problems(str(key), shape[1], (*path, str(key)), around)
@@ -125,6 +126,10 @@ class Walker:
     def checked(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
         """Walk a value, then put it through a check."""
         wrong = list(self.problems(value, shape[2], path, around))
+        if shape[2][0] == "text" and any(problem.hint == QUOTE for problem in wrong):
+            # Quotes may not be enough: 30 is meant as "30s".
+            refused = list(self.refusals(shape[1], str(value), path))
+            wrong = [wrong[0].saying(wrong[0].message, hint=why.hint) for why in refused] or wrong
         yield from wrong or self.refusals(shape[1], value, path)
 
     def converted(self, value: Any, shape: Shape, path: Path, _around: Around) -> Problems:
@@ -158,35 +163,31 @@ class Walker:
     def record(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
         """Walk one of our own models."""
         assert self.records is not None  # noqa: S101  # only our own documents have them
-        written, is_open = self.records[shape[1]]
-        fields = {key: inner for key, (_, inner, _) in written.items()}
-        required = [key for key, (*_, default) in written.items() if default is REQUIRED]
-        if value is True and required:
-            hint = f"write {{{required[0]}: ...}}"
-            yield wrong_type("an object", value, path, hint)
-            return
-        yield from self.fields(value, shape[1], fields, path, around, is_open=is_open)
-        yield from self.missing(value, shape[1], required, path)
+        _, is_open = self.records[shape[1]]
+        known = self.below(shape), self.required(shape)
+        yield from self.fields(value, shape[1], *known, path, around, is_open=is_open)
 
     def object(self, value: Any, shape: Shape, path: Path, around: Around) -> Problems:
         """Walk one of Kubernetes' own objects."""
-        fields, required = OBJECTS[shape[1]]
-        yield from self.fields(value, shape[1], fields, path, around)
-        yield from self.missing(value, shape[1], [key for key in fields if key in required], path)
+        fields, _ = OBJECTS[shape[1]]
+        yield from self.fields(value, shape[1], fields, self.required(shape), path, around)
 
     def fields(
         self,
         value: Any,
         of: str,
         fields: Fields,
+        required: list[str],
         path: Path,
         around: Around,
         *,
         is_open: bool = False,
     ) -> Problems:
-        """Walk a map with keys that are known."""
+        """Walk a map with keys that are known, some of which it must have."""
         if not isinstance(value, dict):
-            yield wrong_type("an object", value, path, _as_object(value, fields, path))
+            key = path[-1] if path else ""
+            hint = instead.as_object(value, fields, required, key, self.accepts)
+            yield wrong_type("an object", value, path, hint)
             return
         here = (*around, (path, fields))
         for key, item in value.items():
@@ -194,16 +195,12 @@ class Walker:
                 wrong = self.problems(item, fields[key], (*path, key), here)
                 yield from self.nulls(of, key, wrong) if item is None else wrong
             elif not is_open:
-                hint = self.meant(of, str(key), here)
+                hint = self.meant(of, str(key), here, value)
                 yield Problem("SR201", (*path, str(key)), self.unknown, hint=hint)
-
-    def missing(self, value: Any, of: str, required: list[str], path: Path) -> Problems:
-        """Yield the problem of each required field that is not there."""
-        if isinstance(value, dict):
-            for key in required:
-                if key not in value:
-                    hint = self.in_its_place(of, key, value)
-                    yield Problem("SR203", (*path, key), "is required", hint=hint)
+        for key in required:
+            if key not in value:
+                hint = self.in_its_place(of, key, value)
+                yield Problem("SR203", (*path, key), "is required", hint=hint)
 
     def nulls(self, _of: str, _key: str, wrong: Problems) -> Problems:
         """Return the problems of a null, with what to do about it in this field."""
@@ -213,12 +210,19 @@ class Walker:
         """Return what to do where another field was written in place of one that is required."""
         return ""
 
-    def meant(self, of: str, key: str, around: Around) -> str:
-        """Return what to write for a field that does not exist: another word, or another place."""
+    def meant(self, of: str, key: str, around: Around, beside: Iterable[Any]) -> str:
+        """Return what to write for a field that does not exist: another word, or another place.
+
+        Args:
+            of: the type that the field was looked for in.
+            key: the field.
+            around: the objects around it.
+            beside: the fields that stand beside it, which say where all of them belong.
+        """
         known = list(around[-1][1])
         return (
             self.word(of, key)
-            or self.elsewhere(key, around)
+            or self.elsewhere(key, around, beside)
             or nearest(key, known)
             or self.all_of(known, around[-1][0])
         )
@@ -233,31 +237,45 @@ class Walker:
 
     def as_list(self, value: Any, item: Shape, path: Path) -> str:
         """Return how to write as a list what is none."""
-        fields = self.below(item)
-        if isinstance(value, dict) and value and "name" in fields:
-            key, held = next(iter(value.items()))
-            rest = f", value: {held}" if "value" in fields and not isinstance(held, dict) else ""
-            more = ", ..." if isinstance(held, dict) and held else rest
-            return f"write a list: [{{name: {_plain(key)}{more}}}]"
-        if isinstance(value, str) and path[-1:] == ("command",):
-            return f"write [sh, -c, {quoted(value)}]"
-        is_text = isinstance(value, str) and item[0] in ("text", "enum", "checked")
-        return f"write [{quoted(value)}]" if is_text else ""
+        if isinstance(value, str) and path[-1:] in (("command",), ("args",)):
+            return instead.as_command(value) if path[-1] == "command" else instead.as_words(value)
+        return instead.as_list(value, item, self.below(item), self.required(item), self.accepts)
 
-    def elsewhere(self, key: str, around: Around) -> str:
+    def accepts(self, value: Any, shape: Shape) -> bool:
+        """Tell whether a value is right for a shape."""
+        return next(self.problems(value, shape), None) is None
+
+    def elsewhere(self, key: str, around: Around, beside: Iterable[Any]) -> str:
         """Return where an object further out, or just below, has the field: indentation is lost."""
         if key in EVERYWHERE:
             return ""
         *outer, (path, fields) = around
-        places = [(*place, key) for place, others in reversed(outer) if key in others]
-        places += [(*path, name, key) for name, shape in fields.items() if key in self.below(shape)]
-        return f"move it to {dotted(places[0])}" if places else ""
+        places = [dotted((*place, key)) for place, others in reversed(outer) if key in others]
+        if places:
+            return f"move it to {places[0]}"
+        below = {name: self.below(shape) for name, shape in fields.items()}
+        lost = [field for field in beside if field not in fields]
+        fits = {
+            name: len(set(lost).intersection(inner))
+            for name, inner in below.items()
+            if key in inner
+        }
+        best = [f"{name}.{key}" for name, fit in fits.items() if fit == max(fits.values())]
+        here = f"{dotted(path)}." if path else ""
+        return f"move it to {here}{', or '.join(best)}" if best else ""
+
+    def required(self, shape: Shape) -> list[str]:
+        """Return the fields that an object must have, in its own order."""
+        if shape[0] == "record" and self.records is not None:
+            written = self.records[shape[1]][0]
+            return [key for key, (*_, default) in written.items() if default is REQUIRED]
+        fields, required = OBJECTS[shape[1]] if shape[0] == "object" else ({}, ())
+        return [key for key in fields if key in required]
 
     def below(self, shape: Shape) -> Fields:
         """Return the fields of an object that a field holds."""
         if shape[0] == "record" and self.records is not None:
-            fields: Fields = self.records[shape[1]][0]
-            return fields
+            return {key: inner for key, (_, inner, _) in self.records[shape[1]][0].items()}
         return OBJECTS[shape[1]][0] if shape[0] == "object" else {}
 
 
@@ -286,23 +304,6 @@ def wrong_type(wanted: str, value: Any, path: Path, hint: str = "") -> Problem:
         hint = f"write {value} without quotes"
     message = f"must be {wanted}, got {shown}"
     return Problem("SR202", path, message, hint=hint, scalar=shown if is_scalar else "")
-
-
-def _as_object(value: Any, fields: Fields, path: Path) -> str:
-    """Return how to write as an object what is none: by its name or type, or that it is there."""
-    if isinstance(value, str):
-        field = next((field for field in ("name", "type") if field in fields), "")
-        return f"write {{{field}: {_plain(value)}}}" if field else ""
-    if value is True and isinstance(path[-1], str):
-        return f"write {path[-1]}: {{enabled: true}}" if "enabled" in fields else "write {}"
-    return "remove the line" if value is False and "enabled" not in fields else ""
-
-
-def _plain(value: Any) -> str:
-    """Return a scalar of a hint, in quotes where it is more than a name."""
-    text = str(value)
-    is_name = text.isascii() and text.replace("-", "").replace("_", "").isalnum()
-    return text if is_name else quoted(text)
 
 
 def _number_in(value: Any, path: Path) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from commands import run
 from hypothesis import HealthCheck, given, settings
 from mutants import at, mutant
@@ -24,6 +25,8 @@ from renderer.kubernetes.walker import Walker
 HEAD = {"apiVersion": "stateful-renderer.dev/v1alpha1", "kind": "StatefulApp"}
 CANDIDATE = re.compile(r'did you mean ("(?:[^"\\]|\\.)*"|-?\d+)')
 NUMBER = re.compile(r"write (-?\d+)(?: without quotes|, which is)")
+# In a line of YAML, unless a part is left open.
+WRITTEN = re.compile(r"write (?:a list: )?([\[{].*[\]}])(?:$|, or)")
 
 
 def spec(**fields: Any) -> dict[str, Any]:
@@ -39,6 +42,8 @@ def mended(document: Any, problem: Problem) -> Iterator[Any]:
         value = json.dumps(value)
     elif problem.hint == "write true without quotes":
         value = True
+    elif (found := WRITTEN.match(problem.hint)) and "..." not in found[1]:
+        value = yaml.safe_load(found[1])
     else:
         return
     changed = copy.deepcopy(document)
