@@ -112,8 +112,12 @@ CODES: dict[str, tuple[str, str]] = {
         "Exactly one of the fields must be set.",
     ),
     "SR308": (
-        "a probe or Service that cannot work",
-        "The port or threshold it names is impossible.",
+        "a name of something that is not there",
+        (
+            "A port, file or folder is named that the spec does not have: a port of `spec.ports` "
+            "or of a container, a file of `config`, or where a `config` is mounted. The message "
+            "lists the names that there are. A mount of a volume that is not there is SR931."
+        ),
     ),
     "SR311": (
         "a client Service that cannot work",

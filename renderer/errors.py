@@ -23,6 +23,8 @@ SEVERITIES = ("error", "warning", "info")
 # The hint for a number or a boolean where a text is wanted: what it says depends on how it stands
 # in its text, where `1.20` is no `1.2`.
 QUOTE = "write it in quotes"
+# What a message says of a name, port or path that another field has.
+TAKEN = "is taken"
 
 
 class Problem:
@@ -40,6 +42,7 @@ class Problem:
         column: 1-based column in `file`, 0 when unknown.
         instead: the object as it should be, where that says more than a hint.
         scalar: how the message shows a scalar that its text may write in another way.
+        taken_by: the field that has what this one wants, and that the message says `is taken` of.
     """
 
     __slots__ = (
@@ -54,6 +57,7 @@ class Problem:
         "path",
         "scalar",
         "severity",
+        "taken_by",
     )
 
     def __init__(
@@ -70,6 +74,7 @@ class Problem:
         severity: Severity = "error",
         instead: Any = None,
         scalar: str = "",
+        taken_by: Path = (),
     ) -> None:
         self.code = code
         self.path = path
@@ -82,6 +87,7 @@ class Problem:
         self.severity = severity
         self.instead = instead
         self.scalar = scalar
+        self.taken_by = taken_by
 
     def at(self, file: str, line: int = 0, column: int = 0, written: str = "") -> Problem:
         """Return the same problem, placed in a file, where its scalar may be written otherwise."""
@@ -99,9 +105,17 @@ class Problem:
             hint=self.hint if hint is None else hint,
         )
 
-    def blaming(self, path: Path, causes: tuple[Path, ...], message: str) -> Problem:
+    def beside(self, other: Path, line: int = 0) -> Problem:
+        """Return the same problem, whose message names the field that has what this one wants."""
+        by = f"{dotted(other)}, line {line}" if line else dotted(other)
+        is_another = other not in ((), self.path)
+        return self._but(message=self.message.replace(TAKEN, f"{TAKEN} by {by}", int(is_another)))
+
+    def blaming(
+        self, path: Path, causes: tuple[Path, ...], message: str, taken_by: Path
+    ) -> Problem:
         """Return the same problem, of the fields that it comes from."""
-        return self._but(path=path, causes=causes, message=message)
+        return self._but(path=path, causes=causes, message=message, taken_by=taken_by)
 
     def graded(self, severity: Severity) -> Problem:
         """Return the same problem, as grave as this."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renderer.app.defaults import config_key
-from renderer.app.pod_rules import containers, one_of, repeated
+from renderer.app.pod_rules import containers, one_of, repeated, taken
 from renderer.errors import Problem
 from renderer.kubernetes import names
 
@@ -22,13 +22,15 @@ SOURCES = ("text", "base64", "fromFile")
 
 def configs_are_complete(app: StatefulApp) -> Problems:
     """Each file has one source and a name that a ConfigMap can have; each config is of use."""
-    taken = {claim.name for claim in app.spec.storage}
+    named: dict[str, Path] = {
+        claim.name: ("spec", "storage", index, "name")
+        for index, claim in enumerate(app.spec.storage)
+    }
     for index, config in enumerate(app.spec.config):
         path: Path = ("spec", "config", index)
-        if config.name in taken:
-            message = f'must have a name of its own, "{config.name}" is taken'
-            yield Problem("SR301", (*path, "name"), message)
-        taken.add(config.name)
+        if config.name in named:
+            yield taken((*path, "name"), config.name, named[config.name])
+        named.setdefault(config.name, (*path, "name"))
         for number, file in enumerate(config.files):
             yield from _file(file, (*path, "files", number))
         yield from _together(config, (*path, "files"))
@@ -48,9 +50,8 @@ def _file(file: ConfigFile, path: Path) -> Problems:
 
 def _together(config: Config, path: Path) -> Problems:
     keys = [config_key(file.name) for file in config.files]
-    for number, _ in repeated(keys):
-        message = f'must have a name of its own, "{config.files[number].name}" is taken'
-        yield Problem("SR301", (*path, number, "name"), message)
+    for number, first, _ in repeated(keys):
+        yield taken((*path, number, "name"), config.files[number].name, (*path, first, "name"))
 
 
 def _mount(app: StatefulApp, config: Config, path: Path) -> Problems:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.app.pod_rules import repeated
+from renderer.app.pod_rules import repeated, taken
 from renderer.errors import Problem
 from renderer.kubernetes import names
 from renderer.objects.identity import Identity, group_of
@@ -58,10 +58,14 @@ def extra_resources_are_objects(app: StatefulApp) -> Problems:
         yield from wrong_with(entry.resource, path)
         is_named = not list(_missing(entry.resource))
         identities.append(Identity.of(entry.resource).without_namespace() if is_named else None)
-    for index, found in repeated(identities):
+    for index, first, found in repeated(identities):
         if found:
-            path = ("spec", "extraResources", index, "resource", "metadata", "name")
-            yield Problem("SR346", path, f"must be an object of its own, {found} is taken")
+            path, other = (
+                ("spec", "extraResources", item, "resource", "metadata", "name")
+                for item in (index, first)
+            )
+            message = f"must be an object of its own, {found} is taken"
+            yield Problem("SR346", path, message, taken_by=other)
 
 
 def wrong_with(resource: dict[str, Any], path: Path) -> Problems:
@@ -162,9 +166,8 @@ def names_of_items_are_unique(app: StatefulApp) -> Problems:
         "extraResources": [entry.name for entry in app.spec.extra_resources],
     }
     for field, listed in lists.items():
-        for index, name in repeated(listed):
-            message = f'must have a name of its own, "{name}" is taken'
-            yield Problem("SR301", ("spec", field, index, "name"), message)
+        for index, first, name in repeated(listed):
+            yield taken(("spec", field, index, "name"), name, ("spec", field, first, "name"))
 
 
 RULES = (

@@ -68,7 +68,12 @@ class Document:
         path = self._source(problem, environment)
         locate = self._locate if path or problem.code not in CODES_OF_CALLS else None
         place = locate(path, problem.code in CODES_OF_KEYS) if locate else ()
-        return self._in_its_words(problem, path, environment).at(self.file, *place)
+        placed = self._in_its_words(problem, path, environment).at(self.file, *place)
+        return self._beside(placed, environment) if problem.taken_by else placed
+
+    def _beside(self, problem: Problem, environment: str | None) -> Problem:
+        other = self._where(problem.taken_by, environment)
+        return problem.beside(other, self._locate(other, False)[0] if self._locate else 0)
 
     def _source(self, problem: Problem, environment: str | None) -> Path:
         paths = [self._where(field, environment) for field in (problem.path, *problem.causes)]

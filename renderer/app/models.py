@@ -203,7 +203,8 @@ class Spec(Model):
     """Name inside of the pod template, which nobody reads: pods are called after the set. Only for
     a live set that has one, for any change of it restarts the pods."""
     service_account: ServiceAccount | None = None
-    """The ServiceAccount of the pods; made only when asked for."""
+    """The ServiceAccount of the pods; made only when asked for. Pods get no token of it by
+    default: an app that calls the Kubernetes API needs automountServiceAccountToken: true, too."""
     automount_service_account_token: bool | None = None
     """Whether pods get a token for the Kubernetes API. Default: no, because few apps call it and
     whoever breaks into a pod would have it."""

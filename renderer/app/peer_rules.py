@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from renderer.app import peers
 from renderer.app.defaults import client_service_name, headless_service_name
-from renderer.app.pod_rules import repeated
+from renderer.app.pod_rules import repeated, taken
 from renderer.errors import Problem
 from renderer.objects.reading import at
 
@@ -137,9 +137,8 @@ def peers_can_be_found(app: StatefulApp) -> Problems:
 def variables_are_free(app: StatefulApp) -> Problems:
     """A variable that is set twice would keep the last value in silence."""
     names = [entry.name for entry in app.spec.peers]
-    for index, name in repeated(names):
-        message = f'must have a name of its own, "{name}" is taken'
-        yield Problem("SR301", ("spec", "peers", index, "name"), message)
+    for index, first, name in repeated(names):
+        yield taken(("spec", "peers", index, "name"), name, ("spec", "peers", first, "name"))
     needed = peers.needed_fields(app)
     for index, variable in enumerate(app.spec.env):
         path: Path = ("spec", "env", index)

@@ -123,19 +123,25 @@ def unknown(
     causes: tuple[Path, ...] = (),
 ) -> Problem:
     """Return the problem of a name that none of the known things has."""
-    from renderer.kubernetes.names import nearest
+    from renderer.kubernetes.names import among
 
-    hint = nearest(name, known) or hint
+    hint = among(name, known, hint)
     return Problem("SR308", path, f'{message}, got "{name}"', hint=hint, causes=causes)
 
 
-def repeated(values: Iterable[Any]) -> Iterator[tuple[int, Any]]:
-    """Yield every value that stood before, and its place."""
-    seen = set()
+def repeated(values: Iterable[Any]) -> Iterator[tuple[int, int, Any]]:
+    """Yield every value that stood before, with its place and the first one."""
+    seen: dict[Any, int] = {}
     for index, value in enumerate(values):
         if value in seen:
-            yield index, value
-        seen.add(value)
+            yield index, seen[value], value
+        seen.setdefault(value, index)
+
+
+def taken(path: Path, name: str, taken_by: Path) -> Problem:
+    """Return the problem of a name that another item has."""
+    message = f'must have a name of its own, "{name}" is taken'
+    return Problem("SR301", path, message, taken_by=taken_by)
 
 
 def selected_labels_are_free(app: StatefulApp) -> Problems:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from renderer.app import pod_rules, service_rules
 from renderer.app.environments import BASE, unknown_environment
-from renderer.app.pod_rules import repeated
+from renderer.app.pod_rules import repeated, taken
 from renderer.errors import Problem
 
 TYPE_CHECKING = False
@@ -95,10 +95,10 @@ def names_are_unique(app: StatefulApp) -> Problems:
         "environments": [environment.name for environment in spec.environments],
     }
     for field, names in lists.items():
-        for index, name in repeated(names):
+        path = ("spec", field)
+        for index, first, name in repeated(names):
             if name:  # without names, there is nothing to take for another
-                message = f'must have a name of its own, "{name}" is taken'
-                yield Problem("SR301", ("spec", field, index, "name"), message)
+                yield taken((*path, index, "name"), name, (*path, first, "name"))
 
 
 def claims_say_how_they_are_mounted(app: StatefulApp) -> Problems:

@@ -46,9 +46,13 @@ class Group:
         """Return the problem at its line, as far as there are lines."""
         find = self._finders.get(about.file)
         if about.environment or not find:
-            return problem.at(about.file)
+            return problem.at(about.file).beside(problem.taken_by)
         path = (*about.prefix, *problem.path)
-        return problem.at(about.file, *find(about.document, path, problem.code in OF_KEYS))
+        placed = problem.at(about.file, *find(about.document, path, problem.code in OF_KEYS))
+        if not problem.taken_by:
+            return placed
+        other = find(about.document, (*about.prefix, *problem.taken_by), False)
+        return placed.beside(problem.taken_by, other[0])
 
 
 @dataclass

@@ -98,5 +98,5 @@ def _same_names(documents: list[Document]) -> list[Problem]:
             problem = Problem("SR505", ("metadata", "name"), message)
             problems.append(document.place(problem))
         elif name:
-            taken[name] = document.file
+            taken[name] = document.place(Problem("", ("metadata", "name"), "")).place()
     return problems

@@ -105,7 +105,7 @@ def _shown_results(findings: list[Finding], spec: GuardSpec, apps: list[App]) ->
 
 def _placed(finding: Finding, environments: dict[str, tuple[str, ...]]) -> Problem:
     """Return a problem at its file, with where it is found, unless it is in every environment."""
-    problem = finding.problem.at(_file(finding))
+    problem = finding.problem.at(_file(finding)).beside(finding.problem.taken_by)
     if finding.environments in ((), environments.get(finding.about.file)):
         return problem
     return problem.saying(f"{problem.message}, in {' and '.join(finding.environments)}")

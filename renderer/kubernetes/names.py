@@ -588,6 +588,13 @@ def nearest(value: str, known: Iterable[str]) -> str:
     return did_you_mean(*(by_lower_case[each] for each in near))
 
 
+def among(value: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Word the hint for a name that is not known: a near one, else all that are and another way."""
+    names = [name for name in dict.fromkeys(known) if name]
+    rest = [part for part in (one_of(names) if names else "", otherwise) if part]
+    return nearest(value, names) or "; ".join(rest)
+
+
 def _checked(value: str, form: Form, limit: int, mend: Callable[[str, int], str]) -> str:
     pattern, words, looks_right = form
     if len(value) <= limit and (looks_right(value) or fullmatch(pattern, value)):

@@ -143,19 +143,24 @@ def builds_of(
     wanted = [None, *names] if selected is None else selected
     builds: Builds = {}
     problems: list[Problem] = []
-    said: set[str] = set()
+    said: set[tuple[Any, ...]] = set()
     for number, environment in enumerate(wanted):
         index = places.get(environment or "")
         base = builds.get(None)
         build, wrong, where = _attempt(
             document, environment, index, together, base, has_list=number == 0
         )
-        problems += [document.place(each, where) for each in wrong if str(each) not in said]
-        said |= {str(problem) for problem in wrong}
+        problems += [document.place(each, where) for each in wrong if _claim(each) not in said]
+        said |= {_claim(problem) for problem in wrong}
         builds |= {environment: build} if build else {}
     if problems:
         raise RenderError(problems)
     return builds
+
+
+def _claim(problem: Problem) -> tuple[Any, ...]:
+    """Return what is wrong; the way out may differ between environments."""
+    return problem.code, problem.path, problem.message
 
 
 def _attempt(
@@ -307,4 +312,5 @@ def _blamed(
     message = problem.message
     if path[:2] == PATCHES:
         message = f"{resources[file].kind} {dotted(problem.path)}: {message}"
-    return problem.blaming(path, tuple(filter(None, causes)), message)
+    taken_by = place(app, file, problem.taken_by) if problem.taken_by else ()
+    return problem.blaming(path, tuple(filter(None, causes)), message, taken_by or ())

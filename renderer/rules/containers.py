@@ -84,14 +84,14 @@ def ports_are_listed_once(resource: Resource, _objects: Objects) -> Problems:
     Way out: remove one of the two; what it was called can be the name of a Service's port.
     """
     for path, container in all_containers(resource):
-        seen = set()
+        seen: dict[object, Path] = {}
         for index, port in items(container.get("ports")):
+            where = (*path, "ports", index, "containerPort")
             inside = (number(port.get("containerPort")), protocol(port))
             if inside[0] and inside in seen:
                 message = f"must be a port of its own, {inside[0]}/{inside[1]} is taken"
-                where = (*path, "ports", index, "containerPort")
-                yield found(where, message, hint="remove one of the two")
-            seen.add(inside)
+                yield found(where, message, hint="remove one of the two", taken_by=seen[inside])
+            seen.setdefault(inside, where)
 
 
 @rule("SR1090", "error", "StatefulSet")

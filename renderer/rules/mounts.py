@@ -9,6 +9,7 @@ from renderer.rules.rule import found, rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from renderer.errors import Path
     from renderer.objects.resource import Objects, Resource
     from renderer.rules.rule import Problems
 
@@ -64,16 +65,17 @@ def paths_are_unique(resource: Resource, _objects: Objects) -> Problems:
     Way out: write another path, or remove one of them.
     """
     for path, container in all_containers(resource):
-        seen = set()
+        seen: dict[str, Path] = {}
         for field, place in PLACES.items():
             for index, mount in items(container.get(field)):
+                at: Path = (*path, field, index, place)
                 where = text(mount.get(place))
                 where = where.rstrip("/") or where[:1]
                 if where and where in seen:
                     message = f"must be a path of its own, {quoted(where)} is taken"
                     hint = "write another path, or remove one of them"
-                    yield found((*path, field, index, place), message, hint=hint)
-                seen.add(where)
+                    yield found(at, message, hint=hint, taken_by=seen[where])
+                seen.setdefault(where, at)
 
 
 RULES = (

@@ -235,15 +235,15 @@ def host_ports_are_free(resource: Resource, _objects: Objects) -> Problems:
     Way out: remove it, or write a port that is free.
     """
     for ports in _together(resource):
-        seen: set[object] = set()
+        seen: dict[object, Path] = {}
         for path, port in ports:
             outside = number(port.get("hostPort"))
             wanted = (protocol(port), text(port.get("hostIP")), outside)
             if outside and wanted in seen:
                 message = f"must be a port of its own, {outside}/{protocol(port)} is taken"
                 hint = "remove it, or write a port that is free"
-                yield found((*path, "hostPort"), message, hint=hint)
-            seen.add(wanted)
+                yield found((*path, "hostPort"), message, hint=hint, taken_by=seen[wanted])
+            seen.setdefault(wanted, (*path, "hostPort"))
 
 
 def _together(resource: Resource) -> Iterator[list[tuple[Path, Container]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.kubernetes.names import nearest, port_reference, quoted
+from renderer.kubernetes.names import among, port_reference, quoted
 from renderer.objects.reading import at, items, number, text
 from renderer.objects.resource import Objects, Resource
 from renderer.objects.workload import POD, containers, pod, protocol
@@ -158,7 +158,7 @@ def probes_have_ports(resource: Resource, _objects: Objects) -> Problems:
         known = [text(port.get("name")) for _, port in items(container.get("ports"))]
         if name not in known:
             message = f"must be the name of a port of this container, got {quoted(name)}"
-            hint = nearest(name, known) or "name the port so, or write its number"
+            hint = among(name, known, "name the port so, or write its number")
             yield found(path, message, hint=hint)
 
 

@@ -78,17 +78,18 @@ def projected_files_are_unique(resource: Resource, _objects: Objects) -> Problem
 
     Way out: give one of them another path.
     """
-    seen: set[tuple[Path, str]] = set()
+    seen: dict[tuple[Path, str], Path] = {}
     for path, source in projections(resource):
         volume = path[:-1]
         for kind in WITH_FILES:
             for index, file in items(at(source, kind, "items")):
+                where = (*path, kind, "items", index, "path")
                 place = text(file.get("path"))
                 if place and (volume, place) in seen:
                     message = f"must be a path of its own, {quoted(place)} is taken"
-                    where = (*path, kind, "items", index, "path")
-                    yield found(where, message, hint="write another path")
-                seen.add((volume, place))
+                    other = seen[volume, place]
+                    yield found(where, message, hint="write another path", taken_by=other)
+                seen.setdefault((volume, place), where)
 
 
 @rule("SR1016", "error", "StatefulSet", was=("SR314",))

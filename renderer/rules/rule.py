@@ -130,6 +130,7 @@ def found(
     causes: tuple[tuple[Any, ...], ...] = (),
     severity: Severity | None = None,
     instead: Any = None,
+    taken_by: Path = (),
 ) -> Problem:
     """Return what a check has found; its rule adds the code.
 
@@ -141,9 +142,19 @@ def found(
             that object.
         severity: where this case is less grave than the rule says.
         instead: the object as it should be.
+        taken_by: the field that has what this one wants; the message says `is taken`.
     """
     grave: Any = severity or ""  # the rule says it
-    return Problem("", path, message, hint=hint, causes=causes, severity=grave, instead=instead)
+    return Problem(
+        "",
+        path,
+        message,
+        hint=hint,
+        causes=causes,
+        severity=grave,
+        instead=instead,
+        taken_by=taken_by,
+    )
 
 
 def checked(path: Path, check: Callable[[Any], object], value: Any) -> Problems:
@@ -185,15 +196,15 @@ def taken(named: Iterable[tuple[Path, Any]], key: str = "name", no: Any = "") ->
         key: what its name is called there.
         no: what stands for no name, which many may have.
     """
-    seen = set()
+    seen: dict[Any, Path] = {}
     for path, name in named:
         if name != no and name in seen:
             message = f"must stand once in its list, {quoted(name)} is taken"
             if key == "name":
                 message = f"must be a name of its own, {quoted(name)} is taken"
             hint = "rename one of the two" if key == "name" else "remove one of the two"
-            yield found((*path, key), message, hint=hint)
-        seen.add(name)
+            yield found((*path, key), message, hint=hint, taken_by=seen[name])
+        seen.setdefault(name, (*path, key))
 
 
 def said_twice(values: Any, path: Path) -> Problems:

@@ -151,7 +151,7 @@ def ports_are_told_apart(service: Resource, _objects: Objects) -> Problems:
 
 def repeated(service: Resource, *fields: str) -> Problems:
     """Yield the problem of each port that has one of these from a port before it."""
-    seen: dict[Any, str] = {}
+    seen: dict[Any, tuple[str, Path]] = {}
     for path, port in ports_of(service):
         for field in fields:
             value = port.get(field)
@@ -159,11 +159,13 @@ def repeated(service: Resource, *fields: str) -> Problems:
             if not value or isinstance(value, list | dict):
                 continue
             if key in seen:
-                whose = f" of port {quoted(seen[key])}" if seen[key] else ""
+                name, other = seen[key]
+                whose = f" of port {quoted(name)}" if name else ""
                 taken = quoted(value) if field == "name" else f"{value}/{key[2]}{whose}"
                 message = f"must be a {field} of its own, {taken} is taken"
-                yield found((*path, field), message, causes=((*path, "protocol"),))
-            seen.setdefault(key, text(port.get("name")))
+                causes = ((*path, "protocol"),)
+                yield found((*path, field), message, causes=causes, taken_by=other)
+            seen.setdefault(key, (text(port.get("name")), (*path, field)))
 
 
 @rule("SR921", "error", "Service", refers=True)

@@ -50,8 +50,13 @@ def selector_means_its_pods(statefulset: Resource, _objects: Objects) -> Problem
     """
     labels, selector = pod_labels(statefulset), mapping(at(statefulset.data, *SELECTOR))
     wanted = selected_labels(statefulset).items()
-    if wrong := ", ".join(str(key) for key, value in wanted if labels.get(key) != value):
-        message = f"must mean the pods of the template, whose labels differ: {wrong}"
+    differing = [
+        f"{key} is {quoted(value)} here and {_written(labels, key)} in the template"
+        for key, value in wanted
+        if labels.get(key) != value
+    ]
+    if differing:
+        message = f"must mean the pods of the template: {', '.join(differing)}"
         yield found(SELECTOR, message, hint="write the same labels into the pod template")
     for index, requirement in items(selector.get("matchExpressions")):
         is_met = selects_labels({"matchExpressions": [requirement]}, statefulset)
@@ -59,6 +64,10 @@ def selector_means_its_pods(statefulset: Resource, _objects: Objects) -> Problem
             message = "must mean the pods of the template, whose labels do not meet it"
             hint = "change it, or the labels of the pod template"
             yield found((*SELECTOR, "matchExpressions", index), message, hint=hint)
+
+
+def _written(labels: dict[Any, Any], key: Any) -> str:
+    return quoted(labels[key]) if key in labels else "not set"
 
 
 def _is_whole(requirement: dict[Any, Any]) -> bool:

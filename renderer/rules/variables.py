@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renderer.kubernetes.downward import MAP_FIELDS
-from renderer.kubernetes.names import nearest, quoted
+from renderer.kubernetes.names import among, nearest, quoted
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.reading import at, items, mapping, text
 from renderer.objects.resource import Objects, Resource
@@ -81,14 +81,13 @@ def variables_are_set_once(resource: Resource, _objects: Objects) -> Problems:
     Way out: remove one of the two.
     """
     for path, container in all_containers(resource):
-        seen = set()
+        seen: dict[str, Path] = {}
         for index, variable in items(container.get("env")):
-            name = text(variable.get("name"))
+            name, where = text(variable.get("name")), (*path, "env", index, "name")
             if name and name in seen:
                 message = f"must be a variable of its own, {quoted(name)} is taken: the last wins"
-                where = (*path, "env", index, "name")
-                yield found(where, message, hint="remove one of the two")
-            seen.add(name)
+                yield found(where, message, hint="remove one of the two", taken_by=seen[name])
+            seen.setdefault(name, where)
 
 
 @rule("SR1024", "error", "StatefulSet", was=("SR314",))
@@ -124,7 +123,7 @@ def variables_come_from_known_volumes(resource: Resource, _objects: Objects) -> 
             if name and name not in known:
                 message = f"must be the name of an emptyDir, got {quoted(name)}"
                 where = (*path, "env", index, "valueFrom", "fileKeyRef", "volumeName")
-                yield found(where, message, hint=nearest(name, known) or "add it to volumes")
+                yield found(where, message, hint=among(name, known, "add it to volumes"))
 
 
 @rule("SR1038", "error", "StatefulSet", refers=True)

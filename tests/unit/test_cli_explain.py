@@ -78,7 +78,9 @@ def test_a_field_with_fields_lists_them() -> None:
         == """\
 spec.serviceAccount  <ServiceAccount>
 
-  The ServiceAccount of the pods; made only when asked for.
+  The ServiceAccount of the pods; made only when asked for. Pods get no token of it by
+  default: an app that calls the Kubernetes API needs automountServiceAccountToken:
+  true, too.
   The identity of the pods towards the Kubernetes API and the cloud.
 
 fields:

@@ -317,7 +317,8 @@ def test_missing_files_and_empty_folders_and_equal_names_are_named_at_once() -> 
     write({"a.yaml": spec("db"), "b.yaml": spec("db"), "e/other.yaml": CONFIG_MAP})
     options = [part for name in ("a.yaml", "no.yaml", "e", "b.yaml") for part in ("-f", name)]
     assert refused(*options) == (
-        'b.yaml:3:18: metadata.name: must be a name of its own, "db" is taken by a.yaml  [SR505]\n'
+        'b.yaml:3:18: metadata.name: must be a name of its own, "db" is taken by a.yaml:3:18'
+        "  [SR505]\n"
         "e: must hold a StatefulApp, in a file that ends in .yaml or .yml  [SR502]\n"
         "no.yaml: no such file or directory  [SR501]\n"
     )
@@ -326,7 +327,8 @@ def test_missing_files_and_empty_folders_and_equal_names_are_named_at_once() -> 
 def test_two_apps_of_one_name() -> None:
     write({"a.yaml": spec("db"), "b.yaml": spec("db")})
     assert refused("-f", "a.yaml", "-f", "b.yaml") == (
-        'b.yaml:3:18: metadata.name: must be a name of its own, "db" is taken by a.yaml  [SR505]\n'
+        'b.yaml:3:18: metadata.name: must be a name of its own, "db" is taken by a.yaml:3:18'
+        "  [SR505]\n"
     )
 
 

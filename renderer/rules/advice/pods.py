@@ -45,6 +45,9 @@ SLEEP = re.compile(
 BRANCH = re.compile(r"\b(?:if|case|else)\b|\|\|")
 
 
+BINDINGS = ("RoleBinding", "ClusterRoleBinding")
+
+
 @rule("SR951", "warning", "StatefulSet")
 def hostnames_are_the_sets(resource: Resource, _objects: Objects) -> Problems:
     """A hostname or subdomain that has no effect
@@ -111,6 +114,52 @@ def tokens_are_asked_for(resource: Resource, _objects: Objects) -> Problems:
         message = "is not set: every container gets a token for the API server"
         hint = "write false, unless the app calls the API server"
         yield found((*POD, "automountServiceAccountToken"), message, hint=hint)
+
+
+@rule("SR1160", "warning", "StatefulSet")
+def accounts_have_a_token(resource: Resource, objects: Objects) -> Problems:
+    """A ServiceAccount whose token no pod gets
+
+    An app that elects a leader, discovers its peers or registers itself calls the API server, with
+    the token of its account. Without one it is refused. Where a RoleBinding gives the account
+    rights, it is meant to call.
+
+    Way out: write automountServiceAccountToken: true if the app calls the API server.
+    """
+    name = text(pod(resource).get("serviceAccountName"))
+    accounts = [
+        account
+        for account in objects.of_kind("ServiceAccount")
+        if name in account.names and may_share_namespace(resource, account)
+    ]
+    if accounts and not _mounts_a_token(resource, accounts[0]):
+        is_bound = any(
+            _gives_rights(binding, accounts[0]) for binding in objects.of_kind(*BINDINGS)
+        )
+        rights = " and its RoleBinding is of no use" if is_bound else ""
+        message = f"is false: the pods get no token of ServiceAccount {name}{rights}"
+        path = (*POD, "automountServiceAccountToken")
+        severity: Severity = "warning" if is_bound else "info"
+        hint = "write true, if the app calls the API server"
+        yield found(path, message, hint=hint, severity=severity)
+
+
+def _mounts_a_token(resource: Resource, account: Resource) -> bool:
+    """Tell whether a token comes by itself or in a volume; a cloud gives its own by a webhook."""
+    said = pod(resource).get("automountServiceAccountToken")
+    said = account.data.get("automountServiceAccountToken") if said is None else said
+    has_own = any("serviceAccountToken" in source for _, source in projections(resource))
+    return said is not False or has_own or bool(account.annotations)
+
+
+def _gives_rights(binding: Resource, account: Resource) -> bool:
+    namespaces = {account.namespace, ""}
+    return any(
+        subject.get("kind") == "ServiceAccount"
+        and subject.get("name") in account.names
+        and (text(subject.get("namespace")) in namespaces or not account.namespace)
+        for _, subject in items(binding.data.get("subjects"))
+    )
 
 
 @rule("SR960", "info", "StatefulSet")
@@ -390,6 +439,7 @@ RULES = (
     containers_are_sized,
     owners_are_set_once,
     tokens_are_asked_for,
+    accounts_have_a_token,
     services_are_no_variables,
     containers_are_probed,
     slow_starts_have_a_probe,
