@@ -91,7 +91,7 @@ def read_list(data: Any, shape: Shape) -> list[Any]:
     if type(data) is not list or len(data) < least:
         raise NotAccepted
     reader = READERS[item[0]]
-    return [reader(each, item) for each in data]
+    return [reader(value, item) for value in data]
 
 
 def read_map(data: Any, shape: Shape) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def _lets(policy: NetworkPolicy, ports: set[Any]) -> bool:
     """Tell whether a rule lets anybody through to one of the ports; without ports, to all."""
     rules: list[dict[str, Any]] = [{**rule} for rule in policy.ingress]
     return any(
-        not rule.get("ports") or any(each.get("port") in ports for each in rule["ports"])
+        not rule.get("ports") or any(port.get("port") in ports for port in rule["ports"])
         for rule in rules
     )
 

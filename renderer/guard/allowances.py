@@ -35,7 +35,7 @@ def applied(found_in: list[tuple[Resource, list[Problem]]]) -> Iterator[Finding]
     for resource, problems in found_in:
         said = list(allowances(resource.annotations))
         for problem in problems:
-            reasons = [each.reason for each in said if each.covers(problem)]
+            reasons = [allowance.reason for allowance in said if allowance.covers(problem)]
             yield Finding(problem, resource, allowed=next(filter(None, reasons), ""))
         for allowance in said:
             for problem in _judged(allowance, problems, is_used=allowance.key in used):

@@ -27,7 +27,7 @@ def judge(objects: Sequence[Resource], minor: int | None = None) -> list[Finding
     """
     meant = [resource.instead(corrected(resource)) for resource in objects]
     whole = Objects([resource for resource in meant if not is_patch(resource.data)], minor)
-    return list(applied([(one, list(_problems(one, whole))) for one in meant]))
+    return list(applied([(resource, list(_problems(resource, whole))) for resource in meant]))
 
 
 def _problems(resource: Resource, whole: Objects) -> Iterator[Problem]:

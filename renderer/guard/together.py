@@ -47,7 +47,9 @@ class App:
         Where only the base has no namespace, it is there for the others alone.
         """
         base, *others = self.builds
-        has_namespaces = [all(one.namespace for one in self.builds[name]) for name in others]
+        has_namespaces = [
+            all(resource.namespace for resource in self.builds[name]) for name in others
+        ]
         if self.selected:
             return [self.selected]
         is_abstract = others and all(has_namespaces) and not self.builds[base][0].namespace

@@ -54,14 +54,16 @@ def like(text: str, wishes: Wishes) -> tuple[str, list[str]]:
     if wishes.replicas is not None:
         spec["replicas"] = wishes.replicas
     if wishes.environments:
-        known = {one["name"]: one for one in spec["environments"]}
+        known = {entry["name"]: entry for entry in spec["environments"]}
         spec["environments"] = [
             known.get(name) or environment(name, wishes) for name in wishes.environments
         ]
     new = laid_out(document)
     page = f"# {SCHEMA}\n{with_comments(text, new) or new}"
     needed = list(
-        dict.fromkeys(f": refers to {one}, which must be there" for one in _needed(document))
+        dict.fromkeys(
+            f": refers to {reference}, which must be there" for reference in _needed(document)
+        )
     )
     return page, [*_left_behind(page, old), *needed]
 
@@ -113,9 +115,9 @@ def _put_ports(spec: Object, wishes: Wishes, old: Old) -> Iterator[Problem]:
         if known[name]["port"] != port["port"]:
             old[f"port {name}"] = str(known[name]["port"])
         for place in (spec, spec.get("clientService", {})):
-            for one in place.get("ports", []):
-                if one["name"] == name:
-                    one["port"] = port["port"]
+            for own in place.get("ports", []):
+                if own["name"] == name:
+                    own["port"] = port["port"]
 
 
 def _put_storage(spec: Object, wishes: Wishes, old: Old) -> Iterator[Problem]:

@@ -125,7 +125,9 @@ def _service(workload: Resource, services: list[Any]) -> str:
     ]
     if len(candidates) > 1:  # only then kustomize compares prefixes and suffixes
         notes = workload.annotations
-        candidates = [each for each in candidates if are_renamed_alike(each.annotations, notes)]
+        candidates = [
+            service for service in candidates if are_renamed_alike(service.annotations, notes)
+        ]
     names = {service.name for service in candidates}
     if len(names) > 1:
         message = f'must not hold {{host}}: "{name}" was the name of {", ".join(sorted(names))}'

@@ -59,6 +59,8 @@ def resource_field(value: str) -> str:
     is_known = resource in STANDARD_RESOURCES or is_huge_pages(resource)
     if kind in RESOURCE_KINDS and is_known:
         return value
-    fields = [f"{each}.{name}" for each in RESOURCE_KINDS for name in STANDARD_RESOURCES]
+    fields = [
+        f"{resource_kind}.{name}" for resource_kind in RESOURCE_KINDS for name in STANDARD_RESOURCES
+    ]
     allowed = f"one of {', '.join(fields)}, limits.hugepages-<size> or requests.hugepages-<size>"
     raise refusal(allowed, value, nearest(value, fields))

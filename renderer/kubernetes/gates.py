@@ -176,8 +176,8 @@ WINDOWS = sorted(
     key=lambda window: window.since,
 )
 INDEX: dict[str, dict[str, list[Window]]] = {}
-for each in WINDOWS:
-    INDEX.setdefault(each.kind, {}).setdefault(each.field, []).append(each)
+for window in WINDOWS:
+    INDEX.setdefault(window.kind, {}).setdefault(window.field, []).append(window)
 
 
 def windows(kind: str, field: str) -> list[Window]:

@@ -67,7 +67,7 @@ def fit_together(value: dict[str, str]) -> dict[str, str]:
 def is_configuration(key: str) -> bool:
     """Tell whether an annotation addresses kustomize, kpt or a KRM function, not the cluster."""
     domain = key.partition("/")[0] if "/" in key else ""
-    inside = any(f".{domain}".endswith(f".{each}") for each in CONFIGURATION_DOMAINS)
+    inside = any(f".{domain}".endswith(f".{owner}") for owner in CONFIGURATION_DOMAINS)
     return (inside and key != ALLOW) or key == "metadata.configFn"
 
 
@@ -112,7 +112,7 @@ def is_moved(metadata: dict[str, object]) -> bool:
     """Tell whether kustomize has put an object into another namespace than its file says."""
     annotations = metadata.get("annotations")
     noted = annotations.get(PREVIOUS_NAMESPACES) if isinstance(annotations, dict) else None
-    return any(each != (metadata.get("namespace") or "default") for each in _words(noted))
+    return any(namespace != (metadata.get("namespace") or "default") for namespace in _words(noted))
 
 
 def _words(noted: object) -> list[str]:

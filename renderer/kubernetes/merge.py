@@ -90,7 +90,7 @@ class Merge:
     def items(self, base: list[Any], patch: list[Any], path: str, field: str) -> list[Any]:
         """Merge a list whose items have keys."""
         found = [] if {DIRECTIVE: "replace"} in patch else [*base]
-        for item in [each for each in patch if each != {DIRECTIVE: "replace"}]:
+        for item in [item for item in patch if item != {DIRECTIVE: "replace"}]:
             place = self.place(found, item, path, field)
             if item.get(DIRECTIVE) == "delete":
                 if place is None:
@@ -110,8 +110,8 @@ class Merge:
         if not isinstance(item, dict) or keys[0] not in item:
             raise ValueError(f"must name every item of {path} by {keys[0]}")
         given = [key for key in keys if key in item]
-        for index, each in enumerate(items):
-            if all(each.get(key, DEFAULTS.get(key)) == item[key] for key in given):
+        for index, present in enumerate(items):
+            if all(present.get(key, DEFAULTS.get(key)) == item[key] for key in given):
                 return index
         return None
 
@@ -121,7 +121,7 @@ class Merge:
         if needed and needed not in item:
             from renderer.kubernetes.names import nearest  # only on failure: difflib is slow
 
-            known = [each["name"] for each in items]
+            known = [present["name"] for present in items]
             message = f'must name one of {path} ({", ".join(known)}), got "{item["name"]}"'
             hint = nearest(str(item["name"]), known)
             raise ValueError(message, hint or f"a new one needs an {needed}")
@@ -130,7 +130,7 @@ class Merge:
     def claims(self, base: list[Any], patch: list[Any], path: str) -> list[Any]:
         """Merge claim templates by name. The API replaces the list, and drops claims in silence."""
         found = [*base]
-        names = [each["metadata"]["name"] for each in base]
+        names = [claim["metadata"]["name"] for claim in base]
         for item in patch:
             metadata = item.get("metadata") if isinstance(item, dict) else None
             name = metadata.get("name") if isinstance(metadata, dict) else None

@@ -583,9 +583,9 @@ def nearest(value: str, known: Iterable[str]) -> str:
     """Word the hint for a slip of the pen, if there is a known name near it."""
     import difflib  # only for errors; start-up should not pay for it
 
-    by_lower_case = {each.lower(): each for each in known}
+    by_lower_case = {name.lower(): name for name in known}
     near = difflib.get_close_matches(value.lower(), by_lower_case, n=1)
-    return did_you_mean(*(by_lower_case[each] for each in near))
+    return did_you_mean(*(by_lower_case[name] for name in near))
 
 
 def among(value: str, known: Iterable[str], otherwise: str = "") -> str:

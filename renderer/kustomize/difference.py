@@ -154,7 +154,7 @@ def _appends_only(old: list[Any], new: list[Any], name: Pointer) -> bool:
     """Tell whether the items that stay keep their order, and new ones stand behind them."""
     before = [_value_at(item, name) for item in old]
     after = [_value_at(item, name) for item in new]
-    stays = [each for each in before if each in after]
+    stays = [value for value in before if value in after]
     return after[: len(stays)] == stays and len(set(before)) == len(before)
 
 

@@ -133,5 +133,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(value[key]) for key in sorted(value)}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [_plain(item) for item in value]
     return in_json(value) if isinstance(value, float) else value

@@ -70,4 +70,6 @@ def allowances(annotations: dict[Any, Any]) -> Iterator[Allowance]:
 
 def allows(annotations: dict[Any, Any], problem: Problem) -> bool:
     """Tell whether the owner of an object accepts a problem, and says why."""
-    return any(each.reason and each.covers(problem) for each in allowances(annotations))
+    return any(
+        allowance.reason and allowance.covers(problem) for allowance in allowances(annotations)
+    )

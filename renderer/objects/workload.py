@@ -68,11 +68,11 @@ def dns_name(workload: Resource, pod: str, cluster_domain: str = "cluster.local"
 def scalers(workload: Resource, objects: Objects) -> list[Resource]:
     """Return the autoscalers that set the replicas of a StatefulSet."""
     return [
-        each
-        for each in objects.of_kind("HorizontalPodAutoscaler", "ScaledObject")
-        if at(each.data, "spec", "scaleTargetRef", "kind") == "StatefulSet"
-        and text(at(each.data, "spec", "scaleTargetRef", "name")) in workload.names
-        and may_share_namespace(workload, each)
+        scaler
+        for scaler in objects.of_kind("HorizontalPodAutoscaler", "ScaledObject")
+        if at(scaler.data, "spec", "scaleTargetRef", "kind") == "StatefulSet"
+        and text(at(scaler.data, "spec", "scaleTargetRef", "name")) in workload.names
+        and may_share_namespace(workload, scaler)
     ]
 
 

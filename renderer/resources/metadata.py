@@ -128,7 +128,7 @@ def is_rendered(statefulset: dict[str, Any], services: Iterable[Any]) -> bool:
     """
     labels = mapping(at(statefulset, "metadata", "labels"))
     return labels.items() >= MANAGED_BY.items() or any(
-        _is_governed(statefulset, each) for each in services
+        _is_governed(statefulset, service) for service in services
     )
 
 
@@ -137,7 +137,7 @@ def _is_governed(statefulset: dict[str, Any], service: Any) -> bool:
     names = (at(service, "metadata", "name"), *previous_names(annotations_of(service)))
     own = mapping(at(statefulset, "spec", "selector", "matchLabels"))
     meant = mapping(at(service, "spec", "selector"))
-    namespaces = [at(one, "metadata", "namespace") for one in (service, statefulset)]
+    namespaces = [at(resource, "metadata", "namespace") for resource in (service, statefulset)]
     return (
         ROLE in mapping(at(service, "metadata", "labels"))
         and at(statefulset, "spec", "serviceName") in names

@@ -148,7 +148,7 @@ def two_families_have_a_policy(service: Resource, _objects: Objects) -> Problems
     is_free = is_headless(service) and not spec.get("selector")
     if policy == "SingleStack" or (policy is None and not is_free):
         for field in ("ipFamilies", "clusterIPs"):
-            if len({":" in each or each == "IPv6" for each in texts(spec.get(field))}) > 1:
+            if len({":" in address or address == "IPv6" for address in texts(spec.get(field))}) > 1:
                 default = "" if policy else ", which is the default"
                 message = f"must be of one family with ipFamilyPolicy: SingleStack{default}"
                 hint = "write ipFamilyPolicy: PreferDualStack, or keep one family"

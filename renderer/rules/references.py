@@ -110,17 +110,17 @@ def _with_items(kind: str, source: dict[Any, Any], path: Path, name: str) -> Ref
 def named(reference: Reference, resource: Resource, objects: Objects) -> list[Resource]:
     """Return the objects of the input that a reference means."""
     return [
-        each
-        for each in objects.of_kind(reference.kind)
-        if reference.name in each.names and may_share_namespace(resource, each)
+        target
+        for target in objects.of_kind(reference.kind)
+        if reference.name in target.names and may_share_namespace(resource, target)
     ]
 
 
 def _keys_of(reference: Reference, resource: Resource, objects: Objects) -> set[str]:
     """Return what the object holds; nothing where it is not here, or others fill it."""
     held = [
-        {key for field in HOLDING for key in mapping(each.data.get(field))}
-        for each in named(reference, resource, objects)
+        {key for field in HOLDING for key in mapping(target.data.get(field))}
+        for target in named(reference, resource, objects)
     ]
     return set().union(*held) if all(held) else set()
 

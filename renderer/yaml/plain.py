@@ -175,7 +175,7 @@ class Reader:
         if (
             width <= indent
             or body[0] == "\t"
-            or any(len(each) > width for each in lines[start:first])
+            or any(len(line) > width for line in lines[start:first])
         ):
             raise Odd
         pad, end = " " * width, first

@@ -109,7 +109,7 @@ def remember(known: dict[str, Any], text: str, meaning: Any) -> None:
 
 def survives(text: str) -> bool:
     """Tell whether a text of any origin may stand in a document of ours as it is."""
-    has_control = any(each < " " and each not in "\t\n\r" for each in text)
+    has_control = any(character < " " and character not in "\t\n\r" for character in text)
     return not has_control and type(VOCABULARIES["spec"].quoted(text)) is str
 
 

@@ -427,11 +427,11 @@ def near_names_are_meant(resource: Resource, objects: Objects) -> Problems:
 def _promised(objects: Objects) -> set[str]:
     """Return the names of everything that is in the input, or is made from it in the cluster."""
     made = [
-        text(at(each.data, "spec", *path))
-        for each in objects.resources
+        text(at(resource.data, "spec", *path))
+        for resource in objects.resources
         for path in (("secretName",), ("target", "name"), ("template", "metadata", "name"))
     ]
-    return {*made, *(name for each in objects.resources for name in each.names)}
+    return {*made, *(name for resource in objects.resources for name in resource.names)}
 
 
 RULES = (

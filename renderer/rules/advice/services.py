@@ -383,7 +383,7 @@ def _is_governing(service: Resource, objects: Objects) -> bool:
 
 def _governed(objects: Objects) -> dict[str, list[Resource]]:
     """Return {name of a Service: the StatefulSets that name it}."""
-    return grouped((text(at(each.data, *SERVICE_NAME)), each) for each in objects.sets)
+    return grouped((text(at(workload.data, *SERVICE_NAME)), workload) for workload in objects.sets)
 
 
 @rule("SR1142", "warning", "Service", was=("SR995",))
@@ -398,7 +398,11 @@ def one_pod_is_made(service: Resource, objects: Objects) -> Problems:
     for key in OF_ONE_POD:
         wanted = text(service_selector(service).get(key))
         workloads = selected(service, objects)
-        if wanted and workloads and not any(_may_make(one, wanted, objects) for one in workloads):
+        if (
+            wanted
+            and workloads
+            and not any(_may_make(workload, wanted, objects) for workload in workloads)
+        ):
             first, pods = workloads[0], ordinals(workloads[0])
             message = (
                 f"selects pod {quoted(wanted)}, which {first.label} does not make, with "

@@ -276,7 +276,7 @@ def _homes(container: dict[Any, Any]) -> list[Home]:
 
 def _homes_of_postgres(container: dict[Any, Any], major: str) -> list[Home]:
     variables = (variable for _, variable in items(container.get("env")))
-    told = next((each for each in variables if each.get("name") == "PGDATA"), None)
+    told = next((variable for variable in variables if variable.get("name") == "PGDATA"), None)
     new = (POSTGRES, f"{POSTGRES}/{major or WITH_FOLDERS}/docker")
     old = (f"{POSTGRES}/data", f"{POSTGRES}/data")
     homes = [new, old] if not major else [new] if int(major) >= WITH_FOLDERS else [old]
@@ -313,13 +313,17 @@ def _is_moved(
     told += [text(variable.get("value")) for _, variable in items(container.get("env"))]
     for name in _config_maps(resource, container):
         held = [
-            each
-            for each in objects.of_kind("ConfigMap")
-            if name in each.names and may_share_namespace(resource, each)
+            config_map
+            for config_map in objects.of_kind("ConfigMap")
+            if name in config_map.names and may_share_namespace(resource, config_map)
         ]
         if not held:
             return True  # nobody knows what it says
-        told += [text(value) for each in held for value in mapping(at(each.data, "data")).values()]
+        told += [
+            text(value)
+            for config_map in held
+            for value in mapping(at(config_map.data, "data")).values()
+        ]
     return any(place.rstrip("/") in words for place in claimed.values() for words in told)
 
 
