@@ -5,6 +5,7 @@ Both sides are compared as the server and its controllers see them, by the same 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from renderer.objects.resource import Resource, is_a
 from renderer.objects.workload import replicas
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from renderer.objects.identity import Identity
 
 EQUAL, METADATA = "equal", "metadata only"
@@ -46,13 +49,17 @@ class Verdict:
         identity: which one.
         outcome: one of CLASSES.
         fields: what differs, worst first, as lines for people.
-        added: labels and annotations that it gets.
+        added: labels and annotations that it gets, or that get another value.
+        removed: labels and annotations that it loses, for they say who owned it.
+        is_placed: whether its namespace is written; else whoever applies it decides.
     """
 
     identity: Identity
     outcome: str
     fields: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    is_placed: bool = True
 
 
 @dataclass
@@ -119,9 +126,17 @@ def _verdict(resource: Resource, judged: Judged | None, *, is_there: bool) -> Ve
     worst = max((outcome for outcome, _ in found), key=CLASSES.index, default=EQUAL)
     told = [(outcome, one) for outcome, one in found if outcome not in FINE]
     told.sort(key=lambda pair: -CLASSES.index(pair[0]))
-    lines = [_line(resource, outcome, one, effects.get(one.path)) for outcome, one in told]
-    added = [str(one.path[-1]) for outcome, one in found if outcome == METADATA]
-    return Verdict(resource.identity, worst, tuple(lines), tuple(added))
+    noted = [one for outcome, one in found if outcome == METADATA]
+    left = [one for one in noted if one.operation == "removed" and one.path != NAMESPACE]
+    added = [str(one.path[-1]) for one in noted if one.operation != "removed"]
+    return Verdict(
+        resource.identity,
+        worst,
+        fields=tuple(_line(resource, outcome, one, effects.get(one.path)) for outcome, one in told),
+        added=tuple(added),
+        removed=tuple(str(one.path[-1]) for one in left),
+        is_placed=len(noted) == len(added) + len(left),
+    )
 
 
 def _each_key(field: Field) -> list[Field]:
@@ -136,6 +151,7 @@ def _each_key(field: Field) -> list[Field]:
 
 
 WHOLE = (("metadata", "labels"), ("metadata", "annotations"))
+NAMESPACE = ("metadata", "namespace")
 
 
 def _outcome(resource: Resource, one: Field, judged: Effect | None) -> str:
@@ -184,11 +200,6 @@ def _line(resource: Resource, outcome: str, one: Field, judged: Effect | None) -
     return f"{what}: would be another one" if one.operation == "changed" else f"{what}: is lost"
 
 
-def labels_added(proofs: list[Proof]) -> dict[str, int]:
-    """Return {label or annotation: on how many objects it is new or another one}."""
-    counts: dict[str, int] = {}
-    for proof in proofs:
-        for verdict in proof.verdicts:
-            for name in verdict.added:
-                counts[name] = counts.get(name, 0) + 1
-    return dict(sorted(counts.items()))
+def counted(names: Iterable[str]) -> str:
+    """Write labels or annotations with the number of objects that they are added to or lost on."""
+    return ", ".join(f"{name} on {count}" for name, count in sorted(Counter(names).items()))

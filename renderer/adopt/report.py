@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renderer.adopt.proof import CLASSES, EQUAL, FINE, METADATA, Proof, Verdict, labels_added
+from renderer.adopt.proof import CLASSES, EQUAL, FINE, METADATA, Proof, Verdict, counted
 from renderer.errors import shown
 from renderer.kubernetes.names import number_of
 from renderer.reports.json_text import json_text
@@ -105,17 +105,29 @@ def _proof(name: str, proof: Proof) -> list[str]:
     where = f" in {proof.environment}" if proof.environment else ""
     lines = [f"{name}{where}: {_headline(proof)}"]
     labels = [one.identity.label for one in proof.verdicts]
-    width = max(map(len, [*labels, "labels added"]))
+    metadata = _metadata(proof.verdicts)
+    width = max(map(len, [*labels, *metadata]), default=0)
     for label, verdict in zip(labels, proof.verdicts, strict=True):
         said = EQUAL if verdict.outcome == METADATA else verdict.outcome
         lines.append(f"  {label.ljust(width)}  {said}")
         lines += [f"    {line}" for line in verdict.fields]
     for identity in proof.made:
         lines.append(f"  {identity.label.ljust(width)}  new")
-    if added := labels_added([proof]):
-        counted = ", ".join(f"{key} on {count}" for key, count in added.items())
-        lines.append(f"  {'labels added'.ljust(width)}  {counted}; no pod is touched")
+    lines += [f"  {what.ljust(width)}  {said}" for what, said in metadata.items()]
     return lines + [f"  {line}" for line in proof.refused]
+
+
+def _metadata(verdicts: list[Verdict]) -> dict[str, str]:
+    """Return what becomes of labels, annotations and namespaces, which no pod depends on."""
+    added = counted(name for verdict in verdicts for name in verdict.added)
+    removed = counted(name for verdict in verdicts for name in verdict.removed)
+    unplaced = sum(not verdict.is_placed for verdict in verdicts)
+    said = {
+        "labels added": f"{added}; no pod is touched" if added else "",
+        "labels removed": f"{removed}; no pod is touched" if removed else "",
+        "namespace": f"left to whoever applies it, on {unplaced}" if unplaced else "",
+    }
+    return {what: line for what, line in said.items() if line}
 
 
 def _headline(proof: Proof) -> str:
@@ -162,7 +174,7 @@ def _proof_record(proof: Proof) -> dict[str, Any]:
                 **verdict.identity.record(),
                 "outcome": verdict.outcome,
                 "differences": list(verdict.fields),
-                "metadata": list(verdict.added),
+                "metadata": [*verdict.added, *verdict.removed],
             }
             for verdict in proof.verdicts
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -256,6 +257,24 @@ def test_hands_are_told_with_real_names() -> None:
     flux = {"kustomize.toolkit.fluxcd.io/name": "apps"}
     result = adopt(workload("third", labels=flux))
     assert "patch kustomization apps" in result.stdout
+
+
+def test_what_is_added_and_what_is_lost_are_two_things() -> None:
+    helm = {"meta.helm.sh/release-name": "db", "meta.helm.sh/release-namespace": "prod"}
+    files = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "db", "namespace": "a"}}
+    user = workload(annotations=helm)
+    user["spec"]["template"]["spec"]["volumes"] = [{"name": "c", "configMap": {"name": "db"}}]
+    result = adopt(user, {**files, "data": {"a": "b"}})
+    assert result.code == 0
+    (added,) = re.findall("labels added +(.*)", result.stdout)
+    (removed,) = re.findall("labels removed +(.*)", result.stdout)
+    assert "meta.helm.sh" not in added
+    assert removed == (
+        "meta.helm.sh/release-name on 1, meta.helm.sh/release-namespace on 1; no pod is touched"
+    )
+    assert re.findall("namespace  +left to .*", result.stdout) == [
+        "namespace       left to whoever applies it, on 1"
+    ]
 
 
 def test_improving_is_a_step_of_its_own() -> None:
