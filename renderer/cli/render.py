@@ -27,8 +27,8 @@ from renderer.cli.streams import say, say_all, write_result
 from renderer.cli.trouble import REPORTS, written
 from renderer.errors import Problem, RenderError
 from renderer.inputs.progress import with_progress
-from renderer.inputs.sources import collected
-from renderer.inputs.specs import read_specs
+from renderer.inputs.sources import attempted, collected
+from renderer.inputs.specs import UnreadError, read_specs
 from renderer.kustomize.ownership import sign
 from renderer.kustomize.tree import tree
 from renderer.reports.json_text import json_text
@@ -152,13 +152,17 @@ def render(
 
 
 def _specs(paths: list[str], kube_version: int | None, *, may_be_none: bool) -> list[Document]:
-    """Return the apps that paths hold; to remove what is left of the last one, none will do."""
+    """Return the apps that paths hold; to remove what is left of the last one, none will do.
+
+    Where some cannot be read, what is wrong with the others is told as well.
+    """
     try:
         return read_specs(paths, kube_version)
-    except RenderError as error:
+    except UnreadError as error:
         if may_be_none and all(problem.code == "SR502" for problem in error.problems):
             return []
-        raise
+        _, wrong = attempted(error.documents, builds_of)
+        raise RenderError([*error.problems, *wrong]) from None
 
 
 def root_of(here: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,28 @@ from renderer.app.environments import BASE
 from renderer.errors import Problem, RenderError
 from renderer.inputs.folders import tree_of
 from renderer.inputs.progress import with_progress
-from renderer.inputs.sources import DEFAULT, STDIN, Source, attempted, collected
+from renderer.inputs.sources import DEFAULT, STDIN, Source, attempted
 from renderer.kustomize.tree import BASES
 from renderer.objects.reading import at, text
 
 if TYPE_CHECKING:
     from renderer.app.load import Document
+
+    # What can be read, and the problems of what cannot.
+    Read = tuple[list[Document], list[Problem]]
+
+
+class UnreadError(RenderError):
+    """Specs of which some cannot be read.
+
+    Args:
+        problems: those of all that cannot be read.
+        documents: the others, whose own problems are still to be told.
+    """
+
+    def __init__(self, problems: list[Problem], documents: list[Document]) -> None:
+        super().__init__(problems)
+        self.documents = documents
 
 
 def read_specs(filenames: list[str], cluster: int | None = None) -> list[Document]:
@@ -26,14 +43,15 @@ def read_specs(filenames: list[str], cluster: int | None = None) -> list[Documen
         cluster: the minor version of Kubernetes that the caller names.
 
     Raises:
-        RenderError: one cannot be read, there is none at all (SR502), or two have one name (SR505).
+        UnreadError: one cannot be read, there is none at all (SR502), or two have one name (SR505).
     """
-    groups, problems = attempted(filenames or [by_default()], _specs)
-    documents = [document for group in groups for document in group]
+    parts = [_specs(name) for name in filenames or [by_default()]]
+    documents = [document.on(cluster) for found, _ in parts for document in found]
+    problems = [problem for _, unread in parts for problem in unread]
     problems.extend(_same_names(documents))
     if problems:
-        raise RenderError(problems)
-    return [document.on(cluster) for document in documents]
+        raise UnreadError(problems, documents)
+    return documents
 
 
 def by_default() -> str:
@@ -52,29 +70,29 @@ def split(name: str, home: Path = Path()) -> tuple[str, str | None]:
     return (path, environment) if at and not (home / name).exists() else (name, None)
 
 
-def _specs(name: str) -> list[Document]:
+def _specs(name: str) -> Read:
     """Return the StatefulApps that a name stands for, each in its environment where it says one."""
     path, environment = split(name)
-    documents = _apps_at(path)
+    documents, problems = _apps_at(path)
     if environment is None:
-        return documents
-    return [document.within(environment or BASE) for document in documents]
+        return documents, problems
+    return [document.within(environment or BASE) for document in documents], problems
 
 
-def _apps_at(filename: str) -> list[Document]:
+def _apps_at(filename: str) -> Read:
     """Return the StatefulApps of a path; a folder stands for those below it."""
     if filename == STDIN or not Path(filename).is_dir():
-        return apps_of(Source(filename), is_spec=True)
-    tree = tree_of(Path(filename))
-    if tree.problems:
-        raise RenderError(tree.problems)
-    sources = [Source(str(file)) for file in tree.files]
-    groups = collected(with_progress(sources, "reading"), apps_of)
+        groups, problems = attempted([Source(filename)], partial(apps_of, is_spec=True))
+    else:
+        tree = tree_of(Path(filename))
+        sources = [Source(str(file)) for file in tree.files]
+        groups, problems = attempted(with_progress(sources, "reading"), apps_of)
+        problems = [*tree.problems, *problems]
     documents = [document for group in groups for document in group]
-    if not documents:
+    if not documents and not problems:
         message = "must hold a StatefulApp, in a file that ends in .yaml or .yml"
-        raise RenderError([Problem("SR502", (), message, file=filename)])
-    return documents
+        problems = [Problem("SR502", (), message, file=filename)]
+    return documents, problems
 
 
 def apps_of(source: Source, *, is_spec: bool = False) -> list[Document]:

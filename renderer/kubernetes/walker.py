@@ -77,7 +77,8 @@ class Walker:
         """Walk a whole number; to Python, true is one."""
         low, high = self.limits(shape[1], shape[2])
         if not isinstance(value, int) or isinstance(value, bool):
-            yield wrong_type("an integer", value, path, _number_in(value, path))
+            hint = self.octal(int(value)) if high in MODES and _is_octal(value) else ""
+            yield wrong_type("an integer", value, path, hint or _number_in(value, path))
         elif not low <= value <= high:
             hint = self.octal(value) if high in MODES else ""
             message = f"must be {_range(value, low, high)}, got {value}"
@@ -304,6 +305,12 @@ def wrong_type(wanted: str, value: Any, path: Path, hint: str = "") -> Problem:
         hint = f"write {value} without quotes"
     message = f"must be {wanted}, got {shown}"
     return Problem("SR202", path, message, hint=hint, scalar=shown if is_scalar else "")
+
+
+def _is_octal(value: Any) -> bool:
+    """Tell whether a text is a mode as chmod takes it, such as 0644."""
+    is_short = isinstance(value, str) and len(value) <= len("01777")
+    return is_short and value[:1] == "0" and names.is_number(value)
 
 
 def _number_in(value: Any, path: Path) -> str:
