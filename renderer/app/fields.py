@@ -7,6 +7,7 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from renderer.app import KIND
 from renderer.app.meant import meant
 from renderer.errors import Problem, RenderError, dotted
 from renderer.kubernetes.names import nearest, one_of
@@ -30,6 +31,18 @@ STEP = re.compile(r"""\[["'](?P<key>[^"']*)["']\]|\[(?P<item>[^\]]*)\]|(?P<name>
 ANYTHING: Schema = {}
 # Fields that say everything once more: only who asks for one of them gets its tree.
 REPEATING = "environments"
+# Fields of spec that Kubernetes has in another place, or under another name.
+CONTAINER, OURS, SET = "the main container", "ours, where Kubernetes has no word", "the StatefulSet"
+POD = "the pods, as in Kubernetes"
+OTHERWISE = {
+    "containerName": CONTAINER,
+    "sidecars": POD,
+    "podAnnotations": POD,
+    "podLabels": POD,
+    "podResources": POD,
+    "podSecurityContext": POD,
+    "podTemplateName": POD,
+}
 # Beyond it a limit is that of the machine.
 NEARBY = 100_000
 
@@ -72,7 +85,9 @@ class Fields:
             "",
             *self._meaning(field, described),
         ]
-        if self._below(field):
+        if path == ("spec",) and self._kind == KIND and not recursive:
+            lines += self._topics(self._spec())
+        elif self._below(field):
             lines += ["", "fields:", *(self._tree(field) if recursive else self._list(field))]
         return "\n".join(lines) + "\n"
 
@@ -136,6 +151,42 @@ class Fields:
         for name, below in self._below(field).items():
             yield f"  {name}{self._head(below)}"
             yield from _wrapped(below.schema["description"].partition("\n\n")[0], " " * 6)
+
+    def _topics(self, fields: dict[str, Field]) -> Iterator[str]:
+        """Yield the fields of spec by topic, in a line each: as a list they fill many screens.
+
+        Those of a pod mean what they mean in Kubernetes, and are so many that names must do.
+        """
+        topics: dict[str, list[str]] = {CONTAINER: [], OURS: [], SET: [], POD: []}
+        for name, field in fields.items():
+            topics[self._topic(name, field)].append(name)
+        for topic, names in topics.items():
+            yield from ("", f"{topic}:")
+            if topic == POD:
+                yield from _wrapped(", ".join(names), "  ")
+                continue
+            width = max(map(len, names))
+            for name in names:
+                said = fields[name].schema["description"].partition("\n\n")[0].partition(". ")[0]
+                line = f"{'required. ' if fields[name].required else ''}{said.rstrip('.')}"
+                line = textwrap.shorten(line, WIDTH - width - len("    "), placeholder=" ...")
+                yield f"  {name.ljust(width)}  {line}"
+        yield from ("", "`stateful explain spec.FIELD` says everything about one of them.")
+
+    def _topic(self, name: str, field: Field) -> str:
+        """Return what a field of spec is a part of; it is ours where we say what is in it."""
+        from renderer.app.shapes import RECORDS
+        from renderer.kubernetes.object_shapes import OBJECTS as OTHERS
+        from renderer.kubernetes.shapes import OBJECTS
+
+        if self._type(field.schema).removeprefix("list of ") in RECORDS and name != "ports":
+            return OURS
+        known = {
+            **dict.fromkeys(OTHERS["StatefulSetSpec"][0], SET),
+            **dict.fromkeys(OTHERS["PodSpec"][0], POD),
+            **dict.fromkeys(OBJECTS["Container"][0], CONTAINER),
+        }
+        return {**known, **OTHERWISE}.get(name, OURS)
 
     def _tree(self, field: Field, indent: str = "  ") -> Iterator[str]:
         for name, below in self._below(field).items():

@@ -167,7 +167,8 @@ class Spec(Model):
     cluster_domain: ObjectName = "cluster.local"
     """DNS domain of the cluster, the end of every pod's DNS name."""
     pod_disruption_budget: PodDisruptionBudget = PodDisruptionBudget()
-    """Default: none for one replica, otherwise maxUnavailable 1."""
+    """How many pods a drain of nodes may take at once. Default: none for one replica, otherwise
+    maxUnavailable 1."""
     pod_management_policy: Literal["OrderedReady", "Parallel"] = "OrderedReady"
     """Whether pods start one after the other or all at once; immutable."""
     update_strategy: types.StatefulSetUpdateStrategy | None = None

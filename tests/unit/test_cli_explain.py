@@ -11,6 +11,7 @@ import pytest
 from calling import ROOT
 from commands import Result, run
 
+from renderer.app.shapes import RECORDS
 from renderer.changes import explained
 from renderer.changes.table import ROWS
 from renderer.codes import CODES
@@ -107,6 +108,26 @@ def test_all_fields_below_as_a_tree() -> None:
         "  valueFrom  <EnvVarSource>",
     ]
     assert "      fieldPath  <string> required" in lines
+
+
+def test_spec_is_listed_by_topic_on_few_screens() -> None:
+    lines = run("explain", "spec").stdout.splitlines()
+    assert len(lines) <= 80
+    assert max(map(len, lines)) <= 88
+    topics = [line for line in lines if line.endswith(":")]
+    assert topics == [
+        "the main container:",
+        "ours, where Kubernetes has no word:",
+        "the StatefulSet:",
+        "the pods, as in Kubernetes:",
+    ]
+    assert "  image                     required. Image of the main container, with" in lines[6]
+    assert "  storage              Volumes that every pod gets for itself" in lines
+    *above, pods = "\n".join(lines[4:-2]).split(f"{topics[-1]}\n")
+    named = [line.split()[0] for line in above[0].splitlines() if line[:2] == "  "]
+    named += [name.strip() for name in pods.replace("\n", " ").split(",")]
+    assert sorted(named) == sorted(RECORDS["Spec"][0])
+    assert {"sidecars", "podSecurityContext", "tolerations"} <= set(pods.replace(",", "").split())
 
 
 def test_the_tree_of_spec_does_not_say_everything_twice() -> None:
