@@ -52,6 +52,8 @@ THEIRS = (
 # keeps its name, and may be taken out.
 ITEM_KEYS = {"VolumeMount": KEYS["volumeMounts"], "VolumeDevice": KEYS["volumeDevices"]}
 FULL, OVERRIDE, ITEM = "", ".override", ".item"
+# What says how a text must look.
+FORM = ("pattern", "patternErrorMessage", "minLength", "maxLength")
 PATCH = {
     "description": (
         "`delete` takes the item of this name out of the base's list; `replace`, in an item of its "
@@ -63,7 +65,11 @@ PATCH = {
 
 
 class JsonSchema:
-    """Writes every record and object once, as a definition; three flavours of it at most."""
+    """Writes every record and object once, as a definition; three flavours of it at most.
+
+    Every form of a text is a definition too. What a field means is not: an editor that offers a
+    field reads that where the field stands, and follows no reference for it.
+    """
 
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {}
@@ -95,11 +101,20 @@ class JsonSchema:
         if kind == "any of":
             return {"anyOf": [self.value(option, flavour) for option in shape[1]]}
         if kind == "checked":
-            return self.value(shape[2], flavour) | pattern_of(shape[1])
+            return self.value(shape[2], flavour) | self.form(shape[1], pattern_of(shape[1]))
         if kind == "converted":
             mixed = range_of(shape[1])
-            return {**mixed, "type": ["string", mixed["type"]]}
+            limits = without(mixed, *FORM)
+            return {**limits, "type": ["string", limits["type"]], **self.form(shape[1], mixed)}
         return scalar(shape)
+
+    def form(self, check: Any, schema: Schema) -> Schema:
+        """Return a reference to what a text must look like; nothing where that says nothing."""
+        form = {key: schema[key] for key in FORM if key in schema}
+        if not form:
+            return {}
+        self.definitions[check.__name__] = form
+        return {"allOf": [{"$ref": f"#/definitions/{check.__name__}"}]}
 
     def list(self, shape: Any, flavour: str, field: str) -> Schema:
         """Return a list; in an override its items merge by name, or replace those of the base."""
@@ -219,7 +234,9 @@ def as_json(schema: Schema) -> str:
 
 
 def as_object(schema: Schema) -> str:
-    """Return a map with known keys as JSON, a line per key."""
+    """Return a map with known keys as JSON, a line per key, and the form of a text in one."""
+    if "properties" not in schema:
+        return as_line(schema)
     head = as_line({key: each for key, each in schema.items() if key != "properties"})
     fields = ",\n".join(f' "{key}": {as_line(each)}' for key, each in schema["properties"].items())
     return f'{head.removesuffix("}")},"properties": {{\n{fields}\n}}}}'

@@ -223,7 +223,8 @@ class Fields:
         if "anyOf" in schema:
             options = [option for option in schema["anyOf"] if option["type"] != "null"]
             return " | ".join(map(self._type, options))
-        return _reference(schema).partition(".")[0] if "allOf" in schema else _simple_type(schema)
+        is_object = "allOf" in schema and "object" in _kinds(schema)
+        return _reference(schema).partition(".")[0] if is_object else _simple_type(schema)
 
 
 def _simple_type(schema: Schema) -> str:

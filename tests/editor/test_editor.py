@@ -208,7 +208,7 @@ def test_a_mistake_is_underlined(
 def test_every_pattern_is_one_to_javascript() -> None:
     script = 'for (const each of JSON.parse(fs.readFileSync(0))) new RegExp(each, "u")'
     patterns = re.findall(r'"pattern":("(?:[^"\\]|\\.)+")', packaged())
-    assert len(patterns) > 100
+    assert len(patterns) > 30
     subprocess.run(["node", "-e", script], input=f"[{','.join(patterns)}]", text=True, check=True)
 
 
