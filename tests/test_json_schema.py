@@ -30,7 +30,9 @@ SCHEMA = json.loads(TEXT)
 SCHEMAS = {kind: json.loads(packaged(kind=kind)) for kind in Kind}
 VALIDATOR = Draft7Validator(SCHEMA)
 VALID = sorted([*ROOT.glob("bases/*/statefulapp.yaml"), *ROOT.glob("tests/golden/trees/*/*.yaml")])
-REFUSED = sorted(ROOT.glob("tests/golden/errors/*/errors.txt"))
+REFUSED = sorted(
+    file.with_name("errors.txt") for file in ROOT.glob("tests/golden/errors/*/statefulapp.yaml")
+)
 OF_ONE_FIELD = ("SR201", "SR202", "SR203", "SR206", "SR209", "SR210", "SR211")
 MUTANTS = 20  # of each document
 
