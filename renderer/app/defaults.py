@@ -17,6 +17,8 @@ if TYPE_CHECKING:
         Port,
         Storage,
     )
+    from renderer.errors import Path
+    from renderer.kubernetes import types
 
     Value = TypeVar("Value")
 
@@ -134,6 +136,35 @@ def headless_ports(app: StatefulApp) -> Sequence[PodPort] | list[Port]:
     """Return the ports of the governing Service, which may have none: its own, or all."""
     own = app.spec.headless_service.ports
     return app.spec.ports if own is None else own
+
+
+def scraped_beside(app: StatefulApp) -> tuple[Path, types.ContainerPort] | None:
+    """Return the port of another container that serviceMonitor names, such as an exporter's.
+
+    The governing Service publishes it too, unless it says itself what it publishes: a monitor finds
+    ports by the names that a Service gives them.
+    """
+    monitor, service = app.spec.service_monitor, app.spec.headless_service
+    if monitor is None or service.ports is not None:
+        return None
+    if monitor.port in [port.name for port in app.spec.ports]:
+        return None
+    for path, containers in running_beside(app).items():
+        for index, container in containers:
+            for number, port in enumerate(container.get("ports", [])):
+                if port.get("name") == monitor.port:
+                    return ("spec", path, index, "ports", number), port
+    return None
+
+
+def running_beside(app: StatefulApp) -> dict[str, list[tuple[int, types.Container]]]:
+    """Return the containers that run beside the main one, by the field that has them."""
+    restarted = [
+        (index, container)
+        for index, container in enumerate(app.spec.init_containers)
+        if container.get("restartPolicy") == "Always"
+    ]
+    return {"sidecars": [*enumerate(app.spec.sidecars)], "initContainers": restarted}
 
 
 def target_port(app: StatefulApp, port: PodPort | Port) -> int | str:

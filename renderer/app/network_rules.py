@@ -6,26 +6,32 @@ from renderer.app.defaults import (
     container_port,
     has_headless_service,
     headless_ports,
+    scraped_beside,
     service_ports,
     target_port,
 )
 from renderer.app.pod_rules import listening, unknown
 from renderer.app.service_rules import HEADLESS, PORTS, services
 from renderer.errors import Problem
+from renderer.kubernetes.names import is_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from renderer.app.models import StatefulApp
-    from renderer.app.parts import NetworkPolicy
+    from renderer.app.parts import NetworkPolicy, PodPort, Port
     from renderer.errors import Path
 
     Problems = Iterator[Problem]
 
 POLICY: Path = ("spec", "networkPolicy")
 MONITOR: Path = ("spec", "serviceMonitor")
+RULE = (
+    "{{from: [{{namespaceSelector: {{matchLabels: {{kubernetes.io/metadata.name: monitoring}}}}}}],"
+    " ports: [{{port: {}}}]}}"
+)
 
 
 def policy_opens_what_it_names(app: StatefulApp) -> Problems:
@@ -77,13 +83,32 @@ def _cut_off(app: StatefulApp, policy: NetworkPolicy) -> Problems:
                 message = f'must let clients through to "{shown}", which {path[-1]} publishes'
                 causes = ((*path, "ports", index),)
                 yield Problem("SR311", (*POLICY, "ports"), message, causes=causes)
+    yield from _not_scraped(app, policy, is_open, numbers)
+
+
+def _not_scraped(
+    app: StatefulApp, policy: NetworkPolicy, is_open: set[int], numbers: dict[str | None, int]
+) -> Problems:
+    """Find a monitor whose port the policy does not let Prometheus reach."""
     monitor = app.spec.service_monitor
-    scraped: set[Any] = {monitor.port, numbers.get(monitor.port)} if monitor else set()
-    if monitor and not (scraped & is_open or _lets(policy, scraped)):
+    if monitor is None:
+        return
+    targets = {port.name: str(target_port(app, port)) for port in _scraped_ports(app) or ()}
+    target = targets.get(monitor.port, monitor.port)
+    number = numbers.get(target) or (int(target) if is_number(target) else None)
+    if number and number not in is_open and not _lets(policy, {monitor.port, target, number}):
         message = f'must let Prometheus through to "{monitor.port}"'
-        hint = "name its namespace in a rule of ingress"
+        hint = f"add to ingress, with its own namespace: {RULE.format(number)}"
         causes = (MONITOR,)
         yield Problem("SR311", (*POLICY, "ingress"), message, hint=hint, causes=causes)
+
+
+def _scraped_ports(app: StatefulApp) -> Sequence[PodPort] | list[Port] | None:
+    """Return the ports of the Service that Prometheus finds the pods by; None if there is none."""
+    client = app.spec.client_service
+    if has_headless_service(app):
+        return headless_ports(app)
+    return service_ports(app, client) if client else None
 
 
 def _lets(policy: NetworkPolicy, ports: set[Any]) -> bool:
@@ -100,19 +125,27 @@ def monitor_finds_a_port(app: StatefulApp) -> Problems:
     monitor = app.spec.service_monitor
     if monitor is None:
         return
-    client = app.spec.client_service
-    if has_headless_service(app):
-        known = [port.name for port in headless_ports(app) if port.name]
-    elif client:
-        known = [port.name for port in service_ports(app, client) if port.name]
-    else:
+    published = _scraped_ports(app)
+    if published is None:
         message = "must have a Service to find the pods by, there is neither headless nor client"
         causes = ((*HEADLESS, "enabled"), (*HEADLESS, "create"))
         yield Problem("SR311", MONITOR, message, hint="add clientService: {}", causes=causes)
         return
-    if monitor.port not in known:
-        message = "must be the name of a port of the app"
-        yield unknown((*MONITOR, "port"), message, monitor.port, known, causes=PORTS)
+    known = [port.name for port in published if port.name]
+    if monitor.port not in known and not (has_headless_service(app) and scraped_beside(app)):
+        message = "must be the name of a port that the app's Service publishes"
+        hint, service = _is_published_by(app, monitor.port)
+        yield unknown(
+            (*MONITOR, "port"), message, monitor.port, known, hint=hint, causes=(service, *PORTS)
+        )
+
+
+def _is_published_by(app: StatefulApp, name: str) -> tuple[str, Path]:
+    """Return how a port that a container has is added to the Service that is scraped, and where."""
+    number = next((number for own, number, _ in listening(app) if own == name), None)
+    field = "headlessService" if has_headless_service(app) else "clientService"
+    hint = f"add {{name: {name}, port: {number}}} to {field}.ports" if number else ""
+    return hint, ("spec", field, "ports")
 
 
 RULES = (policy_opens_what_it_names, monitor_finds_a_port)

@@ -239,8 +239,9 @@ class HeadlessService(Model):
     ip_family_policy: IpFamilyPolicy | None = None
     """Whether there are records of both families. Default: SingleStack."""
     ports: list[PodPort] | None = None
-    """Ports of the Service; an empty list is none. Default: all ports of the app, at the numbers
-    that the containers listen on, for behind this Service nothing translates them."""
+    """Ports of the Service; an empty list is none. Default: all ports of the app, and the one of a
+    sidecar that serviceMonitor names, at the numbers that the containers listen on, for behind this
+    Service nothing translates them."""
     labels: Labels = {}
     """Labels of this Service alone, such as one that a monitor selects it by."""
     annotations: Annotations = {}
@@ -361,7 +362,7 @@ class ServiceMonitor(Model):
     """What Prometheus scrapes, for its operator (monitoring.coreos.com/v1)."""
 
     port: PortName
-    """Port of the app that answers with metrics."""
+    """Port of the app, or of a container beside it, that answers with metrics, by its name."""
     path: scalars.UrlPath = "/metrics"
     """Path of the metrics."""
     scheme: Literal["http", "https"] | None = None

@@ -8,6 +8,7 @@ from renderer.app.defaults import (
     headless_service_name,
     is_recommended,
     recommended,
+    scraped_beside,
     selector_labels,
 )
 from renderer.resources.metadata import (
@@ -80,12 +81,24 @@ def ports(app: StatefulApp) -> list[dict[str, Any]]:
     return [
         {**service_port(app, port), "port": container_port(port), "targetPort": target(app, port)}
         for port in app.spec.ports
-    ]
+    ] + _scraped(app)
 
 
 def target(app: StatefulApp, port: Port) -> int | str:
     """Return the port of the pods: the same number, or its name, whose number may change."""
     return (port.name if is_recommended(app) else None) or container_port(port)
+
+
+def _scraped(app: StatefulApp) -> list[dict[str, Any]]:
+    """Return the port of another container that Prometheus is to find."""
+    found = scraped_beside(app)
+    if found is None:
+        return []
+    _, port = found
+    name, number = port.get("name"), port["containerPort"]
+    protocol = port.get("protocol", "TCP")
+    leads_to = name if is_recommended(app) else number
+    return [{"name": name, "port": number, "protocol": protocol, "targetPort": leads_to}]
 
 
 def place(app: StatefulApp, path: Path, _file: str) -> Path:
@@ -111,6 +124,11 @@ def _place_of_port(app: StatefulApp, path: Path) -> Path:
     if own is not None:
         return place_of_port(app, path, own, OWN) or (*OWN, "ports")
     _, index, field = (*path, None, None)[:3]
+    beside = scraped_beside(app)
+    if beside and index == len(app.spec.ports):
+        said = {"port": "containerPort"}
+        said["targetPort"] = "name" if is_recommended(app) else "containerPort"
+        return (*beside[0], *([said.get(str(field), field)] if field else []))
     if not isinstance(index, int) or index >= len(app.spec.ports):
         return ("spec", "ports")
     port = app.spec.ports[index]

@@ -302,6 +302,9 @@ def _mounted(container: dict[Any, Any]) -> set[str]:
     return {text(mount.get("name")) for _, mount in items(container.get("volumeMounts"))}
 
 
+DECLARE_ONCE = "declare it only where it listens, or let one of the two listen at another port"
+
+
 @rule("SR1043", "warning", "StatefulSet")
 def ports_are_of_one_container(resource: Resource, _objects: Objects) -> Problems:
     """One port in two containers of a pod
@@ -309,7 +312,8 @@ def ports_are_of_one_container(resource: Resource, _objects: Objects) -> Problem
     They share one network: the second one that listens there fails, with "address already in
     use".
 
-    Way out: give one of the two another port.
+    Way out: declare it only where something listens at it, which is enough for every Service, or
+    give one of the two another port.
     """
     taken: dict[tuple[int, str], str] = {}
     for path, container in containers(resource):
@@ -321,7 +325,7 @@ def ports_are_of_one_container(resource: Resource, _objects: Objects) -> Problem
                     f"must be a port of its own, {inside[0]}/{inside[1]} is one of {taken[inside]}"
                 )
                 where = (*path, "ports", index, "containerPort")
-                yield found(where, message, hint="let one of the two listen at another port")
+                yield found(where, message, hint=DECLARE_ONCE)
 
 
 @rule("SR1147", "warning", "StatefulSet")
