@@ -18,7 +18,7 @@ from renderer.resources import pipeline
 from renderer.rules.book import OF_OTHERS, RULES, TOPICS
 from renderer.rules.refusals import TOPICS as ASKED
 from renderer.rules.refusals import refusals
-from renderer.rules.rule import Rule
+from renderer.rules.rule import Rule, rules_in
 from renderer.yaml import read
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -28,7 +28,7 @@ SPECS = sorted(
 )
 MODULES = {module.__name__.removeprefix("renderer.rules."): module for module in TOPICS}
 ITS_RULES = {
-    (kind, topic): tuple(rule for rule in MODULES[topic].RULES if kind in rule.kinds)
+    (kind, topic): tuple(rule for rule in rules_in(MODULES[topic]) if kind in rule.kinds)
     for kind in ASKED
     for topic in ASKED[kind]
 }

@@ -227,16 +227,3 @@ def node_ports_are_told_apart(service: Resource, _objects: Objects) -> Problems:
     Way out: write another nodePort, or remove it: the cluster then chooses one.
     """
     yield from repeated(service, "nodePort")
-
-
-RULES = (
-    addresses_from_outside_can_be_ones,
-    addresses_agree,
-    families_differ,
-    two_families_have_a_policy,
-    affinity_is_on,
-    clients_stay_a_day_at_most,
-    health_is_asked_from_outside,
-    node_ports_are_for_the_type,
-    node_ports_are_told_apart,
-)

@@ -39,6 +39,7 @@ from renderer.rules.advice import pods as advice_on_pods
 from renderer.rules.advice import services as advice_on_services
 from renderer.rules.advice import sets as advice_on_sets
 from renderer.rules.advice import storage as advice_on_storage
+from renderer.rules.rule import rules_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from renderer.rules.rule import Rule
 
 # What is built is held to the types before it is built, and stands where it belongs.
-OF_OTHERS: tuple[Rule, ...] = (*types.RULES, *misplaced.RULES)
+OF_OTHERS: tuple[Rule, ...] = (*rules_in(types), *rules_in(misplaced))
 TOPICS = (
     types,
     misplaced,
@@ -80,7 +81,7 @@ TOPICS = (
     advice_on_pods,
     advice_on_budgets,
 )
-RULES: tuple[Rule, ...] = tuple(rule for topic in TOPICS for rule in topic.RULES)
+RULES: tuple[Rule, ...] = tuple(rule for topic in TOPICS for rule in rules_in(topic))
 KINDS = {kind: None for rule in RULES for kind in rule.kinds}
 BY_KIND = {kind: tuple(rule for rule in RULES if kind in rule.kinds) for kind in KINDS}
 # Every code of the book, with its record.

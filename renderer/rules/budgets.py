@@ -176,12 +176,3 @@ def _are_apart(budget: Resource, other: Resource) -> bool:
     path = (*SELECTOR, "matchLabels")
     labels, others = (mapping(at(resource.data, *path)) for resource in (budget, other))
     return any(key in labels and key in others and labels[key] != others[key] for key in SET_BY)
-
-
-RULES = (
-    budget_has_one_limit,
-    limits_can_be_read,
-    budget_lets_nodes_drain,
-    budget_has_a_selector,
-    budget_is_alone,
-)

@@ -35,6 +35,19 @@ def names_of_claim_templates_can_be_ones(statefulset: Resource, _objects: Object
             yield from checked((*path, "metadata", "name"), names.dns_label, name)
 
 
+@rule("SR1105", "error", "StatefulSet", was=("SR903",))
+def claim_templates_have_names(statefulset: Resource, _objects: Objects) -> Problems:
+    """A claim template without a name
+
+    Its name is the name of the volume that containers mount, and begins the name of every claim.
+
+    Way out: write metadata.name of the claim template.
+    """
+    for path, _, name in claims(statefulset):
+        if not name:
+            yield found((*path, "metadata", "name"), "is required")
+
+
 @rule("SR930", "warning", "StatefulSet", is_refused=True, refers=True)
 def claims_are_mounted(resource: Resource, _objects: Objects) -> Problems:
     """A claim template that no container mounts
@@ -55,17 +68,15 @@ def claims_are_mounted(resource: Resource, _objects: Objects) -> Problems:
             yield found((*path, "metadata", "name"), message, hint=hint)
 
 
-@rule("SR1105", "error", "StatefulSet", was=("SR903",))
-def claim_templates_have_names(statefulset: Resource, _objects: Objects) -> Problems:
-    """A claim template without a name
+@rule("SR1009", "error", "StatefulSet", was=("SR965", "SR301"))
+def claims_have_names_of_their_own(resource: Resource, _objects: Objects) -> Problems:
+    """Two claim templates of one name
 
-    Its name is the name of the volume that containers mount, and begins the name of every claim.
+    The last one is taken, in silence: every pod gets one volume less than it seems.
 
-    Way out: write metadata.name of the claim template.
+    Way out: rename one of the two, and its mounts.
     """
-    for path, _, name in claims(statefulset):
-        if not name:
-            yield found((*path, "metadata", "name"), "is required")
+    return taken(((*path, "metadata"), name) for path, _, name in claims(resource))
 
 
 @rule("SR933", "error", "StatefulSet")
@@ -254,32 +265,3 @@ def _claimants(objects: Objects) -> dict[str, list[Resource]]:
         for resource in objects.sets
         for template in {name for *_, name in claims(resource)}
     )
-
-
-@rule("SR1009", "error", "StatefulSet", was=("SR965", "SR301"))
-def claims_have_names_of_their_own(resource: Resource, _objects: Objects) -> Problems:
-    """Two claim templates of one name
-
-    The last one is taken, in silence: every pod gets one volume less than it seems.
-
-    Way out: rename one of the two, and its mounts.
-    """
-    return taken(((*path, "metadata"), name) for path, _, name in claims(resource))
-
-
-RULES = (
-    names_of_claim_templates_can_be_ones,
-    claim_templates_have_names,
-    claims_are_mounted,
-    claims_have_names_of_their_own,
-    claims_have_an_access_mode,
-    claims_have_a_size,
-    sizes_are_possible,
-    sizes_fit_limits,
-    access_modes_agree,
-    access_modes_stand_once,
-    data_sources_have_a_group,
-    data_sources_agree,
-    volumes_are_not_shared,
-    claims_are_their_own,
-)

@@ -39,6 +39,3 @@ def bytes_of(config_map: Resource) -> dict[str, int]:
             for value in held["binaryData"].values()
         ),
     }
-
-
-RULES = (config_maps_are_small,)

@@ -110,12 +110,3 @@ def annotations_can_be_read(resource: Resource, _objects: Objects) -> Problems:
             from renderer.rules.annotations import Annotation  # rarely there
 
             yield from checked((*ANNOTATIONS, key), Annotation(resource, key).read, value)
-
-
-RULES = (
-    containers_have_names_of_their_own,
-    images_are_valid,
-    ports_have_names_of_their_own,
-    ports_are_listed_once,
-    annotations_can_be_read,
-)

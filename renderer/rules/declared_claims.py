@@ -183,13 +183,3 @@ def _wave(resource: Resource) -> int | None:
     digits = said.removeprefix("-")
     is_number = digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS
     return int(said) if is_number else None
-
-
-RULES = (
-    claims_are_taken,
-    all_pods_have_their_claim,
-    autoscaled_pods_have_their_claim,
-    claims_are_not_smaller,
-    claims_are_like_their_template,
-    claims_are_in_the_wave_of_their_set,
-)

@@ -70,6 +70,3 @@ def _expressions(value: Any, path: Path) -> Iterator[tuple[Path, dict[Any, Any]]
                 yield from (((*path, key, index), item) for index, item in items(inner))
             elif isinstance(inner, dict | list):
                 yield from _expressions(inner, (*path, key))
-
-
-RULES = (values_fit_the_operator,)

@@ -254,11 +254,3 @@ def has_endpoints(service: Resource, objects: Objects) -> bool:
         in (endpoints.name, at(endpoints.data, "metadata", "labels", "kubernetes.io/service-name"))
         for endpoints in objects.of_kind("Endpoints", "EndpointSlice")
     )
-
-
-RULES = (
-    service_name_is_no_slip,
-    service_is_in_the_namespace,
-    governing_service_has_pods,
-    governing_service_selects_the_pods,
-)

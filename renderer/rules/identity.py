@@ -33,29 +33,6 @@ def version_is_served(resource: Resource, _objects: Objects) -> Problems:
         yield found(("apiVersion",), message)
 
 
-@rule("SR1100", "error", NOT_JUDGED, was=("SR904",))
-def is_nearly_judged(resource: Resource, _objects: Objects) -> Problems:
-    """A slip in kind or apiVersion
-
-    The object is nearly a StatefulSet, a Service or a budget, so no cluster takes it, and no rule
-    looked at it. Groups with a dot are of custom resources: OpenKruise has a StatefulSet too.
-
-    Way out: write the kind and version that the message names.
-    """
-    version = text(at(resource.data, "apiVersion"))
-    written = resource.kind.lower().rstrip("s")
-    kind = next((kind for kind in VERSIONS if kind.lower() == written), "")
-    group = group_of(version)
-    if not kind or "." in group or (kind, group) == (resource.kind, group_of(VERSIONS[kind])):
-        return
-    if kind != resource.kind:
-        message = f"is not known, got {quoted(resource.kind)}: it was not judged"
-        yield found(("kind",), message, hint=did_you_mean(kind))
-    else:
-        message = f"must be {VERSIONS[kind]} for a {kind}, got {quoted(version)}: it was not judged"
-        yield found(("apiVersion",), message)
-
-
 @rule("SR1101", "error", *VERSIONS, was=("SR903",))
 def object_has_a_name(resource: Resource, _objects: Objects) -> Problems:
     """An object without a name
@@ -87,6 +64,18 @@ def name_can_be_one(resource: Resource, objects: Objects) -> Problems:
     if start := text(at(resource.data, "metadata", "generateName")):
         whole = f"{start[:-1]}0" if start.endswith("-") else start  # letters follow
         yield from checked(("metadata", "generateName"), check, whole)
+
+
+@rule("SR1102", "error", *VERSIONS, was=("SR906",))
+def namespace_can_be_one(resource: Resource, _objects: Objects) -> Problems:
+    """A namespace that cannot be one
+
+    A namespace is part of DNS names, so no other characters are allowed.
+
+    Way out: write lower-case letters, digits and "-".
+    """
+    if resource.namespace:
+        yield from checked(("metadata", "namespace"), names.namespace, resource.namespace)
 
 
 def _statefulset_name(value: str) -> str:
@@ -126,23 +115,24 @@ def finalizers_can_end(resource: Resource, _objects: Objects) -> Problems:
             yield found(where, message, hint="keep one of the two")
 
 
-@rule("SR1102", "error", *VERSIONS, was=("SR906",))
-def namespace_can_be_one(resource: Resource, _objects: Objects) -> Problems:
-    """A namespace that cannot be one
+@rule("SR1100", "error", NOT_JUDGED, was=("SR904",))
+def is_nearly_judged(resource: Resource, _objects: Objects) -> Problems:
+    """A slip in kind or apiVersion
 
-    A namespace is part of DNS names, so no other characters are allowed.
+    The object is nearly a StatefulSet, a Service or a budget, so no cluster takes it, and no rule
+    looked at it. Groups with a dot are of custom resources: OpenKruise has a StatefulSet too.
 
-    Way out: write lower-case letters, digits and "-".
+    Way out: write the kind and version that the message names.
     """
-    if resource.namespace:
-        yield from checked(("metadata", "namespace"), names.namespace, resource.namespace)
-
-
-RULES = (
-    version_is_served,
-    object_has_a_name,
-    name_can_be_one,
-    namespace_can_be_one,
-    finalizers_can_end,
-    is_nearly_judged,
-)
+    version = text(at(resource.data, "apiVersion"))
+    written = resource.kind.lower().rstrip("s")
+    kind = next((kind for kind in VERSIONS if kind.lower() == written), "")
+    group = group_of(version)
+    if not kind or "." in group or (kind, group) == (resource.kind, group_of(VERSIONS[kind])):
+        return
+    if kind != resource.kind:
+        message = f"is not known, got {quoted(resource.kind)}: it was not judged"
+        yield found(("kind",), message, hint=did_you_mean(kind))
+    else:
+        message = f"must be {VERSIONS[kind]} for a {kind}, got {quoted(version)}: it was not judged"
+        yield found(("apiVersion",), message)

@@ -199,6 +199,3 @@ def fields_are_at_their_place(resource: Resource, _objects: Objects) -> Problems
     """
     if resource.written is not resource.data:  # it is read as it was meant
         yield from misplaced(resource)
-
-
-RULES = (fields_are_at_their_place,)

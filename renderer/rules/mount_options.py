@@ -69,6 +69,20 @@ def devices_are_used_once(resource: Resource, _objects: Objects) -> Problems:
         seen.add((path[:-1], name))
 
 
+@rule("SR1063", "error", "StatefulSet")
+def device_paths_are_straight(resource: Resource, _objects: Objects) -> Problems:
+    """A path of a raw device that leads upwards
+
+    Kubernetes refuses a devicePath with `..` in it.
+
+    Way out: write where it leads to.
+    """
+    for path, device, _ in _devices(resource):
+        if ".." in text(device.get("devicePath")).split("/"):
+            message = f'must be a path without "..", got {quoted(device["devicePath"])}'
+            yield found((*path, "devicePath"), message, hint="write where it leads to")
+
+
 @rule("SR1059", "error", "StatefulSet", was=("SR314",))
 def mounts_stay_inside(resource: Resource, _objects: Objects) -> Problems:
     """Mounts that the node sees, of a container without privileges
@@ -126,20 +140,6 @@ def subpaths_are_said_once(resource: Resource, _objects: Objects) -> Problems:
             yield found((*path, "subPathExpr"), message, hint=KEEP_ONE, causes=causes)
 
 
-@rule("SR1063", "error", "StatefulSet")
-def device_paths_are_straight(resource: Resource, _objects: Objects) -> Problems:
-    """A path of a raw device that leads upwards
-
-    Kubernetes refuses a devicePath with `..` in it.
-
-    Way out: write where it leads to.
-    """
-    for path, device, _ in _devices(resource):
-        if ".." in text(device.get("devicePath")).split("/"):
-            message = f'must be a path without "..", got {quoted(device["devicePath"])}'
-            yield found((*path, "devicePath"), message, hint="write where it leads to")
-
-
 @rule("SR1064", "error", "StatefulSet", refers=True)
 def subpaths_can_be_filled_in(resource: Resource, _objects: Objects) -> Problems:
     """A path in a volume that needs a variable which is not there
@@ -171,14 +171,3 @@ def _variables(expression: str) -> list[str]:
 
     names = re.findall(r"\$\$|\$\(([^)]*)\)", expression)
     return [name for name in names if name and not re.fullmatch(OF_A_SERVICE, name)]
-
-
-RULES = (
-    devices_are_claims,
-    devices_are_used_once,
-    device_paths_are_straight,
-    mounts_stay_inside,
-    recursion_is_possible,
-    subpaths_are_said_once,
-    subpaths_can_be_filled_in,
-)

@@ -76,10 +76,3 @@ def paths_are_unique(resource: Resource, _objects: Objects) -> Problems:
                     hint = "write another path, or remove one of them"
                     yield found(at, message, hint=hint, taken_by=seen[where])
                 seen.setdefault(where, at)
-
-
-RULES = (
-    mounts_have_a_volume,
-    mounts_fit_the_mode,
-    paths_are_unique,
-)

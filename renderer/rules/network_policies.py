@@ -83,6 +83,3 @@ def _peers(policy: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
         for order, traffic in items(at(policy.data, "spec", field)):
             for index, peer in items(traffic.get(key)):
                 yield ("spec", field, order, key, index), peer
-
-
-RULES = (peers_are_of_one_kind, ranges_of_ports_have_two_ends, exceptions_are_of_the_range)

@@ -315,6 +315,29 @@ def restarts_have_a_policy(resource: Resource, _objects: Objects) -> Problems:
             yield found(where, message, hint="write restartPolicy beside it")
 
 
+@rule("SR1049", "error", "StatefulSet")
+def restart_rules_say_when(resource: Resource, _objects: Objects) -> Problems:
+    """A restart rule without exit codes, with one twice, or too many of either
+
+    A rule says after which exit codes of a container it acts, and the API server refuses one that
+    does not. The codes are a set, in which server-side apply refuses a second of a kind. A
+    container has at most 20 rules, and a rule 255 codes.
+
+    Way out: write exitCodes: {operator: In, values: [...]}.
+    """
+    for path, container in all_containers(resource):
+        rules = container.get("restartPolicyRules")
+        yield from _too_many(rules, (*path, "restartPolicyRules"), MOST_RULES)
+        for index, each in items(rules):
+            where = (*path, "restartPolicyRules", index, "exitCodes")
+            if each.get("exitCodes") is None:
+                hint = "write exitCodes: {operator: In, values: [...]}"
+                yield found(where, "is required", hint=hint)
+            codes = at(each, "exitCodes", "values")
+            yield from _too_many(codes, (*where, "values"), MOST_CODES)
+            yield from said_twice(codes, (*where, "values"))
+
+
 @rule("SR1045", "error", "StatefulSet")
 def host_names_are_given_once(resource: Resource, _objects: Objects) -> Problems:
     """hostnameOverride where something else gives the host its name
@@ -351,50 +374,6 @@ def sysctls_are_the_pods_own(resource: Resource, _objects: Objects) -> Problems:
                 yield found((*path, index, "name"), message, hint=hint, causes=causes)
 
 
-@rule("SR1049", "error", "StatefulSet")
-def restart_rules_say_when(resource: Resource, _objects: Objects) -> Problems:
-    """A restart rule without exit codes, with one twice, or too many of either
-
-    A rule says after which exit codes of a container it acts, and the API server refuses one that
-    does not. The codes are a set, in which server-side apply refuses a second of a kind. A
-    container has at most 20 rules, and a rule 255 codes.
-
-    Way out: write exitCodes: {operator: In, values: [...]}.
-    """
-    for path, container in all_containers(resource):
-        rules = container.get("restartPolicyRules")
-        yield from _too_many(rules, (*path, "restartPolicyRules"), MOST_RULES)
-        for index, each in items(rules):
-            where = (*path, "restartPolicyRules", index, "exitCodes")
-            if each.get("exitCodes") is None:
-                hint = "write exitCodes: {operator: In, values: [...]}"
-                yield found(where, "is required", hint=hint)
-            codes = at(each, "exitCodes", "values")
-            yield from _too_many(codes, (*where, "values"), MOST_CODES)
-            yield from said_twice(codes, (*where, "values"))
-
-
 def _too_many(listed: Any, path: Path, most: int) -> Problems:
     if isinstance(listed, list) and len(listed) > most:
         yield found(path, f"must have at most {most} items, has {len(listed)}")
-
-
-RULES = (
-    pods_always_restart,
-    pods_have_no_deadline,
-    templates_have_no_ephemeral_containers,
-    names_can_be_resolved,
-    nameservers_are_few,
-    keys_of_the_pod_are_unique,
-    merged_keys_of_the_pod_are_unique,
-    users_of_their_own_share_nothing,
-    processes_are_shared_once,
-    fields_are_of_the_system,
-    host_ports_are_free,
-    host_ports_are_container_ports,
-    resources_are_resized_in_one_way,
-    restarts_have_a_policy,
-    restart_rules_say_when,
-    host_names_are_given_once,
-    sysctls_are_the_pods_own,
-)

@@ -176,14 +176,3 @@ def probes_ask_over_tcp(resource: Resource, _objects: Objects) -> Problems:
         if named and protocol(named[0]) != "TCP":
             message = f"must be a TCP port, and {quoted(name)} is {protocol(named[0])}"
             yield found(path, message, hint="name another port, or write an exec probe")
-
-
-RULES = (
-    init_containers_have_no_probes,
-    probes_have_one_handler,
-    probes_succeed_once,
-    probes_end_in_peace,
-    hooks_end_in_time,
-    probes_have_ports,
-    probes_ask_over_tcp,
-)

@@ -107,12 +107,3 @@ def files_are_about_the_pod(resource: Resource, _objects: Objects) -> Problems:
             message = f"must be a field of metadata in a volume, got {quoted(field)}"
             where = (*path, "fieldRef", "fieldPath")
             yield found(where, message, hint="use an environment variable")
-
-
-RULES = (
-    projections_have_one_kind,
-    told_files_have_one_source,
-    told_resources_have_a_container,
-    projected_files_are_unique,
-    files_are_about_the_pod,
-)

@@ -180,9 +180,3 @@ def _files(path: Path, volume: dict[Any, Any], resource: Resource, objects: Obje
             return set()
         every |= paths - {""}
     return every
-
-
-RULES = (
-    keys_are_there,
-    sub_paths_are_there,
-)

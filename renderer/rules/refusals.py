@@ -7,7 +7,7 @@ have few of all fields, so a topic is imported, and asked, only where an object 
 from __future__ import annotations
 
 from renderer.objects.resource import ruled_kind
-from renderer.rules.rule import NOT_JUDGED
+from renderer.rules.rule import NOT_JUDGED, rules_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,8 +113,8 @@ def refusals(resource: Resource, *, looks_around: bool = False) -> tuple[Rule, .
     )
     known = _KNOWN.get((topics, kind, looks_around))
     if known is None:
-        modules = [__import__(f"renderer.rules.{topic}", fromlist=("RULES",)) for topic in topics]
-        rules = [rule for module in modules for rule in module.RULES if kind in rule.kinds]
+        modules = [__import__(f"renderer.rules.{topic}", fromlist=("rule",)) for topic in topics]
+        rules = [rule for module in modules for rule in rules_in(module) if kind in rule.kinds]
         known = tuple(rule for rule in rules if not looks_around or rule.looks_around)
         _KNOWN[topics, kind, looks_around] = known
     return known

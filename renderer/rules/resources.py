@@ -421,23 +421,3 @@ def amounts_can_be_meant(resource: Resource, _objects: Objects) -> Problems:
 def _with_unit(size: Any, unit: str) -> str:
     number = str(size).strip().rstrip("kKMGTPEi")
     return did_you_mean(f"{number}{unit}") if number.isdecimal() else ""
-
-
-RULES = (
-    resources_are_known,
-    resources_are_of_the_pod,
-    amounts_are_positive,
-    devices_are_whole,
-    pages_are_whole,
-    requests_fit_limits,
-    requests_are_the_limit,
-    pages_go_with_memory,
-    pods_have_room,
-    containers_fit_into_pods,
-    claims_are_of_the_pod,
-    claims_are_used_once,
-    amounts_are_told_in_units,
-    claims_have_one_source,
-    bytes_are_whole,
-    amounts_can_be_meant,
-)

@@ -56,10 +56,3 @@ def ordinals_have_room(statefulset: Resource, _objects: Objects) -> Problems:
         room = f"{len(numbers)} replicas below {HIGHEST_ORDINAL + 1}"
         causes = (("spec", "replicas"),)
         yield found(("spec", "ordinals", "start"), f"must leave room for {room}", causes=causes)
-
-
-RULES = (
-    rollout_takes_a_pod,
-    rollout_limit_can_be_read,
-    ordinals_have_room,
-)

@@ -25,6 +25,7 @@ from renderer.kubernetes.shapes import OBJECTS
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from types import ModuleType
     from typing import Any
 
     from renderer.errors import Path, Severity
@@ -120,6 +121,15 @@ class Rule:
 
 
 rule = Rule
+
+
+def rules_in(topic: ModuleType) -> list[Rule]:
+    """Return the rules of a module, in the order in which they stand there."""
+    return [
+        one
+        for one in vars(topic).values()
+        if isinstance(one, Rule) and one.check.__module__ == topic.__name__
+    ]
 
 
 def found(

@@ -211,16 +211,3 @@ def _node_terms(statefulset: Resource) -> Named:
     for index, weighted in items(at(statefulset.data, *path, PREFERRED)):
         if isinstance(weighted.get("preference"), dict):
             yield (*path, PREFERRED, index, "preference"), weighted["preference"]
-
-
-RULES = (
-    domains_are_demanded,
-    keys_have_a_selector,
-    keys_are_in_one_list,
-    tolerations_have_a_key,
-    tolerations_of_any_value_have_none,
-    tolerations_end_where_pods_are_evicted,
-    tolerations_can_match,
-    nodes_are_selected_by_name,
-    nodes_have_possible_labels,
-)

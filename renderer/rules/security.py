@@ -147,12 +147,3 @@ def only_own_users_see_all_of_proc(resource: Resource, _objects: Objects) -> Pro
             message = "must not be Unmasked without hostUsers: false"
             hint, causes = "write hostUsers: false, or remove it", ((*POD, "hostUsers"),)
             yield found((*path, "procMount"), message, hint=hint, causes=causes)
-
-
-RULES = (
-    users_are_not_root,
-    privileges_agree,
-    profiles_are_whole,
-    host_processes_are_among_themselves,
-    only_own_users_see_all_of_proc,
-)

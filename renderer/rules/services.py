@@ -236,16 +236,3 @@ def ports_of(service: Resource) -> Iterator[tuple[Path, dict[Any, Any]]]:
     """Yield the ports of a Service, and where they are."""
     for index, port in items(at(service.data, "spec", "ports")):
         yield ("spec", "ports", index), port
-
-
-RULES = (
-    headless_service_stays_inside,
-    address_can_be_one,
-    external_name_is_a_name,
-    fields_are_for_the_type,
-    has_ports,
-    several_ports_have_names,
-    ports_are_told_apart,
-    target_ports_are_named_right,
-    target_ports_have_the_protocol,
-)

@@ -209,15 +209,3 @@ def strategy_is_served(statefulset: Resource, _objects: Objects) -> Problems:
     if at(statefulset.data, *path) == "Recreate":
         message = "must not be Recreate, unless the feature gate StatefulSetRecreateStrategy is on"
         yield found(path, message, hint="write RollingUpdate or OnDelete")
-
-
-RULES = (
-    selector_means_its_pods,
-    selector_is_not_empty,
-    selector_is_of_all_pods,
-    selector_stays,
-    pods_stop_in_peace,
-    constraints_differ,
-    rolling_update_is_used,
-    strategy_is_served,
-)

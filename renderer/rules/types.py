@@ -81,6 +81,20 @@ def words_are_known(resource: Resource, objects: Objects) -> Problems:
     yield from _said("SR206", resource, objects)
 
 
+@rule("SR207", "error", *VERSIONS)
+def fields_are_of_the_version(resource: Resource, objects: Objects) -> Problems:
+    """Not in the target version of Kubernetes
+
+    A cluster of that version drops the field in silence or refuses it, because it came later, is
+    off by default or is gone. The target is --kube-version, which Argo CD tells by itself, else
+    spec.kubernetesVersion, else 1.34; manifests have none where --kube-version does not say it.
+    docs/kubernetes-versions.md has all such fields.
+
+    Way out: raise the version where the clusters are newer, or leave the field out.
+    """
+    yield from _said("SR207", resource, objects)
+
+
 @rule("SR209", "error", *VERSIONS, was=("SR206", "SR904"))
 def numbers_are_in_range(resource: Resource, objects: Objects) -> Problems:
     """A number out of its range
@@ -115,20 +129,6 @@ def quantities_can_be_read(resource: Resource, objects: Objects) -> Problems:
     yield from _said("SR211", resource, objects)
 
 
-@rule("SR207", "error", *VERSIONS)
-def fields_are_of_the_version(resource: Resource, objects: Objects) -> Problems:
-    """Not in the target version of Kubernetes
-
-    A cluster of that version drops the field in silence or refuses it, because it came later, is
-    off by default or is gone. The target is --kube-version, which Argo CD tells by itself, else
-    spec.kubernetesVersion, else 1.34; manifests have none where --kube-version does not say it.
-    docs/kubernetes-versions.md has all such fields.
-
-    Way out: raise the version where the clusters are newer, or leave the field out.
-    """
-    yield from _said("SR207", resource, objects)
-
-
 def _said(code: str, resource: Resource, objects: Objects) -> Problems:
     walked = objects.once(_walked)[id(resource)]
     yield from (problem for problem in walked if problem.code == code)
@@ -151,16 +151,3 @@ def _problems(resource: Resource, walker: Foreign) -> Problems:
         is_lost = volume[:-1] == VOLUMES and volume not in kept
         if not is_lost or problem.code in DECODED:
             yield problem
-
-
-RULES = (
-    fields_are_known,
-    values_have_their_type,
-    required_fields_are_there,
-    items_are_not_null,
-    words_are_known,
-    fields_are_of_the_version,
-    numbers_are_in_range,
-    texts_have_their_form,
-    quantities_can_be_read,
-)

@@ -209,13 +209,3 @@ def _is_variable(name: str, *, is_script: bool, has_links: bool) -> bool:
     may_be_given = has_links or name.startswith(OF_THE_CLUSTER)
     is_given = may_be_given and any(part in f"{name}_" for part in OF_A_SERVICE)
     return is_name and not is_given and (name.isupper() or not is_script)
-
-
-RULES = (
-    variables_have_one_value,
-    variables_have_one_source,
-    variables_are_set_once,
-    variables_hold_one_text,
-    variables_come_from_known_volumes,
-    variables_are_there,
-)

@@ -176,14 +176,3 @@ def secrets_of_volumes_have_names(resource: Resource, _objects: Objects) -> Prob
             if isinstance(secret, dict) and not secret.get("name"):
                 hint = "name the secret, or remove the reference"
                 yield found((*path, *field, "name"), "is required", hint=hint)
-
-
-RULES = (
-    volumes_are_not_hidden,
-    volumes_have_one_source,
-    volumes_say_their_source,
-    volumes_have_names_of_their_own,
-    claims_of_pods_have_no_name,
-    disks_can_be_found,
-    secrets_of_volumes_have_names,
-)

@@ -130,14 +130,3 @@ def pods_are_protected(statefulset: Resource, objects: Objects) -> Problems:
         message = f"has {quoted(count)} pods and no PodDisruptionBudget in the input"
         hint = "add one with maxUnavailable: 1 and this selector, if none is in another file"
         yield found(("spec", "replicas"), message, hint=hint)
-
-
-RULES = (
-    budget_has_a_limit,
-    budget_keeps_a_pod,
-    budget_is_of_some_pods,
-    budget_means_pods,
-    selector_is_no_slip,
-    unhealthy_pods_can_leave,
-    pods_are_protected,
-)

@@ -436,25 +436,3 @@ def _promised(objects: Objects) -> set[str]:
         for path in (("secretName",), ("target", "name"), ("template", "metadata", "name"))
     ]
     return {*made, *(name for resource in objects.resources for name in resource.names)}
-
-
-RULES = (
-    hostnames_are_the_sets,
-    containers_are_sized,
-    owners_are_set_once,
-    tokens_are_asked_for,
-    accounts_have_a_token,
-    services_are_no_variables,
-    containers_are_probed,
-    slow_starts_have_a_probe,
-    pods_are_restricted,
-    scripts_end_in_time,
-    names_are_found_from_the_node,
-    volumes_are_of_the_user,
-    ports_are_of_one_container,
-    port_names_are_of_one_container,
-    addresses_of_nodes_have_a_port,
-    items_say_something,
-    hooks_are_taken_as_they_are,
-    near_names_are_meant,
-)

@@ -510,25 +510,3 @@ def _is_for_clients(service: Resource, pods: list[Resource], objects: Objects) -
     has_address = not (is_headless(service) or is_external_name(service))
     may_be = has_address and not _publishes(service)
     return may_be and any(workload in pods for workload in selected(service, objects))
-
-
-RULES = (
-    has_a_service_name,
-    service_is_in_the_input,
-    governing_service_is_headless,
-    governing_service_waits,
-    governing_service_is_beside,
-    peers_find_each_other,
-    headless_service_has_ports,
-    single_port_has_a_name,
-    target_ports_are_there,
-    headless_service_translates_nothing,
-    has_a_selector,
-    selects_pods,
-    selector_is_no_slip,
-    one_pod_is_made,
-    selects_nobody_else,
-    selects_one_set,
-    annotation_is_read,
-    clients_get_ready_pods,
-)

@@ -214,6 +214,66 @@ def autoscaler_names_a_set(scaler: Resource, objects: Objects) -> Problems:
         yield found((*path, "name"), message, hint=did_you_mean(near[0]))
 
 
+@rule("SR995", "warning", "StatefulSet")
+def listed_pods_are_made(statefulset: Resource, _objects: Objects) -> Problems:
+    """A list of pods names some that the replicas do not make
+
+    Variables and arguments that list the pods are texts, and stay as they are where the replicas
+    change, as by an overlay: pods are waited for that do not come.
+
+    Way out: list as many pods as there are replicas. A StatefulApp counts its pods (spec.peers),
+    and a StatefulEnvironment does so for anybody's StatefulSet.
+    """
+    pods = ordinals(statefulset)
+    for path, listed, _ in _lists(statefulset):
+        if strangers := [ordinal for ordinal in listed if ordinal >= pods.stop]:
+            name = f"{statefulset.name}-{min(strangers)}"
+            message = f"lists {name}, and replicas: {len(pods)} makes no such pod"
+            yield found(path, message, hint=LIST_ALL, causes=(REPLICAS,))
+
+
+@rule("SR1140", "warning", "StatefulSet", was=("SR995",))
+def voters_are_listed(statefulset: Resource, _objects: Objects) -> Problems:
+    """A list of voters that lacks some of the pods
+
+    The list is a text, and stays as it is where the replicas change, as by an overlay: new pods
+    are strangers to the others. It is said only of apps that count their members, such as etcd:
+    others take a list for seeds.
+
+    Way out: list as many pods as there are replicas. A StatefulApp counts its pods (spec.peers),
+    and a StatefulEnvironment does so for anybody's StatefulSet.
+    """
+    if voting_image(statefulset) not in COUNTED:
+        return
+    pods = ordinals(statefulset)
+    for path, listed, known in _lists(statefulset):
+        if len(known) < len(pods) and max(listed) < pods.stop:
+            missing = next(ordinal for ordinal in pods if ordinal not in listed)
+            name = f"{statefulset.name}-{missing}"
+            message = f"lists {len(known)} of {len(pods)} pods, without {name}"
+            yield found(path, message, hint=LIST_ALL, causes=(REPLICAS,))
+
+
+@rule("SR1141", "warning", "StatefulSet", was=("SR995",))
+def listed_pods_have_their_new_name(statefulset: Resource, objects: Objects) -> Problems:
+    """A list of pods by the name of before a namePrefix
+
+    kustomize renames the StatefulSet and all references to it, but not the texts of variables and
+    arguments: pods are waited for that do not come.
+
+    Way out: write the prefix into the name itself, or list the pods anew.
+    """
+    if not _is_counted(statefulset):
+        return
+    others = [name for name in statefulset.names if name not in objects.once(_names)]
+    for path, said in told(statefulset):
+        former = next((name for name in others if len(_listed(name, said)) >= FEWEST), "")
+        if former:
+            name = statefulset.name
+            message = f"lists pods by the name of before, {former}-0: they are {name}-0 now"
+            yield found(path, message, hint="write the name in the spec, or list it anew")
+
+
 @rule("SR966", "info", "StatefulSet")
 def pods_are_spread(statefulset: Resource, _objects: Objects) -> Problems:
     """Pods that may all be on one node
@@ -330,66 +390,6 @@ def _wanted(selector: dict[Any, Any]) -> dict[Any, Any]:
     return {**one_value, **mapping(selector.get("matchLabels"))}
 
 
-@rule("SR995", "warning", "StatefulSet")
-def listed_pods_are_made(statefulset: Resource, _objects: Objects) -> Problems:
-    """A list of pods names some that the replicas do not make
-
-    Variables and arguments that list the pods are texts, and stay as they are where the replicas
-    change, as by an overlay: pods are waited for that do not come.
-
-    Way out: list as many pods as there are replicas. A StatefulApp counts its pods (spec.peers),
-    and a StatefulEnvironment does so for anybody's StatefulSet.
-    """
-    pods = ordinals(statefulset)
-    for path, listed, _ in _lists(statefulset):
-        if strangers := [ordinal for ordinal in listed if ordinal >= pods.stop]:
-            name = f"{statefulset.name}-{min(strangers)}"
-            message = f"lists {name}, and replicas: {len(pods)} makes no such pod"
-            yield found(path, message, hint=LIST_ALL, causes=(REPLICAS,))
-
-
-@rule("SR1140", "warning", "StatefulSet", was=("SR995",))
-def voters_are_listed(statefulset: Resource, _objects: Objects) -> Problems:
-    """A list of voters that lacks some of the pods
-
-    The list is a text, and stays as it is where the replicas change, as by an overlay: new pods
-    are strangers to the others. It is said only of apps that count their members, such as etcd:
-    others take a list for seeds.
-
-    Way out: list as many pods as there are replicas. A StatefulApp counts its pods (spec.peers),
-    and a StatefulEnvironment does so for anybody's StatefulSet.
-    """
-    if voting_image(statefulset) not in COUNTED:
-        return
-    pods = ordinals(statefulset)
-    for path, listed, known in _lists(statefulset):
-        if len(known) < len(pods) and max(listed) < pods.stop:
-            missing = next(ordinal for ordinal in pods if ordinal not in listed)
-            name = f"{statefulset.name}-{missing}"
-            message = f"lists {len(known)} of {len(pods)} pods, without {name}"
-            yield found(path, message, hint=LIST_ALL, causes=(REPLICAS,))
-
-
-@rule("SR1141", "warning", "StatefulSet", was=("SR995",))
-def listed_pods_have_their_new_name(statefulset: Resource, objects: Objects) -> Problems:
-    """A list of pods by the name of before a namePrefix
-
-    kustomize renames the StatefulSet and all references to it, but not the texts of variables and
-    arguments: pods are waited for that do not come.
-
-    Way out: write the prefix into the name itself, or list the pods anew.
-    """
-    if not _is_counted(statefulset):
-        return
-    others = [name for name in statefulset.names if name not in objects.once(_names)]
-    for path, said in told(statefulset):
-        former = next((name for name in others if len(_listed(name, said)) >= FEWEST), "")
-        if former:
-            name = statefulset.name
-            message = f"lists pods by the name of before, {former}-0: they are {name}-0 now"
-            yield found(path, message, hint="write the name in the spec, or list it anew")
-
-
 def _is_counted(statefulset: Resource) -> bool:
     """Tell whether somebody says how many pods there are: an autoscaler may, elsewhere."""
     count = at(statefulset.data, *REPLICAS)
@@ -433,22 +433,3 @@ def _ordinals(name: str, said: str) -> set[int]:
 
 def _pod(name: str) -> str:
     return rf"(?<![\w.-]){re.escape(name)}-(0|[1-9][0-9]{{0,4}})(?![\w-])"
-
-
-RULES = (
-    is_an_object,
-    object_is_there_once,
-    pods_are_its_own,
-    partition_counts_from_the_start,
-    majority_is_possible,
-    rollout_keeps_the_majority,
-    scaling_has_one_master,
-    autoscaler_names_a_set,
-    listed_pods_are_made,
-    voters_are_listed,
-    listed_pods_have_their_new_name,
-    pods_are_spread,
-    spreading_has_a_selector,
-    constraints_mean_these_pods,
-    terms_mean_these_pods,
-)

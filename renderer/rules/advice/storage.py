@@ -421,21 +421,3 @@ def claims_are_kept(claim: Resource, objects: Objects) -> Problems:
         message = "must say that the claim is kept: where Git has it no more, its data is deleted"
         hint = "add argocd.argoproj.io/sync-options: Prune=false,Delete=false, or that of your tool"
         yield found(("metadata", "annotations"), message, hint=hint)
-
-
-RULES = (
-    claims_are_used,
-    claims_do_not_drift,
-    claim_labels_stay,
-    mount_paths_are_plain,
-    classes_are_chosen,
-    claims_are_not_shared,
-    data_outlives_scaling,
-    data_outlives_the_set,
-    mount_paths_have_no_colon,
-    claims_are_where_the_data_is,
-    config_maps_fit_into_an_annotation,
-    scripts_find_their_interpreter,
-    line_ends_agree,
-    claims_are_kept,
-)
