@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 # What a person reads of many problems, and of a long one; programs get all of them as JSON.
 MOST_LINES = 50
 LONGEST_LINE = 500
-SEVERITIES = ("error", "warning", "info")
+# From the least to the gravest.
+LEVELS: tuple[Severity, ...] = ("info", "warning", "error")
 
 # The hint for a number or a boolean where a text is wanted: what it says depends on how it stands
 # in its text, where `1.20` is no `1.2`.
@@ -126,14 +127,17 @@ class Problem:
 
     def place(self) -> str:
         """Return `file:line:column`, as far as it is known; editors and terminals link it."""
-        numbers = [str(number) for number in (self.line, self.column) if number]
-        return ":".join([self.file, *numbers]) if self.file else ""
+        return place_of(self.file, self.line, self.column)
+
+    @property
+    def said(self) -> str:
+        """Return the message and the way out."""
+        return f"{self.message} ({self.hint})" if self.hint else self.message
 
     def __str__(self) -> str:
         """Return the whole problem in one line."""
         where = [part for part in (self.place(), dotted(self.path)) if part]
-        hint = f" ({self.hint})" if self.hint else ""
-        return shown(": ".join([*where, self.message]) + f"{hint}  [{self.code}]")
+        return shown(": ".join([*where, self.said]) + f"  [{self.code}]")
 
     def __repr__(self) -> str:
         """Show the line that users see; tests compare and print problems."""
@@ -146,6 +150,12 @@ class RenderError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = in_order(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def place_of(file: str, line: int, column: int) -> str:
+    """Return `file:line:column`, as far as it is known."""
+    numbers = [str(number) for number in (line, column) if number]
+    return ":".join([file, *numbers]) if file else ""
 
 
 def shown(text: str) -> str:
@@ -168,7 +178,7 @@ def gravest(
     if len(problems) <= most:
         return list(enumerate(problems)), 0
     numbers = sorted(
-        range(len(problems)), key=lambda number: SEVERITIES.index(problems[number].severity)
+        range(len(problems)), key=lambda number: -LEVELS.index(problems[number].severity)
     )
     return [(number, problems[number]) for number in sorted(numbers[:most])], len(problems) - most
 

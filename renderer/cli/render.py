@@ -246,9 +246,7 @@ def tree_of(document: Document, builds: Builds, output_dir: Path) -> dict[str, s
         RenderError: the name of the spec's file cannot stand in a file (SR109).
     """
     source = _source(document.file, output_dir)
-    files = {environment: build.files for environment, build in builds.items()}
-    documents = tree(builds[None].app.metadata.name, files)
-    return {path: sign(document, path, source) for path, document in documents.items()}
+    return {path: sign(document, path, source) for path, document in tree(builds).items()}
 
 
 def _source(file: str, output_dir: Path) -> str:

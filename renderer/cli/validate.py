@@ -14,7 +14,7 @@ import typer
 from renderer.app import KIND, SKIP
 from renderer.cli.options import KubeVersion, ReportFormat, ReportOutput, given
 from renderer.cli.streams import has_colour, is_for_eyes, say, say_all, write_result
-from renderer.errors import Problem, RenderError, in_order
+from renderer.errors import LEVELS, Problem, RenderError, in_order
 from renderer.guard.finding import Finding
 from renderer.guard.report import (
     as_text,
@@ -32,7 +32,6 @@ from renderer.objects.reading import at
 from renderer.objects.resource import VERSIONS, Resource, judged_kind
 from renderer.reports.formats import WRITERS
 from renderer.reports.record import Report
-from renderer.rules.rule import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from renderer.errors import dotted, gravest, shortened, shown
+from renderer.errors import LEVELS, dotted, gravest, shortened, shown
 from renderer.objects.reading import at
-from renderer.rules.rule import LEVELS, WAY_OUT
+from renderer.rules.rule import WAY_OUT
 from renderer.yaml import dump
 
 TYPE_CHECKING = False
@@ -46,7 +46,7 @@ def as_text(findings: Iterable[Finding], below: Callable[[Problem], str] = lambd
 def line(finding: Finding) -> str:
     """Return a finding in one line, place first."""
     problem = finding.problem
-    parts = [problem.place(), problem.severity, about(finding), dotted(problem.path), said(finding)]
+    parts = [problem.place(), problem.severity, about(finding), dotted(problem.path), problem.said]
     return shown(f"{': '.join(filter(None, parts))}  [{problem.code}]")
 
 
@@ -54,12 +54,6 @@ def about(finding: Finding) -> str:
     """Return which object it is, and in which environments where it is an app's."""
     where = f" ({', '.join(finding.environments)})" if finding.environments else ""
     return f"{finding.about.label}{where}"
-
-
-def said(finding: Finding) -> str:
-    """Return the message and the way out."""
-    problem = finding.problem
-    return f"{problem.message} ({problem.hint})" if problem.hint else problem.message
 
 
 def block(problem: Problem) -> str:

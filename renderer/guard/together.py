@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from renderer.app.environments import BASE
 from renderer.app.load import selected_environment
+from renderer.errors import LEVELS
 from renderer.guard.finding import Finding
 from renderer.guard.judge import judge
 from renderer.objects.resource import Resource
 from renderer.resources.pipeline import builds_of
-from renderer.rules.rule import LEVELS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

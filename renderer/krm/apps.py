@@ -6,14 +6,11 @@ from renderer import app
 from renderer.app.load import Document
 from renderer.errors import Problem, RenderError
 from renderer.krm.items import label
-from renderer.resources.pipeline import build_of, builds_of
 from renderer.yaml import read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from renderer.krm.items import Item
-    from renderer.resources.collisions import Together
-    from renderer.resources.files import Files
 
 
 def may_be_ours(item: Item) -> bool:
@@ -40,17 +37,6 @@ def document_of(item: Item) -> Document:
     except RenderError as error:
         raise RenderError(problem.at(file) for problem in error.problems) from None
     return Document(data, file=file)
-
-
-def selected_build(document: Document, asked: str | None, together: Together) -> Files:
-    """Return the app's objects in the environment that the caller or the app selects."""
-    return build_of(document, asked, together).files
-
-
-def all_builds(document: Document, together: Together) -> dict[str | None, Files]:
-    """Return the app's objects as base, under None, and in every environment."""
-    builds = builds_of(document, together=together)
-    return {environment: build.files for environment, build in builds.items()}
 
 
 def no_app(hint: str) -> Problem:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from renderer.app.configurations import configuration_in
 from renderer.app.load import Document
-from renderer.errors import Problem, RenderError
+from renderer.errors import LEVELS, Problem, RenderError
 from renderer.guard.allowances import meant, refused
 from renderer.guard.finding import Finding
 from renderer.guard.together import judge_together, rendered
@@ -28,7 +28,6 @@ from renderer.kubernetes.labels import without_notes
 from renderer.kubernetes.names import quoted
 from renderer.objects.allowance import Allowance
 from renderer.objects.resource import Resource, is_patch
-from renderer.rules.rule import LEVELS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

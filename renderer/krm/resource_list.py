@@ -72,9 +72,8 @@ def _listed(items: list[Item], call: Call) -> str:
 
 def _result(problem: Problem, resource: Any) -> dict[str, Any]:
     """Return a problem as the specification's result, about the object it was found in."""
-    hint = f" ({problem.hint})" if problem.hint else ""
     result: dict[str, Any] = {
-        "message": f"{problem.message}{hint}",
+        "message": problem.said,
         "severity": problem.severity,
         "tags": {"code": problem.code},
     }

@@ -13,6 +13,7 @@ from renderer.krm.options import ENVIRONMENT, WITHOUT_FILES, options_in
 from renderer.kubernetes.labels import AROUND_NAMES
 from renderer.objects.reading import annotations_of, metadata_of
 from renderer.resources.collisions import Together
+from renderer.resources.pipeline import build_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ def expanded(items: list[Item], environment: str | None) -> list[Item]:
             expanded_items.append(item)
             continue
         try:
-            build = apps.selected_build(apps.document_of(item), environment, together)
-            expanded_items += [Item(data=_noted(made, item.data)) for made in build.values()]
+            build = build_of(apps.document_of(item), environment, together)
+            expanded_items += [Item(data=_noted(made, item.data)) for made in build.objects]
         except RenderError as error:
             collect(results, error, item.data)
     if results:

@@ -23,6 +23,7 @@ from renderer.objects.identity import Identity
 from renderer.objects.reading import annotations_of, metadata_of
 from renderer.objects.resource import Resource
 from renderer.resources.collisions import Together
+from renderer.resources.pipeline import build_of, builds_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -215,10 +216,9 @@ def _unshared(file: NewFile) -> Iterator[Any]:
 def _documents(document: Document, asked: str | None, together: Together) -> dict[str, Any]:
     """Return base and overlays, or the plain manifests of the environment that is selected."""
     if asked is None and selected_environment(document) is None:
-        builds = apps.all_builds(document, together)
-        return tree(_name(document), builds)
-    build = apps.selected_build(document, asked, together)
-    return {f"{MANIFESTS}/{_name(document)}/{file}": made for file, made in build.items()}
+        return tree(builds_of(document, together=together))
+    files = build_of(document, asked, together).files
+    return {f"{MANIFESTS}/{_name(document)}/{file}": made for file, made in files.items()}
 
 
 def _name(document: Document) -> str:
@@ -241,12 +241,16 @@ def _obstacles(
 
 def _shrunk(ours: list[Owned], files: NewFiles) -> Iterator[Result]:
     """Yield the claims that would become smaller than the files say that are there."""
-    before = {owned.path: owned for owned in ours}
     if any(template_of(Resource(owned.content)) for owned in ours):
-        contents = {path: owned.content for path, owned in before.items()}
-        after = {path: file.document for path, file in files.items()}
-        for path, problem in shrunk(contents, after):
+        before = {owned.path: owned for owned in ours}
+        for path, problem in shrunk(*_contents(before, files)):
             yield problem, before[path].item.data
+
+
+def _contents(before: dict[str, Owned], files: NewFiles) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return {path: document} of what is there, and of what will be."""
+    there = {path: owned.content for path, owned in before.items()}
+    return there, {path: file.document for path, file in files.items()}
 
 
 def _in_the_way(package: Package, file: NewFile, sources: set[str]) -> Iterator[Result]:
@@ -284,9 +288,7 @@ def _edited(owned: Owned, new: NewFile | None) -> Iterator[Result]:
 def _given_up(package: Package, ours: list[Owned], files: NewFiles) -> Iterator[Result]:
     """Yield the StatefulSets that are removed, or leave a namespace and so their volumes."""
     before = {owned.path: owned for owned in ours}
-    contents = {path: owned.content for path, owned in before.items()}
-    after = {path: file.document for path, file in files.items()}
-    for path, problem in losses(contents, after):
+    for path, problem in losses(*_contents(before, files)):
         owned = before[path]
         is_seen = package.has(owned.source) or owned.source in package.at
         yield problem if is_seen else _unseen(problem, owned), owned.item.data

@@ -8,19 +8,19 @@ from renderer.kustomize.overlay import KUSTOMIZATION, kustomization, overlay
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from renderer.resources.files import Files
+    from renderer.resources.pipeline import Builds
 
 
 BASES, OVERLAYS = "bases", "overlays"
 
 
-def tree(app: str, builds: dict[str | None, Files]) -> Files:
-    """Return {path below the output folder: document} for the base and every environment.
+def tree(builds: Builds) -> Files:
+    """Return {path below the output folder: document} of an app: its base and every overlay.
 
     Args:
-        app: its name.
         builds: what was built for the base, under None, and for each environment.
     """
-    base = builds[None]
+    app, base = builds[None].app.metadata.name, builds[None].files
     folder = base_folder(app)
     documents = {
         f"{folder}/{KUSTOMIZATION}": kustomization({"resources": list(base)}),
@@ -28,7 +28,7 @@ def tree(app: str, builds: dict[str | None, Files]) -> Files:
     }
     for environment, build in builds.items():
         if environment is not None:
-            files = overlay(base, build, f"../../../{folder}")
+            files = overlay(base, build.files, f"../../../{folder}")
             above = overlay_folder(app, environment)
             documents |= {f"{above}/{file}": document for file, document in files.items()}
     return documents

@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from textwrap import dedent
 from typing import Literal
 
-from renderer.errors import shown
+from renderer.errors import LEVELS, place_of, shown
 
-# From the least to the gravest.
 Level = Literal["info", "warning", "error"]
-LEVELS: tuple[Level, ...] = ("info", "warning", "error")
 
 
 @dataclass(frozen=True)
@@ -89,8 +87,7 @@ class Entry:
     @property
     def place(self) -> str:
         """Return `file:line:column`, as far as it is known."""
-        numbers = [str(number) for number in (self.line, self.column) if number]
-        return ":".join([self.file, *numbers]) if self.file else ""
+        return place_of(self.file, self.line, self.column)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
     Check = Callable[..., Problems]
 
-LEVELS: tuple[Severity, ...] = ("info", "warning", "error")
 WAY_OUT = "Way out: "
 # In place of a kind: the rule is about all objects that no other rule is about.
 NOT_JUDGED = ""

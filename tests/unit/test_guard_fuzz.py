@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from renderer.errors import LEVELS
 from renderer.guard.judge import judge
 from renderer.guard.report import as_text, in_json, record
 from renderer.kubernetes.object_shapes import OBJECTS as WHOLE
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.resource import Resource
 from renderer.rules.book import SEVERITIES
-from renderer.rules.rule import LEVELS
 from renderer.yaml import read
 
 # Keys that some rule looks for, so that random data gets where rules are.

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from kustomizing import ROOT
 
 from renderer.codes import CODES
+from renderer.errors import LEVELS
 from renderer.guard.report import rule_of
 from renderer.reports import markdown
 from renderer.reports.formats import WRITERS
-from renderer.reports.record import LEVELS, Entry, Report, Rule, gravest_first
+from renderer.reports.record import Entry, Report, Rule, gravest_first
 from renderer.rules.book import ALL
 from renderer.yaml import dump
 
