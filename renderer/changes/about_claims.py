@@ -5,7 +5,7 @@ from __future__ import annotations
 from renderer.changes.compare import ORDER, Field, Named
 from renderer.changes.normal import is_live
 from renderer.changes.rollout import listed, starting
-from renderer.changes.verdict import REST, Case, Row
+from renderer.changes.verdict import REST, Case, Row, of_kinds
 from renderer.kubernetes.gates import windows
 from renderer.kubernetes.names import quoted
 from renderer.objects.declared import is_kept, ordinal_of, takers
@@ -154,10 +154,10 @@ def _resizes(_case: Case, field: Field) -> str:
     )
 
 
-ROWS = (
+OF_TEMPLATES = of_kinds(
+    SET,
     Row(
         "claim-grows",
-        SET,
         f"{TEMPLATE}.{SIZE}",
         "rejected",
         _why_grown,
@@ -167,7 +167,6 @@ ROWS = (
     ),
     Row(
         "claim-shrinks",
-        SET,
         f"{TEMPLATE}.{SIZE}",
         "rejected",
         _why_shrunk,
@@ -176,7 +175,6 @@ ROWS = (
     ),
     Row(
         "claim-attributes",
-        SET,
         f"{TEMPLATE}.spec.volumeAttributesClassName",
         "rejected",
         "the server refuses any change of a claim template; the claims themselves may change it",
@@ -185,7 +183,6 @@ ROWS = (
     ),
     Row(
         "claim-labels",
-        SET,
         f"{TEMPLATE}.metadata.{REST}",
         "rejected",
         "the server refuses any change of a claim template, also of its labels and annotations:"
@@ -195,7 +192,6 @@ ROWS = (
     ),
     Row(
         "claim-spec",
-        SET,
         f"{TEMPLATE}.spec.{REST}",
         "rejected",
         "the server refuses any change of a claim template, and volumes that are there stay so",
@@ -204,7 +200,6 @@ ROWS = (
     ),
     Row(
         "claim-order",
-        SET,
         f"{TEMPLATES}[*]",
         "rejected",
         "the same claim templates in another order are another list to the server",
@@ -214,7 +209,6 @@ ROWS = (
     ),
     Row(
         "claim-renamed",
-        SET,
         TEMPLATE,
         "data-risk",
         _why_renamed,
@@ -224,7 +218,6 @@ ROWS = (
     ),
     Row(
         "claim-name",
-        SET,
         TEMPLATE,
         "rejected",
         "the server refuses to change a claim template, its name too",
@@ -233,7 +226,6 @@ ROWS = (
     ),
     Row(
         "claim-removed",
-        SET,
         f"{TEMPLATE} | {TEMPLATES}",
         "rejected",
         "the server refuses to take a claim template away; its claims and data would stay, unused",
@@ -243,7 +235,6 @@ ROWS = (
     ),
     Row(
         "claim-added",
-        SET,
         f"{TEMPLATE} | {TEMPLATES}",
         "rejected",
         "the server refuses a new claim template; even in a set that is made anew, pods that run"
@@ -254,16 +245,17 @@ ROWS = (
     ),
     Row(
         "claim-templates",
-        SET,
         f"{TEMPLATES}.{REST}",
         "rejected",
         "the server refuses any change of claim templates",
         plan="recreate-and-restart",
         source=MUTABLE,
     ),
+)
+OF_CLAIMS = of_kinds(
+    CLAIM,
     Row(
         "pvc-declared",
-        CLAIM,
         "(added)",
         "in-place",
         _why_declared,
@@ -272,36 +264,32 @@ ROWS = (
     ),
     Row(
         "pvc-new",
-        CLAIM,
         "(added)",
         "in-place",
         "a claim that a set finds under the name that it would use is used as it is",
     ),
     Row(
         "pvc-kept",
-        CLAIM,
         "(removed)",
         "in-place",
         "it is in Git no more, and stays in the cluster with its data: its annotations tell Argo"
         " CD, Flux, Helm or kpt to keep it",
         applies=lambda case, _field: is_kept(case.old),
     ),
-    Row("pvc-removed", CLAIM, "(removed)", "data-risk", _deletes, plan="keep-volume"),
-    Row("pvc-renamed", CLAIM, "(renamed)", "data-risk", _leaves, plan="keep-volume"),
-    Row("pvc-moved", CLAIM, "(moved)", "data-risk", _leaves, plan="keep-volume"),
+    Row("pvc-removed", "(removed)", "data-risk", _deletes, plan="keep-volume"),
+    Row("pvc-renamed", "(renamed)", "data-risk", _leaves, plan="keep-volume"),
+    Row("pvc-moved", "(moved)", "data-risk", _leaves, plan="keep-volume"),
     Row(
         "pvc-pending",
-        CLAIM,
         SIZE,
         "rejected",
         "the size of a claim changes only while it is Bound, and this one is not",
         applies=_is_pending,
         source=CLAIMS,
     ),
-    Row("pvc-grows", CLAIM, SIZE, "in-place", _resizes, applies=_grows, source=CLAIMS),
+    Row("pvc-grows", SIZE, "in-place", _resizes, applies=_grows, source=CLAIMS),
     Row(
         "pvc-shrinks",
-        CLAIM,
         SIZE,
         "rejected",
         "no volume can shrink: field can not be less than status.capacity",
@@ -310,7 +298,6 @@ ROWS = (
     ),
     Row(
         "pvc-class-named",
-        CLAIM,
         "spec.storageClassName",
         "in-place",
         "a claim without a class may get one, once",
@@ -319,7 +306,6 @@ ROWS = (
     ),
     Row(
         "pvc-volume-named",
-        CLAIM,
         "spec.volumeName",
         "in-place",
         "a claim without a volume may get one, once",
@@ -328,7 +314,6 @@ ROWS = (
     ),
     Row(
         "pvc-attributes-fixed",
-        CLAIM,
         "spec.volumeAttributesClassName",
         "rejected",
         "the class of attributes is never taken away again, and needs Kubernetes 1.34",
@@ -337,7 +322,6 @@ ROWS = (
     ),
     Row(
         "pvc-attributes",
-        CLAIM,
         "spec.volumeAttributesClassName",
         "in-place",
         "the driver changes the volume while it is in use",
@@ -345,7 +329,6 @@ ROWS = (
     ),
     Row(
         "pvc-spec",
-        CLAIM,
         f"spec.{REST}",
         "rejected",
         "spec is immutable after creation except resources.requests and volumeAttributesClassName",
@@ -354,13 +337,16 @@ ROWS = (
     ),
     Row(
         "pvc-class-note",
-        CLAIM,
         f"metadata.annotations.{REST}",
         "rejected",
         f"the annotation {CLASS_NOTE} never changes",
         applies=_is_class_note,
         source=CLAIMS,
     ),
-    Row("pvc-metadata", CLAIM, f"metadata.{REST}", "in-place", "labels and annotations of a claim"),
-    Row("pvc-version", CLAIM, "apiVersion", "in-place", "the same object, read in another version"),
+    Row("pvc-metadata", f"metadata.{REST}", "in-place", "labels and annotations of a claim"),
+    Row("pvc-version", "apiVersion", "in-place", "the same object, read in another version"),
+)
+ROWS = (
+    *OF_TEMPLATES,
+    *OF_CLAIMS,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from renderer.changes.compare import Change, Field
 from renderer.changes.rollout import count, every_pod, listed
-from renderer.changes.verdict import ANY, REST, Case, Row, whenever
+from renderer.changes.verdict import ANY, REST, Case, Row, of_kinds, whenever
 from renderer.kubernetes.quantities import is_limit, share
 from renderer.objects.reading import at, items, mapping, text
 from renderer.objects.resource import Resource, may_share_namespace
@@ -242,10 +242,10 @@ def _empties(case: Case, _field: Field) -> str:
     return f"all that is in the namespace is deleted{known}, all claims among it"
 
 
-ROWS = (
+OF_CONFIG = of_kinds(
+    CONFIG,
     Row(
         "config-sealed",
-        CONFIG,
         f"{DATA} | immutable",
         "rejected",
         "an object with immutable: true never changes: give it a new name",
@@ -255,7 +255,6 @@ ROWS = (
     ),
     Row(
         "config-read-at-start",
-        CONFIG,
         DATA,
         "no-effect",
         _read_at_start,
@@ -263,52 +262,50 @@ ROWS = (
         plan="restart-users",
         source="https://kubernetes.io/docs/concepts/configuration/configmap/",
     ),
-    Row("config", CONFIG, DATA, "in-place", _read_later),
+    Row("config", DATA, "in-place", _read_later),
     Row(
         "config-seals",
-        CONFIG,
         "immutable",
         "in-place",
         "from now on its data never changes: a change needs a new name",
     ),
     Row(
         "secret-type",
-        ("Secret",),
         "type",
         "rejected",
         "a Secret's type never changes",
         plan="new-name",
         source="field is immutable",
+        kinds=("Secret",),
     ),
-    Row("config-missed", CONFIG, "(removed)", "in-place", _strands, applies=whenever(all_users)),
-    Row("config-removed", CONFIG, "(removed)", "in-place", "no StatefulSet here uses it any more"),
-    Row("config-renamed", CONFIG, "(renamed) | (moved)", "in-place", _config_renamed),
-    Row("config-new", CONFIG, "(added)", "in-place", "nothing reads it before its pods start"),
+    Row("config-missed", "(removed)", "in-place", _strands, applies=whenever(all_users)),
+    Row("config-removed", "(removed)", "in-place", "no StatefulSet here uses it any more"),
+    Row("config-renamed", "(renamed) | (moved)", "in-place", _config_renamed),
+    Row("config-new", "(added)", "in-place", "nothing reads it before its pods start"),
     Row(
         "config-metadata",
-        CONFIG,
         f"metadata.{REST} | apiVersion",
         "in-place",
         "labels and annotations of it reach no pod",
     ),
-    Row("budget-new", BUDGET, "(added)", "in-place", "from now on it limits how nodes are drained"),
+)
+OF_BUDGETS = of_kinds(
+    BUDGET,
+    Row("budget-new", "(added)", "in-place", "from now on it limits how nodes are drained"),
     Row(
         "budget-removed",
-        BUDGET,
         "(removed)",
         "in-place",
         "without it, draining nodes may take all pods at once",
     ),
     Row(
         "budget-renamed",
-        BUDGET,
         "(renamed) | (moved)",
         "in-place",
         "the new one takes over; while both are there, a pod that both mean cannot be evicted",
     ),
     Row(
         "budget-says-both",
-        BUDGET,
         "spec.minAvailable | spec.maxUnavailable",
         "rejected",
         "minAvailable and maxUnavailable cannot be both set",
@@ -317,7 +314,6 @@ ROWS = (
     ),
     Row(
         "budget-blocks",
-        BUDGET,
         f"(added) | spec.{REST}",
         "in-place",
         _why_blocked,
@@ -327,59 +323,49 @@ ROWS = (
     ),
     Row(
         "budget",
-        BUDGET,
         f"spec.{REST} | metadata.{REST} | apiVersion",
         "in-place",
         "a budget limits evictions, as in draining a node, and neither rollouts nor scaling down",
     ),
     Row(
         "scale-against-budget",
-        ("StatefulSet",),
         "spec.replicas",
         "in-place",
         _why_blocks,
         applies=whenever(_blocking_budgets),
         is_beside=True,
+        kinds=("StatefulSet",),
     ),
+)
+OF_POLICIES = of_kinds(
+    POLICY,
     Row(
         "policy-new",
-        POLICY,
         "(added) | (renamed) | (moved)",
         "in-place",
         "as soon as one selects a pod, all that none lets through is cut: peers, clients, DNS",
     ),
     Row(
-        "policy-removed",
-        POLICY,
-        "(removed)",
-        "in-place",
-        "pods that no other one selects are open to all",
+        "policy-removed", "(removed)", "in-place", "pods that no other one selects are open to all"
     ),
     Row(
         "policy",
-        POLICY,
         f"spec.{REST}",
         "in-place",
         "at once, for open connections too: it may cut peers, clients or DNS off",
     ),
     Row(
         "policy-metadata",
-        POLICY,
         f"metadata.{REST} | apiVersion",
         "in-place",
         "labels and annotations of it mean nothing to pods",
     ),
-    Row(
-        "account-missed",
-        ACCOUNT,
-        "(removed)",
-        "in-place",
-        _account_gone,
-        applies=whenever(account_users),
-    ),
+)
+OF_ACCOUNTS = of_kinds(
+    ACCOUNT,
+    Row("account-missed", "(removed)", "in-place", _account_gone, applies=whenever(account_users)),
     Row(
         "account-at-start",
-        ACCOUNT,
         f"automountServiceAccountToken | imagePullSecrets.{REST}",
         "no-effect",
         "pods get it when they are made: those that run keep what they have",
@@ -388,81 +374,84 @@ ROWS = (
     ),
     Row(
         "account",
-        ACCOUNT,
         f"secrets.{REST} | metadata.{REST} | apiVersion",
         "in-place",
         "identities of clouds are read from its annotations, by pods that are new",
     ),
     Row(
         "account-object",
-        ACCOUNT,
         "(added) | (removed) | (renamed) | (moved)",
         "in-place",
         "no StatefulSet here uses the one that goes",
     ),
-    Row(
-        "scaler-and-replicas",
-        SCALER,
-        f"(added) | spec.{REST}",
-        "scale",
-        _why_fights,
-        applies=_fights,
-        is_beside=True,
-    ),
-    Row(
-        "workload",
-        WORKLOADS,
-        f"spec.template.{REST}",
-        "restart",
-        "its pods are replaced, in no order",
-    ),
+)
+OF_WORKLOADS = of_kinds(
+    WORKLOADS,
+    Row("workload", f"spec.template.{REST}", "restart", "its pods are replaced, in no order"),
     Row(
         "workload-selector",
-        WORKLOADS,
         f"spec.selector.{REST}",
         "rejected",
         "a selector never changes: field is immutable",
         source="pkg/apis/apps/validation",
     ),
-    Row("workload-scale", WORKLOADS, "spec.replicas", "scale", "pods are added or removed"),
-    Row(
-        "job",
-        ("Job",),
-        f"spec.template.{REST} | spec.selector.{REST} | spec.completionMode",
-        "rejected",
-        "a Job's template never changes: field is immutable",
-        source="pkg/apis/batch/validation",
-    ),
-    Row(
-        "class",
-        ("StorageClass",),
-        f"provisioner | parameters.{REST} | reclaimPolicy | volumeBindingMode",
-        "rejected",
-        "a StorageClass may change only what it allows: make another one",
-        source="pkg/apis/storage/validation",
-    ),
-    Row("namespace-removed", ("Namespace",), "(removed) | (renamed)", "data-risk", _empties),
-    Row(
-        "volume-removed",
-        ("PersistentVolume",),
-        "(removed) | (renamed)",
-        "data-risk",
-        "a volume that is deleted takes its data along where its reclaim policy is Delete",
-    ),
-    Row("other-new", (ANY,), "(added)", "in-place", "a new object"),
-    Row("other-removed", (ANY,), "(removed)", "in-place", "deleted where it is pruned"),
+    Row("workload-scale", "spec.replicas", "scale", "pods are added or removed"),
+)
+OF_ALL = of_kinds(
+    (ANY,),
+    Row("other-new", "(added)", "in-place", "a new object"),
+    Row("other-removed", "(removed)", "in-place", "deleted where it is pruned"),
     Row(
         "other-elsewhere",
-        (ANY,),
         "(renamed) | (moved)",
         "in-place",
         "a new object; the former one is deleted where it is pruned",
     ),
     Row(
         "other",
-        (ANY,),
         REST,
         "in-place",
         "taken over; what its own controller makes of it is not known here",
     ),
+)
+ROWS = (
+    *OF_CONFIG,
+    *OF_BUDGETS,
+    *OF_POLICIES,
+    *OF_ACCOUNTS,
+    Row(
+        "scaler-and-replicas",
+        f"(added) | spec.{REST}",
+        "scale",
+        _why_fights,
+        applies=_fights,
+        is_beside=True,
+        kinds=SCALER,
+    ),
+    *OF_WORKLOADS,
+    Row(
+        "job",
+        f"spec.template.{REST} | spec.selector.{REST} | spec.completionMode",
+        "rejected",
+        "a Job's template never changes: field is immutable",
+        source="pkg/apis/batch/validation",
+        kinds=("Job",),
+    ),
+    Row(
+        "class",
+        f"provisioner | parameters.{REST} | reclaimPolicy | volumeBindingMode",
+        "rejected",
+        "a StorageClass may change only what it allows: make another one",
+        source="pkg/apis/storage/validation",
+        kinds=("StorageClass",),
+    ),
+    Row("namespace-removed", "(removed) | (renamed)", "data-risk", _empties, kinds=("Namespace",)),
+    Row(
+        "volume-removed",
+        "(removed) | (renamed)",
+        "data-risk",
+        "a volume that is deleted takes its data along where its reclaim policy is Delete",
+        kinds=("PersistentVolume",),
+    ),
+    *OF_ALL,
 )

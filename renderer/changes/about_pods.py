@@ -8,7 +8,7 @@ from typing import Any
 from renderer.changes.about_claims import SET, is_order, is_renamed
 from renderer.changes.compare import Field, Named
 from renderer.changes.rollout import listed, rollout
-from renderer.changes.verdict import REST, Case, Row, whenever
+from renderer.changes.verdict import REST, Case, Row, of_kinds, whenever
 from renderer.kubernetes import quantities
 from renderer.kubernetes.gates import windows
 from renderer.kubernetes.images import split
@@ -243,10 +243,10 @@ def _kills_at_once(_case: Case, field: Field) -> object:
     return field.after == 0
 
 
-ROWS = (
+ROWS = of_kinds(
+    SET,
     Row(
         "dropped-field",
-        SET,
         REST,
         "no-effect",
         _drops,
@@ -255,7 +255,6 @@ ROWS = (
     ),
     Row(
         "selected-label",
-        SET,
         f"{TEMPLATE}.metadata.labels.{REST}",
         "rejected",
         "the selector wants this label of the pods: `selector` does not match template `labels`",
@@ -265,7 +264,6 @@ ROWS = (
     ),
     Row(
         "restart-policy",
-        SET,
         f"{SPEC}.restartPolicy",
         "rejected",
         "the pods of a StatefulSet restart Always",
@@ -273,7 +271,6 @@ ROWS = (
     ),
     Row(
         "deadline",
-        SET,
         f"{SPEC}.activeDeadlineSeconds",
         "rejected",
         "the pods of a StatefulSet have no activeDeadlineSeconds",
@@ -282,7 +279,6 @@ ROWS = (
     ),
     Row(
         "ephemeral-container",
-        SET,
         f"{SPEC}.ephemeralContainers.{REST}",
         "rejected",
         "a template has no ephemeralContainers",
@@ -291,7 +287,6 @@ ROWS = (
     ),
     Row(
         "no-pods-yet",
-        SET,
         f"{TEMPLATE}.{REST}",
         "in-place",
         "no pod runs before and after: the next one starts so",
@@ -299,7 +294,6 @@ ROWS = (
     ),
     Row(
         "held-by-ondelete",
-        SET,
         f"{TEMPLATE}.{REST}",
         "no-effect",
         _waits,
@@ -309,7 +303,6 @@ ROWS = (
     ),
     Row(
         "held-by-partition",
-        SET,
         f"{TEMPLATE}.{REST}",
         "no-effect",
         _holds,
@@ -317,10 +310,9 @@ ROWS = (
         plan="lower-partition",
         source="KEP-3335 counts it from ordinals.start",
     ),
-    Row("peers-listed", SET, f"{SPEC}.{REST}", "restart", _names_peers, applies=_lists_pods),
+    Row("peers-listed", f"{SPEC}.{REST}", "restart", _names_peers, applies=_lists_pods),
     Row(
         "other-notation",
-        SET,
         f"{SPEC}.{REST}",
         "restart",
         "the amount is the same and its notation is not: the server counts it as no change,"
@@ -330,7 +322,6 @@ ROWS = (
     ),
     Row(
         "other-order",
-        SET,
         f"{SPEC}.{REST}",
         "restart",
         "the same items in another order are another template",
@@ -338,7 +329,6 @@ ROWS = (
     ),
     Row(
         "image",
-        SET,
         f"{ANY_CONTAINER}.image",
         "restart",
         "another image is another template",
@@ -346,7 +336,6 @@ ROWS = (
     ),
     Row(
         "stuck-already",
-        SET,
         f"{TEMPLATE}.{REST}",
         "restart",
         _why_stuck,
@@ -357,7 +346,6 @@ ROWS = (
     ),
     Row(
         "image-major",
-        SET,
         f"{ANY_CONTAINER}.image",
         "data-risk",
         _upgrades,
@@ -367,7 +355,6 @@ ROWS = (
     ),
     Row(
         "resources",
-        SET,
         f"{ANY_CONTAINER}.resources.{REST}",
         "restart",
         "the controller replaces pods, it resizes none in place",
@@ -375,7 +362,6 @@ ROWS = (
     ),
     Row(
         "probe",
-        SET,
         f"{ANY_CONTAINER}.readinessProbe.{REST}",
         "restart",
         "a pod that never gets ready stops the rollout there",
@@ -384,7 +370,6 @@ ROWS = (
     ),
     Row(
         "data-mount",
-        SET,
         f"{SPEC}.containers.{REST}",
         "data-risk",
         _loses_sight,
@@ -394,7 +379,6 @@ ROWS = (
     ),
     Row(
         "other-claim",
-        SET,
         f"{SPEC}.volumes[*].persistentVolumeClaim.{REST}",
         "data-risk",
         "the pods use another claim, with other data; one that is ReadWriteOnce only one node can"
@@ -404,7 +388,6 @@ ROWS = (
     ),
     Row(
         "no-grace",
-        SET,
         f"{SPEC}.terminationGracePeriodSeconds",
         "data-risk",
         "0 kills without waiting: two pods of one name may write to one volume",
@@ -414,7 +397,6 @@ ROWS = (
     ),
     Row(
         "owner-of-files",
-        SET,
         f"{SPEC}.securityContext.{REST}",
         "restart",
         "files on the volumes belong to whom they belonged: another user or fsGroup may not"
@@ -423,14 +405,12 @@ ROWS = (
     ),
     Row(
         "filled-into-pods",
-        SET,
         f"{SPEC}.enableServiceLinks | {SPEC}.automountServiceAccountToken",
         "restart",
         "the server fills this into pods, and not into templates: to say it is a change",
     ),
     Row(
         "placement",
-        SET,
         PLACEMENT,
         "restart",
         "a volume of one zone or node keeps its pod there: elsewhere it waits",
@@ -438,21 +418,18 @@ ROWS = (
     ),
     Row(
         "pod-name",
-        SET,
         f"{SPEC}.hostname | {SPEC}.subdomain",
         "restart",
         "the controller says hostname and subdomain itself: this has no other effect",
     ),
     Row(
         "pod-metadata",
-        SET,
         f"{TEMPLATE}.metadata.{REST}",
         "restart",
         "any label or annotation of the template restarts, also one that only says a version",
     ),
     Row(
         "template",
-        SET,
         f"{TEMPLATE}.{REST}",
         "restart",
         "another template replaces the pods",

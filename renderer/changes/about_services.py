@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renderer.changes.compare import Field
-from renderer.changes.verdict import REST, Case, Row
+from renderer.changes.verdict import REST, Case, Row, of_kinds
 from renderer.objects.reading import at, mapping, text
 from renderer.objects.resource import Resource, may_share_namespace
 from renderer.objects.selectors import selected
@@ -120,15 +120,13 @@ def _renames_port(case: Case, _field: Field) -> str:
     return f"clients find other ports{headless}; names of ports stand in monitors and policies, too"
 
 
-ROWS = (
-    Row(
-        "service-new", SERVICE, "(added)", "in-place", "its name resolves as soon as pods are ready"
-    ),
-    Row("service-removed", SERVICE, "(removed)", "in-place", _ends),
-    Row("service-renamed", SERVICE, "(renamed) | (moved)", "in-place", _is_another),
+ROWS = of_kinds(
+    SERVICE,
+    Row("service-new", "(added)", "in-place", "its name resolves as soon as pods are ready"),
+    Row("service-removed", "(removed)", "in-place", _ends),
+    Row("service-renamed", "(renamed) | (moved)", "in-place", _is_another),
     Row(
         "service-external",
-        SERVICE,
         f"spec.clusterIP | spec.clusterIPs.{REST} | spec.type",
         "in-place",
         "from or to an ExternalName any address may come and go",
@@ -137,7 +135,6 @@ ROWS = (
     ),
     Row(
         "headless-and-external",
-        SERVICE,
         "spec.type | spec.clusterIP",
         "rejected",
         "a headless Service has no address that a load balancer or node port could lead to:"
@@ -148,7 +145,6 @@ ROWS = (
     ),
     Row(
         "becomes-headless",
-        SERVICE,
         f"spec.clusterIP | spec.clusterIPs.{REST}",
         "rejected",
         "a Service keeps the address that it was given, and so gets headless never:"
@@ -159,7 +155,6 @@ ROWS = (
     ),
     Row(
         "stays-headless",
-        SERVICE,
         "spec.clusterIP",
         "no-effect",
         "the server copies None back where a manifest says nothing: the Service stays headless, and"
@@ -170,7 +165,6 @@ ROWS = (
     ),
     Row(
         "address-added",
-        SERVICE,
         f"spec.clusterIPs.{REST}",
         "in-place",
         "a second address comes or goes",
@@ -178,7 +172,6 @@ ROWS = (
     ),
     Row(
         "address",
-        SERVICE,
         f"spec.clusterIP | spec.clusterIPs.{REST}",
         "rejected",
         "an address never changes: may not change once set",
@@ -187,7 +180,6 @@ ROWS = (
     ),
     Row(
         "families-external",
-        SERVICE,
         f"spec.ipFamilies.{REST} | spec.ipFamilyPolicy",
         "rejected",
         "families of addresses may not be set for ExternalName services",
@@ -196,7 +188,6 @@ ROWS = (
     ),
     Row(
         "families-headless",
-        SERVICE,
         f"spec.ipFamilies.{REST}",
         "in-place",
         "of a headless Service they may change: names resolve to other addresses",
@@ -205,7 +196,6 @@ ROWS = (
     ),
     Row(
         "family-added",
-        SERVICE,
         f"spec.ipFamilies.{REST}",
         "in-place",
         "a second family of addresses comes or goes",
@@ -213,7 +203,6 @@ ROWS = (
     ),
     Row(
         "family",
-        SERVICE,
         f"spec.ipFamilies.{REST}",
         "rejected",
         "the first family of addresses never changes; where nobody said it, it is that of the"
@@ -223,7 +212,6 @@ ROWS = (
     ),
     Row(
         "health-check-port",
-        SERVICE,
         "spec.healthCheckNodePort",
         "rejected",
         "this port is given once: field is immutable",
@@ -232,7 +220,6 @@ ROWS = (
     ),
     Row(
         "load-balancer-class",
-        SERVICE,
         "spec.loadBalancerClass",
         "rejected",
         "the class is chosen together with type LoadBalancer: may not change once set",
@@ -240,19 +227,11 @@ ROWS = (
         plan="recreate-service",
         source="validateLoadBalancerClassField",
     ),
-    Row(
-        "selects-nothing",
-        SERVICE,
-        f"spec.selector.{REST}",
-        "in-place",
-        _no_pods,
-        applies=_selects_nothing,
-    ),
-    Row("selects-others", SERVICE, f"spec.selector.{REST}", "in-place", _selects),
-    Row("service-ports", SERVICE, f"spec.ports.{REST}", "in-place", _renames_port),
+    Row("selects-nothing", f"spec.selector.{REST}", "in-place", _no_pods, applies=_selects_nothing),
+    Row("selects-others", f"spec.selector.{REST}", "in-place", _selects),
+    Row("service-ports", f"spec.ports.{REST}", "in-place", _renames_port),
     Row(
         "not-ready-addresses",
-        SERVICE,
         "spec.publishNotReadyAddresses",
         "in-place",
         "names of pods that are not ready come or go: peers that find each other before they are"
@@ -260,24 +239,16 @@ ROWS = (
     ),
     Row(
         "service-type",
-        SERVICE,
         "spec.type",
         "in-place",
         "ports and balancers outside come or go; the address inside stays",
     ),
-    Row("service-spec", SERVICE, f"spec.{REST}", "in-place", "how its traffic is led"),
+    Row("service-spec", f"spec.{REST}", "in-place", "how its traffic is led"),
     Row(
         "service-metadata",
-        SERVICE,
         f"metadata.{REST}",
         "in-place",
         "monitors and balancers read labels and annotations of a Service",
     ),
-    Row(
-        "service-version",
-        SERVICE,
-        "apiVersion",
-        "in-place",
-        "the same object, read in another version",
-    ),
+    Row("service-version", "apiVersion", "in-place", "the same object, read in another version"),
 )

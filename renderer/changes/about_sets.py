@@ -15,7 +15,7 @@ from renderer.changes.rollout import (
     starting,
     waiting_pods,
 )
-from renderer.changes.verdict import ANY, REST, Applies, Case, Row, whenever
+from renderer.changes.verdict import ANY, REST, Applies, Case, Row, of_kinds, whenever
 from renderer.objects.reading import at, mapping, number
 from renderer.objects.workload import claims, ordinals
 
@@ -210,35 +210,32 @@ def _is_set_to_delete(field: str) -> Applies:
     return whenever(lambda case: case.will_be(*RETENTION, field) == "Delete" and claims(case.new))
 
 
-ROWS = (
+ROWS = of_kinds(
+    SET,
     Row(
         "namespace",
-        (ANY,),
         "metadata.namespace",
         "in-place",
         "one side leaves the namespace to whoever applies it, or the sides are two environments,"
         " each with its own",
+        kinds=(ANY,),
     ),
-    Row("set-new", SET, "(added)", "scale", _begins),
-    Row(
-        "set-removed", SET, "(removed)", "data-risk", _ends, plan="keep-volumes", source="KEP-1847"
-    ),
-    Row("set-renamed", SET, "(renamed)", "data-risk", _is_another, plan="rebind-volumes"),
-    Row("set-moved", SET, "(moved)", "data-risk", _is_another, plan="rebind-volumes"),
+    Row("set-new", "(added)", "scale", _begins),
+    Row("set-removed", "(removed)", "data-risk", _ends, plan="keep-volumes", source="KEP-1847"),
+    Row("set-renamed", "(renamed)", "data-risk", _is_another, plan="rebind-volumes"),
+    Row("set-moved", "(moved)", "data-risk", _is_another, plan="rebind-volumes"),
     Row(
         "scale-by-silence",
-        SET,
         "spec.replicas",
         "scale",
         _reset,
         applies=_is_left_out,
         source="a server-side and a client-side apply reset what they said before",
     ),
-    Row("scale-up", SET, "spec.replicas", "scale", _adds, applies=_grows),
-    Row("scale-down", SET, "spec.replicas", "scale", _shrinks, plan="scale-down"),
+    Row("scale-up", "spec.replicas", "scale", _adds, applies=_grows),
+    Row("scale-down", "spec.replicas", "scale", _shrinks, plan="scale-down"),
     Row(
         "scale-deletes-claims",
-        SET,
         "spec.replicas",
         "data-risk",
         _deletes_claims,
@@ -249,7 +246,6 @@ ROWS = (
     ),
     Row(
         "ordinals-start",
-        SET,
         f"spec.ordinals.{REST}",
         "data-risk",
         _renumbers,
@@ -257,15 +253,10 @@ ROWS = (
         source="KEP-3335",
     ),
     Row(
-        "ordinals-said",
-        SET,
-        f"spec.ordinals.{REST}",
-        "in-place",
-        "says what holds anyway: no pod moves",
+        "ordinals-said", f"spec.ordinals.{REST}", "in-place", "says what holds anyway: no pod moves"
     ),
     Row(
         "service-name",
-        SET,
         "spec.serviceName",
         "rejected",
         "serviceName is part of each pod's DNS name, and the server never lets it change",
@@ -274,7 +265,6 @@ ROWS = (
     ),
     Row(
         "pod-management",
-        SET,
         "spec.podManagementPolicy",
         "rejected",
         "podManagementPolicy is chosen when the set is made, and never changes",
@@ -283,7 +273,6 @@ ROWS = (
     ),
     Row(
         "selector",
-        SET,
         f"spec.selector.{REST}",
         "rejected",
         "a selector never changes: the set would lose its pods",
@@ -292,7 +281,6 @@ ROWS = (
     ),
     Row(
         "history-limit-fixed",
-        SET,
         "spec.revisionHistoryLimit",
         "rejected",
         "this version of Kubernetes does not let revisionHistoryLimit change; 1.33 does",
@@ -302,21 +290,18 @@ ROWS = (
     ),
     Row(
         "history-limit",
-        SET,
         "spec.revisionHistoryLimit",
         "in-place",
         "how many old revisions are kept: older ones go",
     ),
     Row(
         "min-ready",
-        SET,
         "spec.minReadySeconds",
         "in-place",
         "how long each pod must be ready before the next rollout goes on",
     ),
     Row(
         "strategy-recreate",
-        SET,
         "spec.updateStrategy.type",
         "rejected",
         "Recreate is unknown to all versions with their default feature gates",
@@ -325,7 +310,6 @@ ROWS = (
     ),
     Row(
         "ondelete-over-rolling",
-        SET,
         "spec.updateStrategy.type",
         "rejected",
         "the server has filled in rollingUpdate, which no apply ever said, and so none takes away:"
@@ -336,7 +320,6 @@ ROWS = (
     ),
     Row(
         "strategies-mixed",
-        SET,
         f"spec.updateStrategy.{REST}",
         "rejected",
         "rollingUpdate may not stand beside OnDelete: leave it out",
@@ -345,34 +328,24 @@ ROWS = (
     ),
     Row(
         "ondelete",
-        SET,
         "spec.updateStrategy.type",
         "in-place",
         "from now on a new template waits until somebody deletes the pods",
         applies=_to("OnDelete"),
     ),
     Row(
-        "ondelete-ends",
-        SET,
-        "spec.updateStrategy.type",
-        "restart",
-        _rolls_what_waited,
-        applies=_lets_go,
+        "ondelete-ends", "spec.updateStrategy.type", "restart", _rolls_what_waited, applies=_lets_go
     ),
-    Row(
-        "strategy", SET, "spec.updateStrategy.type", "in-place", "how the next change is rolled out"
-    ),
-    Row("partition-lowered", SET, ".".join(PARTITION), "restart", _releases, applies=_is_lowered),
+    Row("strategy", "spec.updateStrategy.type", "in-place", "how the next change is rolled out"),
+    Row("partition-lowered", ".".join(PARTITION), "restart", _releases, applies=_is_lowered),
     Row(
         "partition",
-        SET,
         ".".join(PARTITION),
         "in-place",
         "pods with a lower ordinal keep their template when the next one comes",
     ),
     Row(
         "max-unavailable-zero",
-        SET,
         "spec.updateStrategy.rollingUpdate.maxUnavailable",
         "rejected",
         "must not be 0: no pod could ever be updated",
@@ -381,7 +354,6 @@ ROWS = (
     ),
     Row(
         "max-unavailable",
-        SET,
         "spec.updateStrategy.rollingUpdate.maxUnavailable",
         "in-place",
         "how many pods may be down while the next change is rolled out",
@@ -389,14 +361,12 @@ ROWS = (
     ),
     Row(
         "strategy-other",
-        SET,
         f"spec.updateStrategy.{REST}",
         "in-place",
         "how the next change is rolled out",
     ),
     Row(
         "claims-die-with-set",
-        SET,
         ".".join((*RETENTION, "whenDeleted")),
         "data-risk",
         "whenDeleted is Delete now: all claims get the set as their owner, and go with it. To"
@@ -406,7 +376,6 @@ ROWS = (
     ),
     Row(
         "claims-die-with-pods",
-        SET,
         ".".join((*RETENTION, "whenScaled")),
         "data-risk",
         "whenScaled is Delete now: each scale-down deletes the claims of its pods, with their data",
@@ -415,26 +384,24 @@ ROWS = (
     ),
     Row(
         "claims-kept",
-        SET,
         f"spec.persistentVolumeClaimRetentionPolicy.{REST}",
         "in-place",
         "claims lose the set as their owner where it is Retain; without claims it means nothing",
     ),
     Row(
         "set-metadata",
-        SET,
         f"metadata.{REST}",
         "in-place",
         "labels and annotations of the set reach no pod and no claim",
     ),
-    Row("set-version", SET, "apiVersion", "in-place", "the same object, read in another version"),
+    Row("set-version", "apiVersion", "in-place", "the same object, read in another version"),
 )
 # Asked last: what no other row of a set is about.
 REST_OF_SPEC = Row(
     "set-spec",
-    SET,
     f"spec.{REST}",
     "rejected",
     "the server lets no other field of the spec change",
     source=MUTABLE,
+    kinds=SET,
 )

@@ -2,7 +2,7 @@
 
 ```python
 Row(
-    "claim-grows", ("StatefulSet",), f"{CLAIM}.spec.resources.requests.storage", "rejected",
+    "claim-grows", f"{CLAIM}.spec.resources.requests.storage", "rejected",
     "the server refuses to change a claim template: {before} -> {after} ...",
     applies=grows, plan="grow", source="kubernetes#68737",
 )
@@ -12,7 +12,7 @@ Row(
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -120,7 +120,6 @@ class Row:
 
     Args:
         id: stable; allowances, SARIF and people refer to it.
-        kinds: the kinds of objects; ANY is for those that have no row of their own.
         path: the field, `[*]` for any item, `*` for any key, `**` for all below; or what happens to
             the whole object: `(added)`, `(removed)`, `(renamed)`, `(moved)`, `(changed)`. Several
             are separated by ` | `.
@@ -130,10 +129,11 @@ class Row:
         plan: the name of the plan that it needs; empty where nobody has to do anything.
         source: where Kubernetes, or somebody who was hit, says so.
         is_beside: whether it comes beside the row that a field has anyway: one of those has all.
+        kinds: the kinds of objects, mostly those of its table (`of_kinds`); ANY is for those that
+            have no row of their own.
     """
 
     id: str
-    kinds: tuple[str, ...]
     path: str
     effect: str
     why: str | Why
@@ -141,6 +141,7 @@ class Row:
     plan: str = ""
     source: str = ""
     is_beside: bool = False
+    kinds: tuple[str, ...] = ()
     paths: tuple[tuple[str, ...], ...] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -158,6 +159,11 @@ class Row:
     def says(self, case: Case, about: Field) -> str:
         """Return why, for people."""
         return self.why if isinstance(self.why, str) else self.why(case, about)
+
+
+def of_kinds(kinds: tuple[str, ...], *rows: Row) -> tuple[Row, ...]:
+    """Return rows about objects of these kinds, but for those that say their own."""
+    return tuple(row if row.kinds else replace(row, kinds=kinds) for row in rows)
 
 
 def cut(path: str) -> tuple[str, ...]:
