@@ -19,6 +19,7 @@ from renderer.objects.resource import (
     may_share_namespace,
 )
 from renderer.objects.selectors import selected, with_pods_of
+from renderer.objects.service import governed
 from renderer.objects.workload import pod_template
 
 if TYPE_CHECKING:
@@ -177,13 +178,7 @@ class Owned:
 
     def _of_service(self, service: Resource) -> list[Resource]:
         """Return whose pods a Service selects, and who names it as the governing one."""
-        named = [
-            workload
-            for workload in self.objects.sets
-            if text(at(workload.data, "spec", "serviceName")) == service.name
-            and may_share_namespace(workload, service)
-        ]
-        return _once([*selected(service, self.objects), *named])
+        return _once([*selected(service, self.objects), *governed(service, self.objects)])
 
     def _by_selector(self, resource: Resource) -> list[Resource]:
         selector = at(resource.data, "spec", BY_SELECTOR[resource.kind])

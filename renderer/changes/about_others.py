@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from renderer.changes.compare import Change, Field
 from renderer.changes.rollout import count, every_pod, listed
 from renderer.changes.verdict import ANY, REST, Case, Row, of_kinds, whenever
-from renderer.kubernetes.quantities import is_limit, share
-from renderer.objects.reading import at, items, mapping, text
+from renderer.objects.reading import at, mapping, text
 from renderer.objects.resource import Resource, may_share_namespace
 from renderer.objects.selectors import with_pods_of
-from renderer.objects.workload import all_containers, volumes
+from renderer.objects.workload import mounts
+from renderer.rules.budgets import SELECTOR, evictable
+from renderer.rules.references import references
 
 CONFIG, BUDGET, POLICY = ("ConfigMap", "Secret"), ("PodDisruptionBudget",), ("NetworkPolicy",)
 ACCOUNT, SCALER = ("ServiceAccount",), ("HorizontalPodAutoscaler", "ScaledObject")
@@ -42,29 +43,12 @@ def _names(sets: Iterable[Resource]) -> list[str]:
 
 
 def _ways(workload: Resource, kind: str, name: str) -> set[str]:
-    env, field = ("configMap", "configMap") if kind == "ConfigMap" else ("secret", "secret")
-    key = "name" if kind == "ConfigMap" else "secretName"
-    mounted = {
-        volume
-        for _, each, volume in volumes(workload)
-        if at(each, field, key) == name
-        or any(
-            at(source, field, "name") == name
-            for _, source in items(at(each, "projected", "sources"))
-        )
-    }
-    ways = set()
-    for _, container in all_containers(workload):
-        variables = [
-            at(each, "valueFrom", f"{env}KeyRef", "name") for _, each in items(container.get("env"))
-        ]
-        sources = [at(each, f"{env}Ref", "name") for _, each in items(container.get("envFrom"))]
-        if name in (*variables, *sources):
-            ways.add("env")
-        for _, mount in items(container.get("volumeMounts")):
-            if text(mount.get("name")) in mounted:
-                is_part = mount.get("subPath") or mount.get("subPathExpr")
-                ways.add("subPath" if is_part else "volume")
+    used = [one for one in references(workload) if (one.kind, one.name) == (kind, name)]
+    ways = {"env" for reference in used if reference.is_variable}
+    held = {at(workload.data, *one.volume, "name") for one in used if one.volume}
+    for _, mount in mounts(workload):
+        if mount.get("name") in held:
+            ways.add("subPath" if mount.get("subPath") or mount.get("subPathExpr") else "volume")
     return ways
 
 
@@ -144,20 +128,13 @@ def _blocked(case: Case) -> list[Resource]:
 
 def blocked_by(case: Case, budget: Resource) -> list[Resource]:
     """Return the sets whose pods a budget never lets go, so that no node can be drained."""
-    spec = mapping(budget.data.get("spec") if isinstance(budget.data, dict) else None)
-    sets = [
-        each
-        for each in with_pods_of(spec.get("selector"), budget, case.after)
-        if each.kind == "StatefulSet"
+    return [
+        workload
+        for workload in with_pods_of(at(budget.data, *SELECTOR), budget, case.after)
+        if workload.kind == "StatefulSet"
+        and (total := count(workload))
+        and evictable(budget, total) == 0
     ]
-    return [each for each in sets if not _may_go(spec, count(each))]
-
-
-def _may_go(spec: dict[object, object], total: int) -> bool:
-    least, most = spec.get("minAvailable"), spec.get("maxUnavailable")
-    if is_limit(most):
-        return share(most, total) > 0
-    return not is_limit(least) or share(least, total) < total or not total
 
 
 def _why_blocked(case: Case, _field: Field) -> str:

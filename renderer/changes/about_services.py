@@ -5,9 +5,9 @@ from __future__ import annotations
 from renderer.changes.compare import Field
 from renderer.changes.verdict import REST, Case, Row, of_kinds
 from renderer.objects.reading import at, mapping, text
-from renderer.objects.resource import Resource, may_share_namespace
+from renderer.objects.resource import Resource
 from renderer.objects.selectors import selected
-from renderer.objects.service import is_headless
+from renderer.objects.service import governed, is_headless
 
 SERVICE = ("Service",)
 UPDATE = "pkg/apis/core/validation/validation.go: ValidateServiceUpdate"
@@ -16,18 +16,8 @@ MOST = "IPv4"
 EXTERNAL = ("LoadBalancer", "NodePort")
 
 
-def governed(case: Case) -> list[Resource]:
-    """Return the sets whose pods get their names from the Service, as it was."""
-    return [
-        each
-        for each in case.before.sets
-        if at(each.data, "spec", "serviceName") == case.old.name
-        and may_share_namespace(each, case.old)
-    ]
-
-
 def _names(case: Case) -> str:
-    sets = ", ".join(each.name for each in governed(case))
+    sets = ", ".join(statefulset.name for statefulset in governed(case.old, case.before))
     return f"the pods of {sets} lose their DNS names" if sets else "its DNS name goes"
 
 

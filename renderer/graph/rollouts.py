@@ -11,11 +11,10 @@ from renderer.changes.verdict import EFFECTS, Case, Judged, Plan, Verdict
 from renderer.graph.labels import field, value_of
 from renderer.graph.picture import Lane, Part, Section, Step, Steps, Timeline, Tone
 from renderer.graph.ranges import folded, spanned
-from renderer.graph.surroundings import may_be_down
 from renderer.objects.declared import ordinal_of
 from renderer.objects.resource import Objects, Resource
 from renderer.objects.workload import replicas
-from renderer.rules.budgets import budgets
+from renderer.rules.budgets import budgets, evictable
 
 TONES: dict[str, Tone] = dict(
     zip(EFFECTS, ("plain", "good", "hand", "warn", "warn", "bad", "bad"), strict=True)
@@ -108,7 +107,7 @@ def _budget(judged: Judged, case: Case) -> Iterator[str]:
         return
     at_once = min(rollout(case).at_once, len(_restarting(judged, case)))
     for budget in case.after.once(budgets).get(_own(case), []):
-        count = may_be_down(budget, case.new)
+        count = evictable(budget, max(replicas(case.new), 0))
         if count is None:
             continue
         said = f"PodDisruptionBudget {budget.name} lets {count} of {replicas(case.new)} be down"

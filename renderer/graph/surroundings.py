@@ -8,20 +8,19 @@ from typing import Any
 from renderer.graph.picture import Box, Line
 from renderer.graph.ranges import spanned
 from renderer.kubernetes.names import number_of
-from renderer.kubernetes.quantities import is_limit, share
 from renderer.objects.reading import at, items, mapping, number, text, texts
 from renderer.objects.resource import Objects, Resource, may_share_namespace
 from renderer.objects.selectors import POD_NAME, selected, selects_labels, service_selector
-from renderer.objects.service import is_headless
+from renderer.objects.service import governed, is_headless
 from renderer.objects.workload import (
     all_containers,
     mounts,
     protocol,
     replicas,
     scalers,
-    volumes,
 )
-from renderer.rules.budgets import budgets
+from renderer.rules.budgets import budgets, evictable
+from renderer.rules.references import CONFIG_MAP, SECRET, references
 
 # So many lines of one thing are drawn; how many more there are is said.
 MOST = 4
@@ -106,8 +105,7 @@ def services(workload: Resource, objects: Objects) -> list[Box]:
     found = [
         service
         for service in objects.services
-        if workload in selected(service, objects)
-        or (service.name == governing and may_share_namespace(workload, service))
+        if workload in selected(service, objects) or workload in governed(service, objects)
     ]
     of_pods = [one for one in found if POD_NAME in service_selector(one)]
     shared = [one for one in found if one not in of_pods]
@@ -150,27 +148,17 @@ def _of_pods(found: list[Resource]) -> Iterator[Box]:
 
 # --- config and secrets ---------------------------------------------------------------------------
 
-KINDS = {"configMap": "ConfigMap", "secret": "Secret"}
-REFERENCES = {
-    "configMapRef": "ConfigMap",
-    "secretRef": "Secret",
-    "configMapKeyRef": "ConfigMap",
-    "secretKeyRef": "Secret",
-}
+KINDS = (CONFIG_MAP, SECRET)
 
 
 def config(workload: Resource, objects: Objects) -> list[Box]:
     """Return the ConfigMaps and Secrets that the pods read, and how."""
     uses: dict[tuple[str, str], list[str]] = {}
-    for kind, name, way in [*_mounted(workload), *_in_variables(workload)]:
+    for kind, name, way in _uses(workload):
         ways = uses.setdefault((kind, name), [])
         if way not in ways:
             ways.append(way)
-    known = {
-        (one.kind, name): one
-        for one in objects.of_kind("ConfigMap", "Secret")
-        for name in one.names
-    }
+    known = {(one.kind, name): one for one in objects.of_kind(*KINDS) for name in one.names}
     return [
         _config(f"config{index}", kind, name, ways, known.get((kind, name)))
         for index, ((kind, name), ways) in enumerate(uses.items())
@@ -178,35 +166,26 @@ def config(workload: Resource, objects: Objects) -> list[Box]:
 
 
 def _config(name: str, kind: str, title: str, ways: list[str], found: Resource | None) -> Box:
-    files = list(mapping(at(found.data, "data"))) if found and kind == "ConfigMap" else []
+    files = list(mapping(at(found.data, "data"))) if found and kind == CONFIG_MAP else []
     lines = [Line(way) for way in ways] + [Line(f"holds {file}") for file in files]
-    if found is None and kind == "ConfigMap":
+    if found is None and kind == CONFIG_MAP:
         lines.append(Line("not among these objects"))
     return Box(name, title, some(lines), kind)
 
 
-def _mounted(workload: Resource) -> Iterator[tuple[str, str, str]]:
-    places: dict[str, list[str]] = {}
+def _uses(workload: Resource) -> Iterator[tuple[str, str, str]]:
+    """Yield kind and name of what the pods read, and how: files first, then variables."""
+    places: dict[str, str] = {}
     for _, mount in mounts(workload):
-        places.setdefault(text(mount.get("name")), []).append(text(mount.get("mountPath")))
-    for _, volume, name in volumes(workload):
-        where = next(iter(places.get(name, [])), "")
-        way = f"at {where}" if where else "mounted nowhere"
-        sources = [volume, *(one for _, one in items(at(volume, "projected", "sources")))]
-        for source in sources:
-            for field, kind in KINDS.items():
-                used = mapping(source.get(field))
-                if named := text(used.get("name")) or text(used.get("secretName")):
-                    yield kind, named, way
-
-
-def _in_variables(workload: Resource) -> Iterator[tuple[str, str, str]]:
-    for _, container in all_containers(workload):
-        variables = [mapping(one.get("valueFrom")) for _, one in items(container.get("env"))]
-        for source in [*(one for _, one in items(container.get("envFrom"))), *variables]:
-            for field, kind in REFERENCES.items():
-                if named := text(at(source, field, "name")):
-                    yield kind, named, "in the environment"
+        places.setdefault(text(mount.get("name")), text(mount.get("mountPath")))
+    for reference in sorted(references(workload), key=lambda one: not one.volume):
+        if reference.kind in KINDS and reference.name:
+            if reference.volume:
+                where = places.get(text(at(workload.data, *reference.volume, "name")))
+                way = f"at {where}" if where else "mounted nowhere"
+                yield reference.kind, reference.name, way
+            elif reference.is_variable:
+                yield reference.kind, reference.name, "in the environment"
 
 
 # --- what guards them, and what changes their number ----------------------------------------------
@@ -229,17 +208,8 @@ def guards(workload: Resource, objects: Objects) -> list[Box]:
 
 def allowed(budget: Resource, workload: Resource) -> str:
     """Say how many pods a budget lets be down."""
-    count = may_be_down(budget, workload)
+    count = evictable(budget, max(replicas(workload), 0))
     return "no limit that can be read" if count is None else f"a drain may stop {count} at a time"
-
-
-def may_be_down(budget: Resource, workload: Resource) -> int | None:
-    """Return how many pods of a set its budget lets be evicted; None where nobody can tell."""
-    spec, count = mapping(at(budget.data, "spec")), max(replicas(workload), 0)
-    most, least = spec.get("maxUnavailable"), spec.get("minAvailable")
-    if is_limit(most):
-        return min(share(most, count), count)
-    return max(count - share(least, count), 0) if is_limit(least) else None
 
 
 def containers_of(workload: Resource) -> list[Line]:

@@ -35,6 +35,14 @@ def unreadable(value: Any, path: Path) -> Problems:
         yield found(path, message, hint=hint)
 
 
+def evictable(budget: Resource, count: int) -> int | None:
+    """Return how many of so many pods a budget lets go at once; None where nobody can tell."""
+    least, most = at(budget.data, *LEAST), at(budget.data, *MOST)
+    if is_limit(most):
+        return min(share(most, count), count)
+    return max(count - share(least, count), 0) if is_limit(least) else None
+
+
 def protected(budget: Resource, objects: Objects) -> list[Resource]:
     """Return the workloads whose pods a budget means."""
     return objects.once(_protected)[budget]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 CONFIG_MAP, SECRET = "ConfigMap", "Secret"
 HOLDING = ("data", "binaryData", "stringData")
+VOLUMES = (*POD, "volumes")
 
 
 class Reference:
@@ -47,17 +48,27 @@ class Reference:
         self.keys = keys
         self.is_optional = is_optional
 
+    @property
+    def volume(self) -> Path:
+        """Return where the volume is that it stands in; an empty path where it is in none."""
+        return self.path[: len(VOLUMES) + 1] if self.path[: len(VOLUMES)] == VOLUMES else ()
+
+    @property
+    def is_variable(self) -> bool:
+        """Tell whether a variable of a container takes it."""
+        return "env" in self.path or "envFrom" in self.path
+
 
 def references(resource: Resource) -> Iterator[Reference]:
     """Yield everything that a StatefulSet's pods refer to by name."""
     for path, container in all_containers(resource):
-        for index, variable in items(container.get("env")):
-            yield from _of_variable(mapping(variable.get("valueFrom")), (*path, "env", index))
         for index, source in items(container.get("envFrom")):
             where = (*path, "envFrom", index)
             for field, kind in (("configMapRef", CONFIG_MAP), ("secretRef", SECRET)):
                 if isinstance(source.get(field), dict):
                     yield _reference(kind, source[field], (*where, field))
+        for index, variable in items(container.get("env")):
+            yield from _of_variable(mapping(variable.get("valueFrom")), (*path, "env", index))
     for path, volume, _ in volumes(resource):
         yield from (reference for _, reference in _of_volume(volume, path) if reference)
         claim = ("persistentVolumeClaim", "claimName")
