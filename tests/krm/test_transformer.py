@@ -162,7 +162,7 @@ def test_wrong_apps_are_all_named_and_nothing_is_lost() -> None:
     assert [each["resourceRef"]["name"] for each in answer.results] == ["a", "b"]
     assert answer.problems == [
         'StatefulApp/a: spec.replicaz: is not a field here (did you mean "replicas"?)  [SR201]',
-        "StatefulApp/b: spec.ports: must be a list, got 3  [SR202]",
+        "StatefulApp/b: spec.ports: must be a list, got 3 (write [{port: 3}])  [SR202]",
     ]
 
 
