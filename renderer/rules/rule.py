@@ -74,8 +74,9 @@ class Rule:
         self.was = was
 
     def __call__(self, check: Check) -> Rule:
-        """Be the rule that a check is for."""
+        """Be the rule that a check is for, and one of the module where that stands."""
         self.check = check
+        _RULES.setdefault(check.__module__, []).append(self)
         return self
 
     @property
@@ -120,15 +121,12 @@ class Rule:
 
 
 rule = Rule
+_RULES: dict[str, list[Rule]] = {}
 
 
 def rules_in(topic: ModuleType) -> list[Rule]:
     """Return the rules of a module, in the order in which they stand there."""
-    return [
-        one
-        for one in vars(topic).values()
-        if isinstance(one, Rule) and one.check.__module__ == topic.__name__
-    ]
+    return _RULES[topic.__name__]
 
 
 def found(
