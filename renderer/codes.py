@@ -329,6 +329,22 @@ CODES: dict[str, tuple[str, str]] = {
             "persistentVolumeClaimRetentionPolicy says otherwise."
         ),
     ),
+    "SR513": (
+        "a stateful.toml that is wrong",
+        (
+            "It says what holds for a project: where specs are, where trees are written, from when "
+            "on a command fails, what is accepted. `stateful explain stateful.toml` has all keys."
+        ),
+    ),
+    "SR514": (
+        "specs of several trees",
+        (
+            "A tree is written where its specs belong: where stateful.toml says, or above the "
+            "bases/ that they are in. Two trees in one folder would take over each other's apps. "
+            "So a call that names specs of several, or of another one than that of the folder in "
+            "which it is made, must say where with -O."
+        ),
+    ),
     "SR601": (
         "not a ResourceList",
         "stateful-fn is called by kustomize; people use `stateful render`.",
@@ -593,8 +609,9 @@ CODES: dict[str, tuple[str, str]] = {
         "an allowance that cannot be read",
         (
             "Each names a code of a rule and the reason: in the annotation "
-            "stateful-renderer.dev/allow, or in a StatefulGuard. Of a change, it names the id of a "
-            "verdict, the object and the environment: in a file for `stateful diff --allow`."
+            "stateful-renderer.dev/allow, in a StatefulGuard, in stateful.toml, or in a file for "
+            "--allow. Of a change, it names the id of a verdict, the object and the environment: "
+            "in stateful.toml, or in a file for `stateful diff --allow`."
         ),
     ),
     "SR909": (

@@ -496,7 +496,7 @@ def test_nothing_of_others_is_written_over(tmp_path: Path) -> None:
         (["a", "b", "--live"], "must be AFTER alone"),
         (["a", "--live", "--against", "main"], "leave one out"),
         ([""], "must not be empty"),
-        ([], "must be PATH, or two of them"),
+        ([], "name a file, a folder, or - for stdin"),
     ],
 )
 def test_a_call_that_cannot_be(words: list[str], message: str) -> None:

@@ -1,4 +1,4 @@
-"""What its owner accepts of a change, said in a file that is kept in Git: one change, once.
+"""What owners accept, said in a file that is kept in Git: one change, once, or what is found.
 
 ```yaml
 - rule: set-removed
@@ -6,35 +6,43 @@
   environment: prod
   reason: the cache is given up, and its data with it
   until: "2026-12-31"
+- rule: SR940
+  object: StatefulSet/cache
+  reason: its data may be lost
 ```
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from os.path import normpath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from renderer.changes.table import ROWS
-from renderer.changes.verdict import Judged, Verdict
 from renderer.errors import Problem, RenderError
+from renderer.guard.allowances import meant, refused
+from renderer.guard.finding import Finding
 from renderer.guard.report import rule_of
 from renderer.kubernetes.names import nearest, quoted
 from renderer.objects.allowance import Allowance
 from renderer.reports.record import Entry
 
 if TYPE_CHECKING:
+    from renderer.changes.verdict import Judged, Verdict
     from renderer.errors import Path
+    from renderer.objects.resource import Resource
 
-FIELDS = ("rule", "object", "environment", "reason", "until")
-REQUIRED = FIELDS[:4]
-IDS = [row.id for row in ROWS]
+FIELDS = ("rule", "object", "environment", "path", "reason", "until")
+# Of a verdict. The code of a rule may be allowed everywhere, or at one field.
+REQUIRED = ("rule", "object", "environment", "reason")
+REQUIRED_OF_CODES = ("rule", "reason")
+CODE = "SR"
 
 
 class Allowed(Allowance):
-    """A verdict on an object in an environment that is accepted.
+    """A verdict on an object in an environment that is accepted, or what a rule finds.
 
     Args:
         data: the item of the file; it is as it should be.
@@ -42,15 +50,30 @@ class Allowed(Allowance):
     """
 
     def __init__(self, data: dict[str, str], place: Problem) -> None:
-        super().__init__(data["rule"], reason=data["reason"].strip())
-        self.object = data["object"]
-        self.environment = normpath(data["environment"])
+        super().__init__(data["rule"], data.get("path", ""), data["reason"].strip())
+        self.object = data.get("object", "")
+        self.environment = normpath(data["environment"]) if "environment" in data else ""
         self.until = dt.date.fromisoformat(data["until"]) if "until" in data else None
         self.place = place
 
     def is_about(self, name: str, environment: str) -> bool:
         """Tell whether it names an object, as kind/name, and the environment."""
         return self.object == name and self.environment == normpath(environment)
+
+    def accepts(self, finding: Finding) -> bool:
+        """Tell whether it covers a finding, in all environments in which that was found."""
+        found_in = finding.environments
+        is_here = {*found_in} == {self.environment} if found_in else self.is_for(finding.about)
+        return (
+            self.covers(finding.problem)
+            and self.object in ("", finding.about.label)
+            and (is_here or not self.environment)
+        )
+
+    def is_for(self, resource: Resource) -> bool:
+        """Tell whether an object is of its environment, or written or built below that path."""
+        is_below = PurePath(resource.file).is_relative_to(self.environment)
+        return resource.environment == self.environment or is_below
 
     def is_over(self, today: dt.date) -> bool:
         """Tell whether its last day has passed."""
@@ -72,21 +95,25 @@ class Allowed(Allowance):
 
 @dataclass(frozen=True)
 class Accepted:
-    """Changes with what is accepted of them, and what has become of the allowances.
+    """What was found, with what is accepted of it, and what has become of the allowances.
 
     Args:
         judged: the changes.
+        findings: what rules found.
         states: every allowance, and whether it is `used`, `unused`, `expired`, or `elsewhere`,
             about what was not compared.
     """
 
     judged: list[Judged]
+    findings: list[Finding]
     states: list[tuple[Allowed, str]]
 
     def remarks(self) -> Iterator[Problem]:
         """Yield what to say of allowances that do nothing."""
         for allowance, state in self.states:
-            said = f"allows {allowance.code} of {allowance.object} in {allowance.environment}"
+            said = f"allows {allowance}"
+            said += f" of {allowance.object}" if allowance.object else ""
+            said += f" in {allowance.environment}" if allowance.environment else ""
             if state == "unused":
                 message = f"{said}, which is not found: remove it"
             elif state == "expired":
@@ -127,6 +154,7 @@ def accepted(
         today: the day of the call; an allowance holds on its last day.
     """
     used: set[int] = set()
+    allowances = [each for each in allowances if not each.code.startswith(CODE)]
     current = [each for each in allowances if not each.is_over(today)]
 
     def with_reason(each: Judged, verdict: Verdict) -> Verdict:
@@ -143,6 +171,47 @@ def accepted(
         for each in judged
     ]
 
+    return Accepted(made, [], _states(allowances, used, compared, today))
+
+
+def accepted_findings(
+    findings: list[Finding],
+    allowances: list[Allowed],
+    objects: Sequence[Resource],
+    today: dt.date,
+) -> Accepted:
+    """Return findings with the reasons for which some of them are accepted.
+
+    Args:
+        findings: what rules found; what the object itself allows stays as it is.
+        allowances: what owners accept.
+        objects: all that was judged: an allowance for another one is not unused.
+        today: the day of the call; an allowance holds on its last day.
+    """
+    allowances = [each for each in allowances if each.code.startswith(CODE)]
+    current = [each for each in allowances if not each.is_over(today)]
+    used: set[int] = set()
+
+    def with_reason(finding: Finding) -> Finding:
+        reasons = {id(each): each.reason for each in current if each.accepts(finding)}
+        used.update(reasons)
+        return finding.accepted(next(iter(reasons.values()))) if reasons else finding
+
+    def is_judged(allowance: Allowed) -> bool:
+        return any(each.label == allowance.object and allowance.is_for(each) for each in objects)
+
+    made = [with_reason(finding) for finding in findings]
+    return Accepted([], made, _states(allowances, used, is_judged, today))
+
+
+def _states(
+    allowances: Iterable[Allowed],
+    used: set[int],
+    compared: Callable[[Allowed], bool],
+    today: dt.date,
+) -> list[tuple[Allowed, str]]:
+    """Return what has become of each allowance."""
+
     def state(allowance: Allowed) -> str:
         if allowance.is_over(today):
             return "expired"
@@ -150,7 +219,7 @@ def accepted(
             return "used"
         return "unused" if compared(allowance) else "elsewhere"
 
-    return Accepted(made, [(allowance, state(allowance)) for allowance in allowances])
+    return [(allowance, state(allowance)) for allowance in allowances]
 
 
 def allowances_in(data: Any, place: Callable[[Problem], Problem]) -> list[Allowed]:
@@ -164,7 +233,7 @@ def allowances_in(data: Any, place: Callable[[Problem], Problem]) -> list[Allowe
         RenderError: with all that is wrong with it (SR908).
     """
     if not isinstance(data, list):
-        message = "must be a list of allowances: rule, object, environment, reason, and until"
+        message = f"must be a list of allowances: {', '.join(FIELDS[:-1])}, and {FIELDS[-1]}"
         raise RenderError([place(Problem("SR908", (), message))])
     problems = [place(each) for index, item in enumerate(data) for each in _wrong(item, (index,))]
     if problems:
@@ -180,23 +249,45 @@ def _wrong(item: Any, path: Path) -> Iterator[Problem]:
         if key not in FIELDS:
             hint = nearest(str(key), FIELDS) or f"known: {', '.join(FIELDS)}"
             yield Problem("SR908", (*path, str(key)), "is no field of an allowance", hint=hint)
-    for field in REQUIRED:
+    rule = item.get("rule")
+    is_code = isinstance(rule, str) and rule.startswith(CODE)
+    for field in REQUIRED_OF_CODES if is_code else REQUIRED:
         if field not in item:
             why = "must say why it may be so" if field == "reason" else f"must say {field}"
             yield Problem("SR908", path, why)
-    said = {key: value for key, value in item.items() if key in FIELDS}
-    for key, value in said.items():
+    if "path" in item and not is_code:
+        message = "must stand beside the code of a rule: a verdict is about a whole object"
+        yield Problem("SR908", (*path, "path"), message)
+    yield from _wrong_values(item, path)
+
+
+def _wrong_values(item: dict[Any, Any], path: Path) -> Iterator[Problem]:
+    for key in filter(item.__contains__, FIELDS):
+        value = item[key]
         if message := _refused(key, value):
-            hint = nearest(value, IDS) if key == "rule" and isinstance(value, str) else ""
+            hint = _rule_meant(value) if key == "rule" and isinstance(value, str) else ""
             yield Problem("SR908", (*path, key), message, hint=hint)
+
+
+def _ids() -> list[str]:
+    from renderer.changes.table import ROWS  # brings deepdiff, which codes do not need
+
+    return [row.id for row in ROWS]
+
+
+def _rule_meant(value: str) -> str:
+    return meant(value) if value.startswith(CODE) else nearest(value, _ids())
 
 
 def _refused(field: str, value: Any) -> str:
     """Return what a field must be, where it is not."""
     if not isinstance(value, str) or not value.strip():
         return "must say why it may be so" if field == "reason" else "must be a string"
-    if field == "rule" and value not in IDS:
-        return f"must be the id of a verdict of diff, got {quoted(value)}"
+    if field == "rule" and value.startswith(CODE):
+        message = refused(value)
+        return f"must be {message}" if message else ""
+    if field == "rule" and value not in _ids():
+        return f"must be the id of a verdict of diff, or the code of a rule, got {quoted(value)}"
     kind, _, name = value.partition("/")
     if field == "object" and not (kind and name and "/" not in name):
         return f"must be kind/name, such as StatefulSet/cache, got {quoted(value)}"

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renderer.cli import files
-from renderer.cli.options import Format, KubeVersion, Output, given
+from renderer.cli.options import Format, KubeVersion, Output, as_folder, given
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError, in_order
 from renderer.inputs.groups import groups_of
 from renderer.inputs.progress import with_progress
+from renderer.inputs.project import root_of_new
 from renderer.kustomize.tree import BASES
 
 if TYPE_CHECKING:
@@ -52,15 +53,16 @@ def adopt(
     ] = None,
     output: Output = Format.text,
     output_dir: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             "-O",
             "--output-dir",
             metavar="FOLDER",
-            parser=lambda value: Path(given(value)),
-            help="Where bases/<name>/statefulapp.yaml is written.",
+            parser=as_folder,
+            help="Where bases/<name>/statefulapp.yaml is written. Default: where stateful.toml"
+            " says, else the folder above bases/ when called inside of it, else here.",
         ),
-    ] = Path(),
+    ] = None,
     only: Annotated[
         list[str] | None,
         typer.Option(
@@ -129,7 +131,7 @@ def adopt(
     if len(fine) < len(apps):
         raise typer.Exit(1)
     if not check:
-        _write(output_dir, apps)
+        _write(output_dir or root_of_new().folder, apps)
 
 
 def _may_be_written(app: Adopted, accepted: list[str]) -> bool:

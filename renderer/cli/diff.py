@@ -13,6 +13,7 @@ import typer
 
 from renderer.cli import completion
 from renderer.cli.options import (
+    Allow,
     Context,
     KubeVersion,
     Namespace,
@@ -26,6 +27,7 @@ from renderer.cli.streams import has_colour, say, say_all, write_result
 from renderer.errors import shown
 from renderer.inputs.allowed import allowances_of
 from renderer.inputs.live import PART, Left, left_behind, live
+from renderer.inputs.project import minor_version, said
 from renderer.inputs.revision import at_revision
 from renderer.inputs.sides import Side, Sides, are_environments, side_of
 from renderer.inputs.sources import STDIN, collected
@@ -51,6 +53,7 @@ GUARD = 4
 class Effect(StrEnum):
     """What a change does, the worst last; a test holds it against `renderer.changes`."""
 
+    never = "never"
     in_place = "in-place"
     no_effect = "no-effect"
     scale = "scale"
@@ -83,16 +86,11 @@ def diff(
     namespace: Namespace = None,
     fail_on: Annotated[
         Effect | None,
-        typer.Option(help="Exit with 4 when a change does this, or worse."),
-    ] = None,
-    allow: Annotated[
-        list[str] | None,
         typer.Option(
-            metavar="FILE",
-            help="What is accepted, and why: a list in YAML. May be repeated.",
-            callback=given,
+            help="Exit with 4 when a change does this, or worse. Default: what stateful.toml says."
         ),
     ] = None,
+    allow: Allow = None,
     has_plans: Annotated[
         bool, typer.Option("--plan/--no-plan", help="Say what to do, step by step.")
     ] = True,
@@ -158,7 +156,8 @@ def diff(
         narrows=bool(context or namespace),
         is_preview=bool(applications),
     )
-    allowances = allowances_of(allow) if allow else []
+    allowances = allowances_of(allow or [])
+    fail_on = _guarded_from(fail_on)
     if applications:
         plugin = document(plugin_config) if plugin_config else None
         argo_cd = ArgoCD(plugin, tracking.value, kube_version)
@@ -179,7 +178,7 @@ def diff(
         write_result(WRITERS[output.value](Report("stateful diff", entries, summary, drawn)))
     elif output is ReportFormat.json:
         states = [allowance.record(state) for allowance, state in known.states]
-        write_result(report.as_json(judged, states if allow else None))
+        write_result(report.as_json(judged, states if allow or states else None))
     else:
         text = report.text(judged, has_plans=has_plans)
         write_result(coloured(text) if has_colour() else text)
@@ -188,6 +187,12 @@ def diff(
         raise typer.Exit(GUARD)
     if judged:
         raise typer.Exit(1)
+
+
+def _guarded_from(asked: Effect | None) -> Effect | None:
+    """Return from which effect on the call fails: what it asks for, else what the project does."""
+    effect = asked or Effect(said("diff", "fail-on") or Effect.never)
+    return None if effect is Effect.never else effect
 
 
 def _drawn(parts: list[tuple[Sides, list[Judged]]], kube_version: int | None) -> str:
@@ -335,7 +340,8 @@ class _Compared:
 
 def version_of(sides: Sides, kube_version: int | None) -> int:
     """Return the version of Kubernetes that a comparison is for."""
-    return kube_version or sides.after.version or sides.before.version or DEFAULT
+    own = sides.after.version or sides.before.version
+    return kube_version or own or minor_version() or DEFAULT
 
 
 def objects_of(sides: Sides) -> tuple[Objects, Objects]:

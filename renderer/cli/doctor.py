@@ -13,6 +13,7 @@ import typer
 from renderer.cli.options import ReportFormat, ReportOutput, Tracking
 from renderer.cli.streams import has_colour, write_result
 from renderer.errors import Problem, RenderError
+from renderer.inputs.project import home
 from renderer.reports.formats import WRITERS
 from renderer.reports.record import Report
 
@@ -63,6 +64,8 @@ def doctor(
     ] = None,
 ) -> None:
     """Look at kustomize, kubectl, stateful-fn, Argo CD's plugin.yaml and the exec plugin.
+
+    The stateful.toml of the project and its plugin.yaml are looked at from whichever folder.
 
     A folder is searched for kustomizations that list a StatefulApp, and each of them is really
     built, which runs the functions in it. Applications and ApplicationSets in it, or in a file that
@@ -120,14 +123,25 @@ def _refuse_contradictions(
 def _findings(
     paths: list[Path], options: list[str], repository: Path | None, tracking: str
 ) -> list[Finding]:
-    from renderer.doctor import applications, argocd_plugin, builds, plugin_home, programs, python
+    from renderer.doctor import (
+        applications,
+        argocd_plugin,
+        builds,
+        plugin_home,
+        programs,
+        project_file,
+        python,
+    )
 
     folders = [path for path in paths if path.is_dir()]
     named = [path for path in paths if path not in folders]
-    plugins = [folder / argocd_plugin.NAME for folder in ([] if named else folders or [Path()])]
+    of_project = project_file.findings()
+    root = Path() if any(finding.code for finding in of_project) else home()
+    plugins = [folder / argocd_plugin.NAME for folder in ([] if named else folders or [root])]
     plugins = [*plugins, *(path for path in named if path.name == argocd_plugin.NAME)]
     return [
         *python.findings(),
+        *of_project,
         programs.kustomize(),
         programs.kubectl(),
         programs.function(),

@@ -16,6 +16,7 @@ from renderer.cli.schema import Kind, packaged
 from renderer.cli.streams import write_result
 from renderer.codes import CODES
 from renderer.errors import Problem, RenderError, dotted
+from renderer.inputs.project import FILE
 from renderer.kubernetes.names import nearest, one_of, quoted
 from renderer.reports.json_text import json_text
 from renderer.rules.rule import WAY_OUT, Rule
@@ -25,13 +26,15 @@ if TYPE_CHECKING:
 
 
 PAGE = re.compile(r"docs/[a-z-]+\.md")
+# Files that a page is about.
+ABOUT = {FILE: "docs/project.md"}
 
 
 def explain(
     subject: Annotated[
         str | None,
         typer.Argument(
-            metavar="CODE|VERDICT|FIELD|PAGE",
+            metavar="CODE|VERDICT|FIELD|FILE|PAGE",
             show_default=False,
             help="Such as SR103, claim-grows, spec.storage.size or docs/growing.md.",
             autocompletion=completion.subjects,
@@ -62,6 +65,7 @@ def explain(
       stateful explain serviceName              a field of a StatefulSet
       stateful explain Service.spec.type
       stateful explain docs/growing.md
+      stateful explain stateful.toml            the file of a project
       stateful explain --all -o json
     """
     if is_all == (subject is not None):
@@ -70,8 +74,9 @@ def explain(
     if subject is None:
         write_result(_in_json(_everything()) if is_json else _listed(_everything()))
         return
-    if PAGE.fullmatch(subject):
-        write_result(_page(subject))
+    page = ABOUT.get(subject, subject)
+    if PAGE.fullmatch(page):
+        write_result(_page(page))
         return
     code = subject.upper()
     if re.fullmatch(r"SR\d+", code):

@@ -24,7 +24,7 @@ from renderer.cli.trouble import written
 from renderer.errors import Problem, RenderError
 from renderer.inputs.groups import Groups, groups_of
 from renderer.inputs.sources import attempted
-from renderer.inputs.specs import read_specs, split
+from renderer.inputs.specs import for_cluster, read_specs, split
 from renderer.objects.resource import Objects, Resource, is_a, is_patch
 from renderer.objects.workload import replicas
 from renderer.resources.pipeline import build_of, builds_of
@@ -77,7 +77,7 @@ def facts(
     documents = read_specs(of_apps_alone, kube_version) if of_apps_alone or not paths else []
     check_one_environment(environment, documents)
     documents += [
-        document.on(kube_version) for group in read.groups for document in group.documents
+        for_cluster(document, kube_version) for group in read.groups for document in group.documents
     ]
     sets = [
         (group, resource) for group in read.groups for resource in group.objects if is_set(resource)

@@ -12,7 +12,6 @@ import typer
 
 from renderer.app.load import Document
 from renderer.cli import files
-from renderer.cli.render import root_of
 from renderer.cli.streams import say, write_result
 from renderer.errors import RenderError
 from renderer.guard.judge import judge
@@ -20,6 +19,7 @@ from renderer.init.like import like as made_like
 from renderer.init.spec import SCHEMA_FILE, document_of, page_of
 from renderer.init.wishes import OPTIONS, Wishes, missing, readable, worded
 from renderer.inputs import gallery
+from renderer.inputs.project import root_of_new
 from renderer.kustomize.tree import spec_file
 from renderer.objects.resource import Resource
 from renderer.resources.pipeline import builds_of
@@ -60,7 +60,7 @@ def begin(
     if stdout:
         write_result(page)
     else:
-        _write(folder or root_of(Path.cwd()), _path(wishes), page)
+        _write(folder or root_of_new().folder, _path(wishes), page)
     for line in notes:
         say(line)
 

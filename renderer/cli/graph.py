@@ -18,9 +18,10 @@ from renderer.cli.facts import is_set, read_all, too_many
 from renderer.cli.options import Context, KubeVersion, Namespace, given
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
+from renderer.inputs.project import default_specs
 from renderer.inputs.sides import check_there, side_of
 from renderer.inputs.sources import STDIN, collected
-from renderer.inputs.specs import split
+from renderer.inputs.specs import for_cluster, split
 from renderer.objects.resource import Objects, Resource
 from renderer.resources.pipeline import builds_of
 
@@ -121,10 +122,8 @@ def graph(
     output = output or _format_of(out)
     narrows = bool(context or namespace)
     paths = sides or []
-    if not (paths or against or is_live):
-        raise typer.BadParameter("must be PATH, or two of them to draw what changes")
-    if len(paths) == 1 and not (against or is_live or narrows):
-        picture = _of_path(paths[0], kube_version)
+    if len(paths) <= 1 and not (against or is_live or narrows):
+        picture = _of_paths(paths or default_specs(), kube_version)
     else:
         check(paths, against, is_live=is_live, narrows=narrows)
         cluster = (context, namespace) if is_live else None
@@ -146,25 +145,27 @@ def _format_of(out: Path | None) -> Drawn:
     return ENDINGS[out.suffix.lower()]
 
 
-# --- one path -------------------------------------------------------------------------------------
+# --- one side -------------------------------------------------------------------------------------
 
 
-def _of_path(path: str, kube_version: int | None) -> Picture:
+def _of_paths(paths: list[str], kube_version: int | None) -> Picture:
     """Return the picture of an app in an environment, of whole apps, or of manifests."""
     from renderer.graph.picture import Picture
 
-    _, environment = split(path)
+    title = ", ".join("stdin" if path == STDIN else path for path in paths)
+    _, environment = split(paths[0])
     if environment is not None:
-        side = side_of(path, kube_version)
+        side = side_of(paths[0], kube_version)
         placed = [[place] for place in _places(environment or BASE, side.resources)]
-        return Picture(path, tuple(_sections(placed)))
-    check_there(path)
-    read = read_all([path])
+        return Picture(title, tuple(_sections(placed)))
+    if paths != default_specs():
+        check_there(paths[0])
+    read = read_all(paths)
     apps = [document for group in read.groups for document in group.documents]
     placed = _of_apps(apps, kube_version) if apps else _of_manifests(read)
     if not placed:
         raise RenderError([read.nothing("StatefulApps or StatefulSets")])
-    return Picture("stdin" if path == STDIN else path, tuple(_sections(placed)))
+    return Picture(title, tuple(_sections(placed)))
 
 
 def _places(name: str, objects: list[Resource]) -> list[Place]:
@@ -183,7 +184,7 @@ def _places(name: str, objects: list[Resource]) -> list[Place]:
 
 def _of_apps(documents: list[Document], kube_version: int | None) -> list[list[Place]]:
     """Return each app in its base and all environments."""
-    built = collected((document.on(kube_version) for document in documents), builds_of)
+    built = collected((for_cluster(document, kube_version) for document in documents), builds_of)
     return [
         [
             place

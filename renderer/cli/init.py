@@ -53,8 +53,8 @@ def init(
             "--output-dir",
             metavar="FOLDER",
             parser=as_folder,
-            help="Where bases/<name>/statefulapp.yaml is written. Default: here, or the folder"
-            " above bases/ when called inside of it.",
+            help="Where bases/<name>/statefulapp.yaml is written. Default: where stateful.toml"
+            " says, else the folder above bases/ when called inside of it, else here.",
         ),
     ] = None,
     stdout: Annotated[

@@ -33,7 +33,7 @@ Filename = Annotated[
         "--filename",
         metavar="PATH",
         help="A StatefulApp: file, folder, or - for stdin. May be repeated."
-        " Default: ./statefulapp.yaml, else ./bases.",
+        " Default: ./statefulapp.yaml, else what stateful.toml says, else bases.",
         callback=given,
         autocompletion=completion.paths,
     ),
@@ -91,6 +91,16 @@ KubeVersion = Annotated[
         help="Version of the cluster, such as 1.34.2, instead of spec.kubernetesVersion: what it"
         " would drop or refuse is an error.",
         parser=_kube_version,
+    ),
+]
+
+
+Allow = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE",
+        help="What is accepted, and why: a list in YAML. May be repeated.",
+        callback=given,
     ),
 ]
 

@@ -14,7 +14,6 @@ import typer
 from renderer.app import environments
 from renderer.app.load import Document, selected_environment
 from renderer.cli import completion, files
-from renderer.cli.disk import FOLDERS
 from renderer.cli.options import (
     Environment,
     Filename,
@@ -25,8 +24,9 @@ from renderer.cli.options import (
 )
 from renderer.cli.streams import say, say_all, write_result
 from renderer.cli.trouble import REPORTS, written
-from renderer.errors import Problem, RenderError
+from renderer.errors import Problem, RenderError, shown
 from renderer.inputs.progress import with_progress
+from renderer.inputs.project import Root, root_for
 from renderer.inputs.sources import attempted, collected
 from renderer.inputs.specs import UnreadError, read_specs
 from renderer.kustomize.ownership import sign
@@ -89,8 +89,8 @@ def render(
             metavar="FOLDER",
             parser=as_folder,
             help=(
-                "Where bases/<app>/ and overlays/<app>/<environment>/ are written. Default: here,"
-                " or the folder above bases/ when called inside of it."
+                "Where bases/<app>/ and overlays/<app>/<environment>/ are written. Default: where"
+                " stateful.toml says, else above the bases/ that the specs are in, else here."
             ),
         ),
     ] = None,
@@ -137,9 +137,7 @@ def render(
         printed = _printed(documents, environment, Output.yaml if form else output or Output.yaml)
         write_result(written([], form, "stateful render") if form else printed)
         return
-    folder = output_dir or root_of(Path.cwd())
-    if output_dir is None and folder != Path():
-        say(f"the tree is that of {folder}, above bases/")
+    folder = output_dir or told(root_for(document.file for document in documents))
     wanted = _trees(documents, folder)
     if check:
         plan = files.plan(folder, wanted, overwrite_edited=overwrite_edited, prune=prune)
@@ -165,16 +163,11 @@ def _specs(paths: list[str], kube_version: int | None, *, may_be_none: bool) -> 
         raise RenderError([*error.problems, *wrong]) from None
 
 
-def root_of(here: Path) -> Path:
-    """Return where the tree lands that a call made here writes, as seen from here.
-
-    Within `bases` or `overlays` of a repository that is the folder above: the spec of
-    `bases/db` is rendered into `bases/db`, from whichever of these folders.
-    """
-    for up, folder in enumerate((here, *here.parents)):
-        if folder.name in FOLDERS and (folder.parent / FOLDERS[0]).is_dir():
-            return Path(*[os.pardir] * (up + 1))
-    return Path()
+def told(root: Root) -> Path:
+    """Return where the tree is written, and say it where that is not here."""
+    if root.folder != Path():
+        say(shown(f"the tree is that of {root.folder}, {root.why}"))
+    return root.folder
 
 
 def _printed(documents: list[Document], environment: str | None, output: Output) -> str:

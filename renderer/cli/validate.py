@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, cast
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from renderer.app import KIND, SKIP
-from renderer.cli.options import KubeVersion, ReportFormat, ReportOutput, given
+from renderer.cli.options import Allow, KubeVersion, ReportFormat, ReportOutput, given
 from renderer.cli.streams import has_colour, is_for_eyes, say, say_all, write_result
 from renderer.errors import LEVELS, Problem, RenderError, in_order
 from renderer.guard.finding import Finding
@@ -25,8 +26,11 @@ from renderer.guard.report import (
     problem_record,
     record,
 )
+from renderer.inputs.allowed import allowances_of
 from renderer.inputs.groups import Group, groups_of
+from renderer.inputs.project import default_specs, minor_version, said
 from renderer.inputs.sources import attempted
+from renderer.inputs.specs import for_cluster, names_version
 from renderer.kubernetes.names import number_of
 from renderer.objects.reading import at
 from renderer.objects.resource import VERSIONS, Resource, judged_kind
@@ -36,6 +40,7 @@ from renderer.reports.record import Report
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from renderer.changes.allowed import Allowed
     from renderer.errors import Severity
 
 COLOURS = {": error: ": "\x1b[31m", ": warning: ": "\x1b[33m", ": info: ": "\x1b[36m"}
@@ -61,16 +66,27 @@ class FailOn(StrEnum):
 
 def validate(
     paths: Annotated[
-        list[str],
-        typer.Argument(metavar="PATH...", help="Files, folders, or - for stdin.", callback=given),
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            show_default=False,
+            help="Files, folders, or - for stdin. Default: the specs of the project.",
+            callback=given,
+        ),
+    ] = None,
     output: ReportOutput = ReportFormat.text,
     fail_on: Annotated[
-        FailOn, typer.Option(help="From which level on a finding makes the exit code 1.")
-    ] = FailOn.error,
+        FailOn | None,
+        typer.Option(
+            show_default=False,
+            help="From which level on a finding makes the exit code 1. Default: what stateful.toml"
+            " says, else error.",
+        ),
+    ] = None,
     show: Annotated[
         Level, typer.Option(help="From which level on to print findings; JSON has all of them.")
     ] = Level.warning,
+    allow: Allow = None,
     kube_version: KubeVersion = None,
 ) -> None:
     """Judge any StatefulSets, Services and PodDisruptionBudgets, whoever wrote them.
@@ -83,7 +99,8 @@ def validate(
     What cannot be read is reported with exit code 2, and all else is judged.
 
     What an object's owner accepts is said at the object, with the reason:
-    the annotation stateful-renderer.dev/allow: "SR940 a cache, its data may be lost".
+    the annotation stateful-renderer.dev/allow: "SR940 a cache, its data may be lost". What the
+    project accepts is said in stateful.toml, or in a file that --allow names.
 
     \b
     Exit codes: 0 nothing found from --fail-on on, 1 something is, 2 trouble.
@@ -94,7 +111,9 @@ def validate(
       helm template db ./chart | stateful validate -
       stateful validate overlays/nginx/prod --show info --kube-version 1.36
     """
-    read = groups_of(paths)
+    fail_on = fail_on or FailOn(said("validate", "fail-on") or FailOn.error)
+    allowances = allowances_of(allow or [])
+    read = groups_of(paths or default_specs())
     judged = [_judged(group, kube_version) for group in read.groups]
     trouble = in_order([*read.trouble, *(problem for one in judged for problem in one.trouble)])
     for line in read.skipped():
@@ -103,6 +122,9 @@ def validate(
         raise RenderError(trouble or [read.nothing()])
     findings = [finding for one in judged for finding in one.findings]
     findings += [_unmarked(file) for file in read.unmarked]
+    remarks: list[Problem] = []
+    if allowances:
+        findings, remarks = _accepted(findings, judged, allowances)
     level = _lower(show.value, fail_on.value)
     has_all = output is ReportFormat.json
     printed = [finding for finding in findings if has_all or is_at_least(finding, level)]
@@ -121,7 +143,7 @@ def validate(
         text = _for_people(printed)
     write_result(text)
     say(f"stateful validate: {summary}")
-    say_all(trouble)
+    say_all([*remarks, *trouble])
     if trouble:
         raise typer.Exit(2)
     if fail_on is not FailOn.never and any(
@@ -158,7 +180,9 @@ class Judged:
 def _judged(group: Group, minor: int | None) -> Judged:
     from renderer.guard.together import judge_together, rendered  # brings the whole rule book
 
-    documents = [document.on(minor) for document in group.documents]
+    documents = [for_cluster(document, minor) for document in group.documents]
+    if not any(map(names_version, documents)):
+        minor = minor or minor_version()
     apps, trouble = attempted(documents, rendered)
     findings = [
         Finding(
@@ -171,6 +195,17 @@ def _judged(group: Group, minor: int | None) -> Judged:
     ]
     objects = [*group.objects, *(resource for app in apps for resource in app.objects())]
     return Judged(objects, findings, trouble)
+
+
+def _accepted(
+    findings: list[Finding], judged: list[Judged], allowances: list[Allowed]
+) -> tuple[list[Finding], list[Problem]]:
+    """Return the findings with what is accepted of them, and what to say of the allowances."""
+    from renderer.changes.allowed import accepted_findings
+
+    objects = [resource for one in judged for resource in one.objects]
+    known = accepted_findings(findings, allowances, objects, datetime.now(UTC).date())
+    return known.findings, list(known.remarks())
 
 
 def _unmarked(file: str) -> Finding:

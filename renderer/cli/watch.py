@@ -20,9 +20,10 @@ import typer
 from renderer.cli import completion, files
 from renderer.cli.diff import coloured, judged_in, sides_of
 from renderer.cli.options import Filename, KubeVersion, as_folder, given
-from renderer.cli.render import report, root_of, tree_of
+from renderer.cli.render import report, told, tree_of
 from renderer.cli.streams import has_colour, is_for_eyes, say, say_all, write_result
 from renderer.errors import Problem, RenderError
+from renderer.inputs.project import Root, default_specs, root_for
 from renderer.inputs.revision import at_revision
 from renderer.inputs.since import (
     Spec,
@@ -33,7 +34,7 @@ from renderer.inputs.since import (
     sides_between,
 )
 from renderer.inputs.sources import DEFAULT, STDIN, collected
-from renderer.inputs.specs import by_default, read_specs, split
+from renderer.inputs.specs import read_specs, split
 from renderer.inputs.stamps import Stamps, changes, stamps_of
 from renderer.kubernetes.names import number_of
 from renderer.resources.collisions import Together
@@ -104,10 +105,19 @@ def watch(
     gc.enable()  # this call goes on
     names = [*(paths or []), *(filename or [])]
     _refuse(names)
-    folder = output_dir or root_of(Path.cwd())
+    folder = output_dir or told(_root(names or default_specs(), kube_version))
     watched = _Watched(names, folder, kube_version, against, has_plans=has_plans)
     watched.begin()
     watched.go_on()
+
+
+def _root(names: list[str], cluster: int | None) -> Root:
+    """Return where the tree lands; what is wrong with the specs is for the first round to say."""
+    try:
+        found = [document.file for document in read_specs(names, cluster)]
+    except RenderError:
+        found = [str(Path(name) / DEFAULT) if Path(name).is_dir() else name for name in names]
+    return root_for(found)
 
 
 def _refuse(names: list[str]) -> None:
@@ -167,7 +177,7 @@ class _Watched:
         has_plans: bool,
     ) -> None:
         self._given = names
-        self._names = names or [by_default()]
+        self._names = names or default_specs()
         self._folder = folder
         self._cluster = cluster
         self._against = against

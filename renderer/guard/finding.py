@@ -34,6 +34,10 @@ class Finding:
         """Return the same finding, of these environments."""
         return Finding(self.problem, self.about, self.allowed, environments)
 
+    def accepted(self, reason: str) -> Finding:
+        """Return the same finding, accepted for a reason; one that is accepted keeps its own."""
+        return Finding(self.problem, self.about, self.allowed or reason, self.environments)
+
     def __repr__(self) -> str:
         """Show it in one line, for tests."""
         return f"Finding({self.about.label}: {self.problem})"

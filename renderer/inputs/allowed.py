@@ -1,12 +1,14 @@
-"""The files in which owners say what they accept of a change."""
+"""Where owners say what they accept: in files, and in tables of stateful.toml that are alike."""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from renderer.errors import Problem, RenderError
 from renderer.inputs.folders import content_of
+from renderer.inputs.project import ALLOW, project
 from renderer.inputs.sources import collected
 from renderer.yaml import read
 
@@ -16,17 +18,35 @@ if TYPE_CHECKING:
 
 
 def allowances_of(files: list[str]) -> list[Allowed]:
-    """Return what files allow.
+    """Return what the project allows, and then what files do.
 
     Raises:
         RenderError: with all that cannot be read (SR501), or is wrong (SR908).
     """
-    return [allowance for held in collected(files, _in_file) for allowance in held]
+    held = collected([None, *files], lambda file: _in_project() if file is None else _in_file(file))
+    return [allowance for each in held for allowance in each]
+
+
+def _in_project() -> list[Allowed]:
+    own = project()
+    if not own or ALLOW not in own.said:
+        return []
+    from renderer.changes.allowed import allowances_in  # no call needs it that allows nothing
+
+    def place(problem: Problem) -> Problem:
+        return own.place(problem.saying(problem.message, path=(ALLOW, *problem.path)))
+
+    return allowances_in([_in_words(table) for table in own.said[ALLOW]], place)
+
+
+def _in_words(table: dict[str, Any]) -> dict[str, Any]:
+    """Return a table as YAML has it: TOML alone has dates."""
+    return {key: str(value) if isinstance(value, date) else value for key, value in table.items()}
 
 
 def _in_file(file: str) -> list[Allowed]:
-    from renderer.changes.allowed import allowances_in  # brings deepdiff
-    from renderer.yaml import Locator  # and this PyYAML
+    from renderer.changes.allowed import allowances_in
+    from renderer.yaml import Locator  # brings PyYAML
 
     content = content_of(file)
     documents = read(content, file=file, dialect="manifest")

@@ -29,7 +29,7 @@ from renderer.inputs.sides import (
     side_of_contents,
 )
 from renderer.inputs.sources import DEFAULT, Source, collected
-from renderer.inputs.specs import apps_of, split
+from renderer.inputs.specs import apps_of, for_cluster, split
 from renderer.kubernetes.names import number_of
 from renderer.kustomize.ownership import marked
 from renderer.objects.reading import at, text
@@ -295,7 +295,7 @@ class _Search:
         selected = [name for name in wanted if name is None or name in names]
         if spec is None or not selected:
             return {}
-        return builds_of(spec.document.on(self._kube_version), selected)
+        return builds_of(for_cluster(spec.document, self._kube_version), selected)
 
     def _called(self, path: str) -> str:
         """Return how a user names a spec."""

@@ -254,7 +254,7 @@ class Source:
         try:
             return _stdin(sys.stdin) if self.name == STDIN else read_bytes(self.name)
         except OSError as error:
-            hint = "" if self.name != DEFAULT else "name one with -f FILE, -f FOLDER or -f -"
+            hint = "" if self.name != DEFAULT else "name a file, a folder, or - for stdin"
             raise RenderError([unreadable(error, self.file, hint)]) from None
 
     def contents(self, *, is_spec: bool = False, only_apps: bool = False) -> Contents:

@@ -10,9 +10,9 @@ from renderer.app.environments import BASE
 from renderer.errors import Problem, RenderError
 from renderer.inputs.folders import tree_of
 from renderer.inputs.progress import with_progress
-from renderer.inputs.sources import DEFAULT, STDIN, Source, attempted
-from renderer.kustomize.tree import BASES
-from renderer.objects.reading import at, text
+from renderer.inputs.project import default_specs, minor_version
+from renderer.inputs.sources import STDIN, Source, attempted
+from renderer.objects.reading import at, items, text
 
 if TYPE_CHECKING:
     from renderer.app.load import Document
@@ -39,14 +39,14 @@ def read_specs(filenames: list[str], cluster: int | None = None) -> list[Documen
 
     Args:
         filenames: PATH, or PATH@ENVIRONMENT for one of them alone, and PATH@ for the base; `-` is
-            stdin, and nothing means `./statefulapp.yaml`, or `./bases` where that is not there.
+            stdin, and nothing means the app here, or all of the project.
         cluster: the minor version of Kubernetes that the caller names.
 
     Raises:
         UnreadError: one cannot be read, there is none at all (SR502), or two have one name (SR505).
     """
-    parts = [_specs(name) for name in filenames or [by_default()]]
-    documents = [document.on(cluster) for found, _ in parts for document in found]
+    parts = [_specs(name) for name in filenames or default_specs()]
+    documents = [for_cluster(document, cluster) for found, _ in parts for document in found]
     problems = [problem for _, unread in parts for problem in unread]
     problems.extend(_same_names(documents))
     if problems:
@@ -54,9 +54,19 @@ def read_specs(filenames: list[str], cluster: int | None = None) -> list[Documen
     return documents
 
 
-def by_default() -> str:
-    """Return what a call means that names no app: the one here, else all of the repository."""
-    return BASES if Path(BASES).is_dir() and not Path(DEFAULT).exists() else DEFAULT
+def for_cluster(document: Document, cluster: int | None) -> Document:
+    """Return the document for the version that the caller names, else for that of the project.
+
+    Where the spec says its own, in an environment perhaps, the project has nothing to say.
+    """
+    return document.on(cluster or (None if names_version(document) else minor_version()))
+
+
+def names_version(document: Document) -> bool:
+    """Tell whether a spec or one of its environments says for which version it is."""
+    spec = at(document.data, "spec")
+    environments = [item for _, item in items(at(spec, "environments"))]
+    return any(at(one, "kubernetesVersion") for one in (spec, *environments))
 
 
 def split(name: str, home: Path = Path()) -> tuple[str, str | None]:

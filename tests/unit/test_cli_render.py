@@ -287,7 +287,7 @@ def test_without_f_and_without_that_file_it_is_all_of_bases() -> None:
 def test_without_f_and_without_that_file_the_ways_out_are_named() -> None:
     assert refused() == (
         "statefulapp.yaml: no such file or directory"
-        " (name one with -f FILE, -f FOLDER or -f -)  [SR501]\n"
+        " (name a file, a folder, or - for stdin)  [SR501]\n"
     )
 
 

@@ -136,15 +136,15 @@ def test_reports_have_what_is_said_of_allowances() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a: b\n", "1:1: must be a list of allowances: rule, object, environment, reason, and"),
-        ("- a\n", "1:3: [0]: must be an object of rule, object, environment, reason, until"),
+        ("a: b\n", "1:1: must be a list of allowances: rule, object, environment, path,"),
+        ("- a\n", "1:3: [0]: must be an object of rule, object, environment, path, reason, until"),
         ("- rule: set-new\n", "1:3: [0]: must say object"),
         (GROWS.replace("  reason: grown by hand on Friday\n", ""), "must say why it may be so"),
         (GROWS.replace("grown by hand on Friday", '" "'), "4:11: [0].reason: must say why it may"),
         (GROWS.replace("grown by hand on Friday", ""), "[0].reason: must say why it may be so"),
         (
             GROWS.replace("claim-grows", "claim-grow"),
-            '1:9: [0].rule: must be the id of a verdict of diff, got "claim-grow" (did you mean',
+            "1:9: [0].rule: must be the id of a verdict of diff, or the code of a rule",
         ),
         (GROWS.replace("/db", "-db"), "2:11: [0].object: must be kind/name, such as StatefulSet/"),
         (

@@ -16,6 +16,8 @@ from renderer.changes.plan import PLANS
 from renderer.changes.table import ROWS, judge
 from renderer.changes.verdict import ANY, EFFECTS, MEANINGS, Judged, always, fits, worst
 from renderer.cli.diff import Effect
+from renderer.cli.validate import FailOn
+from renderer.inputs.project import FAIL_ON
 from renderer.kubernetes.object_shapes import KINDS
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.kubernetes.versions import DEFAULT, NEWEST, OLDEST
@@ -557,7 +559,9 @@ def test_rows_are_well_formed() -> None:
     assert {row.effect for row in ROWS} == set(EFFECTS[1:]), "what does nothing is no difference"
     assert {row.plan for row in ROWS} - {""} == set(PLANS)
     assert set(MEANINGS) == set(EFFECTS)
-    assert [effect.value for effect in Effect] == list(EFFECTS[1:])
+    assert [effect.value for effect in Effect] == ["never", *EFFECTS[1:]]
+    assert FAIL_ON["diff", "fail-on"] == tuple(Effect)
+    assert FAIL_ON["validate", "fail-on"] == tuple(FailOn)
     assert POD_ROWS[0].id == "dropped-field", "what a version does not know is asked first"
     for row in ROWS:
         if row.effect == "rejected" and not row.plan:

@@ -1,0 +1,369 @@
+"""The project that a call is made in: what `stateful.toml` says, else the layout of its folders.
+
+Only people's commands look here. What `stateful-fn` and Argo CD's plugin render depends on the spec
+alone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from renderer.app import SPECS
+from renderer.app.load import cluster_version
+from renderer.errors import Problem, RenderError
+from renderer.inputs.folders import content_of
+from renderer.kubernetes import versions
+from renderer.kubernetes.names import nearest, one_of, quoted
+from renderer.kustomize.tree import BASES, OVERLAYS
+from renderer.objects.reading import at
+
+if TYPE_CHECKING:
+    from renderer.errors import Path as ProblemPath
+
+FILE = "stateful.toml"
+GIT = ".git"
+LARGEST = 64 * 1024
+# What tomllib says of a place, in a message alone.
+PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\"' -]+?)\s*\]\]?\s*(?:#.*)?")
+KEY = re.compile(r"\s*([\w-]+|\"[^\"]*\"|'[^']*')\s*[.=]")
+WRONG, OTHERS = "SR513", "SR514"
+# So many trees are named where there are several.
+MOST = 3
+# Where an allowance stands, which `changes.allowed` reads.
+ALLOW = "allow"
+
+
+# From when on a command fails.
+FAIL_ON = {
+    ("validate", "fail-on"): ("error", "warning", "info", "never"),
+    ("diff", "fail-on"): (
+        "never", "in-place", "no-effect", "scale", "restart", "rejected", "data-risk",
+    ),
+}  # fmt: skip
+
+
+def _path(value: Any) -> str:
+    if not isinstance(value, str):
+        return f"must be a string, a path from here, got {quoted(value)}"
+    return "" if value.strip() and "\0" not in value else "must be a path, is empty"
+
+
+def _paths(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return f'must be a list of paths, such as ["{BASES}"], got {quoted(value)}'
+    return next(filter(None, map(_path, value)), "")
+
+
+def _version(value: Any) -> str:
+    if not isinstance(value, str):
+        return f'must be a string, such as "1.34", got {quoted(value)}'
+    try:
+        versions.of_cluster(value)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _one_of(*words: str) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        return "" if value in words else f"must be one of {', '.join(words)}, got {quoted(value)}"
+
+    return check
+
+
+def _tables(value: Any) -> str:
+    is_right = isinstance(value, list) and all(isinstance(each, dict) for each in value)
+    return "" if is_right else f"must be tables, each below [[{ALLOW}]], got {quoted(value)}"
+
+
+# Every key, and what says what is wrong with its value; nothing where it is right.
+KEYS: dict[tuple[str, ...], Callable[[Any], str]] = {
+    ("specs",): _paths,
+    ("output-dir",): _path,
+    ("kube-version",): _version,
+    **{key: _one_of(*words) for key, words in FAIL_ON.items()},
+    (ALLOW,): _tables,
+}
+
+
+class Project(NamedTuple):
+    """What a `stateful.toml` says.
+
+    Args:
+        folder: where it stands.
+        file: as messages call it, from the folder of the call.
+        said: its keys, all of them right.
+        text: all of it, for the lines.
+    """
+
+    folder: Path
+    file: str
+    said: dict[str, Any]
+    text: str
+
+    def place(self, problem: Problem) -> Problem:
+        """Return a problem of a key at its line."""
+        return problem.at(self.file, _line(self.text, problem.path))
+
+
+def project(here: Path | None = None) -> Project | None:
+    """Return what the `stateful.toml` of a folder says; None where there is none.
+
+    It is the nearest one in the folder or above it, within its Git repository.
+
+    Raises:
+        RenderError: it cannot be read (SR501), or is wrong (SR513), with all that is.
+    """
+    here = here or Path.cwd()
+    for folder in (here, *here.parents):
+        if os.path.lexists(folder / FILE):
+            file = str(Path(_seen(folder)) / FILE)
+            return Project(folder, file, *_read(content_of(file), file))
+        if (folder / GIT).exists():
+            break
+    return None
+
+
+def said(*key: str) -> Any:
+    """Return what the `stateful.toml` of this folder says under a key; None where it says nothing.
+
+    Raises:
+        RenderError: it is wrong.
+    """
+    here = project()
+    return at(here.said, *key) if here else None
+
+
+def minor_version() -> int | None:
+    """Return the version of Kubernetes that the project is for; None where nobody says."""
+    return cluster_version(said("kube-version"), FILE)
+
+
+# --- where specs are, and where trees are written -------------------------------------------------
+
+
+class Root(NamedTuple):
+    """Where a tree is written.
+
+    Args:
+        folder: from here, or absolute where that is elsewhere.
+        why: what says so; empty where the call is made in that folder.
+    """
+
+    folder: Path = Path()
+    why: str = ""
+
+
+def default_specs() -> list[str]:
+    """Return what a call means that names no app, as paths from here.
+
+    The app that is here, or in whose part of `bases` or `overlays` this is; else those of the
+    project: what its file says, or all in `bases`.
+
+    Raises:
+        RenderError: the file names what is not there (SR513), or is wrong.
+    """
+    here = Path.cwd()
+    if (here / SPECS[0]).exists():
+        return [SPECS[0]]
+    own, root = project(), _root_of(here)
+    if own and "specs" in own.said:
+        found = [_named(own, number) for number in range(len(own.said["specs"]))]
+    else:
+        found = [(own.folder if own else root.folder if root else here) / BASES]
+    if root and (app := _app_of(here, root.folder)):
+        specs = [one / app / SPECS[0] for one in found]
+        found = [spec for spec in specs if spec.is_file()] or found
+    if found == [here / BASES] and not found[0].is_dir():
+        return [SPECS[0]]
+    return [os.path.relpath(path, here) for path in found]
+
+
+def _named(own: Project, number: int) -> Path:
+    """Return the path of a project's specs that has this number, and is there."""
+    named = own.said["specs"][number]
+    path = own.folder / named
+    if not path.exists():
+        message = f"must be a file or folder that is there, got {quoted(named)}"
+        raise RenderError([own.place(Problem(WRONG, ("specs", number), message))])
+    return Path(os.path.normpath(path))
+
+
+def _app_of(here: Path, root: Path) -> str:
+    """Return the app in whose part of a tree a folder is; empty where it is in none."""
+    for folder in (root / BASES, root / OVERLAYS):
+        if here.is_relative_to(folder) and here != folder:
+            return here.relative_to(folder).parts[0]
+    return ""
+
+
+def home() -> Path:
+    """Return the folder of the project, from here."""
+    here = Path.cwd()
+    own = project()
+    root = _root_of(here)
+    return Path(_seen(own.folder if own else root.folder if root else here))
+
+
+def root_for(files: Iterable[str]) -> Root:
+    """Return where the tree of specs is written: in the project that they are in.
+
+    A spec that is in none goes to where the call is made.
+
+    Args:
+        files: the specs, from here.
+
+    Raises:
+        RenderError: they are of several trees, or of another one than this folder (SR514).
+    """
+    here, of_folder = Path.cwd(), cache(_root_of)
+    roots: dict[Path, tuple[Root, str]] = {}
+    for file in files:
+        parent = Path(os.path.abspath(file)).parent  # noqa: PTH100  # a link counts where it stands
+        if root := of_folder(parent):
+            roots.setdefault(root.folder.resolve(), (root, file))
+    own = of_folder(here) or (Root(here) if (here / BASES).is_dir() else None)
+    if own:
+        roots.setdefault(own.folder.resolve(), (own, "this folder"))
+    if len(roots) > 1:
+        raise RenderError([_of_several(list(roots.values()))])
+    for root, _ in roots.values():
+        return Root(Path(_seen(root.folder)), root.why)
+    return Root()
+
+
+def _of_several(roots: list[tuple[Root, str]]) -> Problem:
+    listed = ", ".join(f"{file} is of {_seen(root.folder)}" for root, file in roots[:MOST])
+    ways = " or ".join(f"-O {_seen(root.folder)}" for root, _ in roots[:MOST])
+    message = f"must be specs of one tree: {listed}"
+    return Problem(OTHERS, (), message, hint=f"say where to write: {ways}")
+
+
+def root_of_new() -> Root:
+    """Return where `bases/<app>/` of a new spec is made.
+
+    Raises:
+        RenderError: stateful.toml is wrong, or keeps specs in no folder called bases (SR513).
+    """
+    own = project()
+    if own and "specs" in own.said:
+        named = own.said["specs"][0]
+        first = Path(os.path.normpath(own.folder / named))
+        if first.name == BASES:
+            return Root(Path(_seen(first.parent)), f"as {own.file} says")
+        message = f"must be a folder called {BASES} for new specs, got {quoted(named)}"
+        hint = f"-O FOLDER writes FOLDER/{BASES}/<app>/{SPECS[0]}"
+        raise RenderError([own.place(Problem(WRONG, ("specs", 0), message, hint=hint))])
+    if own:
+        return Root(Path(_seen(own.folder)), f"as {own.file} says")
+    root = _root_of(Path.cwd())
+    return Root(Path(_seen(root.folder)), root.why) if root else Root()
+
+
+def _root_of(folder: Path) -> Root | None:
+    """Return where the tree of what is in a folder is written; None where nothing says so."""
+    if own := project(folder):
+        root = own.folder / own.said.get("output-dir", "")
+        return Root(Path(os.path.normpath(root)), f"as {own.file} says")
+    for one in (folder, *folder.parents):
+        if one.name in (BASES, OVERLAYS) and (one.parent / BASES).is_dir():
+            return Root(one.parent, f"above {BASES}/")
+    return None
+
+
+def _seen(path: Path) -> str:
+    """Return a path from here, and as it is where that leads elsewhere."""
+    here = Path.cwd()
+    is_near = here.is_relative_to(path) or path.is_relative_to(here)
+    return os.path.relpath(path, here) if is_near else str(path)
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+@cache
+def _read(content: bytes, file: str) -> tuple[dict[str, Any], str]:
+    if len(content) > LARGEST:
+        message = f"must be at most {LARGEST} bytes, has {len(content)}"
+        raise RenderError([Problem("SR108", (), message, file=file)])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise RenderError([Problem(WRONG, (), "must be UTF-8", file=file, line=line)]) from None
+    data = _toml(text, file)
+    problems = [problem.at(file, _line(text, problem.path)) for problem in _wrong(data, ())]
+    if problems:
+        raise RenderError(problems)
+    return data, text
+
+
+def _toml(text: str, file: str) -> dict[str, Any]:
+    import tomllib  # few folders have such a file
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = PLACE.search(str(error))
+        line, column = found.groups(default="") if found else ("", "")
+        problem = Problem(WRONG, (), f"must be TOML: {PLACE.sub('', str(error))}")
+        raise RenderError(
+            [problem.at(file, int(line or text.count("\n") + 1), int(column or 0))]
+        ) from None
+    except RecursionError:
+        raise RenderError([Problem(WRONG, (), "must be TOML, not so deep", file=file)]) from None
+
+
+def _wrong(table: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield what is wrong with the keys of a table."""
+    known = list(dict.fromkeys(key[len(above)] for key in KEYS if key[: len(above)] == above))
+    for name, value in table.items():
+        path = (*above, name)
+        if path in KEYS:
+            if message := KEYS[path](value):
+                yield Problem(WRONG, path, message)
+        elif name not in known:
+            hint = _hint(name, above) or one_of(known)
+            yield Problem(WRONG, path, "is not a key here", hint=hint)
+        elif isinstance(value, dict):
+            yield from _wrong(value, path)
+        else:
+            yield Problem(WRONG, path, f"must be a table, [{name}], got {quoted(value)}")
+
+
+def _hint(name: str, above: tuple[str, ...]) -> str:
+    """Return the key that is meant: one like it here, or one of this name elsewhere."""
+    dashed = re.sub(r"(?<=[a-z])_?(?=[A-Z])", "-", name).lower().replace("_", "-")
+    here = [key[len(above)] for key in KEYS if key[: len(above)] == above]
+    if near := nearest(dashed, here):
+        return near
+    elsewhere = [key for key in KEYS if key[-1] == dashed]
+    tables = [f"in [{key[0]}]" if key[1:] else "above all tables" for key in elsewhere]
+    return f"write {dashed} {' or '.join(tables)}" if tables else ""
+
+
+def _line(text: str, path: ProblemPath) -> int:
+    """Return the line of a key, or of the nearest one above it; 0 where nobody knows."""
+    found, best = 0, 0
+    table: ProblemPath = ()
+    counts: Counter[str] = Counter()
+    for number, line in enumerate(text.splitlines(), 1):
+        here = table
+        if header := HEADER.fullmatch(line):
+            name = header[2]
+            steps = tuple(step.strip(" \"'") for step in name.split("."))
+            table = here = (*steps, counts[name]) if header[1] == "[[" else steps
+            counts[name] += 1
+        elif key := KEY.match(line):
+            here = (*table, key[1].strip("\"'"))
+        shared = here[: len(path)]
+        if len(shared) > best and shared == path[: len(shared)]:
+            found, best = number, len(shared)
+    return found
