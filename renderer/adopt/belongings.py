@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from renderer.adopt.volumes import claims_of, grown
-from renderer.objects.reading import at, items, mapping, metadata_of, text
+from renderer.objects.reading import at, items, mapping, metadata_of, pairs_in, text
 from renderer.objects.resource import (
     TEMPLATES,
     Objects,
@@ -24,7 +24,6 @@ from renderer.objects.workload import pod_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
 # What controllers make, and nobody writes.
 MADE = ("ControllerRevision", "Endpoints", "EndpointSlice", "Event", "Lease", "Pod", "ReplicaSet")
@@ -260,18 +259,6 @@ def references(workload: Resource) -> Iterator[tuple[str, str]]:
     account = text(spec.get("serviceAccountName")) or text(spec.get("serviceAccount"))
     if account and account != "default":
         yield "ServiceAccount", account
-    for name in _config_maps(spec):
-        yield "ConfigMap", name
-
-
-def _config_maps(value: Any) -> Iterator[str]:
-    """Yield the names of ConfigMaps that anything in a pod refers to."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _config_maps(item)
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key in ("configMap", "configMapRef", "configMapKeyRef"):
-                yield text(at(inner, "name"))
-            else:
-                yield from _config_maps(inner)
+    for key, reference in pairs_in(spec):
+        if key in ("configMap", "configMapRef", "configMapKeyRef"):
+            yield "ConfigMap", text(at(reference, "name"))

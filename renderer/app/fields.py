@@ -11,6 +11,7 @@ from renderer.app import KIND
 from renderer.app.meant import meant
 from renderer.errors import Problem, RenderError, dotted
 from renderer.kubernetes.names import nearest, one_of
+from renderer.reports.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -254,14 +255,7 @@ def _reference(schema: Schema) -> str:
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrapped(text, WIDTH, indent, indent)
 
 
 def _written(value: Any) -> str:

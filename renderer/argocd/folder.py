@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from renderer.app import GROUP, KIND, KUSTOMIZATIONS, MARK, SKIP, SPECS, is_app
 from renderer.errors import Problem, RenderError
-from renderer.objects.reading import at, text
+from renderer.objects.reading import at, pairs_in, text
 from renderer.yaml import read
 
 TYPE_CHECKING = False
@@ -204,13 +204,8 @@ def _lost_edit(name: str, content: bytes, spec: Spec) -> tuple[str, str] | None:
     return None
 
 
-def _named_files(value: Any) -> Iterator[str]:
+def _named_files(apps: list[Any]) -> Iterator[str]:
     """Yield the files that a spec reads by `fromFile`, in any of its environments."""
-    if isinstance(value, dict):
-        if isinstance(value.get("fromFile"), str):
-            yield value["fromFile"].removeprefix("./")
-        for each in value.values():
-            yield from _named_files(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _named_files(each)
+    for key, file in pairs_in(apps):
+        if key == "fromFile" and isinstance(file, str):
+            yield file.removeprefix("./")

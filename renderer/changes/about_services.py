@@ -5,7 +5,6 @@ from __future__ import annotations
 from renderer.changes.compare import Field
 from renderer.changes.verdict import REST, Case, Row, of_kinds
 from renderer.objects.reading import at, mapping, text
-from renderer.objects.resource import Resource
 from renderer.objects.selectors import selected
 from renderer.objects.service import governed, is_headless
 
@@ -80,18 +79,12 @@ def _is_class_fixed(case: Case, field: Field) -> bool:
 
 
 def _selects_nothing(case: Case, _field: Field) -> bool:
-    return not selected(_in(case), case.after) and bool(case.after.workloads)
-
-
-def _in(case: Case) -> Resource:
-    """Return the Service as it stands among all objects of its side."""
-    own = case.new.identity
-    return next((each for each in case.after.services if each.identity == own), case.new)
+    return not selected(case.own, case.after) and bool(case.after.workloads)
 
 
 def _selects(case: Case, _field: Field) -> str:
     """Clients reach other pods from now on."""
-    names = ", ".join(each.label for each in selected(_in(case), case.after))
+    names = ", ".join(each.label for each in selected(case.own, case.after))
     return f"clients reach other pods from now on: those of {names or 'whatever has these labels'}"
 
 

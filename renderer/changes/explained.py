@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import textwrap
+from itertools import chain
 from typing import Any
 
 from renderer.changes.compare import Change, Field, Named
 from renderer.changes.plan import PLANS, plan_of
-from renderer.changes.report import link, plan_record
+from renderer.changes.report import WIDTH, link, plan_record
 from renderer.changes.table import ROWS
 from renderer.changes.verdict import ANY, MEANINGS, Case, Plan, Row
 from renderer.kubernetes.versions import DEFAULT
 from renderer.objects.resource import Objects, Resource
+from renderer.reports.wrapping import wrapped
 
 BY_ID = {row.id: row for row in ROWS}
-WIDTH = 80
 SIZE: tuple[Any, ...] = (
     "spec",
     "volumeClaimTemplates",
@@ -67,17 +67,11 @@ def _sentence(words: str) -> str:
 
 
 def _filled(paragraph: str) -> str:
-    lines = (
-        textwrap.wrap(
-            line,
-            WIDTH,
-            subsequent_indent="   " if line[:1].isdigit() else "",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+    lines = [
+        wrapped(line, WIDTH, rest="   " if line[:1].isdigit() else "")
         for line in paragraph.split("\n")
-    )
-    return "\n".join(line for wrapped in lines for line in wrapped)
+    ]
+    return "\n".join(chain.from_iterable(lines))
 
 
 def _plan_lines(row: Row) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -23,6 +22,7 @@ from renderer.changes.verdict import (
 from renderer.errors import Problem, dotted, shortened, shown
 from renderer.reports.json_text import json_text
 from renderer.reports.record import Entry, Level, Rule
+from renderer.reports.wrapping import wrapped
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "renamed": "~", "moved": "~"}
 WIDTH = 80
@@ -295,14 +295,7 @@ def _value(value: Any) -> str:
 
 
 def _wrapped(said: str, lead: str) -> list[str]:
-    return textwrap.wrap(
-        said,
-        WIDTH,
-        initial_indent=lead,
-        subsequent_indent=" " * len(lead),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrapped(said, WIDTH, lead, " " * len(lead))
 
 
 def _plan_lines(plan: Plan, *, is_by_hand: bool) -> Iterator[str]:

@@ -73,6 +73,13 @@ class Case:
         return _kept(self.change.after)
 
     @property
+    def own(self) -> Resource:
+        """Return the object as it stands among all of the other side."""
+        identity = self.change.identity
+        same = (other for other in self.after.resources if other.identity == identity)
+        return next(same, self.new)
+
+    @property
     def name(self) -> str:
         """Return the object's name."""
         return self.change.identity.name

@@ -25,7 +25,7 @@ from renderer.inputs.kustomize_build import kustomization_in, objects_in
 from renderer.objects.declared import KIND as PVC
 from renderer.objects.declared import template_of
 from renderer.objects.identity import Identity
-from renderer.objects.reading import at, items, mapping, number
+from renderer.objects.reading import at, items, mapping, number, pairs_in, text
 from renderer.objects.resource import Objects, Resource
 from renderer.objects.workload import all_containers, ordinals, pod
 from renderer.resources.metadata import is_rendered
@@ -96,7 +96,8 @@ def _name_before(kustomization: dict[str, Any], app: Resource) -> str:
 def _missed(
     kustomization: dict[str, Any], app: dict[str, Any], build: Build
 ) -> Iterator[tuple[str, str]]:
-    images = sorted({*_images(app)})
+    # Its own, its sidecars', its environments'.
+    images = sorted({said for key, said in pairs_in(app) if key == "image" and text(said)})
     if missed := changed_images(images, kustomization.get("images") or [], build):
         yield f"images misses {listed(missed)}", TELL
     if not _for_pods(kustomization).items() <= mapping(at(app, "spec", "podLabels")).items():
@@ -135,18 +136,6 @@ def _objects(app: dict[str, Any]) -> dict[Any, dict[str, Any]]:
     """Return what an app renders to, in any of its environments."""
     builds = builds_of(Document(app, file=named(app)))
     return {Identity.of(data): data for build in builds.values() for data in build.objects}
-
-
-def _images(value: Any) -> Iterator[str]:
-    """Yield the images anywhere in a StatefulApp: its own, its sidecars', its environments'."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _images(item)
-    for key, item in mapping(value).items():
-        if key == "image" and isinstance(item, str):
-            yield item
-        else:
-            yield from _images(item)
 
 
 def _for_pods(kustomization: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from renderer.graph.labels import field, value_of
 from renderer.graph.picture import Lane, Part, Section, Step, Steps, Timeline, Tone
 from renderer.graph.ranges import folded, spanned
 from renderer.objects.declared import ordinal_of
-from renderer.objects.resource import Objects, Resource
+from renderer.objects.resource import Objects
 from renderer.objects.workload import replicas
 from renderer.rules.budgets import budgets, evictable
 
@@ -106,7 +106,7 @@ def _budget(judged: Judged, case: Case) -> Iterator[str]:
     if not _restarting(judged, case):
         return
     at_once = min(rollout(case).at_once, len(_restarting(judged, case)))
-    for budget in case.after.once(budgets).get(_own(case), []):
+    for budget in case.after.once(budgets).get(case.own, []):
         count = evictable(budget, max(replicas(case.new), 0))
         if count is None:
             continue
@@ -116,12 +116,6 @@ def _budget(judged: Judged, case: Case) -> Iterator[str]:
         else:
             rest = f"{count - at_once} more" if count > at_once else "no other"
             yield f"{said}: while {at_once} restarts, a drain may stop {rest}"
-
-
-def _own(case: Case) -> Resource:
-    """Return the StatefulSet among all objects of the other side."""
-    same = (one for one in case.after.sets if one.identity == case.change.identity)
-    return next(same, case.new)
 
 
 def _timeline(judged: Judged, case: Case) -> Timeline | None:

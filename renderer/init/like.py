@@ -13,6 +13,7 @@ from renderer.errors import Problem, RenderError
 from renderer.init.spec import SCHEMA, environment
 from renderer.init.wishes import CODE, ports_of, storage_of
 from renderer.kubernetes.images import split
+from renderer.objects.reading import pairs_in
 from renderer.yaml import read
 from renderer.yaml.comments import with_comments
 from renderer.yaml.layout import laid_out
@@ -149,16 +150,10 @@ def _left_behind(page: str, old: Old) -> Iterator[str]:
 
 def _needed(value: Any) -> Iterator[str]:
     """Yield the Secrets and storage classes that a spec refers to, and nobody makes."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _needed(item)
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key == "secretKeyRef":
-                yield f"Secret {inner['name']} (key {inner['key']})"
-            elif key == "secretName":
-                yield f"Secret {inner}"
-            elif key == "storageClassName":
-                yield f"StorageClass {inner}"
-            else:
-                yield from _needed(inner)
+    for key, inner in pairs_in(value):
+        if key == "secretKeyRef":
+            yield f"Secret {inner['name']} (key {inner['key']})"
+        elif key == "secretName":
+            yield f"Secret {inner}"
+        elif key == "storageClassName":
+            yield f"StorageClass {inner}"

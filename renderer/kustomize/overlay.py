@@ -11,6 +11,7 @@ from re import fullmatch
 from renderer.kubernetes.images import joined, split
 from renderer.kustomize.difference import Difference
 from renderer.objects.identity import Identity
+from renderer.objects.reading import pairs_in
 from renderer.yaml import dump
 
 TYPE_CHECKING = False
@@ -142,14 +143,9 @@ def _images(old: Object, new: Object, others: list[str]) -> Images:
 
 def _images_in(value: Any) -> Iterator[str]:
     """Yield the images of all containers in an object of any kind, as kustomize looks for them."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _images_in(item)
-    elif isinstance(value, dict):
-        for field, inner in value.items():
-            if field in ("containers", "initContainers") and isinstance(inner, list):
-                yield from (container["image"] for container in inner if _has_image(container))
-            yield from _images_in(inner)
+    for field, inner in pairs_in(value):
+        if field in ("containers", "initContainers") and isinstance(inner, list):
+            yield from (container["image"] for container in inner if _has_image(container))
 
 
 def _has_image(item: Any) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 
@@ -52,6 +53,17 @@ def items(value: Any) -> list[tuple[int, dict[Any, Any]]]:
 def texts(value: Any) -> list[str]:
     """Return the texts in a list."""
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def pairs_in(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield every key of the maps in a value, however deep, with what it holds."""
+    if isinstance(value, list):
+        for item in value:
+            yield from pairs_in(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield key, item
+            yield from pairs_in(item)
 
 
 def trimmed(value: Any) -> Any:
