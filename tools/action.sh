@@ -5,10 +5,14 @@
 # GITHUB_STEP_SUMMARY are files of the runner. Of a diff, 1 is no failure: something differs.
 set -uo pipefail
 
-read -r -a arguments <<< "$ARGUMENTS"
+# All lines of it: `read` returns 1 at its end.
+read -r -d '' -a arguments <<< "$ARGUMENTS" || true
 words=("$COMMAND")
 case $COMMAND in
-  render) words+=(--check) ;;
+  render)
+    words+=(--check)
+    [[ $FORMAT == text ]] || words+=(-o "$FORMAT")
+    ;;
   validate | diff | doctor) words+=(-o "$FORMAT") ;;
   *)
     echo "::error::command must be validate, render, diff or doctor, got $(printf %q "$COMMAND")"
@@ -19,7 +23,8 @@ esac
 
 report=${OUTPUT:-${RUNNER_TEMP:-/tmp}/stateful-report}
 code=0
-stateful "${words[@]}" "${arguments[@]}" > "$report" || code=$?
+# To the bash of macOS, an empty list is a variable that is not set.
+stateful "${words[@]}" ${arguments[@]+"${arguments[@]}"} > "$report" || code=$?
 [[ -n $OUTPUT ]] || cat "$report"
 [[ $FORMAT != markdown || -z ${GITHUB_STEP_SUMMARY:-} ]] || cat "$report" >> "$GITHUB_STEP_SUMMARY"
 {

@@ -83,7 +83,17 @@ def test_render_fails_where_files_are_not_current(repository: Path) -> None:
     Path("bases/db/statefulapp.yaml").write_text(SPEC.replace("db:1", "db:2"))
     done, outputs = act(repository, command="render", args="-f bases")
     assert (done.returncode, outputs["exit-code"]) == (1, "1")
-    assert "would write bases/db/statefulset.yaml" in done.stdout
+    assert done.stdout.startswith("::error file=bases/db/statefulset.yaml,title=SR511 ")
+    done, _ = act(repository, command="render", args="-f bases", format="text")
+    assert done.stdout == "would write bases/db/statefulset.yaml\n"
+
+
+@pytest.mark.usefixtures("kustomize_on_path")
+def test_arguments_may_be_on_several_lines_and_none_is_lost(repository: Path) -> None:
+    Path("set.yaml").write_text(dump(statefulset(selector={"matchLabels": {"app": "other"}})))
+    assert act(repository, args="bases\n")[0].returncode == 0
+    assert act(repository, args="bases\nset.yaml\n")[0].returncode == 1
+    assert act(repository, command="doctor", args="")[1]["exit-code"] in ("0", "1")
 
 
 def test_validate_writes_its_report_to_a_file(repository: Path) -> None:
