@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renderer.cli import files
-from renderer.cli.options import Format, KubeVersion, Output, as_folder, given
+from renderer.cli.options import Format, KubeVersion, Output, given, output_folder
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError, in_order
 from renderer.inputs.groups import groups_of
@@ -54,13 +54,9 @@ def adopt(
     output: Output = Format.text,
     output_dir: Annotated[
         Path | None,
-        typer.Option(
-            "-O",
-            "--output-dir",
-            metavar="FOLDER",
-            parser=as_folder,
-            help="Where bases/<name>/statefulapp.yaml is written. Default: where stateful.toml"
-            " says, else the folder above bases/ when called inside of it, else here.",
+        output_folder(
+            "Where bases/<name>/statefulapp.yaml is written. Default: where stateful.toml"
+            " says, else the folder above bases/ when called inside of it, else here."
         ),
     ] = None,
     only: Annotated[

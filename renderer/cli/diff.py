@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from renderer.cli import completion
 from renderer.cli.options import (
     Allow,
     Context,
+    HasPlans,
     KubeVersion,
     Namespace,
     ReportFormat,
     ReportOutput,
     Tracking,
     given,
+    holding_paths,
 )
 from renderer.cli.preview import ArgoCD, PluginConfig, document, previewed
 from renderer.cli.streams import has_colour, say, say_all, write_result
@@ -65,12 +66,9 @@ class Effect(StrEnum):
 def diff(
     sides: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[BEFORE] [AFTER]...",
-            show_default=False,
-            help="PATH, or PATH@ENVIRONMENT. With --against any number, without one all apps.",
-            callback=given,
-            autocompletion=completion.paths,
+        holding_paths(
+            "[BEFORE] [AFTER]...",
+            "PATH, or PATH@ENVIRONMENT. With --against any number, without one all apps.",
         ),
     ] = None,
     against: Annotated[
@@ -91,9 +89,7 @@ def diff(
         ),
     ] = None,
     allow: Allow = None,
-    has_plans: Annotated[
-        bool, typer.Option("--plan/--no-plan", help="Say what to do, step by step.")
-    ] = True,
+    has_plans: HasPlans = True,
     applications: Annotated[
         list[str] | None,
         typer.Option(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from renderer import facts as names
-from renderer.cli import completion
 from renderer.cli.options import (
     Environment,
     Filename,
@@ -17,7 +16,7 @@ from renderer.cli.options import (
     ReportFormat,
     ReportOutput,
     check_one_environment,
-    given,
+    holding_paths,
 )
 from renderer.cli.streams import say, write_result
 from renderer.cli.trouble import written
@@ -43,11 +42,9 @@ MOST_LISTED = 100_000
 def facts(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[PATH...]",
-            help="Manifests and StatefulApps: files, folders, - for stdin, or PATH@ENVIRONMENT.",
-            callback=given,
-            autocompletion=completion.paths,
+        holding_paths(
+            "[PATH...]",
+            "Manifests and StatefulApps: files, folders, - for stdin, or PATH@ENVIRONMENT.",
         ),
     ] = None,
     filename: Filename = None,

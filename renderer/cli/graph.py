@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renderer.app.environments import BASE
-from renderer.cli import completion
 from renderer.cli.diff import check, judged_in, objects_of, sides_of, version_of
 from renderer.cli.facts import is_set, read_all, too_many
-from renderer.cli.options import Context, KubeVersion, Namespace, given
+from renderer.cli.options import Context, KubeVersion, Namespace, given, holding_paths
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.project import default_specs
@@ -58,12 +57,9 @@ ENDINGS = {
 def graph(
     sides: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[BEFORE] [PATH]...",
-            show_default=False,
-            help="PATH, or PATH@ENVIRONMENT; of two, what changes. With --against as in diff.",
-            callback=given,
-            autocompletion=completion.paths,
+        holding_paths(
+            "[BEFORE] [PATH]...",
+            "PATH, or PATH@ENVIRONMENT; of two, what changes. With --against as in diff.",
         ),
     ] = None,
     against: Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from renderer.cli.options import as_folder, given
+from renderer.cli.options import given, output_folder
 
 
 def init(
@@ -48,13 +48,9 @@ def init(
     ] = None,
     output_dir: Annotated[
         Path | None,
-        typer.Option(
-            "-O",
-            "--output-dir",
-            metavar="FOLDER",
-            parser=as_folder,
-            help="Where bases/<name>/statefulapp.yaml is written. Default: where stateful.toml"
-            " says, else the folder above bases/ when called inside of it, else here.",
+        output_folder(
+            "Where bases/<name>/statefulapp.yaml is written. Default: where stateful.toml"
+            " says, else the folder above bases/ when called inside of it, else here."
         ),
     ] = None,
     stdout: Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -74,9 +74,26 @@ Namespace = Annotated[
 ]
 
 
-def as_folder(value: str) -> Path:
-    """Return the folder that an option names."""
-    return Path(given(value))
+def holding_paths(metavar: str, said: str) -> Any:
+    """Return the argument of paths, of which a shell completes the environments too."""
+    return typer.Argument(
+        metavar=metavar,
+        show_default=False,
+        help=said,
+        callback=given,
+        autocompletion=completion.paths,
+    )
+
+
+def output_folder(said: str) -> Any:
+    """Return the option that names the folder where files are written."""
+    return typer.Option(
+        "-O",
+        "--output-dir",
+        metavar="FOLDER",
+        parser=lambda value: Path(given(value)),
+        help=said,
+    )
 
 
 def _kube_version(value: str | None) -> int | None:
@@ -103,6 +120,9 @@ Allow = Annotated[
         callback=given,
     ),
 ]
+
+
+HasPlans = Annotated[bool, typer.Option("--plan/--no-plan", help="Say what to do, step by step.")]
 
 
 class Format(StrEnum):

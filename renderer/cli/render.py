@@ -13,14 +13,14 @@ import typer
 
 from renderer.app import environments
 from renderer.app.load import Document, selected_environment
-from renderer.cli import completion, files
+from renderer.cli import files
 from renderer.cli.options import (
     Environment,
     Filename,
     KubeVersion,
-    as_folder,
     check_one_environment,
-    given,
+    holding_paths,
+    output_folder,
 )
 from renderer.cli.streams import say, say_all, write_result
 from renderer.cli.trouble import REPORTS, written
@@ -62,12 +62,9 @@ class Output(StrEnum):
 def render(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[PATH]...",
-            show_default=False,
-            help="StatefulApps, as with -f: files, folders, - for stdin, or PATH@ENVIRONMENT.",
-            callback=given,
-            autocompletion=completion.paths,
+        holding_paths(
+            "[PATH]...",
+            "StatefulApps, as with -f: files, folders, - for stdin, or PATH@ENVIRONMENT.",
         ),
     ] = None,
     filename: Filename = None,
@@ -83,15 +80,9 @@ def render(
     ] = None,
     output_dir: Annotated[
         Path | None,
-        typer.Option(
-            "-O",
-            "--output-dir",
-            metavar="FOLDER",
-            parser=as_folder,
-            help=(
-                "Where bases/<app>/ and overlays/<app>/<environment>/ are written. Default: where"
-                " stateful.toml says, else above the bases/ that the specs are in, else here."
-            ),
+        output_folder(
+            "Where bases/<app>/ and overlays/<app>/<environment>/ are written. Default: where"
+            " stateful.toml says, else above the bases/ that the specs are in, else here."
         ),
     ] = None,
     check: Annotated[

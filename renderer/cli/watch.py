@@ -17,9 +17,16 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from renderer.cli import completion, files
+from renderer.cli import files
 from renderer.cli.diff import coloured, judged_in, sides_of
-from renderer.cli.options import Filename, KubeVersion, as_folder, given
+from renderer.cli.options import (
+    Filename,
+    HasPlans,
+    KubeVersion,
+    given,
+    holding_paths,
+    output_folder,
+)
 from renderer.cli.render import report, told, tree_of
 from renderer.cli.streams import has_colour, is_for_eyes, say, say_all, write_result
 from renderer.errors import Problem, RenderError
@@ -57,13 +64,7 @@ MOST_NAMED = 3
 def watch(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[PATH]...",
-            show_default=False,
-            help="StatefulApps, as with -f: files and folders.",
-            callback=given,
-            autocompletion=completion.paths,
-        ),
+        holding_paths("[PATH]...", "StatefulApps, as with -f: files and folders."),
     ] = None,
     filename: Filename = None,
     against: Annotated[
@@ -74,19 +75,11 @@ def watch(
             callback=given,
         ),
     ] = None,
-    has_plans: Annotated[
-        bool, typer.Option("--plan/--no-plan", help="Say what to do, step by step.")
-    ] = False,
+    has_plans: HasPlans = False,
     kube_version: KubeVersion = None,
     output_dir: Annotated[
         Path | None,
-        typer.Option(
-            "-O",
-            "--output-dir",
-            metavar="FOLDER",
-            parser=as_folder,
-            help="Where the tree is written, as `stateful render` has it.",
-        ),
+        output_folder("Where the tree is written, as `stateful render` has it."),
     ] = None,
 ) -> None:
     """Render StatefulApps whenever a file changes, and show what that does to pods and data.
