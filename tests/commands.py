@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from unittest import mock
 
 from renderer.cli.main import main
@@ -19,6 +20,20 @@ class Result:
     code: int
     stdout: str
     stderr: str
+
+
+def write(files: dict[str, str]) -> None:
+    """Write {path from here: text}."""
+    for name, text in files.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text)
+
+
+def change(file: str, old: str, new: str) -> None:
+    """Replace what is in a file."""
+    text = Path(file).read_text()
+    assert old in text
+    Path(file).write_text(text.replace(old, new))
 
 
 def run(*arguments: str, stdin: str = "") -> Result:

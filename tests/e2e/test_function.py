@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from calling import write
 from commands import run
 from kustomizing import FUNCTION_FLAGS, ROOT, assert_same, build, objects
 
@@ -30,13 +31,6 @@ def spec_text(app: str) -> str:
     """An example's spec, with the annotation that makes kustomize call us."""
     text = (ROOT / "bases" / app / "statefulapp.yaml").read_text()
     return text.replace("metadata:\n", f"metadata:\n  annotations:\n{FUNCTION}", 1)
-
-
-def write(folder: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    return folder
 
 
 @pytest.mark.parametrize(("app", "environment"), EXAMPLES)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import Result, run, shown_on
+from commands import Result, run, shown_on, write
 
 STATEFUL = Path(sys.executable).parent / "stateful"
 SPEC = """\
@@ -40,12 +40,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     write({"app/statefulapp.yaml": SPEC})
     return tmp_path
-
-
-def write(files: dict[str, str]) -> None:
-    for name, text in files.items():
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        Path(name).write_text(text)
 
 
 def refused(before: str, after: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from calling import turned
-from commands import Result, run, shown_on
+from commands import Result, run, shown_on, write
 
 from renderer.yaml import read
 
@@ -35,12 +35,6 @@ CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n"
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def write(files: dict[str, str]) -> None:
-    for name, text in files.items():
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        Path(name).write_text(text)
 
 
 def tree(folder: str = ".") -> list[str]:

@@ -126,7 +126,7 @@ def test_two_statefulapps_of_one_name_are_for_two_places() -> None:
     assert "in 2 StatefulSets" in result.stderr
 
 
-@pytest.mark.usefixtures("path_with_kustomize")
+@pytest.mark.usefixtures("kustomize_on_path")
 def test_a_statefulapp_in_a_kustomization_is_judged_beside_the_rest_of_it() -> None:
     scaled = {"persistentVolumeClaimRetentionPolicy": {"whenScaled": "Delete"}}
     storage = [{"name": "data", "mountPath": "/data", "size": "1Gi"}]
@@ -158,12 +158,7 @@ def test_a_statefulapp_that_is_wrong_is_trouble() -> None:
     assert "spec.replicas" in result.stderr
 
 
-@pytest.fixture
-def path_with_kustomize(kustomize: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", f"{kustomize.parent}{os.pathsep}{os.environ['PATH']}")
-
-
-@pytest.mark.usefixtures("path_with_kustomize")
+@pytest.mark.usefixtures("kustomize_on_path")
 def test_a_kustomization_is_built_and_its_parts_are_not_judged_alone() -> None:
     files = {
         "base/kustomization.yaml": "resources: [set.yaml]\n",
@@ -183,7 +178,7 @@ def test_a_kustomization_is_built_and_its_parts_are_not_judged_alone() -> None:
     assert "1 StatefulSet," in result.stderr
 
 
-@pytest.mark.usefixtures("path_with_kustomize")
+@pytest.mark.usefixtures("kustomize_on_path")
 def test_parts_of_what_cannot_be_built_are_judged_alone() -> None:
     files = {
         "base/kustomization.yaml": "resources: [set.yaml]\n",
@@ -201,7 +196,7 @@ def test_parts_of_what_cannot_be_built_are_judged_alone() -> None:
     assert result.stderr.count("[SR803]") == 3
 
 
-@pytest.mark.usefixtures("path_with_kustomize")
+@pytest.mark.usefixtures("kustomize_on_path")
 def test_what_kustomize_cannot_build_is_judged_as_it_is() -> None:
     write(Path("all"), {"kustomization.yaml": "resources: [no.yaml]\n", "s.yaml": dump(BROKEN)})
     result = run("validate", "all")
@@ -212,7 +207,7 @@ def test_what_kustomize_cannot_build_is_judged_as_it_is() -> None:
     assert run("validate", "all").code == 2
 
 
-@pytest.mark.usefixtures("path_with_kustomize")
+@pytest.mark.usefixtures("kustomize_on_path")
 def test_what_is_no_yaml_in_a_kustomization_is_for_kustomize_to_say() -> None:
     broken = "# values for a StatefulApp\na: [\n"
     files = {"kustomization.yaml": "resources: [set.yaml]\n", "set.yaml": dump(statefulset())}
@@ -222,7 +217,7 @@ def test_what_is_no_yaml_in_a_kustomization_is_for_kustomize_to_say() -> None:
     assert "all: warning: StatefulSet/old: " in result.stdout
 
 
-@pytest.mark.usefixtures("path_with_kustomize")
+@pytest.mark.usefixtures("kustomize_on_path")
 def test_a_kustomization_that_is_no_yaml_is_for_kustomize_to_say() -> None:
     write(Path("all"), {"kustomization.yaml": "resources: [\n", "set.yaml": dump(statefulset())})
     result = run("validate", "all")
@@ -230,7 +225,7 @@ def test_a_kustomization_that_is_no_yaml_is_for_kustomize_to_say() -> None:
     assert "[SR803]" in result.stderr
 
 
-@pytest.mark.usefixtures("path_with_kustomize")
+@pytest.mark.usefixtures("kustomize_on_path")
 def test_a_kustomization_that_builds_nothing_is_trouble() -> None:
     write(Path("all"), {"kustomization.yaml": "namePrefix: a-\nresources: []\n"})
     result = run("validate", "all")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import Result, run
+from commands import Result, change, run
 
 from renderer.yaml import dump
 
@@ -52,12 +52,6 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def write(name: str, text: str) -> None:
     Path(name).parent.mkdir(parents=True, exist_ok=True)
     Path(name).write_text(text)
-
-
-def change(name: str, old: str, new: str) -> None:
-    text = Path(name).read_text()
-    assert old in text
-    Path(name).write_text(text.replace(old, new))
 
 
 def git(*words: str) -> None:

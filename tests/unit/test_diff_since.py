@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import Result, run, shown_on
+from commands import Result, change, run, shown_on, write
 
 from renderer.resources import pipeline
 
@@ -48,12 +48,6 @@ def git(*words: str, **variables: str) -> str:
     return done.stdout
 
 
-def write(files: dict[str, str]) -> None:
-    for name, text in files.items():
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        Path(name).write_text(text)
-
-
 def app(folder: str, name: str) -> dict[str, str]:
     return {
         f"{folder}/statefulapp.yaml": SPEC.replace("NAME", name),
@@ -64,12 +58,6 @@ def app(folder: str, name: str) -> dict[str, str]:
 def commit() -> None:
     git("add", "-A")
     git("commit", "-q", "-m", "next")
-
-
-def change(file: str, old: str, new: str) -> None:
-    text = Path(file).read_text()
-    assert old in text
-    Path(file).write_text(text.replace(old, new))
 
 
 @pytest.fixture(autouse=True)
