@@ -411,6 +411,7 @@ ROWS = (
         f"spec.template.{REST} | spec.selector.{REST} | spec.completionMode",
         "rejected",
         "a Job's template never changes: field is immutable",
+        plan="run-again",
         source="pkg/apis/batch/validation",
         kinds=("Job",),
     ),

@@ -38,6 +38,12 @@ SERVERS = frozenset(FOREIGN["ObjectMeta"])
 QUANTITIES = quantities.__name__
 # What a server gives to a Service, and keeps where a manifest does not say it.
 ALLOCATED = ("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "healthCheckNodePort")
+# The labels by which a Job finds its pods, unless it has a selector of its own.
+MARKS = tuple(
+    f"{prefix}{name}"
+    for prefix in ("", "batch.kubernetes.io/")
+    for name in ("controller-uid", "job-name")
+)
 # What controllers and admission write into live objects: kind -> the fields of where they are.
 WRITTEN_LIVE: dict[str, tuple[tuple[str, ...], ...]] = {
     "PersistentVolumeClaim": (
@@ -110,7 +116,32 @@ def normal(data: Any) -> Any:
     metadata = made.get("metadata")
     if isinstance(metadata, dict):
         made["metadata"] = _own(metadata)
+    if kind == "Job":
+        return _without_marks(made)
     return _with_one_address(made) if kind == "Service" else made
+
+
+def _without_marks(job: dict[str, Any]) -> dict[str, Any]:
+    """Return a Job without what the server marks its pods with, and finds them by.
+
+    A Job without labels gets those of its pods:
+    https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/batch/v1/defaults.go
+    """
+    spec, metadata = dict(mapping(job.get("spec"))), dict(mapping(job.get("metadata")))
+    if not spec.get("manualSelector"):
+        spec.pop("selector", None)
+    template = dict(mapping(spec.get("template")))
+    pods = dict(mapping(template.get("metadata")))
+    pods["labels"] = _unmarked(pods.get("labels"))
+    metadata["labels"] = _unmarked(metadata.get("labels")) or pods["labels"]
+    template["metadata"] = {key: item for key, item in pods.items() if item}
+    spec["template"] = {key: item for key, item in template.items() if item}
+    said = {key: item for key, item in metadata.items() if item}
+    return {**job, "metadata": said, **({"spec": spec} if job.get("spec") else {})}
+
+
+def _unmarked(labels: Any) -> dict[str, Any]:
+    return {key: value for key, value in mapping(labels).items() if key not in MARKS}
 
 
 def _with_one_address(service: dict[str, Any]) -> dict[str, Any]:

@@ -755,6 +755,26 @@ def new_name(case: Case, _fields: Fields) -> Plan:
     return Plan("new-name", "make another object under a new name", instead=instead)
 
 
+def run_again(case: Case, _fields: Fields) -> Plan:
+    """Delete a Job, whose template never changes, and let it run anew."""
+    name = case.old.name
+    delete = _kubectl(case, "delete", "job", name)
+    steps = _while_paused(
+        case,
+        Step("check", "is it done? its pods end with it", (_kubectl(case, "get", "job", name),)),
+        Step("run", "delete the Job, and apply it", (f"{delete} && kubectl apply -f NEW.yaml",)),
+    )
+    return Plan(
+        "run-again",
+        "delete the Job, and make it anew",
+        steps,
+        ("it runs once more: what it does has to bear that",),
+        "write it under a new name; or let Argo CD make it anew at each sync, by the annotations"
+        " argocd.argoproj.io/hook: Sync and argocd.argoproj.io/hook-delete-policy:"
+        " BeforeHookCreation",
+    )
+
+
 # --- Services -------------------------------------------------------------------------------------
 
 
@@ -814,6 +834,7 @@ PLANS: dict[str, Made] = {
     "relabel-and-recreate": relabel_and_recreate,
     "replace-volumes": replace_volumes,
     "restart-users": restart_users,
+    "run-again": run_again,
     "say-strategy-first": say_strategy_first,
     "scale-down": scale_down,
     "second-service": second_service,

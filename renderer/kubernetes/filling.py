@@ -31,9 +31,11 @@ ALSO: dict[str, dict[str, Any]] = {
         },
     },
     "HorizontalPodAutoscalerSpec": {"minReplicas": 1},
+    "JobSpec": {"completionMode": "NonIndexed", "manualSelector": False, "suspend": False},
     "NetworkPolicyPort": {"protocol": "TCP"},
     "Secret": {"type": "Opaque"},
 }
+NO_LIMIT = 2**31 - 1
 # A 0 counts as not said.
 ZERO_IS_NOTHING = ("Probe", "ServicePort")
 
@@ -71,6 +73,14 @@ def _fill_by_rule(kind: str, result: dict[str, Any]) -> None:
     elif kind == "NetworkPolicySpec":
         both = ["Ingress", "Egress"] if result.get("egress") else ["Ingress"]
         result["policyTypes"] = result.get("policyTypes") or both
+    elif kind == "JobSpec":
+        if "parallelism" not in result:
+            result.setdefault("completions", 1)
+        is_indexed = "backoffLimitPerIndex" in result
+        kept = "Failed" if "podFailurePolicy" in result else "TerminatingOrFailed"
+        result.setdefault("parallelism", 1)
+        result.setdefault("backoffLimit", NO_LIMIT if is_indexed else 6)
+        result.setdefault("podReplacementPolicy", kept)
 
 
 def is_pointer(kind: str, field: str) -> bool:

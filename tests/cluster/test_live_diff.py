@@ -54,6 +54,81 @@ def test_every_example_as_it_was_applied_is_no_difference(server: Plane, figures
     figures.say(f"diff --live: {count} examples are what was applied")
 
 
+BESIDE = """
+- apiVersion: batch/v1
+  kind: Job
+  metadata: {name: plain}
+  spec:
+    template:
+      spec: &once {restartPolicy: Never, containers: [{name: a, image: "a:1"}]}
+- apiVersion: batch/v1
+  kind: Job
+  metadata: {name: labelled, labels: {app: a}}
+  spec:
+    completionMode: Indexed
+    completions: 3
+    parallelism: 2
+    backoffLimitPerIndex: 1
+    podFailurePolicy: {rules: [{action: FailJob, onExitCodes: {operator: In, values: [3]}}]}
+    template: {metadata: {labels: {app: a}}, spec: *once}
+- apiVersion: batch/v1
+  kind: Job
+  metadata: {name: queue}
+  spec: {parallelism: 2, template: {spec: *once}}
+- apiVersion: batch/v1
+  kind: Job
+  metadata: {name: pods-alone}
+  spec: {ttlSecondsAfterFinished: 60, template: {metadata: {labels: {app: b}}, spec: *once}}
+- apiVersion: batch/v1
+  kind: CronJob
+  metadata: {name: backup}
+  spec: {schedule: "0 3 * * *", jobTemplate: {spec: {template: {spec: *once}}}}
+- apiVersion: apps/v1
+  kind: Deployment
+  metadata: {name: proxy}
+  spec:
+    selector: {matchLabels: {app: c}}
+    template: {metadata: {labels: {app: c}}, spec: {containers: [{name: a, image: "a:1"}]}}
+- apiVersion: autoscaling/v2
+  kind: HorizontalPodAutoscaler
+  metadata: {name: more}
+  spec:
+    maxReplicas: 5
+    scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: proxy}
+    metrics:
+    - type: Resource
+      resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}
+- apiVersion: networking.k8s.io/v1
+  kind: Ingress
+  metadata: {name: web}
+  spec:
+    rules:
+    - http:
+        paths:
+        - {pathType: Prefix, path: /, backend: {service: {name: a, port: {number: 80}}}}
+- apiVersion: rbac.authorization.k8s.io/v1
+  kind: Role
+  metadata: {name: reader}
+  rules: [{apiGroups: [""], resources: [pods], verbs: [get, list]}]
+- apiVersion: rbac.authorization.k8s.io/v1
+  kind: RoleBinding
+  metadata: {name: reader}
+  subjects: [{kind: ServiceAccount, name: default}]
+  roleRef: {kind: Role, name: reader, apiGroup: rbac.authorization.k8s.io}
+"""
+
+
+def test_what_stands_beside_an_app_as_it_was_applied_is_no_difference(server: Plane) -> None:
+    space = server.api.namespace("beside")
+    objects = yaml.safe_load(BESIDE)
+    for each in objects:
+        each["metadata"]["namespace"] = space
+        reply = server.api.apply(each, space)
+        assert not reply.is_refused, reply.message
+    result = run("diff", "--live", written(objects))
+    assert (result.code, result.stdout) == (0, "")
+
+
 def test_a_kind_that_the_cluster_does_not_know_is_new(server: Plane) -> None:
     space = server.api.namespace("unknown")
     widget = {

@@ -137,6 +137,13 @@ def same_image(objects: list[Object]) -> None:
     container["image"] = "postgres:16.4"
 
 
+def suspended(objects: list[Object]) -> None:
+    """Let a Job make no pod: what is waited for here are the pods of sets, which stay."""
+    for each in objects:
+        if each["kind"] == "Job":
+            each["spec"]["suspend"] = True
+
+
 def break_the_set(trial: Trial) -> None:
     """Let a rollout that does not work begin, as somebody does whose change is to mend it."""
     broken = copy.deepcopy(trial.old)
@@ -178,6 +185,7 @@ SITUATIONS = (
     Situation("restart-users", "config-in-env", ALL),
     Situation("restart-users", "config-in-env", ALL, named="by-hand", edits=on_delete),
     Situation("restart-users", "account-token", ALL),
+    Situation("run-again", "job-image", edits=suspended),
     Situation("say-strategy-first", "ondelete-over-rolling"),
     Situation("scale-down", "scale-down", gone=("db-2", "db-1")),
     Situation("stuck-rollout", "image", ("db-2",), named="broken", after=nowhere, is_stuck=True),

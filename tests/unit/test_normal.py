@@ -75,6 +75,48 @@ def test_what_the_server_would_not_say_is_a_difference(path: Any, value: Any) ->
     assert len(left(SET, changed(SET, *path, to=value))) == 1
 
 
+JOB = {
+    "apiVersion": "batch/v1",
+    "kind": "Job",
+    "metadata": {"name": "init", "labels": {"app": "db"}},
+    "spec": {"template": {"spec": {"restartPolicy": "Never", "containers": []}}},
+}
+MARKS = {
+    "batch.kubernetes.io/controller-uid": "1",
+    "batch.kubernetes.io/job-name": "init",
+    "controller-uid": "1",
+    "job-name": "init",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("spec", "selector"), {"matchLabels": MARKS}),
+        (("spec", "template", "metadata"), {"labels": MARKS}),
+        (("metadata", "labels"), {"app": "db", **MARKS}),
+        (("spec", "backoffLimit"), 6),
+        (("spec", "completions"), 1),
+        (("spec", "podReplacementPolicy"), "TerminatingOrFailed"),
+    ],
+)
+def test_what_the_server_gives_a_job_is_no_difference(path: Any, value: Any) -> None:
+    said = changed(JOB, *path, to=value)
+    assert left(JOB, said) == left(said, JOB) == []
+
+
+def test_a_job_without_labels_has_those_of_its_pods() -> None:
+    template = {**JOB["spec"]["template"], "metadata": {"labels": {"app": "db"}}}
+    labelled = changed(JOB, "spec", "template", to=template)
+    assert left(labelled, changed(labelled, "metadata", to={"name": "init"})) == []
+    assert len(left(JOB, labelled)) == 1
+
+
+def test_a_job_with_a_selector_of_its_own_keeps_it() -> None:
+    own = changed(JOB, "spec", "manualSelector", to=True)
+    assert len(left(own, changed(own, "spec", "selector", to={"matchLabels": {"a": "b"}}))) == 1
+
+
 def test_the_image_decides_how_it_is_pulled() -> None:
     latest = changed(SET, *CONTAINER, "image", to="nginx")
     assert left(latest, changed(latest, *CONTAINER, "imagePullPolicy", to="Always")) == []
