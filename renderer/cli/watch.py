@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from renderer.resources.pipeline import Builds
 
 # Seconds between two looks; where a look takes long, so many times as long.
-PAUSE, SHARE = 0.3, 10
+PAUSE, SHARE = 0.3, 20
 # What changes within so many seconds is one change: an editor that writes, a branch that is
 # checked out. Who never comes to an end is not waited for longer than the other number.
 SETTLED, LONGEST = 0.1, 3.0

@@ -7,6 +7,8 @@ some hundredths of a second.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,13 +40,18 @@ def changes(before: Stamps, after: Stamps) -> dict[str, str]:
 
 
 def _files(path: str) -> list[str]:
+    """Return the files that a path stands for, also those that cannot be read: it is said why."""
     folder = Path(path)
-    return [str(file) for file in tree_of(folder).files] if folder.is_dir() else [str(folder)]
+    if not folder.is_dir():
+        return [str(folder)]
+    tree = tree_of(folder)
+    return [*map(str, tree.files), *(str(error.filename) for error in tree.unread)]
 
 
 def _stamp(file: str) -> tuple[int, int, int] | None:
-    try:
-        found = Path(file).stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    """Return the stamp of a file, of a link's own where that leads nowhere."""
+    for look in (os.stat, os.lstat):
+        with suppress(OSError):
+            found = look(file)
+            return found.st_mtime_ns, found.st_size, found.st_ino
+    return None

@@ -326,12 +326,14 @@ def test_stamps_tell_what_has_changed() -> None:
     before = stamps_of(["d", "d/text", "nowhere"])
     assert list(before) == ["d/a.yaml", "d/b.yaml", "d/text"]
     os.utime("d/a.yaml", ns=(1, 1))
+    Path("d/link.yaml").symlink_to("nowhere")
     Path("d/b.yaml").unlink()
     write("d/c.yaml", "1")
     assert changes(before, stamps_of(["d", "d/text"])) == {
         "d/a.yaml": "changed",
         "d/b.yaml": "removed",
         "d/c.yaml": "new",
+        "d/link.yaml": "new",
     }
     # Another file in its place, of the same size and time, is another one.
     text = Path("d/text").stat()
