@@ -727,8 +727,12 @@ def test_a_stdout_that_is_closed_or_full(arguments: str) -> None:
         assert real(f"{arguments} > /dev/full") == full
 
 
-def test_help_that_nobody_can_read() -> None:
+def test_help_that_nobody_can_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By typer where somebody says a width, else without it."""
+    monkeypatch.setenv("COLUMNS", "80")
     assert real("--help >&-") == (2, b"", b"stateful: Bad file descriptor  [SR501]\n")
+    monkeypatch.delenv("COLUMNS")
+    assert real("--help >&-") == (2, b"", b"stateful: stdout is closed\n")
 
 
 @pytest.mark.parametrize("stream", ["2>&-", "2> /dev/full", ">&- 2>&-", "<&- >&- 2>&-"])
