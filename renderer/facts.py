@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renderer.kubernetes import quantities
-from renderer.objects.declared import declared
+from renderer.objects.declared import SIZE, declared
 from renderer.objects.reading import amount, at, trimmed
 from renderer.objects.workload import (
     DEFAULT_NAMESPACE,
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from renderer.objects.resource import Objects, Resource
-
-SIZE = ("spec", "resources", "requests", "storage")
 
 
 def facts(

@@ -1,1 +1,1 @@
-"""The shell: argv, streams, exit codes, the disk, and the only subprocess."""
+"""The shell: argv, streams, exit codes and the disk."""

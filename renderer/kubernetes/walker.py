@@ -32,7 +32,6 @@ CODES = {
     quantities.storage_size: "SR211",
     versions.of_spec: "SR208",
 }
-HIGHEST = 2**31 - 1
 MODES = (0o777, 0o1777)
 # Which object they are in says nothing about where they belong.
 EVERYWHERE = ("apiVersion", "kind", "metadata", "spec", "name")
@@ -338,7 +337,7 @@ def _is(wanted: str, value: str) -> bool:
 
 def _range(value: int, low: int, high: int) -> str:
     """Word a range; of one that nobody can reach the end of, only the side that is left."""
-    if high < HIGHEST and low > -HIGHEST:
+    if high < names.HIGHEST_COUNT and low > -names.HIGHEST_COUNT:
         return f"from {low} to {high}"
     return f"at least {low}" if value < low else f"at most {high}"
 

@@ -6,6 +6,7 @@ import json
 import re
 
 from renderer.kubernetes.images import split
+from renderer.kubernetes.labels import ANNOTATION_LIMIT
 from renderer.kubernetes.names import quoted
 from renderer.objects.declared import KIND as PVC
 from renderer.objects.declared import is_kept, takers
@@ -33,8 +34,6 @@ RETENTION = ("spec", "persistentVolumeClaimRetentionPolicy")
 # CockroachDB's manifests name the template again as a claim; ECK's operator writes this instead.
 PLACEHOLDER = "claim-name-placeholder"
 DRIVE = re.compile("^[A-Za-z]:")
-# What the API server takes for the annotations of an object; `kubectl apply` keeps a copy in one.
-MOST_ANNOTATED = 262144
 # Go's JSON writes these as six characters, such as \\u003c.
 ESCAPED = "<>&"
 # Where the official images keep their data. https://github.com/docker-library/docs has a page for
@@ -349,10 +348,10 @@ def config_maps_fit_into_an_annotation(resource: Resource, _objects: Objects) ->
     `ServerSideApply=true`, or split it.
     """
     size = _size_as_json(resource.data)
-    if size > MOST_ANNOTATED and sum(bytes_of(resource).values()) <= MOST_BYTES:
+    if size > ANNOTATION_LIMIT and sum(bytes_of(resource).values()) <= MOST_BYTES:
         message = (
             f"is too large for kubectl apply, which keeps a copy in an annotation: {size} bytes "
-            f"as JSON, and at most {MOST_ANNOTATED} fit"
+            f"as JSON, and at most {ANNOTATION_LIMIT} fit"
         )
         yield found((), message, hint="use server-side apply, or split it")
 
