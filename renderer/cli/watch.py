@@ -12,6 +12,7 @@ import shutil
 import sys
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -30,7 +31,8 @@ from renderer.cli.options import (
 from renderer.cli.render import report, told, tree_of
 from renderer.cli.streams import has_colour, is_for_eyes, say, say_all, write_result
 from renderer.errors import Problem, RenderError
-from renderer.inputs.project import Root, default_specs, root_for
+from renderer.inputs.allowed import allowances_of
+from renderer.inputs.project import Root, default_specs, project_files, root_for
 from renderer.inputs.revision import at_revision
 from renderer.inputs.since import (
     Spec,
@@ -98,8 +100,7 @@ def watch(
     gc.enable()  # this call goes on
     names = [*(paths or []), *(filename or [])]
     _refuse(names)
-    folder = output_dir or told(_root(names or default_specs(), kube_version))
-    watched = _Watched(names, folder, kube_version, against, has_plans=has_plans)
+    watched = _Watched(names, output_dir, kube_version, against, has_plans=has_plans)
     watched.begin()
     watched.go_on()
 
@@ -154,7 +155,7 @@ class _Watched:
 
     Args:
         names: the paths of a call; none mean what they mean for `stateful render`.
-        folder: where the tree is written.
+        output_dir: where the tree is written; None leaves it to the project.
         cluster: the version of Kubernetes that the caller names.
         against: the revision to compare with; None compares with the round before.
         has_plans: whether to say what to do.
@@ -163,20 +164,21 @@ class _Watched:
     def __init__(
         self,
         names: list[str],
-        folder: Path,
+        output_dir: Path | None,
         cluster: int | None,
         against: str | None,
         *,
         has_plans: bool,
     ) -> None:
         self._given = names
-        self._names = names or default_specs()
-        self._folder = folder
+        self._output_dir = output_dir
         self._cluster = cluster
         self._against = against
         self._has_plans = has_plans
         self._apps: list[_App] = []
         self._is_rendered = False
+        self._project = project_files()
+        self._find()
         # What is looked at beside the names: files that apps read, and files that were rendered.
         self._read: set[str] = set()
         self._beside: set[str] = set()
@@ -208,10 +210,19 @@ class _Watched:
             _say_heading(changed)
             self._round()
 
+    def _find(self) -> None:
+        """Find the specs, and where their tree is, as the project has it now.
+
+        Raises:
+            RenderError: its file is wrong, or names what is not there.
+        """
+        self._names = self._given or default_specs()
+        self._folder = self._output_dir or told(_root(self._names, self._cluster))
+
     # --- looking ----------------------------------------------------------------------------------
 
     def _look(self) -> Stamps:
-        return stamps_of([*self._names, *self._beside])
+        return stamps_of([*self._names, *self._project, *self._beside])
 
     def _next_change(self) -> dict[str, str]:
         """Wait until files change, and then until they change no more; return what has changed."""
@@ -256,6 +267,8 @@ class _Watched:
             say_all([Problem("SR501", (), message, file=file)])
 
     def _render(self) -> None:
+        if self._is_other_project:
+            self._find()
         before, after = self._apps, self._rendered()
         tree = {path: text for app in after for path, text in app.tree.items()}
         plan, refused = self._written(tree)
@@ -281,7 +294,7 @@ class _Watched:
         known = {
             (app.spec.path, app.name): app
             for app in self._apps
-            if app.reads.isdisjoint(self._changed)
+            if app.reads.isdisjoint(self._changed) and not self._is_other_project
         }
 
         def rendered(document: Document) -> _App:
@@ -294,6 +307,11 @@ class _Watched:
             )
 
         return collected(documents, rendered)
+
+    @property
+    def _is_other_project(self) -> bool:
+        """Tell whether the file has changed that has a say in how all apps are rendered."""
+        return not self._changed.isdisjoint(self._project)
 
     def _documents(self) -> list[Document]:
         """Return the apps that there are now; none where the files of all of them are gone."""
@@ -332,15 +350,20 @@ class _Watched:
     def _say_effects(self, found: list[Sides]) -> None:
         """Say what differs, and what that does."""
         from renderer.changes import report as effects  # brings deepdiff
+        from renderer.changes.allowed import accepted
         from renderer.changes.verdict import worst_first
 
-        judged = worst_first([each for sides in found for each in judged_in(sides, self._cluster)])
+        changes = [each for sides in found for each in judged_in(sides, self._cluster)]
+        today = datetime.now(UTC).date()
+        known = accepted(changes, allowances_of([]), lambda _: False, today)
+        judged = worst_first(known.judged)
         text = effects.text(judged, has_plans=self._has_plans)
         write_result(coloured(text) if has_colour() else text)
         if not judged:
             say("nothing differs for pods and data")
         elif not self._has_plans and any(each.plans for each in judged):
             say("what to do, step by step: `stateful watch --plan`")
+        say_all(list(known.remarks()))
 
 
 def _read_by(spec: Spec) -> set[str]:

@@ -121,14 +121,24 @@ def project(here: Path | None = None) -> Project | None:
     Raises:
         RenderError: it cannot be read (SR501), or is wrong (SR513), with all that is.
     """
-    here = here or Path.cwd()
-    for folder in (here, *here.parents):
+    for folder in _folders_above(here or Path.cwd()):
         if os.path.lexists(folder / FILE):
             file = str(Path(_seen(folder)) / FILE)
             return Project(folder, file, *_read(content_of(file), file))
+    return None
+
+
+def project_files() -> list[str]:
+    """Return where a `stateful.toml` for this folder may stand, from here, the nearest first."""
+    return [str(Path(_seen(folder)) / FILE) for folder in _folders_above(Path.cwd())]
+
+
+def _folders_above(here: Path) -> Iterator[Path]:
+    """Yield a folder and those above it, to the top of its Git repository."""
+    for folder in (here, *here.parents):
+        yield folder
         if (folder / GIT).exists():
             break
-    return None
 
 
 def said(*key: str) -> Any:

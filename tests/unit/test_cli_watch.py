@@ -278,6 +278,34 @@ def test_on_a_terminal_a_change_begins_with_a_line_across() -> None:
 
 
 @pytest.mark.slow
+def test_what_the_project_says_counts_as_soon_as_it_is_said() -> None:
+    write(SPEC, spec("  schedulingGates: [{name: a}]", "  hostUsers: false"))
+    Path(".git").mkdir()
+    allowed = (
+        '[[allow]]\nrule = "claim-grows"\nobject = "StatefulSet/db"\n'
+        'environment = "prod"\nreason = "planned"\n'
+    )
+    storage = "  storage: [{{name: data, mountPath: /d, size: {}}}]"
+    prod = "  environments: [{name: prod}]"
+    with watching() as program:
+        program.until("watching 1 app in bases")
+        write("stateful.toml", 'kube-version = "1.31"\n')
+        said = program.until("SR207")
+        assert said.splitlines()[0].endswith(" new stateful.toml")
+        write("stateful.toml", 'kube-version = "1.3\n')
+        program.until("stateful.toml:1:.* must be TOML")
+        write("stateful.toml", 'kube-version = "1.34"\noutput-dir = "out"\n')
+        said = program.until("nothing differs")
+        assert "the tree is that of out, as stateful.toml says" in said
+        assert Path("out/bases/db/statefulset.yaml").exists()
+        write("stateful.toml", allowed)
+        write(SPEC, spec(storage.format("1Gi"), prod))
+        program.until("objects? differ")
+        write(SPEC, spec(storage.format("2Gi"), prod))
+        assert "allowed: planned" in program.until("objects? differs?: 1 rejected \\(1 allowed\\)")
+
+
+@pytest.mark.slow
 def test_a_disk_that_refuses_is_said_and_it_goes_on() -> None:
     write(SPEC, spec())
     with watching("-O", "out") as program:
