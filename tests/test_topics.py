@@ -16,8 +16,8 @@ from renderer.errors import RenderError
 from renderer.objects.resource import Objects, Resource, ruled_kind
 from renderer.resources import pipeline
 from renderer.rules.book import OF_OTHERS, RULES, TOPICS
+from renderer.rules.refusals import EVERY, refusals
 from renderer.rules.refusals import TOPICS as ASKED
-from renderer.rules.refusals import refusals
 from renderer.rules.rule import Rule, rules_in
 from renderer.yaml import read
 
@@ -33,10 +33,11 @@ ITS_RULES = {
     for topic in ASKED[kind]
 }
 
+ALL = EVERY, EVERY
 
-def all_refusals(resource: Resource, *, looks_around: bool = False) -> Iterator[Rule]:
+
+def all_refusals(resource: Resource, *_asked: frozenset[str]) -> Iterator[Rule]:
     """The rules of all topics, whatever fields the object has, and whatever the base is."""
-    del looks_around
     kind = ruled_kind(resource)
     for topic in ASKED.get(kind, {}):
         yield from ITS_RULES[kind, topic]
@@ -101,6 +102,7 @@ def outcomes(document: Document) -> tuple[list[str], list[str]]:
     """What is refused when all rules are asked, and when only those are that matter."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(pipeline, "refusals", all_refusals)
+        patched.setattr(pipeline, "_asked", lambda _app, files, _: dict.fromkeys(files, ALL))
         everything = outcome(document)
     return everything, outcome(document)
 

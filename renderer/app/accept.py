@@ -14,7 +14,7 @@ from renderer.kubernetes.tables import EMPTY_RECORD, REQUIRED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from typing import Any
 
     from renderer.app.models import StatefulApp
@@ -41,14 +41,28 @@ class Record:
     __hash__ = None  # type: ignore[assignment]  # holds lists
 
 
-def accept(data: object) -> StatefulApp:
+def accept(data: Any, before: StatefulApp | None = None, same: Collection[str] = ()) -> StatefulApp:
     """Return the app that the data of one document stands for; NotAccepted when it is not valid.
 
     Maps come out sorted by key, and Kubernetes' own objects in the order of `kubernetes.types`:
     from here on no order depends on how the data was written.
+
+    Args:
+        data: the document.
+        before: an app that was accepted.
+        same: the fields of spec that are those of its document, as most of a base are in its
+            environments: these are not read again.
     """
-    app: StatefulApp = read(data, ("record", "StatefulApp"))
-    return app
+    known = {"spec": _read_after(data["spec"], before, same)} if before else {}
+    app: Any = read_record(data, ("record", "StatefulApp"), known)
+    accepted: StatefulApp = app
+    return accepted
+
+
+def _read_after(spec: dict[str, Any], before: StatefulApp, same: Collection[str]) -> Record:
+    fields = shapes.RECORDS.written["Spec"][0]
+    known = {name: getattr(before.spec, fields[name][0]) for name in same if name in fields}
+    return read_record(spec, ("record", "Spec"), known)
 
 
 def read(data: Any, shape: Shape) -> Any:
@@ -144,17 +158,25 @@ def read_any(data: Any, _shape: Shape) -> Any:
     return data
 
 
-def read_record(data: Any, shape: Shape) -> Record:
+def read_record(data: Any, shape: Shape, known: dict[str, Any] | None = None) -> Record:
     """Read one of our own models; what is absent gets its default.
 
     Of the fields, as they are written, the shapes of those that are there are read: few of many.
+
+    Args:
+        data: what is written.
+        shape: its model.
+        known: {field: value} of what is read already.
     """
     fields, is_open = shapes.RECORDS.written[shape[1]]
     if type(data) is not dict or not (is_open or data.keys() <= fields.keys()):
         raise NotAccepted
     values = {}
+    known = known or {}
     for name, (attribute, inner, default) in fields.items():
-        if name in data:
+        if name in known:
+            values[attribute] = known[name]
+        elif name in data:
             values[attribute] = read(data[name], shapes.SHAPES.shape(inner))
         elif default is REQUIRED:
             raise NotAccepted

@@ -104,6 +104,15 @@ def alone(data: Any) -> Any:
     return {**data, "spec": spec}
 
 
+def new_fields(spec: Data, base: Data) -> Data:
+    """Return the fields of an effective spec that are not just those of its base."""
+    return {
+        field: value
+        for field, value in spec.items()
+        if field not in base or value is not base[field]
+    }
+
+
 def index_of(data: Data, name: str) -> int:
     """Return the position of an environment in the document's list; RenderError if not there."""
     known = names(data)

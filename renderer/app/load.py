@@ -130,19 +130,30 @@ def selected_environment(document: Document, asked: str | None = None) -> str | 
     return asked if isinstance(asked, str) and asked != environments.BASE else None
 
 
-def readable(data: Any) -> tuple[StatefulApp | None, list[Problem]]:
+def readable(
+    data: Any, base: tuple[Any, StatefulApp] | None = None
+) -> tuple[StatefulApp | None, list[Problem]]:
     """Return the app that an effective document is, and what is wrong with its fields.
 
     With something wrong it is an app of the fields that can be read, so that people hear of all
     problems at once; None where nothing can be made of them.
+
+    Args:
+        data: the document.
+        base: that of the environment, where nothing is wrong with it: its document and its app.
     """
     try:
-        return accept(data), []
+        return _accepted(data, *base) if base else accept(data), []
     except NotAccepted:
         from renderer.app.wording import problems_of  # only on failure
 
         problems = problems_of(data)
         return _rest(data, problems), problems
+
+
+def _accepted(data: Any, base: Any, before: StatefulApp) -> StatefulApp:
+    new = environments.new_fields(data["spec"], base["spec"])
+    return accept(data, before, data["spec"].keys() - new.keys())
 
 
 def _rest(data: Any, problems: list[Problem]) -> StatefulApp | None:

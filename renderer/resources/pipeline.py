@@ -10,12 +10,11 @@ from renderer.app.config_files import with_files
 from renderer.app.load import readable, selected_environment
 from renderer.app.rules import broken_rules, too_much
 from renderer.errors import RenderError, dotted
-from renderer.objects.reading import mapping
 from renderer.objects.resource import Objects, Resource, keys_in
 from renderer.resources.kinds import build_files, place
 from renderer.resources.metadata import is_allowed
 from renderer.resources.security import forbidden
-from renderer.rules.refusals import refusals
+from renderer.rules.refusals import EVERY, refusals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,11 +26,14 @@ if TYPE_CHECKING:
     from renderer.errors import Path, Problem
     from renderer.resources.collisions import Together
     from renderer.resources.files import Files, Object
+    from renderer.rules.refusals import Codes
 
     # What was built, what is wrong, and which environment the paths of the problems belong to.
     Attempt = tuple["Build | None", list[Problem], str | None]
     # {environment: build}; the base is under None.
     Builds = dict[str | None, "Build"]
+    # The rules to ask about an object itself, and about what is beside it.
+    Asked = tuple[Codes, Codes]
 
 PATCHES = ("spec", "patches")
 # Fields of spec that others refer to: while one cannot be read, what is looked for may be there.
@@ -183,14 +185,15 @@ def _attempt(
         return None, error.problems, None
     data = data if has_list else environments.alone(data)
     data, unread = with_files(data, document.read_beside)
-    app, unreadable = readable(data)
+    before = (document.data, base.app) if base else None
+    app, unreadable = readable(data, before)
     problems = [*unread, *unreadable]
     if app is None:
         return None, problems, environment
     lost = {problem.path[1] for problem in unreadable}
     is_whole = not lost & REFERRED_TO
     problems += broken_rules(app, is_whole=is_whole)
-    problems += _of_other_versions(app, data, document.cluster) if not lost & TARGET else []
+    problems += _of_other_versions(app, data, document, base) if not lost & TARGET else []
     if enormous := too_much(app):
         return None, [*problems, *enormous], environment
     try:
@@ -198,24 +201,28 @@ def _attempt(
     except RenderError as error:
         return None, [*problems, *error.problems], environment
     said = {problem.path for problem in problems}
-    settled = base.files if base else {}
-    found = judged(app, files, document.cluster, settled, is_whole=is_whole)
+    found = judged(app, files, document.cluster, base, is_whole=is_whole)
     problems += [problem for problem in found if problem.path not in said]
     problems += together.collisions(app, files.values(), environment) if together else []
     return (None if problems else Build(document, environment, app, files)), problems, environment
 
 
-def _of_other_versions(app: StatefulApp, data: Any, cluster: int | None) -> list[Problem]:
+def _of_other_versions(
+    app: StatefulApp, data: Any, document: Document, base: Build | None
+) -> list[Problem]:
     """Return what the target version does not have; most apps have nothing that depends on it."""
-    if VERSIONED.isdisjoint(keys_in(data["spec"])):
+    spec = data["spec"]
+    if base and app.spec.kubernetes_version == base.app.spec.kubernetes_version:
+        spec = environments.new_fields(spec, document.data["spec"])
+    if VERSIONED.isdisjoint(keys_in(spec)):
         return []
     from renderer.app.version_rules import refused
 
-    return refused(app, cluster)
+    return refused(app, document.cluster)
 
 
 def judged(
-    app: StatefulApp, files: Files, cluster: int | None, settled: Files, *, is_whole: bool
+    app: StatefulApp, files: Files, cluster: int | None, base: Build | None, *, is_whole: bool
 ) -> list[Problem]:
     """Return what the rule book refuses in the objects of an app, at the fields of the spec.
 
@@ -223,22 +230,15 @@ def judged(
         app: the app.
         files: its objects, patched and extra ones too.
         cluster: the version that the caller names, None for that of the spec.
-        settled: the objects of the base, where nothing is wrong with it.
+        base: the app in no environment, where nothing is wrong with it.
         is_whole: whether all of the spec could be read; else what is looked for may be missing.
     """
     environment = app.spec.environment or environments.BASE
     resources = {file: Resource(data, environment=environment) for file, data in files.items()}
     objects = Objects(list(resources.values()))
+    asked = _asked(app, files, base)
     found = {
-        file: list(
-            _wrong(
-                app,
-                resource,
-                objects,
-                is_whole=is_whole,
-                is_settled=file in settled and _is_like(resource.data, settled[file], app),
-            )
-        )
+        file: list(_wrong(app, resource, objects, is_whole=is_whole, asked=asked[file]))
         for file, resource in resources.items()
     }
     if app.spec.patches or app.spec.extra_resources:
@@ -255,35 +255,40 @@ def judged(
     ]
 
 
-def _is_like(data: Any, settled: Any, app: StatefulApp) -> bool:
-    """Tell whether an object is as in the base, but for the namespace, whose type has a form."""
-    metadata, before = mapping(data.get("metadata")), mapping(settled.get("metadata"))
-    if metadata.get("namespace") == app.metadata.namespace:
-        metadata = {**metadata, "namespace": before.get("namespace")}
-        before = {"namespace": None, **before}
-    return metadata == before and data == {**settled, "metadata": data["metadata"]}
+def _asked(app: StatefulApp, files: Files, base: Build | None) -> dict[str, Asked]:
+    """Return which rules to ask about each object: all, or those that its base does not settle."""
+    if base is None or _standard(app) != _standard(base.app):
+        return dict.fromkeys(files, (EVERY, EVERY))
+    from renderer.rules.settled import unsettled  # a call for one environment has no base
+
+    return unsettled(files, base.files, app.metadata.namespace)
+
+
+def _standard(app: StatefulApp) -> tuple[Any, Any]:
+    """Return by what pods are judged beside the rules."""
+    return app.spec.pod_security, app.spec.os
 
 
 def _wrong(
-    app: StatefulApp, resource: Resource, objects: Objects, *, is_whole: bool, is_settled: bool
+    app: StatefulApp, resource: Resource, objects: Objects, *, is_whole: bool, asked: Asked
 ) -> Iterator[Problem]:
     """Yield what must not be made; where the app's own standard says more, that alone."""
-    own = list(forbidden(app, resource))
+    own = list(forbidden(app, resource)) if asked[0] >= EVERY else []
     yield from own
     said = [problem.path for problem in own]
-    for problem in _refusals(resource, objects, is_whole=is_whole, is_settled=is_settled):
+    for problem in _refusals(resource, objects, is_whole=is_whole, asked=asked):
         if problem.path not in said:
             yield problem
 
 
 def _refusals(
-    resource: Resource, objects: Objects, *, is_whole: bool, is_settled: bool
+    resource: Resource, objects: Objects, *, is_whole: bool, asked: Asked
 ) -> Iterator[Problem]:
     """Yield what must not be made: errors, and what is refused although Kubernetes takes it.
 
     The latter may be allowed, and is not refused where it is less grave than its rule.
     """
-    for rule in refusals(resource, looks_around=is_settled):
+    for rule in refusals(resource, *asked):
         if rule.refers and not is_whole:
             continue
         for problem in rule.problems(resource, objects):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from renderer.objects.resource import Resource
     from renderer.rules.rule import Rule
 
+    Codes = frozenset[str]
+
 # {kind: {topic: the fields without which no rule of it finds anything; none: it is always asked}}
 TOPICS: dict[str, dict[str, tuple[str, ...]]] = {
     "StatefulSet": {
@@ -95,26 +97,33 @@ TOPICS: dict[str, dict[str, tuple[str, ...]]] = {
     "NetworkPolicy": {"network_policies": ()},
     NOT_JUDGED: {"identity": ()},
 }
-_KNOWN: dict[tuple[tuple[str, ...], str, bool], tuple[Rule, ...]] = {}
+# In place of the code of a rule: all of them.
+EVERY: Codes = frozenset({""})
+_KNOWN: dict[tuple[str, tuple[str, ...], Codes, Codes], tuple[Rule, ...]] = {}
 
 
-def refusals(resource: Resource, *, looks_around: bool = False) -> tuple[Rule, ...]:
+def refusals(resource: Resource, own: Codes = EVERY, around: Codes = EVERY) -> tuple[Rule, ...]:
     """Return the rules that can refuse an object, as far as its fields tell.
 
     Args:
         resource: the object.
-        looks_around: whether to leave out the rules for which no other object matters.
+        own: the rules to ask about the object itself.
+        around: the rules to ask about what is beside it.
     """
+    if not own and not around:
+        return ()
     kind, fields = ruled_kind(resource), resource.fields
     topics = tuple(
         topic
-        for topic, own in TOPICS.get(kind, {}).items()
-        if not own or not fields.isdisjoint(own)
+        for topic, needed in TOPICS.get(kind, {}).items()
+        if not needed or not fields.isdisjoint(needed)
     )
-    known = _KNOWN.get((topics, kind, looks_around))
+    known = _KNOWN.get((kind, topics, own, around))
     if known is None:
         modules = [__import__(f"renderer.rules.{topic}", fromlist=("rule",)) for topic in topics]
         rules = [rule for module in modules for rule in rules_in(module) if kind in rule.kinds]
-        known = tuple(rule for rule in rules if not looks_around or rule.looks_around)
-        _KNOWN[topics, kind, looks_around] = known
+        known = tuple(
+            rule for rule in rules if {"", rule.code} & (around if rule.looks_around else own)
+        )
+        _KNOWN[kind, topics, own, around] = known
     return known
