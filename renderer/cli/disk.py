@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path, PureWindowsPath
@@ -98,14 +98,20 @@ class Disk:
             return {}
         return dict(sorted(kinds.items()))
 
-    def files(self, path: str) -> Iterator[str]:
-        """Yield the path of every file below a folder, through no link."""
+    def tree(self) -> Iterator[tuple[str, Kind]]:
+        """Yield all that is where a tree is rendered, through no link: the path, and what it is."""
+        for folder in FOLDERS:
+            if kind := self.kind(folder):
+                yield folder, kind
+            yield from self.below(folder)
+
+    def below(self, path: str) -> Iterator[tuple[str, Kind]]:
+        """Yield all that is below a folder; nothing where there is none."""
         for name, kind in self.entries(path).items():
-            below = f"{path}/{name}"
-            if kind == "file":
-                yield below
-            elif kind == "folder" and below.count("/") < DEEPEST:
-                yield from self.files(below)
+            inner = f"{path}/{name}"
+            yield inner, kind
+            if kind == "folder" and inner.count("/") < DEEPEST:
+                yield from self.below(inner)
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the first bytes of a file."""
@@ -176,24 +182,35 @@ class Disk:
         with self._at(path) as (name, above):
             os.rmdir(name, dir_fd=above)
 
-    def settle(self, paths: Iterable[str]) -> None:
+    def empty(self, path: str) -> None:
+        """Remove all files of a folder."""
+        names = self.entries(path)
+        with self._in(path) as place:
+            for name in names:
+                inside, above = _below(place, name)
+                os.unlink(inside, dir_fd=above)
+
+    def settle(self, paths: list[str]) -> None:
         """Wait until files and folders survive a loss of power; Windows gives no such promise."""
         from concurrent.futures import ThreadPoolExecutor
 
         if self._root is not None:
-            with ThreadPoolExecutor(AT_ONCE) as pool:  # one by one, each takes milliseconds
-                list(pool.map(self._settle, paths))
+            size = -(-len(paths) // AT_ONCE)  # one by one, each takes milliseconds
+            parts = [paths[start : start + size] for start in range(0, len(paths), size)]
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                list(pool.map(self._settle, parts))
 
-    def _settle(self, path: str) -> None:
-        with self._at(path) as (name, above):
-            handle = os.open(name, READING, dir_fd=above)
-            try:
-                os.fsync(handle)
-            except OSError as error:
-                if error.errno not in NEVER_SETTLES:
-                    raise
-            finally:
-                os.close(handle)
+    def _settle(self, paths: list[str]) -> None:
+        for path in paths:
+            with self._at(path) as (name, above):
+                handle = os.open(name, READING, dir_fd=above)
+                try:
+                    os.fsync(handle)
+                except OSError as error:
+                    if error.errno not in NEVER_SETTLES:
+                        raise
+                finally:
+                    os.close(handle)
 
     def _link(self, path: str, other: str) -> None:
         with self._at(path) as (name, above), self._at(other) as (new, above_new):
@@ -204,43 +221,48 @@ class Disk:
     def _at(self, path: str) -> Iterator[tuple[str, int | None]]:
         """Open the folder of a path: its last name, and the descriptor below which that is."""
         folder, _, name = path.rpartition("/")
+        place = None
         try:
-            with self._in(folder or HERE) as place:
-                yield (name, place) if isinstance(place, int) else (os.path.join(place, name), None)  # noqa: PTH118
+            place = self._opened(folder)
+            yield _below(place, name)
         except OSError as error:
             raise self._named(error, path) from None
+        finally:
+            _close(place)
 
     @contextmanager
     def _in(self, path: str) -> Iterator[int | str]:
-        """Open a folder, step by step, each below the one before and through no link."""
-        if self._root is None:
-            yield self._looked_at(path)
-            return
-        place = os.dup(self._root)
+        """Open a folder."""
+        place = self._opened(path)
         try:
-            for folder in (*folders_above(path), path):
-                below = self._opened_below(place, folder)
-                os.close(place)
-                place = below
             yield place
         finally:
-            os.close(place)
+            _close(place)
+
+    def _opened(self, path: str) -> int | str:
+        """Open a folder, step by step, each below the one before and through no link."""
+        if self._root is None:
+            return self._looked_at(path)
+        place, steps = os.dup(self._root), path.split("/") if path else []
+        for count, step in enumerate(steps, 1):
+            try:
+                below = os.open(step, FOLDER | NO_LINK, dir_fd=place)
+            except OSError as error:
+                if error.errno in SAID_OF_LINKS:
+                    error = NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+                raise self._named(error, "/".join(steps[:count])) from None
+            finally:
+                os.close(place)
+            place = below
+        return place
 
     def _looked_at(self, path: str) -> str:
         for folder in (*folders_above(path), path):
-            if path != HERE and (self.folder / folder).is_symlink():
+            if folder and (self.folder / folder).is_symlink():
                 raise NotADirectoryError(
                     errno.ENOTDIR, os.strerror(errno.ENOTDIR), self.folder / folder
                 )
         return str(self.folder / path)
-
-    def _opened_below(self, place: int, folder: str) -> int:
-        try:
-            return os.open(folder.rpartition("/")[2], FOLDER | NO_LINK, dir_fd=place)
-        except OSError as error:
-            if error.errno in SAID_OF_LINKS:
-                error = NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-            raise self._named(error, folder) from None
 
     def _named(self, error: OSError, path: str) -> OSError:
         """Return an error that names the path that people know; the innermost one knows best."""
@@ -248,6 +270,16 @@ class Disk:
             return error
         known = HERE if path.startswith(STAGING) else path
         return OSError(error.errno, error.strerror, self.folder / self.stands_for.get(path, known))
+
+
+def _below(place: int | str, name: str) -> tuple[str, int | None]:
+    """Return how a call to the disk names what is in a folder."""
+    return (name, place) if isinstance(place, int) else (os.path.join(place, name), None)  # noqa: PTH118
+
+
+def _close(place: int | str | None) -> None:
+    if isinstance(place, int):
+        os.close(place)
 
 
 @cache

@@ -11,7 +11,7 @@ from posixpath import normpath
 from typing import Any
 
 from renderer.app import KUSTOMIZATIONS
-from renderer.cli.disk import FOLDERS, STAGING, Disk, folders_above, is_inside, opened
+from renderer.cli.disk import FOLDERS, STAGING, Disk, Kind, folders_above, is_inside, opened
 from renderer.cli.journal import (
     LIMIT,
     Step,
@@ -60,11 +60,13 @@ class Plan:
         orphans: files that a render of another spec wrote, and that spec is gone.
         unchanged: how many files already are as they should be.
         problems: files that may not be touched.
+        there: what is in the folder already: {path: file, folder, link or other}.
         found: {path: text} of the files that are written over or removed.
         losses: the StatefulSets that are no longer where they were, and what becomes of their data.
     """
 
     folder: Path
+    there: dict[str, Kind]
     writes: dict[str, str] = field(default_factory=dict)
     removals: list[str] = field(default_factory=list)
     orphans: list[str] = field(default_factory=list)
@@ -160,12 +162,13 @@ def create(
         with held():
             if recover(disk):
                 say("an interrupted render was taken back first")
-        problems = list(_problems_around(disk, texts))
-        new = {path: text.encode() for path, text in texts.items() if disk.kind(path) is None}
+        there = dict(disk.tree())
+        problems = list(_problems_around(disk, there, texts))
+        new = {path: text.encode() for path, text in texts.items() if path not in there}
         problems += [
             _never_written_over(disk, path)
             for path in sorted(texts.keys() - new.keys())
-            if disk.kind(path) != "file" or _read(disk, path) != texts[path]
+            if there[path] != "file" or _read(disk, path) != texts[path]
         ]
         if problems:
             raise RenderError(problems)
@@ -198,13 +201,13 @@ def plan(
 
 
 def _planned(disk: Disk, tree: dict[str, str], *, overwrite_edited: bool, prune: bool) -> Plan:
-    result = Plan(disk.folder)
-    result.problems += _problems_around(disk, tree)
+    result = Plan(disk.folder, dict(disk.tree()))
+    result.problems += _problems_around(disk, result.there, tree)
     sources = {source_of(text, path) for path, text in tree.items()}
     apps = {_app(path) for path in tree}
     for path, text in tree.items():
         _plan_file(disk, result, path, text, sources, overwrite_edited=overwrite_edited)
-    for path, source in _written_before(disk, tree).items():
+    for path, source in _written_before(disk, result.there, tree).items():
         is_gone = _is_gone(disk.folder, source)
         if _app(path) in apps or source in sources - {STDIN} or (prune and is_gone):
             _plan_removal(disk, result, path, sources, overwrite_edited=overwrite_edited)
@@ -296,7 +299,7 @@ def _is_gone(folder: Path, source: str | None) -> bool:
     return source not in (None, STDIN) and not (folder / str(source)).exists()
 
 
-def _problems_around(disk: Disk, tree: dict[str, str]) -> Iterator[Problem]:
+def _problems_around(disk: Disk, there: dict[str, Kind], tree: dict[str, str]) -> Iterator[Problem]:
     """Find what is wrong before any file is looked at: with the names, the folders, the disk."""
     if is_under_way(disk):
         message = "is of a render that was interrupted: some files may be new, and others old"
@@ -307,7 +310,7 @@ def _problems_around(disk: Disk, tree: dict[str, str]) -> Iterator[Problem]:
         message = "must be a path below bases or overlays, of plain names"
         raise RenderError([Problem("SR501", (), message, file=ascii(path)) for path in outside])
     for folder in sorted({folder for path in tree for folder in folders_above(path)}):
-        kind = disk.kind(folder)
+        kind = there.get(folder)
         if kind == "link":
             yield _link_in_the_way(disk, folder)
         elif kind not in (None, "folder"):
@@ -323,9 +326,9 @@ def _link_in_the_way(disk: Disk, path: str) -> Problem:
 def _plan_file(
     disk: Disk, result: Plan, path: str, text: str, sources: Sources, *, overwrite_edited: bool
 ) -> None:
-    for other in _in_the_way(disk, path):
+    for other in _in_the_way(result.there, path):
         result.problems.append(in_the_way(disk, other))
-    kind = disk.kind(path)
+    kind = result.there.get(path)
     if kind is None:
         result.writes[path] = text
         return
@@ -345,11 +348,11 @@ def _is_current(found: str, text: str, *, overwrite_edited: bool) -> bool:
     return with_unix_lines(found) == text or (not overwrite_edited and says_the_same(found, text))
 
 
-def _in_the_way(disk: Disk, path: str) -> list[str]:
+def _in_the_way(there: dict[str, Kind], path: str) -> list[str]:
     """Return other kustomizations beside ours: kustomize would refuse to choose."""
     folder, _, own = path.rpartition("/")
     others = [name for name in KUSTOMIZATIONS if own in KUSTOMIZATIONS and name != own]
-    return [f"{folder}/{name}" for name in others if disk.kind(f"{folder}/{name}")]
+    return [f"{folder}/{name}" for name in others if f"{folder}/{name}" in there]
 
 
 def _may_take_over(result: Plan, path: str, found: str | None, sources: Sources) -> bool:
@@ -414,11 +417,11 @@ def _read(disk: Disk, path: str) -> str | None:
         return None
 
 
-def _written_before(disk: Disk, tree: dict[str, str]) -> dict[str, str]:
+def _written_before(disk: Disk, there: dict[str, Kind], tree: dict[str, str]) -> dict[str, str]:
     """Return {path: spec} of the files that earlier renders wrote, without those in the tree."""
     written = {}
-    for path in (path for folder in FOLDERS for path in disk.files(folder)):
-        if path.endswith(".yaml") and path not in tree:
+    for path, kind in there.items():
+        if kind == "file" and path.endswith(".yaml") and path not in tree:
             lines = disk.read(path, HEAD).splitlines(keepends=True)
             head = list(takewhile(lambda line: line.startswith(b"#"), lines))
             source = source_of(b"".join(head).decode(errors="replace"), path)

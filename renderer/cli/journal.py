@@ -16,7 +16,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 
 from renderer.cli.disk import HERE, STAGING, Disk, folders_above, is_inside
@@ -95,8 +95,7 @@ def change(disk: Disk, steps: list[Step], texts: dict[str, bytes], came: list[in
         OSError: the disk is full, a folder is not writable, ...
         KeyboardInterrupt: a signal came.
     """
-    folders = [folder for step in steps for folder in folders_above(step.path)]
-    journal = Journal([folder for folder in dict.fromkeys(folders) if not disk.kind(folder)], steps)
+    journal = Journal(_missing(disk, steps), steps)
     _name_files(disk, journal)
     disk.mkdir(STAGING, 0o700)
     try:
@@ -108,6 +107,15 @@ def change(disk: Disk, steps: list[Step], texts: dict[str, bytes], came: list[in
     with suppress(OSError):  # the tree is the new one; what is left over, the next call removes
         disk.settle([STAGING])
         recover(disk)
+
+
+def _missing(disk: Disk, steps: list[Step]) -> list[str]:
+    """Return the folders that are to be made, each before those in it."""
+    missing: dict[str, None] = {}
+    for folder in dict.fromkeys(folder for step in steps for folder in folders_above(step.path)):
+        if folder.rpartition("/")[0] in missing or not disk.kind(folder):
+            missing[folder] = None
+    return list(missing)
 
 
 def recover(disk: Disk) -> bool:
@@ -167,9 +175,8 @@ def _prepare(disk: Disk, journal: Journal, texts: dict[str, bytes], came: list[i
         if step.becomes is not None:
             disk.write(new, texts[step.path])
             names.append(new)
-    disk.write(
-        DRAFT, json.dumps([journal.made, [astuple(step) for step in journal.steps]]).encode()
-    )
+    steps = [(step.path, step.was, step.becomes) for step in journal.steps]
+    disk.write(DRAFT, json.dumps([journal.made, steps]).encode())
     disk.settle([*names, DRAFT, STAGING, HERE])
     disk.replace(DRAFT, JOURNAL)
     disk.settle([STAGING])
@@ -269,8 +276,7 @@ def _remove_staging(disk: Disk) -> None:
     foreign = [in_the_way(disk, path) for path, kind in paths.items() if kind == "folder"]
     if foreign:
         raise RenderError(foreign)
-    for path in paths:
-        disk.unlink(path)
+    disk.empty(STAGING)
     disk.rmdir(STAGING)
 
 

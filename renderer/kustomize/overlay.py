@@ -45,8 +45,9 @@ def overlay(base: Files, environment: Files, path_to_base: str) -> Files:
         path_to_base: the base's folder, seen from the overlay's.
     """
     before = {_matched_by(data): data for data in base.values()}
-    after = {_matched_by(data): data for data in environment.values()}
-    added = {file: data for file, data in environment.items() if _matched_by(data) not in before}
+    names = {file: _matched_by(data) for file, data in environment.items()}
+    after = {names[file]: data for file, data in environment.items()}
+    added = {file: data for file, data in environment.items() if names[file] not in before}
     labels = _labels(before, after)
     others = [image for data in after.values() if data["kind"] != SET for image in _images_in(data)]
     pairs = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.objects.reading import at, text
+from renderer.objects.reading import at, mapping, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ class Identity(tuple[str, str, str, str]):
     def of(cls, data: Any) -> Identity:
         """Return the identity of an object, as far as it says."""
         group, kind = group_of(text(at(data, "apiVersion"))), text(at(data, "kind"))
-        namespace, name = (text(at(data, "metadata", key)) for key in ("namespace", "name"))
-        return cls(group, kind, namespace, name)
+        metadata = mapping(at(data, "metadata"))
+        return cls(group, kind, text(metadata.get("namespace")), text(metadata.get("name")))
 
     @property
     def group(self) -> str:

@@ -136,14 +136,17 @@ class Objects:
         self.resources = resources
         self.minor = minor
         self._kinds = grouped((resource.kind, resource) for resource in resources)
-        self.sets = [resource for resource in resources if is_a(resource, "StatefulSet")]
-        self.services = [resource for resource in resources if is_a(resource, "Service")]
-        self.budgets = [resource for resource in resources if is_a(resource, "PodDisruptionBudget")]
+        self.sets = self._judged("StatefulSet")
+        self.services = self._judged("Service")
+        self.budgets = self._judged("PodDisruptionBudget")
         self.workloads = [resource for resource in resources if resource.kind in TEMPLATES]
         self._named = grouped(
             (name, service) for service in self.services for name in service.names
         )
         self._made: dict[Any, Any] = {}
+
+    def _judged(self, kind: str) -> list[Resource]:
+        return [resource for resource in self.of_kind(kind) if is_a(resource, kind)]
 
     def once(self, index: Callable[[Objects], Made]) -> Made:
         """Return what a function makes of the whole input: once, however many objects ask."""

@@ -27,7 +27,8 @@ class Together:
 
     def __init__(self) -> None:
         self._taken: dict[tuple[Any, ...], str] = {}
-        self._pods: dict[tuple[Any, ...], list[StatefulApp]] = {}
+        # {environment and namespace: all apps there, and those of a selector of their own}
+        self._pods: dict[tuple[Any, ...], tuple[list[StatefulApp], list[StatefulApp]]] = {}
 
     def collisions(
         self, app: StatefulApp, resources: Iterable[Object], environment: str | None
@@ -41,15 +42,18 @@ class Together:
             if other != own:
                 message = f"must not make the {kind} {name}, app {other} does so too{where}"
                 problems.append(Problem("SR507", path, message))
-        before = self._pods.setdefault((environment, namespace), [])
+        every, selecting = self._pods.setdefault((environment, namespace), ([], []))
+        # Two that select their pods by their names select no others: most have nothing to compare.
+        before = every if app.spec.selector else selecting
         problems += [problem for other in before for problem in _mistaken(app, other, where)]
-        before.append(app)
+        every.append(app)
+        selecting += [app] if app.spec.selector else []
         return problems
 
 
 def _mistaken(app: StatefulApp, other: StatefulApp, where: str) -> Iterator[Problem]:
     """Yield why the pods of two apps cannot be told apart, unless that is accepted."""
-    if app.metadata.name == other.metadata.name or not (app.spec.selector or other.spec.selector):
+    if app.metadata.name == other.metadata.name:
         return
     for one, meant in ((app, other), (other, app)):
         is_meant = selector_labels(one).items() <= _pod_labels(meant).items()

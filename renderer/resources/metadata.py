@@ -33,6 +33,7 @@ KEPT = (
     "selector",
     "sessionAffinityConfig",
 )
+NOTHING: tuple[Any, ...] = (None, {}, [])
 SELECTOR: Path = ("spec", "selector")
 
 
@@ -170,5 +171,5 @@ def without_nothing(fields: dict[str, Any]) -> dict[str, Any]:
     return {
         key: value
         for key, value in fields.items()
-        if value not in (None, {}, []) or (value == {} and key in KEPT)
+        if value or value not in NOTHING or (value == {} and key in KEPT)
     }

@@ -108,8 +108,9 @@ def _reading(data: Any, before: Any, known: Any) -> Iterator[str]:
         yield from known
     elif known and isinstance(data, dict) and isinstance(before, dict):
         for field in {**before, **data}:
-            values = data.get(field, MISSING), before.get(field, MISSING)
-            yield from _reading(*values, known.get(field))
+            value, old = data.get(field, MISSING), before.get(field, MISSING)
+            if value is not old:  # most are the very same
+                yield from _reading(value, old, known.get(field))
     elif known and isinstance(data, list) and isinstance(before, list) and len(data) == len(before):
         for item, other in zip(data, before, strict=True):
             yield from _reading(item, other, known)

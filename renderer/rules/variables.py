@@ -166,10 +166,11 @@ def _variables(container: dict[Any, Any]) -> list[str]:
 
 
 def _words(resource: Resource, path: Path, container: dict[Any, Any]) -> Iterator[Word]:
-    """Yield what a container is told: variables, its command, and those of probes and hooks."""
+    """Yield where a container is told a $(VARIABLE): in env, its command, probes and hooks."""
     every = _variables(container)
     for index, variable in items(container.get("env")):
-        yield (*path, "env", index, "value"), text(variable.get("value")), every[:index], False
+        if "$(" in text(variable.get("value")):
+            yield (*path, "env", index, "value"), variable["value"], every[:index], False
     yield from _commands(path, container, ("command", "args"), every)
     for where, _, handler, own in handlers(resource):
         if own is container:
@@ -185,7 +186,8 @@ def _commands(
     for field in fields:
         words: Any = holder.get(field)
         for index, word in enumerate(words if isinstance(words, list) else ()):
-            yield (*path, field, index), text(word), every, is_script
+            if "$(" in text(word):
+                yield (*path, field, index), word, every, is_script
             is_script = is_script or _begins_script(text(word))
 
 
