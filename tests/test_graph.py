@@ -484,7 +484,7 @@ def test_nothing_of_others_is_written_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["nosuch"], "nosuch: must be a file or folder, or PATH@ENVIRONMENT, and does not exist"),
+        (["nosuch"], "nosuch: no such file or directory"),
         (["graph/environments@pord"], 'got environment "pord"'),
         (["graph/hostile/manifests.yaml@x"], "StatefulApp"),
         (["nosuch@x"], "nosuch"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renderer.cli import files
-from renderer.cli.options import Format, KubeVersion, Output, given, output_folder
+from renderer.cli.options import Format, KubeVersion, Output, SameAsPath, given, output_folder
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError, in_order
 from renderer.inputs.groups import groups_of
@@ -39,13 +39,20 @@ def _words(known: list[str], option: str, value: str) -> list[str]:
 def adopt(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATH...", help="Files, folders, or - for stdin.", callback=given),
+        typer.Argument(
+            metavar="[PATH]...",
+            show_default=False,
+            help="Files, folders, or - for stdin.",
+            callback=given,
+        ),
     ] = None,
+    filename: SameAsPath = None,
     environment: Annotated[
         list[str] | None,
         typer.Option(
             "-e",
             "--environment",
+            "--env",
             metavar="NAME=PATH",
             help="What runs in one environment; may be repeated, instead of PATH.",
             callback=given,
@@ -112,15 +119,16 @@ def adopt(
     from renderer.adopt.adoption import adopted, planned
     from renderer.adopt.improve import WISHES
 
+    paths = [*(paths or []), *(filename or [])]
     accepted = (
         [ACCEPTED[word] for word in _words([*ACCEPTED], "--accept", accept)] if accept else []
     )
     wishes = _words([*WISHES], "--improve", improve) if improve else []
     if bool(paths) == bool(environment):
         raise typer.BadParameter("give PATHs, or environments with -e NAME=PATH, and not both")
-    plans, left = planned(_inputs(paths or [], environment or []), only or [])
+    plans, left = planned(_inputs(paths, environment or []), only or [])
     if not plans:
-        raise RenderError([_nothing([*(paths or []), *(environment or [])], only, left)])
+        raise RenderError([_nothing([*paths, *(environment or [])], only, left)])
     apps = [adopted(plan, wishes, kube_version) for plan in with_progress(plans, "adopting")]
     write_result(report.FORMATS[output.value](apps, left))
     fine = [app for app in apps if _may_be_written(app, accepted)]

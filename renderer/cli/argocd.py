@@ -12,7 +12,7 @@ import typer
 from renderer.app.extra_rules import CLUSTER_SCOPED
 from renderer.argocd.report import shown
 from renderer.argocd.request import PATH
-from renderer.cli.options import Filename, KubeVersion, Tracking, given
+from renderer.cli.options import Filename, KubeVersion, Specs, Tracking, given
 from renderer.cli.preview import PluginConfig, document
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
@@ -73,9 +73,12 @@ def parameters() -> None:
 
 @app.command()
 def emulate(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="PATH", show_default=False, help="The Application.")
+    ] = None,
     filename: Annotated[
-        Path, typer.Option("-f", "--filename", metavar="PATH", help="The Application.")
-    ],
+        Path | None, typer.Option("-f", "--filename", metavar="PATH", help="The same as PATH.")
+    ] = None,
     repository: Annotated[
         Path,
         typer.Option("--repository", metavar="FOLDER", help="The root of the sources' repository."),
@@ -112,7 +115,10 @@ def emulate(
     from renderer.argocd.application import in_namespace, sources_of, traps
     from renderer.inputs.emulation import Emulation, Failed
 
-    application = document(filename)
+    file = path or filename
+    if not file or (path and filename):
+        raise typer.BadParameter("must be the PATH of one Application")
+    application = document(file)
     plugin = document(plugin_config) if plugin_config else None
     argo_cd = Emulation(
         repository,
@@ -124,7 +130,7 @@ def emulate(
     found: list[dict[str, Any]] = []
     warned: list[Problem] = []
     try:
-        for source in sources_of(application, str(filename)):
+        for source in sources_of(application, str(file)):
             objects = argo_cd.run(source)[1]
             warned += traps(source, objects, tracking.value)
             found += [in_namespace(each, source.namespace, CLUSTER_SCOPED) for each in objects]
@@ -132,7 +138,7 @@ def emulate(
         say(str(failed))
         raise typer.Exit(2) from None
     for problem in warned:
-        say(f"warning: {problem.at(str(filename))}")
+        say(f"warning: {problem.at(str(file))}")
     write_result(dump_all(found))
 
 
@@ -152,6 +158,7 @@ def applicationset(
             "--repo-url", metavar="URL", help="The repository of the specs.", callback=given
         ),
     ],
+    paths: Specs = None,
     filename: Filename = None,
     repository: Annotated[
         Path, typer.Option("--repository", metavar="FOLDER", help="The root of the repository.")
@@ -185,14 +192,16 @@ def applicationset(
 
     \b
     Examples:
-      stateful argocd applicationset -f bases --repo-url https://git.example/apps.git
+      stateful argocd applicationset bases --repo-url https://git.example/apps.git
       stateful argocd applicationset -f bases --repo-url URL --form overlays
       stateful argocd applicationset -f bases --repo-url URL --form hydrator --cluster prod-1
     """
     from renderer.argocd.applicationset import Wanted
     from renderer.argocd.applicationset import applicationset as made
 
-    documents = read_specs(filename or [])
+    documents = read_specs([*(paths or []), *(filename or [])])
+    if any(document.asked for document in documents):
+        raise typer.BadParameter("must be whole apps: the set has all of their environments")
     collected(documents, builds_of)
     root = repository.resolve()
     specs = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -12,18 +12,18 @@ from renderer import facts as names
 from renderer.cli.options import (
     Environment,
     Filename,
+    Inputs,
     KubeVersion,
     ReportFormat,
     ReportOutput,
     check_one_environment,
-    holding_paths,
 )
 from renderer.cli.streams import say, write_result
 from renderer.cli.trouble import written
 from renderer.errors import Problem, RenderError
 from renderer.inputs.groups import Groups, groups_of
 from renderer.inputs.sources import attempted
-from renderer.inputs.specs import for_cluster, read_specs, split
+from renderer.inputs.specs import for_cluster, read_specs
 from renderer.objects.resource import Objects, Resource, is_a, is_patch
 from renderer.objects.workload import replicas
 from renderer.resources.pipeline import build_of, builds_of
@@ -40,13 +40,7 @@ MOST_LISTED = 100_000
 
 
 def facts(
-    paths: Annotated[
-        list[str] | None,
-        holding_paths(
-            "[PATH...]",
-            "Manifests and StatefulApps: files, folders, - for stdin, or PATH@ENVIRONMENT.",
-        ),
-    ] = None,
+    paths: Inputs = None,
     filename: Filename = None,
     environment: Environment = None,
     kube_version: KubeVersion = None,
@@ -68,14 +62,13 @@ def facts(
       stateful facts overlays/postgres/prod
       helm template db ./chart | stateful facts -
     """
-    of_apps_alone = [*(filename or []), *(path for path in paths or [] if _names_one(path))]
-    paths = [path for path in paths or [] if not _names_one(path)]
     read = read_all(paths) if paths else Groups([])
-    documents = read_specs(of_apps_alone, kube_version) if of_apps_alone or not paths else []
-    check_one_environment(environment, documents)
-    documents += [
+    documents = [
         for_cluster(document, kube_version) for group in read.groups for document in group.documents
     ]
+    if filename or not paths:
+        documents += read_specs(filename or [], kube_version)
+    check_one_environment(environment, documents)
     sets = [
         (group, resource) for group in read.groups for resource in group.objects if is_set(resource)
     ]
@@ -94,11 +87,6 @@ def facts(
         write_result(written([], output.value, "stateful facts"))
     else:
         write_result("\n".join(map(_text, records)))
-
-
-def _names_one(path: str) -> bool:
-    """Tell whether a path names an environment, and so is that of a StatefulApp."""
-    return split(path)[1] is not None
 
 
 def read_all(paths: list[str]) -> Groups:

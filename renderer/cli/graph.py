@@ -14,15 +14,14 @@ import typer
 from renderer.app.environments import BASE
 from renderer.cli.diff import check, judged_in, objects_of, sides_of, version_of
 from renderer.cli.facts import is_set, read_all, too_many
-from renderer.cli.options import Context, KubeVersion, Namespace, given, holding_paths
+from renderer.cli.options import Context, KubeVersion, Namespace, given, holding_paths, naming_files
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.project import default_specs
-from renderer.inputs.sides import check_there, side_of
 from renderer.inputs.sources import STDIN, collected
 from renderer.inputs.specs import for_cluster, split
 from renderer.objects.resource import Objects, Resource
-from renderer.resources.pipeline import builds_of
+from renderer.resources.pipeline import asked_of
 
 if TYPE_CHECKING:
     from renderer.app.load import Document
@@ -61,6 +60,10 @@ def graph(
             "[BEFORE] [PATH]...",
             "PATH, or PATH@ENVIRONMENT; of two, what changes. With --against as in diff.",
         ),
+    ] = None,
+    filename: Annotated[
+        list[str] | None,
+        naming_files("Draw it, and no change. May be repeated."),
     ] = None,
     against: Annotated[
         str | None,
@@ -118,8 +121,11 @@ def graph(
     output = output or _format_of(out)
     narrows = bool(context or namespace)
     paths = sides or []
+    if filename and (paths or against or is_live or narrows):
+        message = "must stand alone: a change is drawn of sides, which are named without it"
+        raise typer.BadParameter(message, param_hint="--filename")
     if len(paths) <= 1 and not (against or is_live or narrows):
-        picture = _of_paths(paths or default_specs(), kube_version)
+        picture = _of_paths(filename or paths or default_specs(), kube_version)
     else:
         check(paths, against, is_live=is_live, narrows=narrows)
         cluster = (context, namespace) if is_live else None
@@ -149,13 +155,6 @@ def _of_paths(paths: list[str], kube_version: int | None) -> Picture:
     from renderer.graph.picture import Picture
 
     title = ", ".join("stdin" if path == STDIN else path for path in paths)
-    _, environment = split(paths[0])
-    if environment is not None:
-        side = side_of(paths[0], kube_version)
-        placed = [[place] for place in _places(environment or BASE, side.resources)]
-        return Picture(title, tuple(_sections(placed)))
-    if paths != default_specs():
-        check_there(paths[0])
     read = read_all(paths)
     apps = [document for group in read.groups for document in group.documents]
     placed = _of_apps(apps, kube_version) if apps else _of_manifests(read)
@@ -179,8 +178,8 @@ def _places(name: str, objects: list[Resource]) -> list[Place]:
 
 
 def _of_apps(documents: list[Document], kube_version: int | None) -> list[list[Place]]:
-    """Return each app in its base and all environments."""
-    built = collected((for_cluster(document, kube_version) for document in documents), builds_of)
+    """Return each app in its base and all environments, or in the one that is asked for."""
+    built = collected((for_cluster(document, kube_version) for document in documents), asked_of)
     return [
         [
             place

@@ -26,17 +26,51 @@ def given(value: Given) -> Given:
     return value
 
 
-Filename = Annotated[
-    list[str] | None,
-    typer.Option(
+def holding_paths(metavar: str, said: str) -> Any:
+    """Return the argument of paths, of which a shell completes the environments too."""
+    return typer.Argument(
+        metavar=metavar,
+        show_default=False,
+        help=said,
+        callback=given,
+        autocompletion=completion.paths,
+    )
+
+
+def naming_files(said: str) -> Any:
+    """Return -f, which names what is read as kubectl has it."""
+    return typer.Option(
         "-f",
         "--filename",
         metavar="PATH",
-        help="A StatefulApp: file, folder, or - for stdin. May be repeated."
-        " Default: ./statefulapp.yaml, else what stateful.toml says, else bases.",
+        help=said,
         callback=given,
         autocompletion=completion.paths,
+    )
+
+
+Specs = Annotated[
+    list[str] | None,
+    holding_paths(
+        "[PATH]...", "StatefulApps, as with -f: files, folders, - for stdin, or PATH@ENVIRONMENT."
     ),
+]
+Inputs = Annotated[
+    list[str] | None,
+    holding_paths(
+        "[PATH]...", "Manifests and StatefulApps: files, folders, - for stdin, or PATH@ENVIRONMENT."
+    ),
+]
+Filename = Annotated[
+    list[str] | None,
+    naming_files(
+        "A StatefulApp: file, folder, or - for stdin. May be repeated."
+        " Default: ./statefulapp.yaml, else what stateful.toml says, else bases."
+    ),
+]
+SameAsPath = Annotated[
+    list[str] | None,
+    naming_files("The same as PATH, as kubectl has it. May be repeated."),
 ]
 Environment = Annotated[
     str | None,
@@ -72,17 +106,6 @@ Namespace = Annotated[
         callback=given,
     ),
 ]
-
-
-def holding_paths(metavar: str, said: str) -> Any:
-    """Return the argument of paths, of which a shell completes the environments too."""
-    return typer.Argument(
-        metavar=metavar,
-        show_default=False,
-        help=said,
-        callback=given,
-        autocompletion=completion.paths,
-    )
 
 
 def output_folder(said: str) -> Any:

@@ -18,8 +18,8 @@ from renderer.cli.options import (
     Environment,
     Filename,
     KubeVersion,
+    Specs,
     check_one_environment,
-    holding_paths,
     output_folder,
 )
 from renderer.cli.streams import say, say_all, write_result
@@ -33,12 +33,12 @@ from renderer.kustomize.ownership import sign
 from renderer.kustomize.tree import tree
 from renderer.reports.json_text import json_text
 from renderer.resources.collisions import Together
-from renderer.resources.pipeline import build_of, builds_of
+from renderer.resources.pipeline import builds_of, checked_build
 from renderer.yaml import dump_all
 
 if TYPE_CHECKING:
     from renderer.resources.files import Files
-    from renderer.resources.pipeline import Build, Builds
+    from renderer.resources.pipeline import Builds
 
 # So many files that were written are named.
 MOST_NAMED = 20
@@ -60,13 +60,7 @@ class Output(StrEnum):
 
 
 def render(
-    paths: Annotated[
-        list[str] | None,
-        holding_paths(
-            "[PATH]...",
-            "StatefulApps, as with -f: files, folders, - for stdin, or PATH@ENVIRONMENT.",
-        ),
-    ] = None,
+    paths: Specs = None,
     filename: Filename = None,
     environment: Environment = None,
     kube_version: KubeVersion = None,
@@ -170,20 +164,12 @@ def _printed(documents: list[Document], environment: str | None, output: Output)
 
 
 def _selected_build(document: Document, environment: str | None, together: Together) -> Files:
-    return _checked_build(document, environment, together).files
-
-
-def _checked_build(document: Document, environment: str | None, together: Together) -> Build:
-    """Return one build of a document of which every environment is right, as for a tree."""
-    selected = selected_environment(document, environment)
-    if selected and selected not in environments.names(document.data):
-        return build_of(document, environment, together)  # says which there are
-    return builds_of(document, together=together)[selected]
+    return checked_build(document, environment, together).files
 
 
 def _effective_spec(document: Document, environment: str | None) -> dict[str, Any]:
     """Return the document as it is in the environment, once it is known to be valid."""
-    _checked_build(document, environment, Together())
+    checked_build(document, environment)
     data = environments.effective(document.data, selected_environment(document, environment))
     spec = {key: value for key, value in data["spec"].items() if key not in environments.SELECTION}
     return {**data, "spec": spec}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from renderer.app import KIND, SKIP
-from renderer.cli.options import Allow, KubeVersion, ReportFormat, ReportOutput, given
+from renderer.cli.options import Allow, Inputs, KubeVersion, ReportFormat, ReportOutput, SameAsPath
 from renderer.cli.streams import has_colour, is_for_eyes, say, say_all, write_result
 from renderer.errors import LEVELS, Problem, RenderError, in_order
 from renderer.guard.finding import Finding
@@ -65,15 +65,8 @@ class FailOn(StrEnum):
 
 
 def validate(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PATH]...",
-            show_default=False,
-            help="Files, folders, or - for stdin. Default: the specs of the project.",
-            callback=given,
-        ),
-    ] = None,
+    paths: Inputs = None,
+    filename: SameAsPath = None,
     output: ReportOutput = ReportFormat.text,
     fail_on: Annotated[
         FailOn | None,
@@ -94,7 +87,8 @@ def validate(
     All manifests of the call are judged together: a Service may be in another file. Every folder
     with a kustomization, also below a given one, is built by kustomize and judged on its own, or in
     the one that is built on it. A StatefulApp is judged on what it renders to, in its base and in
-    every environment, beside the other manifests. Helm charts are skipped.
+    every environment, beside the other manifests; PATH@ENVIRONMENT in that one. Helm charts are
+    skipped. Without PATH, the specs of the project are judged.
 
     What cannot be read is reported with exit code 2, and all else is judged.
 
@@ -107,13 +101,14 @@ def validate(
     \b
     Examples:
       stateful validate bases overlays
+      stateful validate bases/nginx@prod
       stateful validate statefulset.yaml service.yaml --fail-on warning
       helm template db ./chart | stateful validate -
       stateful validate overlays/nginx/prod --show info --kube-version 1.36
     """
     fail_on = fail_on or FailOn(said("validate", "fail-on") or FailOn.error)
     allowances = allowances_of(allow or [])
-    read = groups_of(paths or default_specs())
+    read = groups_of([*(paths or []), *(filename or [])] or default_specs())
     judged = [_judged(group, kube_version) for group in read.groups]
     trouble = in_order([*read.trouble, *(problem for one in judged for problem in one.trouble)])
     for line in read.skipped():

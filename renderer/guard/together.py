@@ -13,7 +13,7 @@ from renderer.errors import LEVELS
 from renderer.guard.finding import Finding
 from renderer.guard.judge import judge
 from renderer.objects.resource import Resource
-from renderer.resources.pipeline import builds_of
+from renderer.resources.pipeline import asked_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,18 +57,18 @@ class App:
 
 
 def rendered(document: Document) -> App:
-    """Return what a StatefulApp renders to, in its base and in every environment.
+    """Return what a StatefulApp renders to: in all environments, or in the one asked for.
 
     Raises:
-        RenderError: with all that is wrong with it.
+        RenderError: with all that is wrong with it, in any of them.
     """
     builds = {
         name or BASE: [
             Resource(data, document.file, environment=name or BASE) for data in build.objects
         ]
-        for name, build in builds_of(document).items()
+        for name, build in asked_of(document).items()
     }
-    return App(builds, selected_environment(document, None))
+    return App(builds, selected_environment(document))
 
 
 def judge_together(

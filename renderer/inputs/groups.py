@@ -20,6 +20,7 @@ from renderer.inputs.kustomize_build import (
 )
 from renderer.inputs.progress import with_progress
 from renderer.inputs.sources import STDIN, Contents, Source, attempted, collected
+from renderer.inputs.specs import attempted_specs, split
 from renderer.objects.resource import is_patch
 from renderer.yaml import read
 
@@ -60,7 +61,7 @@ class Groups:
     """All that the paths of a call stand for.
 
     Args:
-        paths: the files and folders, `-` for stdin.
+        paths: the files and folders, `-` for stdin, and PATH@ENVIRONMENT.
         groups: what is written first, then what each kustomization builds.
         charts: the Helm charts that were skipped.
         trouble: what is wrong with all that could not be read or built.
@@ -93,12 +94,13 @@ class Groups:
 
 
 def groups_of(paths: list[str]) -> Groups:
-    """Return what the paths stand for.
+    """Return what the paths stand for: PATH, `-` for stdin, or PATH@ENVIRONMENT of a StatefulApp.
 
     All plain manifests and StatefulApps are one group, because a Service may be in another file.
     Each kustomization is one, unless another one is built on it: then it is there.
     """
     read_all = Groups(paths)
+    asked, unread = attempted_specs([path for path in paths if split(path)[1] is not None])
     sources, kustomizations = _named(read_all)
     contents, problems = attempted(with_progress(sources, "reading"), _contents)
     read_all.is_empty = all(held.is_empty for held in contents)
@@ -113,8 +115,9 @@ def groups_of(paths: list[str]) -> Groups:
     marked = {held.file for held in contents if held.has_skip}
     found = dict.fromkeys(document.file for document in written.documents)
     read_all.unmarked = [file for file in found if file not in {*marked, "stdin"}]
+    written.documents += asked
     read_all.groups += [written, *built]
-    read_all.trouble += problems
+    read_all.trouble += [*unread, *problems]
     return read_all
 
 
@@ -123,6 +126,8 @@ def _named(found: Groups) -> tuple[list[Source], list[Path]]:
     sources: dict[str, Source] = {}
     kustomizations: dict[Path, None] = {}
     for path in found.paths:
+        if split(path)[1] is not None:
+            continue  # a spec in one environment
         if path == STDIN or not Path(path).is_dir():
             sources[path] = Source(path)
             continue

@@ -90,15 +90,10 @@ def side_of(side: str, kube_version: int | None = None, home: Path = Path()) -> 
     if environment is not None:
         document = _spec(_within(home, path), kube_version)
         return side_of_build(build_of(document, environment or BASE))
-    check_there(side, home)
-    return _manifests(_within(home, side))
-
-
-def check_there(path: str, home: Path = Path()) -> None:
-    """Refuse a path that is not there, and names no environment either."""
-    if path != STDIN and not (home / path).exists():
+    if side != STDIN and not (home / side).exists():
         message = "must be a file or folder, or PATH@ENVIRONMENT, and does not exist"
-        raise RenderError([Problem("SR801", (), message, file=path)])
+        raise RenderError([Problem("SR801", (), message, file=side)])
+    return _manifests(_within(home, side))
 
 
 def is_there(side: str, home: Path) -> bool:

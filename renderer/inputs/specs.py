@@ -45,13 +45,19 @@ def read_specs(filenames: list[str], cluster: int | None = None) -> list[Documen
     Raises:
         UnreadError: one cannot be read, there is none at all (SR502), or two have one name (SR505).
     """
-    parts = [_specs(name) for name in filenames or default_specs()]
-    documents = [for_cluster(document, cluster) for found, _ in parts for document in found]
-    problems = [problem for _, unread in parts for problem in unread]
+    found, problems = attempted_specs(filenames or default_specs())
+    documents = [for_cluster(document, cluster) for document in found]
     problems.extend(_same_names(documents))
     if problems:
         raise UnreadError(problems, documents)
     return documents
+
+
+def attempted_specs(names: list[str]) -> Read:
+    """Return the StatefulApps that names stand for, and why others cannot be read."""
+    parts = [_specs(name) for name in names]
+    documents = [document for found, _ in parts for document in found]
+    return documents, [problem for _, unread in parts for problem in unread]
 
 
 def for_cluster(document: Document, cluster: int | None) -> Document:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from renderer.app import environments
+from renderer.app import environments, is_app
 from renderer.app.config_files import with_files
 from renderer.app.load import readable, selected_environment
 from renderer.app.rules import broken_rules, too_much
@@ -128,6 +128,25 @@ def build_of(
     """
     environment = selected_environment(document, asked)
     return builds_of(document, [environment], together)[environment]
+
+
+def checked_build(
+    document: Document, asked: str | None = None, together: Together | None = None
+) -> Build:
+    """Return what `build_of` does, of a document of which every environment is right."""
+    selected = selected_environment(document, asked)
+    is_known = selected is None or selected in environments.names(document.data)
+    if not is_known and is_app(document.data):
+        return build_of(document, asked, together)  # says which there are
+    return builds_of(document, together=together)[selected]
+
+
+def asked_of(document: Document) -> Builds:
+    """Return an app in the environment that the caller asks for, else in all; all are right."""
+    if document.asked is None:
+        return builds_of(document)
+    build = checked_build(document)
+    return {build.environment: build}
 
 
 def builds_of(

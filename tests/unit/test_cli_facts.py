@@ -226,7 +226,7 @@ def test_files_folders_and_apps_in_one_call(
     write(Path(), {"other.yaml": dump(app("other"))})
     result = run("facts", "all", "-f", "other.yaml")
     heads = [line.partition(":")[0] for line in result.stdout.splitlines() if line[:1].strip()]
-    assert heads == ["other base", "db base", "StatefulSet etcd in all/set.yaml"]
+    assert heads == ["db base", "other base", "StatefulSet etcd in all/set.yaml"]
     write(Path("all/chart"), {"Chart.yaml": "", "templates/a.yaml": "{{ a }}"})
     result = run("facts", "all")
     assert (result.code, result.stderr.partition(":")[0]) == (0, "all/chart")
