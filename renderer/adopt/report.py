@@ -8,6 +8,7 @@ from renderer.adopt.proof import CLASSES, EQUAL, FINE, METADATA, Proof, Verdict,
 from renderer.errors import shown
 from renderer.kubernetes.names import number_of
 from renderer.reports.json_text import json_text
+from renderer.reports.wrapping import aligned
 
 if TYPE_CHECKING:
     from typing import Any
@@ -78,11 +79,7 @@ def _table(apps: list[Adopted]) -> list[str]:
         for app in apps
         for proof in app.proofs
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
+    return aligned(rows)
 
 
 def _app(app: Adopted) -> list[str]:

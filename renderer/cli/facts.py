@@ -26,6 +26,7 @@ from renderer.inputs.sources import attempted
 from renderer.inputs.specs import for_cluster, read_specs
 from renderer.objects.resource import Objects, Resource, is_a, is_patch
 from renderer.objects.workload import replicas
+from renderer.reports.wrapping import aligned
 from renderer.resources.pipeline import build_of, builds_of
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def _text(found: dict[str, Any]) -> str:
             first = (pod["name"], pod["dnsName"] or "-") if index == 0 else ("", "")
             size, storage_class = claim["size"] or "-", _class(claim["storageClassName"])
             rows.append((*first, claim["name"], size, storage_class))
-    lines = _aligned(rows) if found["pods"] else []
+    lines = [f"  {line}" for line in aligned(rows)] if found["pods"] else []
     lines += [f"  and {count - MOST_SHOWN} more pods"] if count > MOST_SHOWN else []
     total = [f"  storage in all: {found['totalStorage']}"] if found["totalStorage"] != "0" else []
     return "".join(f"{line}\n" for line in [head, *lines, *total])
@@ -190,12 +191,3 @@ def _subject(found: dict[str, Any]) -> str:
 
 def _class(name: str | None) -> str:
     return "(cluster default)" if name is None else name or "(none)"
-
-
-def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return [
-        "  "
-        + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]

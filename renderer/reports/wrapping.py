@@ -1,8 +1,9 @@
-"""Texts for a terminal: lines that are no wider than this, and in which no word is cut."""
+"""Texts for a terminal: lines in which no word is cut, and columns."""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
@@ -15,3 +16,12 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the rows of a table as lines, each column as wide as it has to be."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
