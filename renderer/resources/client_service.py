@@ -73,29 +73,32 @@ def options(service: ClientService | PodServices) -> dict[str, Any]:
 
 def place(app: StatefulApp, path: Path, _file: str) -> Path:
     """Return where in the spec a field of the Service comes from; nowhere is empty."""
-    return place_in(app, path, OWN, name=(*OWN, "name"))
+    return place_in(app, path, OWN, app.spec.client_service, name=(*OWN, "name"))
 
 
-def place_in(app: StatefulApp, path: Path, own: Path, name: Path) -> Path:
+def place_in(
+    app: StatefulApp,
+    path: Path,
+    own: Path,
+    service: ClientService | PodServices | None,
+    *,
+    name: Path,
+) -> Path:
     """Return the same for a Service for clients.
 
     Args:
         app: the app.
         path: the field.
         own: where the spec speaks of this Service.
+        service: what it says there.
         name: where its name is said.
     """
     if path[:1] == ("metadata",):
-        return place_of_metadata(app, path[1:], name=name, own=own, said=_said_at(app, own))
+        return place_of_metadata(app, path[1:], name=name, own=own, said=service)
     if path[:2] == ("spec", "selector"):
         return place_of_selected(app, path[2:])
     if path[:2] == ("spec", "ports") and len(path) > PORT:
-        service = _said_at(app, own)
         ports = service_ports(app, service) if service else []
         where = own if service and service.ports else ("spec",)
         return place_of_port(app, path[1:], ports, where) or own
     return (*own, *path[1:]) if path[:1] == ("spec",) else ()
-
-
-def _said_at(app: StatefulApp, own: Path) -> ClientService | PodServices | None:
-    return app.spec.client_service if own == OWN else app.spec.pod_services

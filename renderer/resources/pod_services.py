@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renderer.app.defaults import ordinals, pod_name, recommended, selector_labels, service_ports
+from renderer.objects.selectors import POD_NAME
 from renderer.resources.client_service import options, place_in
 from renderer.resources.metadata import NAME, ROLE, metadata, without_nothing
 from renderer.resources.service_ports import service_port
@@ -13,10 +14,6 @@ if TYPE_CHECKING:
     from renderer.app.parts import PodServices
     from renderer.errors import Path
     from renderer.resources.files import Files, Object
-
-# The StatefulSet controller labels every pod with its own name:
-# https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-name-label
-POD_NAME_LABEL = "statefulset.kubernetes.io/pod-name"
 
 
 def build(app: StatefulApp) -> Files:
@@ -44,7 +41,7 @@ def pod_service(app: StatefulApp, service: PodServices, ordinal: int) -> Object:
             "type": service.type,
             **without_nothing({"publishNotReadyAddresses": is_published}),
             **options(service),
-            "selector": {**selector_labels(app), POD_NAME_LABEL: name},
+            "selector": {**selector_labels(app), POD_NAME: name},
             "ports": [service_port(app, port) for port in service_ports(app, service)],
         },
     }
@@ -52,6 +49,6 @@ def pod_service(app: StatefulApp, service: PodServices, ordinal: int) -> Object:
 
 def place(app: StatefulApp, path: Path, _file: str) -> Path:
     """Return where in the spec a field of a pod's Service comes from; nowhere is empty."""
-    if path[2:] == (POD_NAME_LABEL,):
+    if path[2:] == (POD_NAME,):
         return NAME
-    return place_in(app, path, ("spec", "podServices"), name=NAME)
+    return place_in(app, path, ("spec", "podServices"), app.spec.pod_services, name=NAME)
