@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from renderer.app.objects import type_of
 from renderer.changes.about_claims import SET, is_order, is_renamed
 from renderer.changes.compare import Field, Named
 from renderer.changes.rollout import listed, rollout
@@ -12,7 +13,6 @@ from renderer.changes.verdict import REST, Case, Row, of_kinds, whenever
 from renderer.kubernetes import quantities
 from renderer.kubernetes.gates import windows
 from renderer.kubernetes.images import split
-from renderer.kubernetes.object_shapes import KINDS
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.kubernetes.versions import written
 from renderer.objects.reading import at, items, mapping, number, text
@@ -54,7 +54,7 @@ def _typed(kind: str, path: tuple[Any, ...]) -> Iterator[tuple[str, str]]:
 
 def closed_gates(case: Case, field: Field) -> list[str]:
     """Return the feature gates that are off in this version, so that a field is dropped."""
-    kind = KINDS.get((text(case.change.one.data.get("apiVersion")), case.change.identity.kind))
+    kind = type_of(case.change.one.data)
     is_sidecar = field.path[-1:] == ("restartPolicy",) and "initContainers" in field.path
     if kind is None or is_sidecar:
         return []

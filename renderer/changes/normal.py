@@ -10,10 +10,11 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from renderer.app.objects import type_of
 from renderer.kubernetes import quantities
 from renderer.kubernetes.filling import filled, is_pointer
 from renderer.kubernetes.labels import TRACKING_ID
-from renderer.kubernetes.object_shapes import FOREIGN, KINDS
+from renderer.kubernetes.object_shapes import FOREIGN
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.reading import at, mapping, text
 from renderer.objects.resource import Resource
@@ -111,7 +112,7 @@ def normal(data: Any) -> Any:
     if not isinstance(data, dict):
         return data
     said = {key: item for key, item in data.items() if key != "status"}
-    kind = KINDS.get((text(said.get("apiVersion")), text(said.get("kind"))))
+    kind = type_of(said)
     made = _object(kind, said, is_bytes=False) if kind else _untyped(said)
     metadata = made.get("metadata")
     if isinstance(metadata, dict):
