@@ -19,8 +19,9 @@ PAGE = """\
 <!-- Made from renderer/kubernetes/gates.py by `make generate`; change that file. -->
 
 `spec.kubernetesVersion` says which version the clusters have, from {oldest} to {newest}; an
-environment may say another, and `--kube-version`, or Argo CD's `KUBE_VERSION`, wins over both. The
-default is {default}. What the target version would drop in silence or refuse is an error (SR207),
+environment may say another, and `--kube-version`, or Argo CD's `KUBE_VERSION`, wins over both.
+Where nobody says one, it is `kube-version` of [stateful.toml](project.md) for `stateful`, and
+else {default}. What the target version would drop in silence or refuse is an error (SR207),
 at the line that says it. The version never changes what is rendered.
 
 A field counts as there from the version on in which a cluster has it without anybody setting a

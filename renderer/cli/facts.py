@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,8 +15,6 @@ from renderer.cli.options import (
     Filename,
     Inputs,
     KubeVersion,
-    ReportFormat,
-    ReportOutput,
     check_one_environment,
 )
 from renderer.cli.streams import say, write_result
@@ -28,6 +27,7 @@ from renderer.objects.resource import Objects, Resource, is_a, is_patch
 from renderer.objects.workload import replicas
 from renderer.reports.wrapping import aligned
 from renderer.resources.pipeline import build_of, builds_of
+from renderer.yaml import dump
 
 if TYPE_CHECKING:
     from renderer.app.load import Document
@@ -40,12 +40,29 @@ MOST_SHOWN = 1_000
 MOST_LISTED = 100_000
 
 
+class FactsFormat(StrEnum):
+    """How to print facts, or a report of what is wrong."""
+
+    text = "text"
+    json = "json"
+    yaml = "yaml"
+    github = "github"
+    junit = "junit"
+    markdown = "markdown"
+    sarif = "sarif"
+
+
 def facts(
     paths: Inputs = None,
     filename: Filename = None,
     environment: Environment = None,
     kube_version: KubeVersion = None,
-    output: ReportOutput = ReportFormat.text,
+    output: Annotated[
+        FactsFormat,
+        typer.Option(
+            "-o", "--output", help="For people or programs; or report to CI what is wrong."
+        ),
+    ] = FactsFormat.text,
 ) -> None:
     """Print pods in start order, their DNS names, and the claims they will have.
 
@@ -60,6 +77,7 @@ def facts(
     Examples:
       stateful facts -f bases/nginx
       stateful facts -f bases/postgres -e prod -o json
+      stateful facts bases/postgres@prod -o yaml
       stateful facts overlays/postgres/prod
       helm template db ./chart | stateful facts -
     """
@@ -82,9 +100,11 @@ def facts(
     if problems or more_problems:
         raise RenderError([*problems, *more_problems])
     records = [*(record for records in of_apps for record in records), *of_sets]
-    if output is ReportFormat.json:
+    if output is FactsFormat.json:
         write_result(json.dumps(records, indent=2) + "\n")
-    elif output is not ReportFormat.text:
+    elif output is FactsFormat.yaml:
+        write_result(dump(records))
+    elif output is not FactsFormat.text:
         write_result(written([], output.value, "stateful facts"))
     else:
         write_result("\n".join(map(_text, records)))

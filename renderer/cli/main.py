@@ -10,6 +10,7 @@ import gc
 import os
 import signal
 import sys
+from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -50,9 +51,36 @@ GROUPS = {"argocd": "What Argo CD calls as a plugin."}
 COMPLETION = "_STATEFUL_COMPLETE"
 
 
-def version() -> None:
-    """Print the version."""
-    write_result(f"stateful {__version__}\n")
+class VersionOutput(StrEnum):
+    """How to print versions."""
+
+    text = "text"
+    json = "json"
+    yaml = "yaml"
+
+
+def version(
+    output: Annotated[
+        VersionOutput,
+        typer.Option("-o", "--output", help="Of json and yaml: with those of what it works with."),
+    ] = VersionOutput.text,
+) -> None:
+    """Print the version.
+
+    \b
+    Examples:
+      stateful version
+      stateful version -o json      with those of Kubernetes and kustomize that it is made for
+    """
+    if output is VersionOutput.text:
+        write_result(f"stateful {__version__}\n")
+        return
+    from renderer.cli.versions import versions  # the plain case needs none of it
+    from renderer.reports.json_text import json_text
+    from renderer.yaml import dump
+
+    is_json = output is VersionOutput.json
+    write_result(f"{json_text(versions())}\n" if is_json else dump(versions()))
 
 
 def _print_version(asked: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 from typing import Annotated
 
@@ -11,9 +12,11 @@ from renderer.cli.streams import write_result
 
 
 class Output(StrEnum):
-    """For whom the schema is."""
+    """For whom the schema is; `json` is another word for `jsonschema`."""
 
     jsonschema = "jsonschema"
+    json = "json"
+    yaml = "yaml"
     crd = "crd"
 
 
@@ -31,7 +34,8 @@ def schema(
         typer.Option(
             "-o",
             "--output",
-            help="JSON Schema (draft 7) for editors, or a CustomResourceDefinition.",
+            help="JSON Schema (draft 7) for editors, in JSON or YAML, or a"
+            " CustomResourceDefinition.",
         ),
     ] = Output.jsonschema,
     kind: Annotated[
@@ -53,12 +57,18 @@ def schema(
       ... and as the first line of a spec, with the way from its folder to that file:
       # yaml-language-server: $schema=../../statefulapp.schema.json
       stateful schema --kind StatefulGuard > statefulguard.schema.json
+      stateful schema -o yaml
       stateful schema -o crd | kubectl apply -f -
     """
     if output is Output.crd and kind is not Kind.app:
         message = f"a {kind} configures `stateful-fn`, and never is in a cluster"
         raise typer.BadParameter(message, param_hint="'--kind'")
-    write_result(packaged(output, kind))
+    text = packaged(output, kind)
+    if output is Output.yaml:
+        from renderer.yaml import dump  # editors want JSON
+
+        text = dump(json.loads(text))
+    write_result(text)
 
 
 def packaged(output: Output = Output.jsonschema, kind: Kind = Kind.app) -> str:

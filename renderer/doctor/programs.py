@@ -16,6 +16,8 @@ from renderer.doctor.finding import Finding, error, warning
 FUNCTION = "stateful-fn"
 # Older ones are not tested with; 5.4 is what the oldest supported Argo CD brings.
 OLDEST = (5, 4)
+# What tests run with; the Makefile pins its patch release, and that of the oldest.
+NEWEST_TESTED = (5, 8)
 # What Go says of the version of a program that it built.
 UNRELEASED = "(devel)"
 MOST_SECONDS = 120
@@ -120,7 +122,7 @@ def kustomize() -> Finding:
     """Look at the kustomize on PATH."""
     program = shutil.which("kustomize")
     if program is None:
-        hint = f"install {_version(OLDEST)} or newer: https://kubectl.docs.kubernetes.io/installation/kustomize/"
+        hint = f"install {dotted(OLDEST)} or newer: https://kubectl.docs.kubernetes.io/installation/kustomize/"
         return warning("SR980", "kustomize", "is not on PATH", hint)
     result = ran(program, "version")
     return _aged("kustomize", program, result.stdout, result)
@@ -147,9 +149,9 @@ def _aged(subject: str, program: str, said: str, result: Ran) -> Finding:
         message = f"{program} does not say which kustomize it is: {_first(result)}"
         return error("SR981", subject, message, "install it again")
     version = tuple(map(int, numbers.groups()))
-    name = f"{_version(version)}{' inside' * (subject != 'kustomize')}, {program}"
+    name = f"{dotted(version)}{' inside' * (subject != 'kustomize')}, {program}"
     if version < OLDEST:
-        hint = f"install one with kustomize {_version(OLDEST)} or newer"
+        hint = f"install one with kustomize {dotted(OLDEST)} or newer"
         return error("SR981", subject, f"{name}, is too old", hint)
     return Finding(subject, name)
 
@@ -200,5 +202,6 @@ def _first(result: Ran) -> str:
     return lines[0] if lines else f"it ended with {result.code} and said nothing"
 
 
-def _version(numbers: tuple[int, ...]) -> str:
+def dotted(numbers: tuple[int, ...]) -> str:
+    """Write a version as people do."""
     return ".".join(map(str, numbers))
