@@ -205,10 +205,10 @@ class _Watched:
     def go_on(self) -> NoReturn:
         """Wait for changes, and render after each of them, for ever."""
         while True:
-            changed = self._next_change()
-            self._changed |= changed.keys()
-            _say_heading(changed)
-            self._round()
+            if changed := self._next_change():  # else all is again as it was
+                self._changed |= changed.keys()
+                _say_heading(changed)
+                self._round()
 
     def _find(self) -> None:
         """Find the specs, and where their tree is, as the project has it now.
@@ -232,7 +232,7 @@ class _Watched:
             began = time.monotonic()
             now = self._look()
             took = time.monotonic() - began
-        before: Stamps = {}
+        before = None
         while now != before and time.monotonic() < began + LONGEST:
             time.sleep(SETTLED)
             before, now = now, self._look()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import pty
 import re
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 from commands import run
 
+from renderer.cli import watch
 from renderer.inputs.stamps import changes, stamps_of
 
 STATEFUL = Path(sys.executable).parent / "stateful"
@@ -38,8 +40,12 @@ def spec(*more: str, name: str = "db", image: str = "db:1") -> str:
 
 
 def write(path: Path | str, text: str) -> None:
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_text(text)
+    """Write a file at once: the program never sees half of it."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    hidden = path.with_name(f".{path.name}")
+    hidden.write_text(text)
+    hidden.rename(path)
 
 
 class Watching:
@@ -62,6 +68,13 @@ class Watching:
             self._seen += more.decode().replace("\r\n", "\n")
         said, self._seen = self._seen[: found.end()], self._seen[found.end() :]
         return said
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the program while much changes, on a machine that may be slow."""
+        self.process.send_signal(signal.SIGSTOP)
+        yield
+        self.process.send_signal(signal.SIGCONT)
 
     def end(self, number: int) -> int:
         self.process.send_signal(number)
@@ -188,14 +201,14 @@ def test_an_editor_that_puts_another_file_in_place_is_one_change_and_so_are_many
         write(f"bases/{name}/statefulapp.yaml", spec(name=name))
     with watching() as program:
         program.until("watching 5 apps")
-        for name in ("a", "b", "c", "d", "e"):
-            path = Path(f"bases/{name}/statefulapp.yaml")
-            path.rename(path.with_name("statefulapp.yaml~"))
-            write(path.with_name("4913"), "")
-            write(path.with_name(".statefulapp.yaml.swp"), "")
-            write(path.with_name("new"), spec("  replicas: 2", name=name))
-            path.with_name("new").rename(path)
-            path.with_name("4913").unlink()
+        with program.held():
+            for name in ("a", "b", "c", "d", "e"):
+                path = Path(f"bases/{name}/statefulapp.yaml")
+                path.rename(path.with_name("statefulapp.yaml~"))
+                write(path.with_name("4913"), "")
+                write(path.with_name(".statefulapp.yaml.swp"), "")
+                write(path, spec("  replicas: 2", name=name))
+                path.with_name("4913").unlink()
         said = program.until("objects? differ")
         assert ", and 2 more\n" in said
         assert "removed bases" not in said
@@ -344,6 +357,33 @@ def test_without_any_app_there_is_nothing_to_watch() -> None:
     result = run("watch")
     assert (result.code, result.stdout) == (2, "")
     assert "statefulapp.yaml: no such file or directory" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("looks", "seen"),
+    [
+        (["s", "sa", "sa"], "a"),
+        (["", "s", "sa", "sa", "never"], "a"),  # the spec goes and comes again
+        (["sa", "s", "s", "never"], ""),  # nothing is left of it
+        (
+            ["s", "s", "sa", "s", "sa", "s", "sab", "never"],
+            "ab",
+        ),  # no end of it: seconds are enough
+    ],
+    ids=["one", "several", "none", "endless"],
+)
+def test_what_changes_within_a_moment_is_one_change(
+    looks: list[str], seen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(SPEC, spec())
+    watched = watch._Watched([str(SPEC)], None, None, None, has_plans=False)
+    watched._seen = dict.fromkeys("s", (0, 0, 0))
+    clock = itertools.count(0, 0.5)
+    monkeypatch.setattr(watch.time, "sleep", lambda _: None)
+    monkeypatch.setattr(watch.time, "monotonic", lambda: next(clock))
+    each = iter(looks)
+    monkeypatch.setattr(watched, "_look", lambda: dict.fromkeys(next(each), (0, 0, 0)))
+    assert watched._next_change() == dict.fromkeys(seen, "new")
 
 
 def test_stamps_tell_what_has_changed() -> None:
