@@ -98,10 +98,12 @@ class Problem:
             placed.hint = self.hint.replace(QUOTE, f'write "{written}"')
         return placed
 
-    def saying(self, message: str, *, path: Path | None = None, hint: str | None = None) -> Problem:
-        """Return the same problem in other words."""
+    def saying(
+        self, message: str | None = None, *, path: Path | None = None, hint: str | None = None
+    ) -> Problem:
+        """Return the same problem in other words, or of another place."""
         return self._but(
-            message=message,
+            message=self.message if message is None else message,
             path=self.path if path is None else path,
             hint=self.hint if hint is None else hint,
         )

@@ -87,7 +87,7 @@ class Document:
         if any(path == self._where(cause, environment) for cause in problem.causes):
             return problem.saying(f"{problem.message}, in environment {environment}")
         hint = environments.new_item_hint(self.data, path) if problem.code in OF_NEW_ITEMS else ""
-        return problem.saying(problem.message, path=path, hint=hint or problem.hint)
+        return problem.saying(path=path, hint=hint or problem.hint)
 
     def _where(self, field: Path, environment: str | None) -> Path:
         return environments.source_path(self.data, environment, field)

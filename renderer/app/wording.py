@@ -39,9 +39,7 @@ class Ours(Walker):
         may_be_empty = shape[0] == "record" and not self.required(shape)
         empty = "write {}, or remove the line" if may_be_empty else ""
         for problem in wrong:
-            yield problem.saying(
-                problem.message, hint=NULLS.get((of, key)) or empty or problem.hint
-            )
+            yield problem.saying(hint=NULLS.get((of, key)) or empty or problem.hint)
 
     def in_its_place(self, of: str, key: str, value: dict[Any, Any]) -> str:
         """Return what to do where another field was written in place of one that is required."""

@@ -99,4 +99,4 @@ def _cluster(found: dict[str, Any], told: str | None) -> int | None:
     if own:
         raise RenderError([problem.at(SAID_BY)])
     hint = f"to check for another one, set the {SAID_BY} {KUBE_VERSION.name}"
-    raise RenderError([problem.saying(problem.message, hint=hint)])
+    raise RenderError([problem.saying(hint=hint)])

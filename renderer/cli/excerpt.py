@@ -49,7 +49,7 @@ def below(problem: Problem, stream: TextIO) -> str:
     """Return the line that a problem is about, as it stands below what is said of it already."""
     console = _console(stream)
     with console.capture() as captured:
-        for line in excerpt(problem.saying(problem.message, hint=""), console.width):
+        for line in excerpt(problem.saying(hint=""), console.width):
             console.print(line)
     return captured.get()
 

@@ -279,7 +279,7 @@ class Look:
         try:
             values(variables)
         except RenderError as error:
-            return [problem.saying(problem.message, path=path) for problem in error.problems]
+            return [problem.saying(path=path) for problem in error.problems]
         return []
 
     def _plugged(self, source: Source, path: Path) -> list[Any] | None:

@@ -205,8 +205,8 @@ def _in_template(problem: Problem, data: Any) -> Problem:
         return problem
     if problem.path == FINALIZERS and not at(data, *TEMPLATE, *FINALIZERS):
         hint = "write syncPolicy: {preserveResourcesOnDeletion: true}"
-        return problem.saying(problem.message, path=("spec", "syncPolicy"), hint=hint)
-    return problem.saying(problem.message, path=(*TEMPLATE, *problem.path))
+        return problem.saying(path=("spec", "syncPolicy"), hint=hint)
+    return problem.saying(path=(*TEMPLATE, *problem.path))
 
 
 def _of_many(problem: Problem, names: list[str], number: int) -> Problem:

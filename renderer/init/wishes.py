@@ -121,4 +121,4 @@ def missing(wishes: Wishes) -> list[Problem]:
 def worded(problem: Problem, wishes: Wishes) -> Problem:
     """Return a problem of the spec as one of the option that it comes from."""
     option = wishes.option(problem.path)
-    return problem.saying(problem.message, path=()).at(option) if option else problem
+    return problem.saying(path=()).at(option) if option else problem

@@ -34,7 +34,7 @@ def _in_project() -> list[Allowed]:
     from renderer.changes.allowed import allowances_in  # no call needs it that allows nothing
 
     def place(problem: Problem) -> Problem:
-        return own.place(problem.saying(problem.message, path=(ALLOW, *problem.path)))
+        return own.place(problem.saying(path=(ALLOW, *problem.path)))
 
     return allowances_in([_in_words(table) for table in own.said[ALLOW]], place)
 

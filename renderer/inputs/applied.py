@@ -140,7 +140,7 @@ def _placer(
             return problem.at(contents.file)
         path = (*before, *problem.path)
         line, column, _ = contents.find(resource.document, (*resource.prefix, *path), False)
-        return problem.saying(problem.message, path=path).at(contents.file, line, column)
+        return problem.saying(path=path).at(contents.file, line, column)
 
     return place
 

@@ -133,7 +133,7 @@ class Part:
             problems = self._moved(error)
         if TEMPLATE in self.content:
             hint = "render templates first: helm template . | stateful validate -"
-            problems = [problem.saying(problem.message, hint=hint) for problem in problems[:1]]
+            problems = [problem.saying(hint=hint) for problem in problems[:1]]
         raise RenderError(problems)
 
     def _moved(self, error: RenderError) -> list[Problem]:

@@ -203,7 +203,7 @@ def _changed(
 
 
 def _within(problem: Problem, path: Path) -> Problem:
-    return problem.saying(problem.message, path=(*path, *problem.path))
+    return problem.saying(path=(*path, *problem.path))
 
 
 def _services(items: list[Item]) -> list[Any]:

@@ -188,4 +188,4 @@ def _named(sections: Sections) -> Any:
 
 def _placed(problems: Iterable[Problem], file: str) -> list[Problem]:
     """Return problems of a config with paths in it: nobody has seen the list around it."""
-    return [problem.saying(problem.message, path=problem.path[1:]).at(file) for problem in problems]
+    return [problem.saying(path=problem.path[1:]).at(file) for problem in problems]

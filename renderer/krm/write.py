@@ -297,7 +297,7 @@ def _given_up(package: Package, ours: list[Owned], files: NewFiles) -> Iterator[
 def _unseen(problem: Problem, owned: Owned) -> Problem:
     """Say how to keep a StatefulSet whose app is not in sight: kpt alone may not see it."""
     hint = f"to keep it, put {owned.source} where kpt sees it; .krmignore may hide it"
-    return problem.saying(problem.message, hint=hint)
+    return problem.saying(hint=hint)
 
 
 def _elsewhere(package: Package, files: NewFiles, ours: set[Item]) -> Iterator[Result]:
