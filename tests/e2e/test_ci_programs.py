@@ -231,7 +231,7 @@ def test_a_pull_request_is_judged_by_the_action(
     def step(**inputs: str) -> tuple[subprocess.CompletedProcess[str], dict[str, str]]:
         return acted(checkout, runner, clone, "Run", **inputs)
 
-    done, outputs = step(command="render", args="-f bases")
+    done, outputs = step(command="render")
     assert (done.returncode, done.stdout, outputs["exit-code"]) == (0, "", "0"), done.stderr
     done, _ = step(args="bases\noverlays")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -245,14 +245,14 @@ def test_a_pull_request_is_judged_by_the_action(
     assert done.stdout == outputs["summary"] == Path(outputs["report"]).read_text()
 
     changed(clone, "db:1.1", renders=False)
-    done, outputs = step(command="render", args="-f bases")
+    done, outputs = step(command="render")
     assert (done.returncode, outputs["exit-code"]) == (1, "1")
     assert "::error file=bases/db/statefulset.yaml,title=SR511" in done.stdout
-    done, _ = step(command="render", args="-f bases", format="text")
+    done, _ = step(command="render", format="text")
     assert "would write bases/db/statefulset.yaml" in done.stdout
 
     changed(clone, "\n  replica:", "\n  replicas:", renders=False)
-    for words in ({"command": "render", "args": "-f bases"}, {}, {**review, "format": "github"}):
+    for words in ({"command": "render"}, {}, {**review, "format": "github"}):
         done, outputs = step(**words)
         assert (done.returncode, outputs["exit-code"]) == (2, "2"), words
         assert "::error file=bases/db/statefulapp.yaml,line=6,col=3,title=SR201" in done.stdout
