@@ -170,19 +170,16 @@ def shown(text: str) -> str:
     )
 
 
-def gravest(
-    problems: list[Problem], most: int = MOST_LINES
-) -> tuple[list[tuple[int, Problem]], int]:
+def gravest(problems: list[Problem]) -> tuple[list[tuple[int, Problem]], int]:
     """Return what a person is shown of very many problems, and how many are left out.
 
     Those that are shown come with their numbers in the list, and in its order.
     """
-    if len(problems) <= most:
-        return list(enumerate(problems)), 0
     numbers = sorted(
         range(len(problems)), key=lambda number: -LEVELS.index(problems[number].severity)
     )
-    return [(number, problems[number]) for number in sorted(numbers[:most])], len(problems) - most
+    kept = [(number, problems[number]) for number in sorted(numbers[:MOST_LINES])]
+    return kept, len(problems) - len(kept)
 
 
 def in_lines(problems: list[Problem]) -> list[str]:

@@ -17,6 +17,8 @@ from renderer.kubernetes.shapes import OBJECTS
 
 Schema = dict[str, Any]
 
+# So long may be what an editor shows of a field.
+BRIEF = 200
 DEFAULT = re.compile(r"(?:The )?defaults?\b", re.IGNORECASE)
 # Whose fields the fields of a model are, where they have the same name.
 SAME_FIELDS = {
@@ -86,11 +88,11 @@ def about_model(model: type[Model]) -> str:
     return in_one_line(model.__doc__ or "")
 
 
-def brief(text: str, limit: int = 200) -> str:
+def brief(text: str) -> str:
     """Return what a description begins with, and what it says of the default."""
     first, *others = sentences(text)
     for position, sentence in enumerate(others):
-        if len(first) + len(sentence) >= limit:
+        if len(first) + len(sentence) >= BRIEF:
             return " ".join((first, *filter(DEFAULT.match, others[position:])))
         first = f"{first} {sentence}"
     return first

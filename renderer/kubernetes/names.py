@@ -588,7 +588,7 @@ def nearest(value: str, known: Iterable[str]) -> str:
     return did_you_mean(*(by_lower_case[name] for name in near))
 
 
-def among(value: str, known: Iterable[str], otherwise: str = "") -> str:
+def among(value: str, known: Iterable[str], otherwise: str) -> str:
     """Word the hint for a name that is not known: a near one, else all that are and another way."""
     names = [name for name in dict.fromkeys(known) if name]
     rest = [part for part in (one_of(names) if names else "", otherwise) if part]

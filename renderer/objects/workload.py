@@ -55,7 +55,7 @@ def claim_name(template: str, pod: str) -> str:
     return f"{template}-{pod}"
 
 
-def dns_name(workload: Resource, pod: str, cluster_domain: str = "cluster.local") -> str:
+def dns_name(workload: Resource, pod: str, cluster_domain: str) -> str:
     """Return a pod's full DNS name, nothing where no Service governs its StatefulSet.
 
     https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id
