@@ -9,7 +9,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any, Literal
+    from typing import Any, Literal, Self
 
     Path = tuple[str | int, ...]
     Severity = Literal["error", "warning", "info"]
@@ -26,6 +26,30 @@ LEVELS: tuple[Severity, ...] = ("info", "warning", "error")
 QUOTE = "write it in quotes"
 # What a message says of a name, port or path that another field has.
 TAKEN = "is taken"
+
+
+class Exact(str):
+    """A hint that leaves nothing open: what it tells to write can be put where it is missing.
+
+    Args:
+        hint: its words.
+        value: what the field is to hold.
+        key: what the field is to be called; None for as it is, empty for not being there at all.
+        beside: the field that it is about, where that is another one than the problem's.
+    """
+
+    __slots__ = ("beside", "key", "value")
+
+    def __new__(cls, hint: str = "", *_value: Any, **_more: Any) -> Self:
+        """Be the words, to whoever only reads them."""
+        return super().__new__(cls, hint)
+
+    def __init__(
+        self, _hint: str = "", value: Any = None, *, key: str | None = None, beside: str = ""
+    ) -> None:
+        self.value = value
+        self.key = key
+        self.beside = beside
 
 
 class Problem:
@@ -95,7 +119,8 @@ class Problem:
         placed = self._but(file=file, line=line, column=column)
         if self.scalar and written:
             placed.message = self.message.replace(f"got {self.scalar}", f"got {written}")
-            placed.hint = self.hint.replace(QUOTE, f'write "{written}"')
+            if self.hint == QUOTE:
+                placed.hint = Exact(f'write "{written}"', written)
         return placed
 
     def saying(

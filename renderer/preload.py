@@ -43,15 +43,16 @@ MODULES = (
     "renderer.krm.roles", "renderer.krm.text", "renderer.krm.resource_list",
     "renderer.app.config_rules", "renderer.app.peers", "renderer.app.peer_rules",
     "renderer.resources.config_maps", "renderer.resources.service_ports",
-    "renderer.resources.headless_service", "renderer.resources.client_service",
+    "renderer.resources.headless_service", "renderer.objects.service",
+    "renderer.objects.selectors", "renderer.resources.client_service",
     "renderer.resources.pod_services", "renderer.resources.environment_variables",
     "renderer.resources.volumes", "renderer.resources.pod", "renderer.resources.statefulset",
     "renderer.resources.pod_disruption_budget", "renderer.rules.config_maps",
-    "renderer.rules.identity", "renderer.objects.service", "renderer.objects.selectors",
-    "renderer.rules.services", "renderer.rules.sets", "renderer.rules.containers",
-    "renderer.rules.governing", "renderer.rules.probes", "renderer.rules.variables",
-    "renderer.rules.resources", "renderer.rules.volumes", "renderer.rules.mounts",
-    "renderer.rules.claims", "renderer.rules.references", "renderer.rules.budgets",
+    "renderer.rules.identity", "renderer.rules.services", "renderer.rules.sets",
+    "renderer.rules.containers", "renderer.rules.governing", "renderer.rules.probes",
+    "renderer.rules.variables", "renderer.rules.resources", "renderer.rules.volumes",
+    "renderer.rules.mounts", "renderer.rules.claims", "renderer.rules.references",
+    "renderer.rules.budgets",
 )  # fmt: skip
 # The last two are of what Argo CD calls, see `stateful.py`.
 BEYOND = ("renderer.argocd.generate", "renderer.inputs.application")

@@ -8,7 +8,41 @@ pods, Services and budgets whether there is an answer.
 
 from __future__ import annotations
 
+from renderer.errors import Exact
 from renderer.kubernetes.shapes import OBJECTS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Self
+
+
+class Same(str):
+    """What a field is called here that holds the same: `headlessService: {name: ...}`.
+
+    Args:
+        key: the field here.
+        field: the field of that one which holds it; empty where that holds it itself.
+        more: what else stands there.
+    """
+
+    __slots__ = ("field", "key", "more")
+
+    def __new__(cls, key: str, field: str = "", **more: bool) -> Self:
+        """Be the hint, in which three points stand for what the field holds."""
+        beside = "".join(f"{name}: {str(value).lower()}, " for name, value in more.items())
+        held = f": {{{beside}{field}: ...}}" if field else ""
+        return super().__new__(cls, f"write {key}{held}")
+
+    def __init__(self, key: str, field: str = "", **more: bool) -> None:
+        self.key = key
+        self.field = field
+        self.more = more
+
+    def exact(self, value: Any) -> Exact:
+        """Return the hint with what the field holds."""
+        held = {**self.more, self.field: value} if self.field else value
+        return Exact(self, held, key=self.key)
+
 
 MAIN = "the main container's fields stand in spec itself; others are sidecars"
 CLAIMS = "write storage: [{name: ..., mountPath: ..., size: ...}]"
@@ -25,15 +59,16 @@ LABELS = "write metadata.labels for the objects, podLabels for the pods"
 ANNOTATIONS = "write metadata.annotations for the objects, podAnnotations for the pods"
 SPREAD = "write spread, or topologySpreadConstraints"
 
-# (type, field): what to do instead. Spec is that of a StatefulApp.
+# (type, field): what to do instead. Spec is that of a StatefulApp. Where nothing is left to people,
+# because the field is only called otherwise or has to go, it is a hint that can be put in.
 OURS = {
     ("Config", "content"): CONTENT,
     ("Config", "data"): CONTENT,
     ("Config", "text"): CONTENT,
-    ("ConfigFile", "content"): "write text",
-    ("ConfigFile", "data"): "write text",
+    ("ConfigFile", "content"): Same("text"),
+    ("ConfigFile", "data"): Same("text"),
     ("ConfigFile", "path"): "write name, which may have folders in it; fromFile reads a file",
-    ("ConfigFile", "value"): "write text",
+    ("ConfigFile", "value"): Same("text"),
     ("ClientService", "enabled"): IS_MADE.format("clientService"),
     ("ClientService", "selector"): "it is always that of the app's pods",
     ("ClientService", "clusterIP"): "Kubernetes gives it one",
@@ -43,7 +78,7 @@ OURS = {
     ("HeadlessService", "clusterIPs"): "it is always None",
     ("HeadlessService", "type"): "it is always ClusterIP; clientService may have another",
     **{
-        ("Metadata", field): "remove the line: only a server writes it"
+        ("Metadata", field): Exact("remove the line: only a server writes it", key="")
         for field in ("creationTimestamp", "generation", "managedFields", "resourceVersion", "uid")
     },
     ("NetworkPolicy", "enabled"): IS_MADE.format("networkPolicy"),
@@ -64,10 +99,10 @@ OURS = {
     ("Spec", "configMaps"): FILES,
     ("Spec", "container"): MAIN,
     ("Spec", "containers"): MAIN,
-    ("Spec", "deprecatedServiceAccount"): "write serviceAccount: {create: false, name: ...}",
+    ("Spec", "deprecatedServiceAccount"): Same("serviceAccount", "name", create=False),
     ("Spec", "ephemeralContainers"): "they are added to a running pod, by kubectl debug",
-    ("Spec", "extraContainers"): "write sidecars",
-    ("Spec", "headless"): "write headlessService",
+    ("Spec", "extraContainers"): Same("sidecars"),
+    ("Spec", "headless"): Same("headlessService"),
     ("Spec", "hostname"): "a pod's host name is always its own name",
     ("Spec", "imageTag"): "write it behind the image: image: name:tag",
     ("Spec", "ingress"): f"{EXTRA}; networkPolicy has ingress rules",
@@ -78,12 +113,12 @@ OURS = {
     ("Spec", "monitoring"): "write serviceMonitor: {port: ...}",
     ("Spec", "namespace"): "an environment has one: environments: [{name: ..., namespace: ...}]",
     ("Spec", "overhead"): "Kubernetes sets it from runtimeClassName",
-    ("Spec", "pdb"): "write podDisruptionBudget",
+    ("Spec", "pdb"): Same("podDisruptionBudget"),
     ("Spec", "persistence"): CLAIMS,
     ("Spec", "persistentVolume"): CLAIMS,
     ("Spec", "persistentVolumeClaim"): CLAIMS,
     ("Spec", "persistentVolumeClaims"): CLAIMS,
-    ("Spec", "podDisruptionBudgets"): "write podDisruptionBudget",
+    ("Spec", "podDisruptionBudgets"): Same("podDisruptionBudget"),
     ("Spec", "podSpec"): "the pod's fields stand in spec itself",
     ("Spec", "podTemplate"): "the pod's fields stand in spec itself",
     ("Spec", "priority"): "Kubernetes sets it from priorityClassName",
@@ -91,21 +126,21 @@ OURS = {
     ("Spec", "probes"): "write readinessProbe, livenessProbe or startupProbe",
     ("Spec", "pvc"): CLAIMS,
     ("Spec", "rbac"): EXTRA,
-    ("Spec", "replicaCount"): "write replicas",
+    ("Spec", "replicaCount"): Same("replicas"),
     ("Spec", "role"): EXTRA,
     ("Spec", "secret"): SECRET,
     ("Spec", "secrets"): SECRET,
     ("Spec", "service"): SERVICE,
     ("Spec", "services"): SERVICE,
-    ("Spec", "serviceAccountName"): "write serviceAccount: {create: false, name: ...}",
-    ("Spec", "serviceName"): "write headlessService: {name: ...}",
+    ("Spec", "serviceAccountName"): Same("serviceAccount", "name", create=False),
+    ("Spec", "serviceName"): Same("headlessService", "name"),
     ("Spec", "serviceType"): "write clientService: {type: ...}",
     ("Spec", "size"): CLAIMS,
     ("Spec", "spec"): "its fields stand in spec itself",
     ("Spec", "storageClass"): CLAIMS.replace("}]", ", storageClassName: ...}]"),
     ("Spec", "storageClassName"): CLAIMS.replace("}]", ", storageClassName: ...}]"),
     ("Spec", "storageSize"): CLAIMS,
-    ("Spec", "strategy"): "write updateStrategy",
+    ("Spec", "strategy"): Same("updateStrategy"),
     ("Spec", "subdomain"): "a pod's subdomain is always the headless Service",
     ("Spec", "tag"): "write it behind the image: image: name:tag",
     ("Spec", "template"): "the pod's fields stand in spec itself",
@@ -119,8 +154,8 @@ OURS = {
     ("Storage", "storage"): "write size: 10Gi",
     ("Storage", "capacity"): "write size: 10Gi",
     ("Storage", "spec"): "its fields stand beside name",
-    ("Storage", "storageClass"): "write storageClassName",
-    ("Storage", "path"): "write mountPath",
+    ("Storage", "storageClass"): Same("storageClassName"),
+    ("Storage", "path"): Same("mountPath"),
 }
 # The type of an item: what to do where there is no list of it, and its shape alone does not say.
 LISTS = {

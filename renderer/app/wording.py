@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from renderer.app.meant import LISTS, MISSING, NULLS, meant
+from renderer.app.meant import LISTS, MISSING, NULLS, Same, meant
 from renderer.app.shapes import RECORDS
-from renderer.errors import Problem, dotted
+from renderer.errors import Exact, Problem, dotted
 from renderer.kubernetes.names import quoted
 from renderer.kubernetes.walker import Walker
 
@@ -29,9 +29,12 @@ def problems_of(data: Any, kind: str = "StatefulApp") -> list[Problem]:
 class Ours(Walker):
     """Walks a document of ours, and knows what people write there instead."""
 
-    def word(self, of: str, key: str) -> str:
+    def word(self, of: str, key: str, beside: dict[Any, Any]) -> str:
         """Return what is called otherwise in a spec, or in Kubernetes."""
-        return meant(of, key) or super().word(of, key)
+        hint = meant(of, key)
+        if isinstance(hint, Same) and hint.key not in beside:
+            return hint.exact(beside.get(key))
+        return hint or super().word(of, key, beside)
 
     def nulls(self, of: str, key: str, wrong: Problems) -> Problems:
         """Yield the problems of a null, with what to do about it in this field."""
@@ -44,7 +47,9 @@ class Ours(Walker):
     def in_its_place(self, of: str, key: str, value: dict[Any, Any]) -> str:
         """Return what to do where another field was written in place of one that is required."""
         other, hint = MISSING.get((of, key), ("", ""))
-        return hint.format(quoted(value[other])) if other in value else ""
+        if other not in value:
+            return ""
+        return Exact(hint.format(quoted(value[other])), value[other], key=key, beside=other)
 
     def as_list(self, value: Any, item: Shape, path: Path) -> str:
         """Return how to write as a list what is none."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path, PureWindowsPath
 from stat import S_IMODE, S_ISDIR, S_ISLNK, S_ISREG
@@ -23,6 +23,7 @@ Kind = Literal["file", "folder", "link", "other"]
 FOLDERS = (BASES, OVERLAYS)
 HERE = "."  # the output folder itself
 STAGING = ".stateful-render"  # what is under way; people need not know what is in there
+REWRITING = ".stateful-fix"  # what a file is called that will take the place of another one
 DEEPEST = 12  # steps of a path; ours have four, and whatever lies deeper is not ours
 HAS_DESCRIPTORS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -166,6 +167,32 @@ class Disk:
         """Move a file to where another one may be: whoever reads finds one or the other."""
         with self._at(new) as (source, above_source), self._at(path) as (name, above):
             os.replace(source, name, src_dir_fd=above_source, dst_dir_fd=above)
+
+    def rewrite(self, path: str, was: bytes, content: bytes) -> bool:
+        """Let a file hold something else at once; not where it no longer holds what it did.
+
+        It keeps its permissions. What a call that was killed has left, the next one removes.
+        """
+        folder, _, name = path.rpartition("/")
+        new = f"{folder}/.{name}{REWRITING}".lstrip("/")
+        if self.read(path, len(was) + 1) != was:
+            return False
+        with suppress(FileNotFoundError):
+            self.unlink(new)
+        try:
+            with self._at(path) as (name, above):
+                mode = S_IMODE(os.stat(name, dir_fd=above, follow_symlinks=False).st_mode)
+            self.write(new, content, mode)
+            with self._at(new) as (name, above):
+                os.chmod(name, mode, dir_fd=above)
+            self.settle([new])
+            self.replace(new, path)
+        except BaseException:
+            with suppress(OSError):
+                self.unlink(new)
+            raise
+        self.settle([folder or HERE])
+        return True
 
     def unlink(self, path: str) -> None:
         """Remove a file."""

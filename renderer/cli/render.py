@@ -14,6 +14,7 @@ import typer
 from renderer.app import environments
 from renderer.app.load import Document, selected_environment
 from renderer.cli import files
+from renderer.cli.fix import fix_specs
 from renderer.cli.options import (
     Environment,
     Filename,
@@ -83,6 +84,13 @@ def render(
         bool,
         typer.Option("--check", help="Write nothing; exit 1 when files on disk would change."),
     ] = False,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            help="First write into the specs what hints leave no choice about, such as quotes.",
+        ),
+    ] = False,
     prune: Annotated[
         bool,
         typer.Option("--prune", help="Remove files that were rendered from a spec that is gone."),
@@ -99,6 +107,9 @@ def render(
     and a file that somebody else wrote is never touched. What a render that was killed has begun,
     the next one takes back first.
 
+    --fix mends specs in place, each as a whole, and says what it wrote; comments stay. It writes
+    only what can mean nothing else: a guess, such as a near name, is left to people.
+
     -o github, junit, markdown or sarif prints a report of what is wrong, and so does -o json beside
     --check, or where nothing can be rendered. Files are written as without -o.
 
@@ -109,9 +120,16 @@ def render(
       stateful render -f bases/nginx -e prod         manifests of one environment
       stateful render bases/nginx@prod               the same
       stateful render -f - -e prod -o json < app.yaml
+      stateful render bases/nginx --fix              mend the spec where a hint is sure, then render
+      stateful render --fix --check                  say what that would write, and write nothing
     """
     form = output if output in REPORTS and (check or output is not Output.json) else None
-    documents = _specs([*(paths or []), *(filename or [])], kube_version, may_be_none=prune)
+    names = [*(paths or []), *(filename or [])]
+    if fix and (fixes := fix_specs(names, check=check)) and check:
+        _print_report(fixes, form)
+        say("not fixed: run `stateful render --fix`")
+        raise typer.Exit(1)
+    documents = _specs(names, kube_version, may_be_none=prune)
     is_asked = any(document.asked for document in documents)
     check_one_environment(environment, documents)
     prints = is_asked or environment is not None or (output is not None and form is None)

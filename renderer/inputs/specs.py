@@ -95,15 +95,28 @@ def _specs(name: str) -> Read:
     return [document.within(environment or BASE) for document in documents], problems
 
 
+def sources_of(filenames: list[str]) -> list[Source]:
+    """Return the files that names stand for, as `read_specs` takes them, each once."""
+    paths = [split(name)[0] for name in filenames or default_specs()]
+    found = [source for path in paths for source in _sources_at(path)[0]]
+    return list({source.file: source for source in found}.values())
+
+
+def _sources_at(filename: str) -> tuple[list[Source], list[Problem]]:
+    """Return the files that may hold StatefulApps, and what is wrong with folders of them."""
+    if filename == STDIN or not Path(filename).is_dir():
+        return [Source(filename)], []
+    tree = tree_of(Path(filename))
+    return [Source(str(file)) for file in tree.files], tree.problems
+
+
 def _apps_at(filename: str) -> Read:
     """Return the StatefulApps of a path; a folder stands for those below it."""
-    if filename == STDIN or not Path(filename).is_dir():
-        groups, problems = attempted([Source(filename)], partial(apps_of, is_spec=True))
-    else:
-        tree = tree_of(Path(filename))
-        sources = [Source(str(file)) for file in tree.files]
-        groups, problems = attempted(with_progress(sources, "reading"), apps_of)
-        problems = [*tree.problems, *problems]
+    sources, unread = _sources_at(filename)
+    is_folder = filename != STDIN and Path(filename).is_dir()
+    listed = with_progress(sources, "reading") if is_folder else sources
+    groups, problems = attempted(listed, partial(apps_of, is_spec=not is_folder))
+    problems = [*unread, *problems]
     documents = [document for group in groups for document in group]
     if not documents and not problems:
         message = "must hold a StatefulApp, in a file that ends in .yaml or .yml"

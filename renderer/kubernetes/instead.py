@@ -5,6 +5,7 @@ What is suggested is accepted where it stands; three points stand for what nobod
 
 from __future__ import annotations
 
+from renderer.errors import Exact
 from renderer.kubernetes.names import quoted
 from renderer.yaml.emitter import is_plain
 
@@ -47,9 +48,11 @@ def as_object(
     if value is True and isinstance(key, str):
         is_switched = "enabled" in fields and not required
         made = dict.fromkeys(required, OPEN)
-        return f"write {key}: {{enabled: true}}" if is_switched else f"write {_flow(made)}"
+        if is_switched:
+            return Exact(f"write {key}: {{enabled: true}}", {"enabled": True})
+        return _written(made)
     made = _object(value, fields, required, accepts)
-    return f"write {_flow(made)}" if made else ""
+    return _written(made) if made else ""
 
 
 def as_list(value: Any, item: Shape, inner: Fields, required: list[str], accepts: Accepts) -> str:
@@ -64,13 +67,16 @@ def as_list(value: Any, item: Shape, inner: Fields, required: list[str], accepts
     """
     if isinstance(value, dict):
         made = _items(value, inner, required, accepts)
-        return f"write a list: {_flow(made)}" if made else ""
+        return _written(made, "write a list: ") if made else ""
     if isinstance(value, list):
         return ""
     if inner:
         one = _object(value, inner, required, accepts)
-        return f"write [{_flow(one)}]" if one else ""
-    return f"write {_flow([value])}" if accepts(value, item) else ""
+        return _written([one]) if one else ""
+    if not accepts(value, item):
+        return ""
+    is_one = not set(str(value)) & set(" ,;\t\n")
+    return _written([value]) if is_one else f"write {_flow([value])}"
 
 
 def as_command(value: str) -> str:
@@ -84,7 +90,10 @@ def as_command(value: str) -> str:
 def as_words(value: str) -> str:
     """Return arguments as a list; how a shell divides them is not known here."""
     is_plain_line = not _needs_shell(value) and len(value.split()) <= MOST
-    return f"write {_flow(value.split())}" if is_plain_line else "write an item for each word"
+    if not is_plain_line:
+        return "write an item for each word"
+    words = value.split()
+    return _written(words) if len(words) == 1 else f"write {_flow(words)}"
 
 
 def _needs_shell(value: str) -> bool:
@@ -95,7 +104,7 @@ def as_map(value: Any) -> str:
     """Return pairs as a map: `disk=ssd`, alone or in a list, or items with name and value."""
     pairs = [_pair(one) for one in (value if isinstance(value, list) else [value])[:MOST]]
     made = {pair[0]: pair[1] for pair in pairs if pair}
-    return f"write {_flow(made)}" if made and all(pairs) else ""
+    return _written(made) if made and all(pairs) else ""
 
 
 def as_image(value: Any) -> str:
@@ -163,6 +172,12 @@ def _pair(value: Any) -> tuple[str, str] | None:
         ((key, held),) = value.items()
         return (str(key), str(held)) if isinstance(held, str | int) else None
     return None
+
+
+def _written(made: Any, words: str = "write ") -> str:
+    """Word a suggestion, which says all where nothing of it is left open."""
+    flow = _flow(made)
+    return f"{words}{flow}" if OPEN in flow else Exact(f"{words}{flow}", made)
 
 
 def _flow(value: Any, deep: int = 4) -> str:

@@ -5,7 +5,7 @@ It walks the tables that `renderer.app.accept` reads with, and is imported where
 
 from __future__ import annotations
 
-from renderer.errors import QUOTE, Problem, dotted
+from renderer.errors import QUOTE, Exact, Problem, dotted
 from renderer.kubernetes import instead, names, quantities, versions
 from renderer.kubernetes.meant import MEANT, SHORT
 from renderer.kubernetes.names import did_you_mean, nearest, one_of, quoted
@@ -90,7 +90,7 @@ class Walker:
     def octal(self, value: int) -> str:
         """Return the hint for a mode such as 0644 that has lost its 0; in a spec, 0644 is odd."""
         mode = mode_of(value)
-        return f"write {mode}, which is 0{value}" if mode else ""
+        return Exact(f"write {mode}, which is 0{value}", mode) if mode else ""
 
     def enum(self, value: Any, shape: Shape, path: Path, _around: Around) -> Problems:
         """Walk one of a set of words."""
@@ -210,24 +210,24 @@ class Walker:
         """Return what to do where another field was written in place of one that is required."""
         return ""
 
-    def meant(self, of: str, key: str, around: Around, beside: Iterable[Any]) -> str:
+    def meant(self, of: str, key: str, around: Around, beside: dict[Any, Any]) -> str:
         """Return what to write for a field that does not exist: another word, or another place.
 
         Args:
             of: the type that the field was looked for in.
             key: the field.
             around: the objects around it.
-            beside: the fields that stand beside it, which say where all of them belong.
+            beside: the object that has it: what else it has says where all of it belongs.
         """
         known = list(around[-1][1])
         return (
-            self.word(of, key)
+            self.word(of, key, beside)
             or self.elsewhere(key, around, beside)
             or nearest(key, known)
             or self.all_of(known, around[-1][0])
         )
 
-    def word(self, of: str, key: str) -> str:
+    def word(self, of: str, key: str, _beside: dict[Any, Any]) -> str:
         """Return what is called otherwise here."""
         return MEANT.get((of, key), "")
 
@@ -301,7 +301,8 @@ def wrong_type(wanted: str, value: Any, path: Path, hint: str = "") -> Problem:
     if is_scalar and wanted == "a string":
         hint = QUOTE
     elif isinstance(value, str) and _is(wanted, value):
-        hint = f"write {value} without quotes"
+        meant = value == "true" if wanted == "true or false" else int(value)
+        hint = Exact(f"write {value} without quotes", meant)
     message = f"must be {wanted}, got {shown}"
     return Problem("SR202", path, message, hint=hint, scalar=shown if is_scalar else "")
 
@@ -319,13 +320,15 @@ def _number_in(value: Any, path: Path) -> str:
     seconds = {"s": 1, "m": 60, "h": 3600}.get(value[-1:], 0)
     digits = value[:-1]
     is_number = names.is_number(digits) and len(digits) < len("1234567890")
-    return f"write {int(digits) * seconds}" if seconds and is_number else ""
+    if not seconds or not is_number:
+        return ""
+    return Exact(f"write {int(digits) * seconds}", int(digits) * seconds)
 
 
 def _word(value: str, words: list[str]) -> str:
     """Return the word that a value is short for, or nearly is."""
     whole = SHORT.get(value, "")
-    return did_you_mean(whole) if whole in words else nearest(value, words)
+    return Exact(did_you_mean(whole), whole) if whole in words else nearest(value, words)
 
 
 def _is(wanted: str, value: str) -> bool:
