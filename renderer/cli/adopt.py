@@ -135,7 +135,7 @@ def adopt(
     if len(fine) < len(apps):
         raise typer.Exit(1)
     if not check:
-        _write(output_dir or root_of_new().folder, apps)
+        _write(output_dir, apps)
 
 
 def _may_be_written(app: Adopted, accepted: list[str]) -> bool:
@@ -201,13 +201,15 @@ def _nothing(given: list[str], only: list[str] | None, left: Lefts) -> Problem:
     return Problem("SR821", (), message, hint=hint, file=" ".join(given))
 
 
-def _write(folder: Path, apps: list[Adopted]) -> None:
+def _write(asked: Path | None, apps: list[Adopted]) -> None:
+    """Write the specs into the folder that is asked for, else where the project has specs."""
+    folder = asked or root_of_new().folder
     texts = {app.path: app.text for app in apps}
     files.create(folder, texts, report=partial(_report, folder))
+    elsewhere = f" -f {folder / BASES} -O {folder}" if asked not in (None, Path()) else ""
+    say(f"next: stateful render{elsewhere}")
 
 
 def _report(folder: Path, written: list[str]) -> None:
     for path in written:
         say(f"wrote {folder / path}")
-    elsewhere = f" -f {folder / BASES} -O {folder}"
-    say(f"next: stateful render{elsewhere if folder != Path() else ''}")

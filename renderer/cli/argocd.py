@@ -17,6 +17,8 @@ from renderer.cli.preview import PluginConfig, document
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.application import announced, generated
+from renderer.inputs.project import output_dir as output_of
+from renderer.inputs.repository import root_of
 from renderer.inputs.sources import collected
 from renderer.inputs.specs import read_specs
 from renderer.resources.pipeline import builds_of
@@ -161,8 +163,13 @@ def applicationset(
     paths: Specs = None,
     filename: Filename = None,
     repository: Annotated[
-        Path, typer.Option("--repository", metavar="FOLDER", help="The root of the repository.")
-    ] = Path(),
+        Path | None,
+        typer.Option(
+            "--repository",
+            metavar="FOLDER",
+            help="The root of the repository. Default: that of Git, else this folder.",
+        ),
+    ] = None,
     form: Annotated[
         Form, typer.Option("--form", help="By the plugin, of overlays, or hydrated from these.")
     ] = Form.plugin,
@@ -179,9 +186,14 @@ def applicationset(
         str, typer.Option("--cluster", metavar="NAME", help="That of environments that name none.")
     ] = "in-cluster",
     output_dir: Annotated[
-        str,
-        typer.Option("-O", "--output-dir", metavar="FOLDER", help="That of `render -O`."),
-    ] = "",
+        str | None,
+        typer.Option(
+            "-O",
+            "--output-dir",
+            metavar="FOLDER",
+            help="That of `render -O`, in the repository. Default: what stateful.toml says.",
+        ),
+    ] = None,
 ) -> None:
     """Print an ApplicationSet: one Application for each app in each of its environments.
 
@@ -203,7 +215,7 @@ def applicationset(
     if any(document.asked for document in documents):
         raise typer.BadParameter("must be whole apps: the set has all of their environments")
     collected(documents, builds_of)
-    root = repository.resolve()
+    root = (repository or root_of(Path())).resolve()
     specs = [
         (Path(os.path.relpath(Path(document.file).resolve(), root)).as_posix(), document.data)
         for document in documents
@@ -215,6 +227,6 @@ def applicationset(
         form=form.value,
         cluster=cluster,
         project=project,
-        output=output_dir,
+        output=output_of(root) if output_dir is None else output_dir,
     )
     write_result(dump(made(specs, wanted)))

@@ -222,6 +222,15 @@ def home() -> Path:
     return Path(_seen(own.folder if own else root.folder if root else here))
 
 
+def output_dir(root: Path) -> str:
+    """Return the folder that stateful.toml names for trees, from the root of the repository."""
+    own = project()
+    if not own or "output-dir" not in own.said:
+        return ""
+    found = os.path.relpath((own.folder / own.said["output-dir"]).resolve(), root)
+    return "" if found == os.curdir else Path(found).as_posix()
+
+
 def root_for(files: Iterable[str]) -> Root:
     """Return where the tree of specs is written: in the project that they are in.
 
@@ -289,9 +298,10 @@ def _root_of(folder: Path) -> Root | None:
 
 
 def _seen(path: Path) -> str:
-    """Return a path from here, and as it is where that leads elsewhere."""
+    """Return a path from here, and as it is where that leads out of the repository."""
     here = Path.cwd()
-    is_near = here.is_relative_to(path) or path.is_relative_to(here)
+    above = [one for one in (here, *here.parents) if path.is_relative_to(one)]
+    is_near = {here, path} & {*above[:1]} or any((one / GIT).exists() for one in above)
     return os.path.relpath(path, here) if is_near else str(path)
 
 

@@ -141,6 +141,17 @@ def test_init_and_adopt_write_into_the_tree(root: Path, monkeypatch: pytest.Monk
     assert sorted(path.name for path in (root / "bases").iterdir()) == ["a", "b", "c"]
 
 
+def test_what_is_adopted_into_a_project_is_rendered_by_it() -> None:
+    write({"stateful.toml": 'specs = ["team/bases"]\noutput-dir = "rendered"\n'})
+    write({"db.yaml": spec("db", "  replicas: 2")})
+    manifests = run("render", "-f", "db.yaml", "-e", "base").stdout
+    result = run("adopt", "-", stdin=manifests)
+    assert result.stderr == "wrote team/bases/db/statefulapp.yaml\nnext: stateful render\n"
+    Path("db.yaml").unlink()
+    assert run("render").code == 0
+    assert Path("rendered/bases/db/statefulset.yaml").is_file()
+
+
 # --- stateful.toml --------------------------------------------------------------------------------
 
 
@@ -172,6 +183,35 @@ def test_commands_without_a_path_take_the_specs_of_the_project(
     result = run(command)
     assert result.code == 0, result.stderr
     assert "db" in result.stdout or "in 2 StatefulSets" in result.stderr
+
+
+def test_places_in_the_repository_are_said_from_here(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write({"stateful.toml": 'output-dir = "rendered"\n', "bases/db/statefulapp.yaml": spec()})
+    (root / "docs").mkdir()
+    monkeypatch.chdir(root / "docs")
+    said = "the tree is that of ../rendered, as ../stateful.toml says\n"
+    assert run("render").stderr.startswith(said)
+    (root / ".git").rmdir()
+    said = f"the tree is that of {root}/rendered, as ../stateful.toml says\n"
+    assert run("render").stderr.startswith(said)
+
+
+def test_an_application_set_knows_the_root_and_where_trees_are(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write({"stateful.toml": 'specs = ["apps"]\noutput-dir = "rendered"\n'})
+    write({"apps/db/statefulapp.yaml": spec("db", PROD), "docs/x": ""})
+    call = ("argocd", "applicationset", "--repo-url", "u", "--form", "overlays")
+    made = run(*call)
+    assert "- path: apps/*/statefulapp.yaml\n" in made.stdout.replace('"', "")
+    assert "rendered/overlays/" in made.stdout
+    monkeypatch.chdir(root / "docs")
+    assert run(*call).stdout == made.stdout
+    assert "rendered" not in run(*call, "-O", "").stdout
+    write({"../stateful.toml": 'specs = ["apps"]\noutput-dir = "."\n'})
+    assert run(*call).stdout == run(*call, "-O", "").stdout
 
 
 def test_the_command_line_wins(root: Path) -> None:
