@@ -36,12 +36,14 @@ KEY = re.compile(r"\s*([\w-]+|\"[^\"]*\"|'[^']*')\s*[.=]")
 WRONG, OTHERS = "SR513", "SR514"
 # So many trees are named where there are several.
 MOST = 3
+# How to name what is not below the file: by the call, which is nobody else's.
+OUTSIDE = {"specs": "name what is elsewhere in the call", "output-dir": "write elsewhere with -O"}
 # Where an allowance stands, which `changes.allowed` reads.
 ALLOW = "allow"
 
 
 # From when on a command fails.
-FAIL_ON = {
+FAIL_ON: dict[tuple[str, ...], tuple[str, ...]] = {
     ("validate", "fail-on"): ("error", "warning", "info", "never"),
     ("diff", "fail-on"): (
         "never", "in-place", "no-effect", "scale", "restart", "rejected", "data-risk",
@@ -124,8 +126,30 @@ def project(here: Path | None = None) -> Project | None:
     for folder in _folders_above(here or Path.cwd()):
         if os.path.lexists(folder / FILE):
             file = str(Path(_seen(folder)) / FILE)
-            return Project(folder, file, *_read(content_of(file), file))
+            found = Project(folder, file, *_read(content_of(file), file))
+            if problems := [found.place(problem) for problem in _leading_out(found)]:
+                raise RenderError(problems)
+            return found
     return None
+
+
+def _leading_out(own: Project) -> Iterator[Problem]:
+    """Yield a problem for each path out of the folder: the file may be of a stranger's branch.
+
+    Whoever checks that branch must not read or write what is not in it. And all that is below the
+    file finds it, from wherever a call is made.
+    """
+    named: dict[tuple[Any, ...], str]
+    named = {("specs", number): name for number, name in enumerate(own.said.get("specs", []))}
+    if "output-dir" in own.said:
+        named["output-dir",] = own.said["output-dir"]
+    for path, name in named.items():
+        target = os.path.join(own.folder, name)  # noqa: PTH118  # pathlib keeps ".."
+        is_below = Path(os.path.normpath(target)).is_relative_to(own.folder)
+        home = os.path.realpath(own.folder)
+        if not is_below or not Path(os.path.realpath(target)).is_relative_to(home):
+            message = f"must not lead out of the folder of {FILE}, {quoted(name)} does"
+            yield Problem(WRONG, path, message, hint=OUTSIDE[path[0]])
 
 
 def project_files() -> list[str]:
@@ -193,7 +217,7 @@ def default_specs() -> list[str]:
         found = [spec for spec in specs if spec.is_file()] or found
     if found == [here / BASES] and not found[0].is_dir():
         return [SPECS[0]]
-    return [os.path.relpath(path, here) for path in found]
+    return list(dict.fromkeys(os.path.relpath(path, here) for path in found))
 
 
 def _named(own: Project, number: int) -> Path:
@@ -348,7 +372,8 @@ def _wrong(table: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[Problem
         path = (*above, name)
         if path in KEYS:
             if message := KEYS[path](value):
-                yield Problem(WRONG, path, message)
+                meant = nearest(value, FAIL_ON.get(path, ())) if isinstance(value, str) else ""
+                yield Problem(WRONG, path, message, hint=meant)
         elif name not in known:
             hint = _hint(name, above) or one_of(known)
             yield Problem(WRONG, path, "is not a key here", hint=hint)
@@ -364,6 +389,8 @@ def _hint(name: str, above: tuple[str, ...]) -> str:
     here = [key[len(above)] for key in KEYS if key[: len(above)] == above]
     if near := nearest(dashed, here):
         return near
+    if dashed == ALLOW:
+        return f"begin each with [[{ALLOW}]]"
     elsewhere = [key for key in KEYS if key[-1] == dashed]
     tables = [f"in [{key[0]}]" if key[1:] else "above all tables" for key in elsewhere]
     return f"write {dashed} {' or '.join(tables)}" if tables else ""
