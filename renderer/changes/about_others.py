@@ -45,9 +45,9 @@ def _names(sets: Iterable[Resource]) -> list[str]:
 def _ways(workload: Resource, kind: str, name: str) -> set[str]:
     used = [one for one in references(workload) if (one.kind, one.name) == (kind, name)]
     ways = {"env" for reference in used if reference.is_variable}
-    held = {at(workload.data, *one.volume, "name") for one in used if one.volume}
+    held = {text(at(workload.data, *one.volume, "name")) for one in used if one.volume}
     for _, mount in mounts(workload):
-        if mount.get("name") in held:
+        if text(mount.get("name")) in held:
             ways.add("subPath" if mount.get("subPath") or mount.get("subPathExpr") else "volume")
     return ways
 

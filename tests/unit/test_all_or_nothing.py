@@ -32,7 +32,20 @@ Tree = dict[str, str]
 Snapshot = dict[str, str | None]
 Before = Callable[[int, str, tuple[Any, ...]], None]
 
-CHANGES = {"create", "fsync", "link", "makedirs", "mkdir", "replace", "rmdir", "unlink", "write"}
+CHANGES = {
+    *(
+        "chmod",
+        "create",
+        "fsync",
+        "link",
+        "makedirs",
+        "mkdir",
+        "replace",
+        "rmdir",
+        "unlink",
+        "write",
+    ),
+}
 CALLS = CHANGES | {"dup", "open", "read", "readlink", "scandir", "stat"}
 
 
@@ -317,6 +330,34 @@ def test_killed_at_every_call(case: Case) -> None:
         assert_is_old_or_new(case)
         if not was_killed:
             break
+
+
+class InPlace(Case):
+    """A file that is rewritten where it is, as `stateful render --fix` does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.situation, self.folder = Situation({}, {}), folder
+        self.path = folder / "app.yaml"
+
+    def render(self, report: Callable[[Any], None] = lambda _: None) -> None:
+        with disk.opened(self.folder, for_writing=True) as opened:
+            report(opened.rewrite(self.path.name, b"old: 1\n", b"new: 1\n"))
+
+
+def test_a_file_rewritten_in_place_is_the_old_or_the_new_one(tmp_path: Path) -> None:
+    case = InPlace(tmp_path)
+    for call in itertools.count(1):
+        case.path.write_text("old: 1\n")
+        case.path.chmod(0o640)
+        was_killed = is_killed(case, Calls(CHANGES, at(call, kill)))
+        assert case.path.read_text() in ("old: 1\n", "new: 1\n")
+        assert stat.S_IMODE(case.path.stat().st_mode) == 0o640
+        case.render()
+        assert case.path.read_text() == "new: 1\n"
+        if not was_killed:
+            break
+    assert snapshot(tmp_path) == {"app.yaml": "new: 1\n"}
+    assert call > len(("makedirs", "create", "write", "chmod", "fsync", "replace", "fsync"))
 
 
 class Power(Calls):
