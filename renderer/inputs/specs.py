@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     # What can be read, and the problems of what cannot.
     Read = tuple[list[Document], list[Problem]]
 
+NAME = ("metadata", "name")
+
 
 class UnreadError(RenderError):
     """Specs of which some cannot be read.
@@ -46,7 +48,7 @@ def read_specs(filenames: list[str], cluster: int | None = None) -> list[Documen
         UnreadError: one cannot be read, there is none at all (SR502), or two have one name (SR505).
     """
     found, problems = attempted_specs(filenames or default_specs())
-    documents = [for_cluster(document, cluster) for document in found]
+    documents = all_for_cluster(found, cluster)
     problems.extend(_same_names(documents))
     if problems:
         raise UnreadError(problems, documents)
@@ -65,7 +67,16 @@ def for_cluster(document: Document, cluster: int | None) -> Document:
 
     Where the spec says its own, in an environment perhaps, the project has nothing to say.
     """
-    return document.on(cluster or (None if names_version(document) else minor_version()))
+    return all_for_cluster([document], cluster)[0]
+
+
+def all_for_cluster(documents: list[Document], cluster: int | None) -> list[Document]:
+    """Return the same for several documents; the project is looked for once, and if need be."""
+    if cluster:
+        return [document.on(cluster) for document in documents]
+    says = [names_version(document) for document in documents]
+    minor = None if all(says) else minor_version()
+    return [one.on(None if own else minor) for one, own in zip(documents, says, strict=True)]
 
 
 def names_version(document: Document) -> bool:
@@ -136,14 +147,14 @@ def apps_of(source: Source, *, is_spec: bool = False) -> list[Document]:
 
 
 def _same_names(documents: list[Document]) -> list[Problem]:
-    taken: dict[str, str] = {}
+    taken: dict[str, Document] = {}
     problems = []
     for document in documents:
         name = text(at(document.data, "metadata", "name"))
         if name in taken:
-            message = f'must be a name of its own, "{name}" is taken by {taken[name]}'
-            problem = Problem("SR505", ("metadata", "name"), message)
-            problems.append(document.place(problem))
+            first = taken[name].place(Problem("", NAME, "")).place()
+            message = f'must be a name of its own, "{name}" is taken by {first}'
+            problems.append(document.place(Problem("SR505", NAME, message)))
         elif name:
-            taken[name] = document.place(Problem("", ("metadata", "name"), "")).place()
+            taken[name] = document
     return problems

@@ -31,6 +31,7 @@ BESIDE = {
     "PersistentVolumeClaim": "",
     "ScaledObject": "keda.sh",
 }
+GROUPS = BESIDE | {kind: group_of(version) for kind, version in VERSIONS.items()}
 # Kinds whose pods come from a template, and where that is.
 TEMPLATES: dict[str, Path] = {
     "CronJob": ("spec", "jobTemplate", "spec", "template"),
@@ -187,20 +188,18 @@ def keys_in(value: Any) -> set[Any]:
 
 def is_a(resource: Resource, kind: str) -> bool:
     """Tell whether an object is of one of the kinds that are judged, in any version."""
-    is_kind = resource.kind == kind
-    return is_kind and group_of(text(at(resource.data, "apiVersion"))) == group_of(VERSIONS[kind])
+    return resource.kind == kind and ruled_kind(resource) == kind
 
 
 def judged_kind(resource: Resource) -> str:
     """Return which of the kinds that are judged an object is of, empty for any other."""
-    return next((kind for kind in VERSIONS if is_a(resource, kind)), "")
+    return ruled_kind(resource) if resource.kind in VERSIONS else ""
 
 
 def ruled_kind(resource: Resource) -> str:
     """Return the kind whose rules are about an object, empty where none of its own are."""
     kind = resource.kind
-    is_beside = BESIDE.get(kind) == group_of(text(at(resource.data, "apiVersion")))
-    return kind if is_beside else judged_kind(resource)
+    return kind if GROUPS.get(kind) == group_of(text(at(resource.data, "apiVersion"))) else ""
 
 
 def may_share_namespace(one: Resource, other: Resource) -> bool:

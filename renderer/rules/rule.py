@@ -84,17 +84,18 @@ class Rule:
         """Tell whether other objects matter: what a check does not use has a name with `_`."""
         return self.check.__code__.co_varnames[1][0] != "_"
 
-    def problems(self, *subject: Any) -> list[Problem]:
-        """Return what is wrong, with the rule's code, and as grave as it is unless the check says.
+    def problems(self, *subject: Any) -> Problems:
+        """Yield what is wrong, with the rule's code, and as grave as it is unless the check says.
 
         Args:
             subject: the object and the whole input, or an app where the rule is about our own API.
         """
-        problems = list(self.check(*subject))
-        for problem in problems:
-            problem.code = self.code
-            problem.severity = problem.severity or self.severity
-        return problems
+        return map(self._said, self.check(*subject))
+
+    def _said(self, problem: Problem) -> Problem:
+        problem.code = self.code
+        problem.severity = problem.severity or self.severity
+        return problem
 
     @property
     def title(self) -> str:
