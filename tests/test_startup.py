@@ -42,7 +42,7 @@ import sys
 sys.path.insert(0, {root!r})
 from renderer import preload, stateful
 preload.preload()
-sys.stderr.write(" ".join(name for name in preload.MODULES if name in sys.modules))
+sys.stderr.write(" ".join(name for name in sys.modules if name in preload.MODULES))
 from renderer.fn import answer
 assert answer(open({stdin!r}, "rb").read()) == 0
 """
@@ -293,7 +293,10 @@ def copy(tmp_path: Path) -> Path:
 
 
 def preloaded(copy: Path, stdin: Path) -> list[str]:
-    """Which modules are there after `preload`; the call works in any case."""
+    """Which modules are there after `preload`, as they came; the call works in any case.
+
+    One that is imported by one before it in the list comes too late, and Python searches for it.
+    """
     code = PRELOADED.format(root=str(copy.parent), stdin=str(stdin))
     return python("-S", "-c", code).stderr.split()
 
