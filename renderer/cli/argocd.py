@@ -36,7 +36,7 @@ def root() -> None:
     """Commands that `plugin.yaml` calls; people rarely do."""
 
 
-@app.command()
+@app.command(short_help="Print an app as Argo CD is to apply it.")
 def generate(kube_version: KubeVersion = None) -> None:
     """Print the manifests of the app in this folder, as an Application wants them.
 
@@ -60,7 +60,7 @@ def generate(kube_version: KubeVersion = None) -> None:
     write_result(text)
 
 
-@app.command()
+@app.command(short_help="Print what an Application may set.")
 def parameters() -> None:
     """Print what an Application of the app in this folder may set, and what holds if it does not.
 
@@ -73,7 +73,7 @@ def parameters() -> None:
     write_result(announced(os.environ))
 
 
-@app.command()
+@app.command(short_help="Print what Argo CD would make of an Application.")
 def emulate(
     path: Annotated[
         Path | None, typer.Argument(metavar="PATH", show_default=False, help="The Application.")
@@ -152,7 +152,7 @@ class Form(StrEnum):
     hydrator = "hydrator"
 
 
-@app.command()
+@app.command(short_help="Print an ApplicationSet of all apps.")
 def applicationset(
     repo_url: Annotated[
         str,

@@ -12,10 +12,10 @@ Usage: stateful [OPTIONS] COMMAND [ARGS]...
   out.
 
   Examples:
-    stateful render -f bases/nginx            write bases/nginx and overlays/nginx/*
-    stateful render -f bases/nginx -e prod    print the manifests of one environment
+    stateful render -f bases/nginx            write its base and overlays
+    stateful render -f bases/nginx -e prod    print one environment
     stateful diff bases/nginx@dev bases/nginx@prod
-    stateful validate overlays                judge any StatefulSets and Services
+    stateful validate overlays                judge any manifests
     stateful facts -f bases/nginx             pods, DNS names and claims
     stateful graph bases/nginx --out app.svg  a picture of it
 

@@ -15,9 +15,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from typer._click.exceptions import UsageError  # typer itself exports only what is below it
+from typer._click.core import Context  # typer itself exports only what is below it
+from typer._click.exceptions import UsageError
 
 from renderer import __version__
+from renderer.cli.layout import Layout
 from renderer.cli.streams import discard, prepare, say, write_result
 from renderer.cli.trouble import report, tell
 from renderer.errors import Problem, RenderError, shown
@@ -101,10 +103,10 @@ def root(
 
     \b
     Examples:
-      stateful render -f bases/nginx            write bases/nginx and overlays/nginx/*
-      stateful render -f bases/nginx -e prod    print the manifests of one environment
+      stateful render -f bases/nginx            write its base and overlays
+      stateful render -f bases/nginx -e prod    print one environment
       stateful diff bases/nginx@dev bases/nginx@prod
-      stateful validate overlays                judge any StatefulSets and Services
+      stateful validate overlays                judge any manifests
       stateful facts -f bases/nginx             pods, DNS names and claims
       stateful graph bases/nginx --out app.svg  a picture of it
     """
@@ -117,6 +119,7 @@ def command_line(called: str | None = None) -> typer.Typer:
         called: the first word of a call. Only the module of that command is imported: all of them
             take longer than most calls, and the help has their names. None imports them all.
     """
+    Context.formatter_class = Layout
     app = typer.Typer(
         name="stateful",
         no_args_is_help=True,
