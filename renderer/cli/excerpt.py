@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # What stands at a place, as far as a caret goes: a text in quotes, or a word.
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'|[^\s,\[\]{}:]+(?::[^\s,\[\]{}:]+)*')
+WORD = re.compile(r"\S+ *| +")
 STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 PLACE, QUIET, HINT = "bold", "dim", "cyan"
 # A file that is larger than this is not read again to show a line of it.
@@ -31,6 +32,8 @@ LARGEST = 8_000_000
 # What stands left of the place in a line that is too long.
 LEAD = 20
 GUTTER = " | "
+# Of what is said, where it goes on below.
+INDENT = 4
 
 
 def say(problems: list[Problem], stream: TextIO) -> None:
@@ -41,7 +44,7 @@ def say(problems: list[Problem], stream: TextIO) -> None:
     """
     lines_of.cache_clear()  # a call that watches files says more than once what stands in them
     console = _console(stream)
-    for line in _lines_of(problems, console.width):
+    for line in _lines_of(problems, console):
         console.print(line)
 
 
@@ -49,7 +52,7 @@ def below(problem: Problem, stream: TextIO) -> str:
     """Return the line that a problem is about, as it stands below what is said of it already."""
     console = _console(stream)
     with console.capture() as captured:
-        for line in excerpt(problem.saying(hint=""), console.width):
+        for line in excerpt(problem.saying(hint=""), console):
             console.print(line)
     return captured.get()
 
@@ -59,15 +62,15 @@ def _console(stream: TextIO) -> Console:
     return Console(file=stream, highlight=False, soft_wrap=True, color_system=colours)
 
 
-def _lines_of(problems: list[Problem], width: int) -> list[Text]:
+def _lines_of(problems: list[Problem], console: Console) -> list[Text]:
     kept, left_out = gravest(problems)
-    lines = [line for _, problem in kept for line in _block(problem, width)]
+    lines = [line for _, problem in kept for line in _block(problem, console)]
     more = f"and {left_out} more; " if left_out else ""
     return [*lines, Text(f"{more}{counted(problems)}", style="bold")]
 
 
-def _block(problem: Problem, width: int) -> Iterator[Text]:
-    below = excerpt(problem, width)
+def _block(problem: Problem, console: Console) -> Iterator[Text]:
+    below = excerpt(problem, console)
     where = [part for part in (problem.place(), dotted(problem.path)) if part]
     line = Text(shown(": ".join(where[:1])), style=PLACE)
     rest = shown(": ".join(["", *where[1:], problem.message]))
@@ -75,11 +78,32 @@ def _block(problem: Problem, width: int) -> Iterator[Text]:
     if problem.hint and not below:
         line.append(shown(f" ({problem.hint})"), style=f"not bold {HINT}")
     line.append(f"  [{problem.code}]", style=f"not bold {STYLES[problem.severity]}")
-    yield line
+    yield from _folded(line, INDENT, console)
     yield from below
 
 
-def excerpt(problem: Problem, width: int) -> list[Text]:
+def _folded(line: Text, indent: int, console: Console) -> list[Text]:
+    """Return a line in as many as there is room for; a word that is longer stays in one piece."""
+    if line.cell_len <= console.width:
+        return [line]
+    first, *rest = line.divide(_breaks(line.plain, console.width, indent))
+    for part in (first, *rest):
+        part.rstrip()
+    return [first, *(Text(" " * indent).append_text(part) for part in rest)]
+
+
+def _breaks(text: str, width: int, indent: int) -> list[int]:
+    """Return where a text goes on in the next line: in front of a word, never within it."""
+    breaks, used = [], 0
+    for word in WORD.finditer(text):
+        if used > indent and used + cell_len(word.group().rstrip()) > width:
+            breaks.append(word.start())
+            used = indent
+        used += cell_len(word.group())
+    return breaks
+
+
+def excerpt(problem: Problem, console: Console) -> list[Text]:
     """Return the line that a problem is about, and a caret below with the way out.
 
     Nothing where the line is not known, or can no longer be read.
@@ -87,6 +111,7 @@ def excerpt(problem: Problem, width: int) -> list[Text]:
     lines = lines_of(problem.file) if problem.line else []
     if not problem.column or problem.line > len(lines):
         return []
+    width = console.width
     text, start = lines[problem.line - 1], problem.column - 1
     if start > len(text):
         return []
@@ -105,7 +130,9 @@ def excerpt(problem: Problem, width: int) -> list[Text]:
     if below.cell_len + 1 + cell_len(hint) <= width:
         return [source, below.append(f" {hint}", style=f"not dim {HINT}")]
     aside = Text(f"{' ' * (len(margin) - len(GUTTER))} = ", style=QUIET)
-    return [source, below, aside.append(hint, style=f"not dim {HINT}")]
+    indent = aside.cell_len
+    aside.append(hint, style=f"not dim {HINT}")
+    return [source, below, *_folded(aside, indent, console)]
 
 
 def _cropped(text: str, start: int, length: int, room: int) -> tuple[str, int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
@@ -84,6 +85,11 @@ def discard(stream: TextIO) -> None:
 def is_for_eyes(stream: TextIO) -> bool:
     """Tell whether a person looks at a stream, in a terminal that can show more than lines."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def columns() -> int | None:
+    """Return how many signs a line of stdout has room for; None where it is no terminal."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def has_colour() -> bool:

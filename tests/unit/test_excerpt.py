@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from commands import run, shown_on
+from rich.console import Console
 from rich.text import Text
 
 from renderer.cli.excerpt import excerpt, lines_of
@@ -20,6 +21,7 @@ from renderer.errors import Problem
 STATEFUL = Path(sys.executable).with_name("stateful")
 # Choices, and lines that are broken where they should be.
 BY_HAND = re.compile(r"\||Exit codes|  4 a difference")
+NARROW = Console(width=40)
 SPEC = """\
 apiVersion: stateful-renderer.dev/v1alpha1
 kind: StatefulApp
@@ -108,7 +110,7 @@ def test_findings_have_their_lines_too() -> None:
 def shown(line: str, column: int, number: int = 1, hint: str = "") -> list[str]:
     Path("text.yaml").write_bytes(line.encode("utf-8", "surrogateescape"))
     problem = Problem("SR201", (), "is wrong", file="text.yaml", hint=hint)
-    found: list[Text] = excerpt(problem.at("text.yaml", number, column), 40)
+    found: list[Text] = excerpt(problem.at("text.yaml", number, column), NARROW)
     return [text.plain for text in found]
 
 
@@ -136,18 +138,31 @@ def test_where_there_is_no_such_line_there_is_no_excerpt() -> None:
     assert shown("a: 1", 1, number=3) == []
     lines_of.cache_clear()
     assert shown("a: 1", 9) == []
-    assert excerpt(Problem("SR201", (), "x").at("nowhere.yaml", 1, 1), 40) == []
-    assert excerpt(Problem("SR201", (), "x").at("nul\0.yaml", 1, 1), 40) == []
-    assert excerpt(Problem("SR201", (), "x").at("text.yaml"), 40) == []
+    assert excerpt(Problem("SR201", (), "x").at("nowhere.yaml", 1, 1), NARROW) == []
+    assert excerpt(Problem("SR201", (), "x").at("nul\0.yaml", 1, 1), NARROW) == []
+    assert excerpt(Problem("SR201", (), "x").at("text.yaml"), NARROW) == []
 
 
 def test_a_long_hint_stands_on_a_line_of_its_own() -> None:
     assert shown("a: 1", 1, hint="x" * 40)[2] == f"    = {'x' * 40}"
 
 
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_what_is_said_goes_on_in_the_next_line_between_two_words(width: int) -> None:
+    Path("app.yaml").write_text(SPEC.replace("image: db:1", "config: {a.conf: x}") % "x")
+    wide = terminal("render", "app.yaml", width=500, NO_COLOR="1")
+    lines = terminal("render", "app.yaml", width=width, NO_COLOR="1")
+    said = [line for line in lines if " | " not in line]
+    too_wide = [line for line in said if len(line) > width]
+    assert [line for line in too_wide if len(line.split()) > 1] == []
+    assert " ".join(said).split()[-4:] == ["errors", "in", "1", "file"][-4:]
+    known = set(" ".join(wide).split())
+    assert [word for line in said for word in line.split() if word not in {*known, "="}] == []
+
+
 def test_a_file_that_was_too_large_to_read_is_not_read_for_this() -> None:
     Path("text.yaml").write_text("a: 1\n" * 2_000_000)
-    assert excerpt(Problem("SR201", (), "x").at("text.yaml", 1, 1), 40) == []
+    assert excerpt(Problem("SR201", (), "x").at("text.yaml", 1, 1), NARROW) == []
 
 
 @pytest.mark.parametrize("width", [60, 80, 200])
