@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 
-WIDTH = 88
+WIDTH = 80
 SIMPLE = {
     "string": "string",
     "boolean": "boolean",

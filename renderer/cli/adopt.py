@@ -10,7 +10,7 @@ import typer
 
 from renderer.cli import files
 from renderer.cli.options import Format, KubeVersion, Output, SameAsPath, given, output_folder
-from renderer.cli.streams import say, write_result
+from renderer.cli.streams import say, write_result, write_words
 from renderer.errors import Problem, RenderError, in_order
 from renderer.inputs.groups import groups_of
 from renderer.inputs.progress import with_progress
@@ -130,7 +130,8 @@ def adopt(
     if not plans:
         raise RenderError([_nothing([*paths, *(environment or [])], only, left)])
     apps = [adopted(plan, wishes, kube_version) for plan in with_progress(plans, "adopting")]
-    write_result(report.FORMATS[output.value](apps, left))
+    write = write_words if output.value == "text" else write_result
+    write(report.FORMATS[output.value](apps, left))
     fine = [app for app in apps if _may_be_written(app, accepted)]
     if len(fine) < len(apps):
         raise typer.Exit(1)

@@ -24,7 +24,7 @@ from renderer.cli.options import (
     holding_paths,
 )
 from renderer.cli.preview import ArgoCD, PluginConfig, document, previewed
-from renderer.cli.streams import has_colour, say, say_all, write_result
+from renderer.cli.streams import has_colour, say, say_all, write_result, write_words
 from renderer.errors import shown
 from renderer.inputs.allowed import allowances_of
 from renderer.inputs.live import PART, Left, left_behind, live
@@ -177,7 +177,7 @@ def diff(
         write_result(report.as_json(judged, states if allow or states else None))
     else:
         text = report.text(judged, has_plans=has_plans)
-        write_result(coloured(text) if has_colour() else text)
+        write_words(coloured(text) if has_colour() else text)
     say_all(list(known.remarks()))
     if fail_on and any(grade(each.remaining) >= grade(fail_on.value) for each in judged):
         raise typer.Exit(GUARD)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renderer.cli.options import ReportFormat, ReportOutput, Tracking
-from renderer.cli.streams import has_colour, write_result
+from renderer.cli.streams import has_colour, write_result, write_words
 from renderer.errors import Problem, RenderError
 from renderer.inputs.project import home
 from renderer.reports.formats import WRITERS
@@ -163,6 +163,6 @@ def _report(found: list[Finding], output: ReportFormat) -> None:
         write_result(json.dumps([finding.data() for finding in found], indent=2) + "\n")
     else:
         colour = has_colour()
-        write_result("".join(finding.line(colour=colour) for finding in found))
+        write_words("".join(finding.line(colour=colour) for finding in found))
     if any(finding.fails for finding in found):
         raise typer.Exit(1)

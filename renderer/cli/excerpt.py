@@ -15,6 +15,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from renderer.cli.folding import INDENT, breaks
 from renderer.cli.trouble import counted
 from renderer.errors import Problem, dotted, gravest, shown
 from renderer.inputs.sources import STDIN_NAME, stdin_that_was_read
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 # What stands at a place, as far as a caret goes: a text in quotes, or a word.
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'|[^\s,\[\]{}:]+(?::[^\s,\[\]{}:]+)*')
-WORD = re.compile(r"\S+ *| +")
 STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 PLACE, QUIET, HINT = "bold", "dim", "cyan"
 # A file that is larger than this is not read again to show a line of it.
@@ -32,8 +32,6 @@ LARGEST = 8_000_000
 # What stands left of the place in a line that is too long.
 LEAD = 20
 GUTTER = " | "
-# Of what is said, where it goes on below.
-INDENT = 4
 
 
 def say(problems: list[Problem], stream: TextIO) -> None:
@@ -86,21 +84,10 @@ def _folded(line: Text, indent: int, console: Console) -> list[Text]:
     """Return a line in as many as there is room for; a word that is longer stays in one piece."""
     if line.cell_len <= console.width:
         return [line]
-    first, *rest = line.divide(_breaks(line.plain, console.width, indent))
+    first, *rest = line.divide(breaks(line.plain, console.width, indent))
     for part in (first, *rest):
         part.rstrip()
     return [first, *(Text(" " * indent).append_text(part) for part in rest)]
-
-
-def _breaks(text: str, width: int, indent: int) -> list[int]:
-    """Return where a text goes on in the next line: in front of a word, never within it."""
-    breaks, used = [], 0
-    for word in WORD.finditer(text):
-        if used > indent and used + cell_len(word.group().rstrip()) > width:
-            breaks.append(word.start())
-            used = indent
-        used += cell_len(word.group())
-    return breaks
 
 
 def excerpt(problem: Problem, console: Console) -> list[Text]:

@@ -13,7 +13,7 @@ from renderer.app.fields import WIDTH, Fields, steps_of
 from renderer.cli import completion
 from renderer.cli.options import Format, Output
 from renderer.cli.schema import Kind, packaged
-from renderer.cli.streams import write_result
+from renderer.cli.streams import write_result, write_words
 from renderer.codes import CODES
 from renderer.errors import Problem, RenderError, dotted
 from renderer.inputs.project import FILE
@@ -72,15 +72,15 @@ def explain(
         raise typer.BadParameter("must be a code, a verdict or a field, or --all")
     is_json = output is Format.json
     if subject is None:
-        write_result(_in_json(_everything()) if is_json else _listed(_everything()))
+        _write(_in_json(_everything()) if is_json else _listed(_everything()), is_json=is_json)
         return
     page = ABOUT.get(subject, subject)
     if PAGE.fullmatch(page):
-        write_result(_page(page))
+        write_words(_page(page))
         return
     code = subject.upper()
     if re.fullmatch(r"SR\d+", code):
-        write_result(_in_json(_record(code)) if is_json else _code(code))
+        _write(_in_json(_record(code)) if is_json else _code(code), is_json=is_json)
         return
     row = _row(subject)
     if is_json and row:
@@ -90,7 +90,12 @@ def explain(
     elif is_json:
         raise typer.BadParameter("of fields, `stateful schema` prints JSON")
     else:
-        write_result(_field_and_verdict(subject, row, recursive=recursive))
+        write_words(_field_and_verdict(subject, row, recursive=recursive))
+
+
+def _write(text: str, *, is_json: bool) -> None:
+    """Write a text for people, or for programs."""
+    (write_result if is_json else write_words)(text)
 
 
 def _page(name: str) -> str:

@@ -17,7 +17,7 @@ from renderer.cli.options import (
     KubeVersion,
     check_one_environment,
 )
-from renderer.cli.streams import say, write_result
+from renderer.cli.streams import say, write_result, write_words
 from renderer.cli.trouble import written
 from renderer.errors import Problem, RenderError
 from renderer.inputs.groups import Groups, groups_of
@@ -107,7 +107,7 @@ def facts(
     elif output is not FactsFormat.text:
         write_result(written([], output.value, "stateful facts"))
     else:
-        write_result("\n".join(map(_text, records)))
+        write_words("\n".join(map(_text, records)))
 
 
 def read_all(paths: list[str]) -> Groups:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from typer._click.formatting import HelpFormatter
 
+from renderer.cli.folding import PROGRAMS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # An example and, behind blanks that align it, what it does.
 EXAMPLE = re.compile(r"(?P<indent> *)(?P<command>\S.*?)(?:  +(?P<says>\S.*))?")
-PROGRAMS = ("stateful ", "stateful-fn ", "helm ", "kubectl ", "kustomize ", "git ")
 # Lines are not broken at it: half of an option is another word.
 HYPHEN = "\u2011"
 # Between the last column of text and the edge of the terminal.

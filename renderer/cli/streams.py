@@ -47,13 +47,31 @@ def write_result(text: str) -> None:
         raise OSError(error.errno, error.strerror, "stdout") from None
 
 
+def write_words(text: str) -> None:
+    """Write a result for people to stdout; on a terminal no word of it is broken.
+
+    Raises:
+        OSError: as `write_result`.
+    """
+    write_result(_fitting(text, sys.stdout))
+
+
+def _fitting(text: str, stream: TextIO) -> str:
+    if not is_for_eyes(stream):
+        return text
+    from renderer.cli.folding import folded  # only on a terminal
+
+    return folded(text, shutil.get_terminal_size().columns)
+
+
 def say(text: str) -> None:
     """Write lines for people to stderr; where nobody can read them, the exit code says it all.
 
     What was handed on, such as the words of a program, may hold anything: it is shown escaped.
     """
     try:
-        sys.stderr.writelines(f"{shown(line)}\n" for line in text.split("\n"))
+        lines = "".join(f"{shown(line)}\n" for line in text.split("\n"))
+        sys.stderr.write(_fitting(lines, sys.stderr))
         sys.stderr.flush()
     except OSError:
         discard(sys.stderr)
@@ -85,11 +103,6 @@ def discard(stream: TextIO) -> None:
 def is_for_eyes(stream: TextIO) -> bool:
     """Tell whether a person looks at a stream, in a terminal that can show more than lines."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def columns() -> int | None:
-    """Return how many signs a line of stdout has room for; None where it is no terminal."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def has_colour() -> bool:

@@ -14,7 +14,7 @@ import typer
 
 from renderer.app import KIND, SKIP
 from renderer.cli.options import Allow, Inputs, KubeVersion, ReportFormat, ReportOutput, SameAsPath
-from renderer.cli.streams import has_colour, is_for_eyes, say, say_all, write_result
+from renderer.cli.streams import has_colour, is_for_eyes, say, say_all, write_result, write_words
 from renderer.errors import LEVELS, Problem, RenderError, in_order
 from renderer.guard.finding import Finding
 from renderer.guard.report import (
@@ -135,7 +135,8 @@ def validate(
         unread = [problem_record(problem, {}) for problem in trouble]
         text = in_json([*unread, *map(record, printed)])
     else:
-        text = _for_people(printed)
+        text = ""
+        write_words(_for_people(printed))
     write_result(text)
     say(f"stateful validate: {summary}")
     say_all([*remarks, *trouble])

@@ -29,7 +29,7 @@ from renderer.cli.options import (
     output_folder,
 )
 from renderer.cli.render import report, told, tree_of
-from renderer.cli.streams import has_colour, is_for_eyes, say, say_all, write_result
+from renderer.cli.streams import has_colour, is_for_eyes, say, say_all, write_words
 from renderer.errors import Problem, RenderError
 from renderer.inputs.allowed import allowances_of
 from renderer.inputs.project import Root, default_specs, project_files, root_for
@@ -358,7 +358,7 @@ class _Watched:
         known = accepted(changes, allowances_of([]), lambda _: False, today)
         judged = worst_first(known.judged)
         text = effects.text(judged, has_plans=self._has_plans)
-        write_result(coloured(text) if has_colour() else text)
+        write_words(coloured(text) if has_colour() else text)
         if not judged:
             say("nothing differs for pods and data")
         elif not self._has_plans and any(each.plans for each in judged):

@@ -129,7 +129,7 @@ class Walker:
         if shape[2][0] == "text" and any(problem.hint == QUOTE for problem in wrong):
             # Quotes may not be enough: 30 is meant as "30s".
             refused = list(self.refusals(shape[1], str(value), path))
-            wrong = [wrong[0].saying(wrong[0].message, hint=why.hint) for why in refused] or wrong
+            wrong = [wrong[0].saying(hint=why.hint) for why in refused] or wrong
         yield from wrong or self.refusals(shape[1], value, path)
 
     def converted(self, value: Any, shape: Shape, path: Path, _around: Around) -> Problems:

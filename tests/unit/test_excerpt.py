@@ -103,7 +103,7 @@ def test_a_dumb_terminal_and_a_pipe_get_one_line_for_each_problem() -> None:
 def test_findings_have_their_lines_too() -> None:
     service = "apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {clusterIp: None}\n"
     Path("service.yaml").write_text(service)
-    lines = terminal("validate", "service.yaml", NO_COLOR="1")
+    lines = terminal("validate", "service.yaml", width=200, NO_COLOR="1")
     assert lines[1:3] == ["  4 | spec: {clusterIp: None}", "    |        ^^^^^^^^^"]
 
 
