@@ -19,7 +19,6 @@ from typer._click.core import Context  # typer itself exports only what is below
 from typer._click.exceptions import UsageError
 
 from renderer import __version__
-from renderer.cli.layout import Layout
 from renderer.cli.streams import discard, prepare, say, write_result
 from renderer.cli.trouble import report, tell
 from renderer.errors import Problem, RenderError, shown
@@ -27,6 +26,8 @@ from renderer.errors import Problem, RenderError, shown
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
+
+    from renderer.cli.layout import Layout
 
 # Help is as wide as the terminal, to where lines are hard to read.
 WIDEST = 200
@@ -112,6 +113,13 @@ def root(
     """
 
 
+def _layout(width: int | None, max_width: int | None) -> Layout:
+    """Return what writes help, which few calls ask for."""
+    from renderer.cli.layout import Layout
+
+    return Layout(width=width, max_width=max_width)
+
+
 def command_line(called: str | None = None) -> typer.Typer:
     """Return the command line.
 
@@ -119,7 +127,7 @@ def command_line(called: str | None = None) -> typer.Typer:
         called: the first word of a call. Only the module of that command is imported: all of them
             take longer than most calls, and the help has their names. None imports them all.
     """
-    Context.formatter_class = Layout
+    Context.formatter_class = staticmethod(_layout)  # type: ignore[assignment]  # a class, when called
     app = typer.Typer(
         name="stateful",
         no_args_is_help=True,
