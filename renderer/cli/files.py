@@ -27,6 +27,7 @@ from renderer.errors import Problem, RenderError
 from renderer.kustomize.losses import losses
 from renderer.kustomize.ownership import (
     differs_in_its_line,
+    loses_nothing,
     says_the_same,
     source_of,
     state,
@@ -37,6 +38,7 @@ from renderer.objects.declared import TEMPLATE_LABEL
 from renderer.yaml import read
 
 Sources = set[str | None]
+Edits = Callable[[str, str, str], str]
 
 STDIN = "stdin"
 EDITED = "SR504"
@@ -47,6 +49,11 @@ HEAD = 64 * 1024
 # Fields of a StatefulSet's spec by which it would be another one.
 FIXED = ("selector", "serviceName", "volumeClaimTemplates")
 OF_AN_APP = 2  # slashes, at least: bases/<app>/<file>
+
+
+def nothing_known(*_: str) -> str:
+    """Say nothing of an edit."""
+    return ""
 
 
 @dataclass
@@ -63,6 +70,7 @@ class Plan:
         there: what is in the folder already: {path: file, folder, link or other}.
         found: {path: text} of the files that are written over or removed.
         losses: the StatefulSets that are no longer where they were, and what becomes of their data.
+        edits: says what was edited in a file: (path, its text, the text that it is to have).
     """
 
     folder: Path
@@ -74,6 +82,7 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     found: dict[str, str] = field(default_factory=dict)
     losses: list[Problem] = field(default_factory=list)
+    edits: Edits = field(default=nothing_known)
 
     @property
     def is_current(self) -> bool:
@@ -108,6 +117,7 @@ def write(
     *,
     overwrite_edited: bool = False,
     prune: bool = False,
+    edits: Edits = nothing_known,
     report: Callable[[Plan], None] = lambda _: None,
 ) -> Plan:
     """Bring a folder to hold a tree, and return what was done.
@@ -120,6 +130,7 @@ def write(
         tree: {path below the folder: signed text}.
         overwrite_edited: whether hand edits of our own files may be lost.
         prune: whether to remove what was rendered from specs that are gone.
+        edits: says what was edited in a file; see `Plan`.
         report: says what was done.
 
     Raises:
@@ -131,7 +142,7 @@ def write(
         with held():
             if recover(disk):
                 say("an interrupted render was taken back first")
-        result = _planned(disk, tree, overwrite_edited=overwrite_edited, prune=prune)
+        result = _planned(disk, tree, overwrite_edited=overwrite_edited, prune=prune, edits=edits)
         is_all_refused = any(problem.code != EDITED for problem in result.problems)
         if is_all_refused or (result.problems and result.is_current):
             raise RenderError(result.problems)
@@ -186,7 +197,12 @@ def _never_written_over(disk: Disk, path: str) -> Problem:
 
 
 def plan(
-    folder: Path, tree: dict[str, str], *, overwrite_edited: bool = False, prune: bool = False
+    folder: Path,
+    tree: dict[str, str],
+    *,
+    overwrite_edited: bool = False,
+    prune: bool = False,
+    edits: Edits = nothing_known,
 ) -> Plan:
     """Compare a tree with the disk, when no render is under way; nothing is written.
 
@@ -195,13 +211,16 @@ def plan(
         tree: {path below the folder: signed text}.
         overwrite_edited: whether hand edits of our own files may be lost.
         prune: whether to remove what was rendered from specs that are gone.
+        edits: says what was edited in a file; see `Plan`.
     """
     with opened(folder, for_writing=False) as disk:
-        return _planned(disk, tree, overwrite_edited=overwrite_edited, prune=prune)
+        return _planned(disk, tree, overwrite_edited=overwrite_edited, prune=prune, edits=edits)
 
 
-def _planned(disk: Disk, tree: dict[str, str], *, overwrite_edited: bool, prune: bool) -> Plan:
-    result = Plan(disk.folder, dict(disk.tree()))
+def _planned(
+    disk: Disk, tree: dict[str, str], *, overwrite_edited: bool, prune: bool, edits: Edits
+) -> Plan:
+    result = Plan(disk.folder, dict(disk.tree()), edits=edits)
     result.problems += _problems_around(disk, result.there, tree)
     sources = {source_of(text, path) for path, text in tree.items()}
     apps = {_app(path) for path in tree}
@@ -337,7 +356,7 @@ def _plan_file(
         result.unchanged += 1
     elif (
         differs_in_its_line(found or "", text)
-        or _may_touch(disk, result, path, found, overwrite_edited=overwrite_edited)
+        or _may_touch(disk, result, path, found, text, overwrite_edited=overwrite_edited)
     ) and _may_take_over(result, path, found, sources):
         result.writes[path] = text
         result.found[path] = found or ""
@@ -379,14 +398,22 @@ def _plan_removal(
 
 
 def _may_touch(
-    disk: Disk, result: Plan, path: str, found: str | None, *, overwrite_edited: bool
+    disk: Disk,
+    result: Plan,
+    path: str,
+    found: str | None,
+    text: str = "",
+    *,
+    overwrite_edited: bool,
 ) -> bool:
     found_state = "foreign" if found is None else state(found, path)
     if found_state == "foreign":
         result.problems.append(in_the_way(disk, path))
-    elif found_state == "edited" and not overwrite_edited:
+    elif found_state == "edited" and not (overwrite_edited or loses_nothing(found or "", text)):
         message = "was edited since it was written, and the edit would be lost"
         hint = "move the edit into the StatefulApp, or give it up with --overwrite-edited"
+        if edits := result.edits(path, found or "", text) if text else "":
+            message = f"{message}: {edits}"
         if shows := _shows(disk.folder, path, found or ""):
             hint = f"{shows} shows it; {hint}"
         file = str(result.folder / path)

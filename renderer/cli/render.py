@@ -14,6 +14,7 @@ import typer
 from renderer.app import environments
 from renderer.app.load import Document, selected_environment
 from renderer.cli import files
+from renderer.cli.edits import Edits
 from renderer.cli.fix import fix_specs
 from renderer.cli.options import (
     Environment,
@@ -141,13 +142,20 @@ def render(
         write_result(written([], form, "stateful render") if form else printed)
         return
     folder = output_dir or told(root_for(document.file for document in documents))
-    wanted = _trees(documents, folder)
+    wanted, edits = _trees(documents, folder), Edits(documents, folder)
     if check:
-        plan = files.plan(folder, wanted, overwrite_edited=overwrite_edited, prune=prune)
+        plan = files.plan(
+            folder, wanted, overwrite_edited=overwrite_edited, prune=prune, edits=edits
+        )
         _report_check(plan, form)
     else:
         plan = files.write(
-            folder, wanted, overwrite_edited=overwrite_edited, prune=prune, report=report
+            folder,
+            wanted,
+            overwrite_edited=overwrite_edited,
+            prune=prune,
+            edits=edits,
+            report=report,
         )
         _print_report([*plan.losses, *plan.left_over()], form)
 

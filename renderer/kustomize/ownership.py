@@ -86,6 +86,17 @@ def says_the_same(text: str, new: str) -> bool:
     return line == _mark_in(new) and is_for(line, _content(text))
 
 
+def loses_nothing(text: str, new: str) -> bool:
+    """Tell whether a file that was edited says what is to be there, and nothing beside it.
+
+    So it is when an edit by `kustomize edit` or an image updater has come into the spec as well.
+    """
+    text = with_unix_lines(text)
+    content = _content(text)
+    more = notes_on(annotations_of(content)) or has_comments(text, _mark_in(text), content)
+    return is_for(_mark_in(new), content) and not more
+
+
 def differs_in_its_line(text: str, new: str) -> bool:
     """Tell whether only the first line of a file of ours is another one: nothing can be lost."""
     line, _, content = with_unix_lines(text).partition("\n")
