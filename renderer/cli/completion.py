@@ -5,10 +5,17 @@ Whoever presses Tab wants names or nothing: what cannot be read completes nothin
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+from typer import _completion_classes
+from typer._completion_classes import BashComplete
 
+if TYPE_CHECKING:
+    from typer._click.shell_completion import CompletionItem
+
+# Where bash cuts words: its COMP_WORDBREAKS.
+CUTS = ("@", "=")
 # Parameters of commands that hold paths of apps.
 HOLDING_PATHS = ("filename", "paths")
 
@@ -44,7 +51,49 @@ def subjects(incomplete: str) -> list[str]:
         return sorted(code for code in [*CODES, *ALL] if code.startswith(incomplete.upper()))
     fields = Fields(json.loads(packaged()), "StatefulApp")
     above, dot, begun = incomplete.rpartition(".")
-    return [f"{above}{dot}{name}" for name in fields.names_in(above) if name.startswith(begun)]
+    found = [f"{above}{dot}{name}" for name in fields.names_in(above) if name.startswith(begun)]
+    return found or _verdicts(incomplete)
+
+
+def _verdicts(incomplete: str) -> list[str]:
+    """Return the verdicts of diff that begin so."""
+    from renderer.changes.table import ROWS
+
+    return sorted({row.id for row in ROWS if incomplete and row.id.startswith(incomplete)})
+
+
+def examples(incomplete: str) -> list[str]:
+    """Return the examples of the gallery that begin so."""
+    from renderer.inputs import gallery
+
+    return [name for name in gallery.names() if name.startswith(incomplete)]
+
+
+class Bash(BashComplete):
+    """Completes for bash, which cuts words at `@` and `=`, and replaces what is behind the cut."""
+
+    cut = ""
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Return the words in front of the one that is begun, and that one, in one piece."""
+        args, begun = super().get_completion_args()
+        words: list[str] = []
+        for word in [*args, begun]:
+            is_cut = words and (word in CUTS or words[-1].endswith(CUTS))
+            words[-1:] = [words[-1] + word] if is_cut else [*words[-1:], word]
+        if begun in CUTS or (args and args[-1] in CUTS):
+            at = max(map(words[-1].rfind, CUTS))
+            self.cut = words[-1][: at + 1]
+        return words[:-1], words[-1]
+
+    def format_completion(self, item: CompletionItem) -> str:
+        """Return what bash puts behind its cut."""
+        return super().format_completion(item).removeprefix(self.cut)
+
+
+def for_bash() -> None:
+    """Have typer ask in our way where bash asks."""
+    setattr(_completion_classes, "BashComplete", Bash)  # noqa: B010  # it has no other way in
 
 
 def _names(given: list[str]) -> list[str]:

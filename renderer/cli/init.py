@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from renderer.cli import completion
 from renderer.cli.options import given, output_folder
 
 
@@ -44,6 +45,7 @@ def init(
             help="Begin with an example: cassandra, elasticsearch, etcd, kafka, mongodb, nginx,"
             " postgres, rabbitmq, redis or zookeeper.",
             callback=given,
+            autocompletion=completion.examples,
         ),
     ] = None,
     output_dir: Annotated[

@@ -171,7 +171,9 @@ def main() -> None:
     prepare()
     signal.signal(signal.SIGTERM, _end)
     try:
-        called = None if COMPLETION in os.environ else "".join(sys.argv[1:2])
+        if is_asked := COMPLETION in os.environ:
+            _module("completion").for_bash()
+        called = None if is_asked else "".join(sys.argv[1:2])
         sys.exit(command_line(called)(standalone_mode=False))
     except RenderError as error:
         tell(error.problems)

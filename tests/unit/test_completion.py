@@ -70,10 +70,43 @@ def test_environments_of_the_apps_that_are_named(shell: str) -> None:
         ("stateful explain replic", ["replicas"]),
         ("stateful explain SR40", [f"SR40{number}" for number in range(1, 7)]),
         ("stateful explain nothing.at.all", []),
+        ("stateful explain claim-gr", ["claim-grows"]),
+        ("stateful init --like post", ["postgres"]),
     ],
 )
 def test_what_bash_offers(line: str, offered: list[str]) -> None:
     assert completed(line) == offered
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (["render", "bases", "@", "pr"], ["prod", "preview"]),
+        (["render", "bases", "@"], ["dev", "prod", "preview", "base"]),
+        (["diff", "bases", "@", "dev", "bases", "@", "pro"], ["prod"]),
+        (["render", "bases", "--environment", "=", "d"], ["dev"]),
+        (["render", "bases", "-e", "d"], ["dev"]),
+        (["adopt", "-e", "prod", "=", "ba"], []),
+    ],
+)
+def test_bash_itself_which_cuts_words(words: list[str], offered: list[str]) -> None:
+    """As bash has them for `stateful render bases@pr`, with its own COMP_WORDBREAKS."""
+    quoted = " ".join(f"'{word}'" for word in ["stateful", *words])
+    script = (
+        'eval "$(_STATEFUL_COMPLETE=source_bash stateful)"\n'
+        f"COMP_WORDS=({quoted}) COMP_CWORD={len(words)}\n"
+        "_stateful_completion stateful\n"
+        """printf '%s\\n' "${COMPREPLY[@]}"\n"""
+    )
+    path = f"{STATEFUL.parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PATH": path},
+    )
+    assert done.stdout.split() == offered, done.stderr
 
 
 def test_a_broken_spec_completes_nothing() -> None:
