@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from renderer.errors import Path
     from renderer.kubernetes.walker import Problems, Shape
 
+OUR_GROUP = "stateful-renderer.dev"
+# What to do with an object of Kubernetes where a document of ours has to be.
+OTHERS = {"StatefulSet": "`stateful adopt` makes a StatefulApp of it"}
 # So many names are listed in a hint.
 FEW = 12
 
@@ -70,9 +73,12 @@ class Ours(Walker):
 def _of_the_head(data: dict[str, Any], kind: str) -> list[Problem]:
     """Return what makes all other problems pointless: this is another kind of document."""
     wrong = []
+    said = str(data.get("apiVersion") or "")
+    is_ours = not said or said.partition("/")[0] == OUR_GROUP
     for field in ("apiVersion", "kind"):
         wanted = RECORDS[kind][0][field][1][1][0]
         if data.get(field) != wanted:
             message = f'must be "{wanted}", got {quoted(data.get(field))}'
-            wrong.append(Problem("SR205", (field,), message, hint=f"write {field}: {wanted}"))
+            hint = f"write {field}: {wanted}" if is_ours else OTHERS.get(str(data.get(field)), "")
+            wrong.append(Problem("SR205", (field,), message, hint=hint))
     return wrong

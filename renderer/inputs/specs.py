@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -146,12 +147,32 @@ def apps_of(source: Source, *, is_spec: bool = False) -> list[Document]:
     return contents.documents
 
 
+def _once(documents: list[Document]) -> list[Document]:
+    """Return documents without those that are given twice, as by a folder and a file in it."""
+    names = [text(at(document.data, "metadata", "name")) for document in documents]
+    if len(set(names)) == len(names):
+        return documents
+    found = {(_place(document), document.asked): document for document in reversed(documents)}
+    kept = {id(document) for document in found.values()}
+    return [document for document in documents if id(document) in kept]
+
+
+def _place(document: Document) -> tuple[str, str]:
+    """Return which file a document is in, whatever it is called, and where."""
+    placed = document.place(Problem("", NAME, ""))
+    return os.path.realpath(document.file), f"{placed.line}:{placed.column}"
+
+
 def _same_names(documents: list[Document]) -> list[Problem]:
     taken: dict[str, Document] = {}
     problems = []
     for document in documents:
         name = text(at(document.data, "metadata", "name"))
-        if name in taken:
+        if name in taken and _place(taken[name]) == _place(document):
+            message = f'is given twice: "{name}" in several environments of one call'
+            hint = "name one environment, or the spec alone for all of them"
+            problems.append(document.place(Problem("SR505", NAME, message, hint=hint)))
+        elif name in taken:
             first = taken[name].place(Problem("", NAME, "")).place()
             message = f'must be a name of its own, "{name}" is taken by {first}'
             problems.append(document.place(Problem("SR505", NAME, message)))

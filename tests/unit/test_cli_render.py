@@ -1057,3 +1057,16 @@ def test_too_little_memory_is_no_bug() -> None:
     code, stdout, stderr = real("render -o yaml", limit="ulimit -v 60000; ")
     assert (code, stdout) == (2, b"")
     assert stderr.endswith(b"stateful: there is not enough memory for what was read  [SR108]\n")
+
+
+def test_a_spec_that_is_given_twice_is_rendered_once() -> None:
+    Path("bases/db").mkdir(parents=True)
+    spec = Path("bases/db/statefulapp.yaml")
+    spec.write_text(
+        "apiVersion: stateful-renderer.dev/v1alpha1\nkind: StatefulApp\n"
+        "metadata: {name: db}\nspec: {image: 'db:1'}\n"
+    )
+    once = run("render", "-f", "bases", "-e", "base")
+    twice = run("render", "-f", "bases", "-f", str(spec), "-f", "./bases/db", "-e", "base")
+    assert once.code == 0
+    assert twice == once
