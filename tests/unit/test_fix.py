@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import re
 from pathlib import Path
@@ -225,6 +226,20 @@ def test_comments_and_all_the_rest_stay_and_nothing_is_left_to_do(document: str)
     )
 
 
+GOLDEN = Path(__file__).parent.parent / "golden"
+SPECS = sorted([*GOLDEN.glob("errors/*/*.yaml"), *GOLDEN.glob("trees/*/statefulapp.yaml")])
+
+
+@pytest.mark.parametrize("file", SPECS, ids=lambda file: str(file.relative_to(GOLDEN)))
+def test_nothing_that_people_write_breaks_it(file: Path) -> None:
+    document = file.read_bytes().decode(errors="replace")
+    new, fixes, _ = fixed(document)
+    assert fixed(new)[:2] == (new, [])
+    assert comments(new) == comments(document)
+    assert (new == document) == (fixes == [])
+    assert "trees" not in file.parts or not fixes  # what is right stays
+
+
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -364,3 +379,53 @@ def test_other_files_of_a_folder_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir("bases/db")
     Path("bytes.yaml").unlink()
     assert rendered("statefulapp.yaml")
+
+
+class Killed(BaseException):
+    """The end of the program, at a call to the disk."""
+
+
+class Dying:
+    """Stands in for `os`, and lets the program end before the call of a number."""
+
+    def __init__(self, number: int) -> None:
+        self.left = number
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(os, name)
+        if not callable(real) or name in ("strerror", "close"):
+            return real
+
+        def call(*arguments: Any, **options: Any) -> Any:
+            self.left -= 1
+            if self.left < 0:
+                raise Killed
+            return real(*arguments, **options)
+
+        return call
+
+
+@pytest.mark.usefixtures("here")
+def test_whenever_it_is_killed_a_spec_is_old_or_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    from renderer.cli import disk
+    from renderer.cli.fix import fix_specs
+
+    old, new = text("  replicaCount: 3"), text("  replicas: 3")
+    ends = []
+    for number in range(200):
+        write({"app.yaml": old})
+        with monkeypatch.context() as patch:
+            patch.setattr(disk, "os", Dying(number))
+            try:
+                fix_specs(["app.yaml"], check=False)
+                ends.append("done")
+            except Killed:
+                ends.append("killed")
+        assert Path("app.yaml").read_text() in (old, new)
+        if ends[-1] == "done":
+            break
+        fix_specs(["app.yaml"], check=False)  # and what it left is no hindrance
+        assert [path.name for path in Path().iterdir()] == ["app.yaml"]
+        assert Path("app.yaml").read_text() == new
+    assert len(ends) > 10
+    assert ends[-1] == "done"
