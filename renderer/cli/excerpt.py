@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
@@ -16,8 +17,8 @@ from rich.console import Console
 from rich.text import Text
 
 from renderer.cli.folding import INDENT, breaks
-from renderer.cli.trouble import counted
-from renderer.errors import Problem, dotted, gravest, shown
+from renderer.cli.trouble import command, counted
+from renderer.errors import Exact, Problem, dotted, gravest, shown
 from renderer.inputs.sources import STDIN_NAME, stdin_that_was_read
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ LARGEST = 8_000_000
 # What stands left of the place in a line that is too long.
 LEAD = 20
 GUTTER = " | "
+FIX = "--fix"
 
 
 def say(problems: list[Problem], stream: TextIO) -> None:
@@ -64,7 +66,16 @@ def _lines_of(problems: list[Problem], console: Console) -> list[Text]:
     kept, left_out = gravest(problems)
     lines = [line for _, problem in kept for line in _block(problem, console)]
     more = f"and {left_out} more; " if left_out else ""
-    return [*lines, Text(f"{more}{counted(problems)}", style="bold")]
+    sums = [Text(f"{more}{counted(problems)}", style="bold"), *map(Text, _sure(problems))]
+    return [*lines, *(part for line in sums for part in _folded(line, INDENT, console))]
+
+
+def _sure(problems: list[Problem]) -> list[str]:
+    """Say of how many problems of specs the hints can be put in."""
+    sure = [one for one in problems if isinstance(one.hint, Exact) and one.file != STDIN_NAME]
+    if not sure or FIX in sys.argv or command(sys.argv[1:]) != "stateful render":
+        return []
+    return [f"the way out of {len(sure)} is sure: `stateful render {FIX}` writes it into the spec"]
 
 
 def _block(problem: Problem, console: Console) -> Iterator[Text]:

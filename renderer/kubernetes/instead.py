@@ -67,7 +67,10 @@ def as_list(value: Any, item: Shape, inner: Fields, required: list[str], accepts
     """
     if isinstance(value, dict):
         made = _items(value, inner, required, accepts)
-        return _written(made, "write a list: ") if made else ""
+        # Names with values are sure where an item has one place for a value, as `env` has.
+        is_sure = set(value) <= set(inner) or any(field in inner for field in HOLDS)
+        said = _written(made, "write a list: ") if made else ""
+        return said if is_sure else str(said)
     if isinstance(value, list):
         return ""
     if inner:

@@ -48,6 +48,8 @@ MENDED = {
     "  imagePullSecrets: [regcred]": "  imagePullSecrets: [{name: regcred}]",
     "  imagePullSecrets:\n  - regcred  # ours": "  imagePullSecrets:\n  - {name: regcred}  # ours",
     "  envFrom: [{secretRef: s}]": "  envFrom: [{secretRef: {name: s}}]",
+    "  env: {MODE: fast}  # or slow": "  env: [{name: MODE, value: fast}]  # or slow",
+    "  tolerations: {key: a, operator: Exists}": "  tolerations: [{key: a, operator: Exists}]",
     "  podDisruptionBudget: true": "  podDisruptionBudget: {enabled: true}",
     "  pdb: {maxUnavailable: 1}": "  podDisruptionBudget: {maxUnavailable: 1}",
     "  ports: [{name: a, containerPort: 1}]": "  ports: [{name: a, port: 1}]",
@@ -78,6 +80,8 @@ LEFT = [
     "  serviceName: [a]",
     "  serviceName: a\n  headlessService: {publishNotReadyAddresses: false}",
     "  replicaCount: 3\n  replicas: 2",
+    "  storage: {data: 10Gi}",
+    "  ports: {client: 4222}",
     "  networkPolicy: false",  # in an environment it would be null
     "  replicas: null",
     "  storage: [{name: a, mountPath: /a, resources: {requests: {storage: 1Gi}}}]",
