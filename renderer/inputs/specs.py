@@ -49,7 +49,7 @@ def read_specs(filenames: list[str], cluster: int | None = None) -> list[Documen
         UnreadError: one cannot be read, there is none at all (SR502), or two have one name (SR505).
     """
     found, problems = attempted_specs(filenames or default_specs())
-    documents = all_for_cluster(found, cluster)
+    documents = all_for_cluster(_once(found), cluster)
     problems.extend(_same_names(documents))
     if problems:
         raise UnreadError(problems, documents)
