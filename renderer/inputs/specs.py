@@ -111,7 +111,8 @@ def sources_of(filenames: list[str]) -> list[Source]:
     """Return the files that names stand for, as `read_specs` takes them, each once."""
     paths = [split(name)[0] for name in filenames or default_specs()]
     found = [source for path in paths for source in _sources_at(path)[0]]
-    return list({source.file: source for source in found}.values())
+    once = {os.path.realpath(source.file): source for source in reversed(found)}
+    return list(once.values())[::-1]
 
 
 def _sources_at(filename: str) -> tuple[list[Source], list[Problem]]:

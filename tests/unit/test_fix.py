@@ -313,6 +313,13 @@ def test_manifests_alone_stand_on_stdout() -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_a_spec_that_is_named_twice_is_fixed_once() -> None:
+    write({FILE: text("  replicaCount: 3")})
+    result = render("--fix", "--check", "-f", "bases", "-f", f"./{FILE}", "-f", f"{FILE}@")
+    assert (result.code, result.stderr.count("would write")) == (1, 1)
+
+
+@pytest.mark.usefixtures("here")
 def test_stdin_cannot_be_fixed() -> None:
     result = run("render", "--fix", "-f", "-", stdin=text("  replicaCount: 3"))
     assert (result.code, result.stdout) == (2, "")
