@@ -100,15 +100,18 @@ class Project(NamedTuple):
 
     Args:
         folder: where it stands.
-        file: as messages call it, from the folder of the call.
         said: its keys, all of them right.
         text: all of it, for the lines.
     """
 
     folder: Path
-    file: str
     said: dict[str, Any]
     text: str
+
+    @property
+    def file(self) -> str:
+        """Return what messages call it, from the folder of the call."""
+        return _file_in(self.folder)
 
     def place(self, problem: Problem) -> Problem:
         """Return a problem of a key at its line."""
@@ -125,12 +128,16 @@ def project(here: Path | None = None) -> Project | None:
     """
     for folder in _folders_above(here or Path.cwd()):
         if os.path.lexists(folder / FILE):
-            file = str(Path(_seen(folder)) / FILE)
-            found = Project(folder, file, *_read(content_of(file), file))
-            if problems := [found.place(problem) for problem in _leading_out(found)]:
-                raise RenderError(problems)
-            return found
+            try:
+                return _read(folder, content_of(str(folder / FILE)))
+            except RenderError as error:
+                file, wrong = _file_in(folder), error.problems
+                raise RenderError(one.at(file, one.line, one.column) for one in wrong) from None
     return None
+
+
+def _file_in(folder: Path) -> str:
+    return str(Path(_seen(folder)) / FILE)
 
 
 def _leading_out(own: Project) -> Iterator[Problem]:
@@ -154,7 +161,7 @@ def _leading_out(own: Project) -> Iterator[Problem]:
 
 def project_files() -> list[str]:
     """Return where a `stateful.toml` for this folder may stand, from here, the nearest first."""
-    return [str(Path(_seen(folder)) / FILE) for folder in _folders_above(Path.cwd())]
+    return [_file_in(folder) for folder in _folders_above(Path.cwd())]
 
 
 def _folders_above(here: Path) -> Iterator[Path]:
@@ -333,23 +340,28 @@ def _seen(path: Path) -> str:
 
 
 @cache
-def _read(content: bytes, file: str) -> tuple[dict[str, Any], str]:
+def _read(folder: Path, content: bytes) -> Project:
+    """Return what the file of a folder says.
+
+    Raises:
+        RenderError: it is wrong; its lines are known, and not yet how people call it.
+    """
     if len(content) > LARGEST:
         message = f"must be at most {LARGEST} bytes, has {len(content)}"
-        raise RenderError([Problem("SR108", (), message, file=file)])
+        raise RenderError([Problem("SR108", (), message)])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise RenderError([Problem(WRONG, (), "must be UTF-8", file=file, line=line)]) from None
-    data = _toml(text, file)
-    problems = [problem.at(file, _line(text, problem.path)) for problem in _wrong(data, ())]
+        raise RenderError([Problem(WRONG, (), "must be UTF-8", line=line)]) from None
+    found = Project(folder, _toml(text), text)
+    problems = list(_wrong(found.said, ())) or list(_leading_out(found))
     if problems:
-        raise RenderError(problems)
-    return data, text
+        raise RenderError(problem.at("", _line(text, problem.path)) for problem in problems)
+    return found
 
 
-def _toml(text: str, file: str) -> dict[str, Any]:
+def _toml(text: str) -> dict[str, Any]:
     import tomllib  # few folders have such a file
 
     try:
@@ -358,11 +370,10 @@ def _toml(text: str, file: str) -> dict[str, Any]:
         found = PLACE.search(str(error))
         line, column = found.groups(default="") if found else ("", "")
         problem = Problem(WRONG, (), f"must be TOML: {PLACE.sub('', str(error))}")
-        raise RenderError(
-            [problem.at(file, int(line or text.count("\n") + 1), int(column or 0))]
-        ) from None
+        place = int(line or text.count("\n") + 1), int(column or 0)
+        raise RenderError([problem.at("", *place)]) from None
     except RecursionError:
-        raise RenderError([Problem(WRONG, (), "must be TOML, not so deep", file=file)]) from None
+        raise RenderError([Problem(WRONG, (), "must be TOML, not so deep")]) from None
 
 
 def _wrong(table: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[Problem]:
