@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 
 FILE = "stateful.toml"
 GIT = ".git"
-LARGEST = 64 * 1024
+LARGEST = 32 * 1024
 # What tomllib says of a place, in a message alone.
 PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\"' -]+?)\s*\]\]?\s*(?:#.*)?")
 KEY = re.compile(r"\s*([\w-]+|\"[^\"]*\"|'[^']*')\s*[.=]")
 WRONG, OTHERS = "SR513", "SR514"
+TOO_DEEP = "must be TOML, not so deep"
+# Steps of a path that a message may be about: an allowance, its number, a field.
+DEEPEST = 3
 # So many trees are named where there are several.
 MOST = 3
 # How to name what is not below the file: by the call, which is nobody else's.
@@ -355,7 +358,10 @@ def _read(folder: Path, content: bytes) -> Project:
         line = content.count(b"\n", 0, error.start) + 1
         raise RenderError([Problem(WRONG, (), "must be UTF-8", line=line)]) from None
     found = Project(folder, _toml(text), text)
-    problems = list(_wrong(found.said, ())) or list(_leading_out(found))
+    try:
+        problems = list(_wrong(found.said, ())) or list(_leading_out(found))
+    except RecursionError:
+        problems = [Problem(WRONG, (), TOO_DEEP)]
     if problems:
         raise RenderError(problem.at("", _line(text, problem.path)) for problem in problems)
     return found
@@ -373,7 +379,7 @@ def _toml(text: str) -> dict[str, Any]:
         place = int(line or text.count("\n") + 1), int(column or 0)
         raise RenderError([problem.at("", *place)]) from None
     except RecursionError:
-        raise RenderError([Problem(WRONG, (), "must be TOML, not so deep")]) from None
+        raise RenderError([Problem(WRONG, (), TOO_DEEP)]) from None
 
 
 def _wrong(table: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[Problem]:
@@ -409,7 +415,15 @@ def _hint(name: str, above: tuple[str, ...]) -> str:
 
 def _line(text: str, path: ProblemPath) -> int:
     """Return the line of a key, or of the nearest one above it; 0 where nobody knows."""
-    found, best = 0, 0
+    lines = _lines(text)
+    wholes = (path[:count] for count in range(len(path), 0, -1))
+    return next((lines[whole] for whole in wholes if whole in lines), 0)
+
+
+@cache
+def _lines(text: str) -> dict[ProblemPath, int]:
+    """Return the first line of every key and table."""
+    lines: dict[ProblemPath, int] = {}
     table: ProblemPath = ()
     counts: Counter[str] = Counter()
     for number, line in enumerate(text.splitlines(), 1):
@@ -421,7 +435,6 @@ def _line(text: str, path: ProblemPath) -> int:
             counts[name] += 1
         elif key := KEY.match(line):
             here = (*table, key[1].strip("\"'"))
-        shared = here[: len(path)]
-        if len(shared) > best and shared == path[: len(shared)]:
-            found, best = number, len(shared)
-    return found
+        for count in range(1, min(len(here), DEEPEST) + 1):
+            lines.setdefault(here[:count], number)
+    return lines
