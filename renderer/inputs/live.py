@@ -25,6 +25,8 @@ KINDS = (
     "statefulsets.apps,services,configmaps,serviceaccounts,"
     "poddisruptionbudgets.policy,networkpolicies.networking.k8s.io"
 )
+# A line of klog: `E1130 05:15:18.272878   30040 memcache.go:265] "Unhandled Error" ...`.
+LOGGED = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ \S+:\d+\] ")
 # Words of kubectl for a kind that the cluster does not know, so that no object of it is there.
 UNKNOWN = re.compile(r'no matches for kind "([^"]+)" in version "([^"]+)"')
 
@@ -171,4 +173,8 @@ def _run(words: list[str], given: str = "") -> subprocess.CompletedProcess[str]:
 
 
 def _refused(said: str) -> RenderError:
-    return RenderError([Problem("SR805", (), f"kubectl get failed: {said.strip()}", file="--live")])
+    """Say why kubectl could not read, without what it logs on its way to that."""
+    lines = said.strip().splitlines()
+    words = [line for line in lines if not LOGGED.match(line)] or lines
+    message = f"kubectl get failed: {'; '.join(words)}"
+    return RenderError([Problem("SR805", (), message, file="--live")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
@@ -19,7 +20,8 @@ def with_progress(items: Sequence[Item], what: str, many: int | None = None) -> 
         what: what is done to them.
         many: how many make a long list; None is as many as are read or rendered in a moment.
     """
-    if len(items) < (many or MANY) or not sys.stderr.isatty():
+    is_seen = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    if len(items) < (many or MANY) or not is_seen:
         return items
     return _with_bar(items, what)
 

@@ -169,6 +169,17 @@ def test_words_of_kubectl_are_passed_on(server: Plane) -> None:
     assert "nowhere" in result.stderr
 
 
+def test_of_a_server_that_does_not_answer_the_last_word_is_passed_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KUBECONFIG", "/dev/null")
+    result = run("diff", "--live", written(NGINX))
+    assert (result.code, result.stdout) == (2, "")
+    assert result.stderr.startswith("--live: kubectl get failed: error: ")
+    assert "memcache.go" not in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
 def test_what_kubectl_dumps_is_the_manifest(server: Plane) -> None:
     """The diff of its own help: `kubectl get -o yaml` against what was applied."""
     space = server.api.namespace("dump")

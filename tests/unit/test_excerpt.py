@@ -108,6 +108,18 @@ def test_a_dumb_terminal_and_a_pipe_get_one_line_for_each_problem() -> None:
     assert terminal("render", "app.yaml", TERM="dumb") == plain
 
 
+def test_a_dumb_terminal_gets_no_bar_of_progress() -> None:
+    for number in range(60):
+        Path(f"bases/app-{number}").mkdir(parents=True)
+        spec = SPEC[: SPEC.index("  replicaz")].replace("db}", f"app-{number}}}")
+        Path(f"bases/app-{number}/statefulapp.yaml").write_text(spec)
+    bar = terminal("render", "--check", "-f", "bases", TERM="xterm")
+    assert any("reading" in line for line in bar)
+    plain = terminal("render", "--check", "-f", "bases", TERM="dumb")
+    assert plain[0].startswith("would write ")
+    assert [line for line in plain if not line.strip() or "reading" in line] == []
+
+
 def test_findings_have_their_lines_too() -> None:
     service = "apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {clusterIp: None}\n"
     Path("service.yaml").write_text(service)
