@@ -173,6 +173,7 @@ class App:
         self.data = data
         self.number = number
         self.problems = self._problems(data)
+        self.unclear = self._unclear()
 
     def fixes(self) -> list[Fix]:
         """Return what can be put in together."""
@@ -194,15 +195,13 @@ class App:
             if steps[0] == self.number
         }
         texts = {path: written for path, (written, _) in disputed.items()}
-        others = {
-            path: meaning
-            for path, (written, meaning) in disputed.items()
-            if _is_meant(path, written, meaning)
-        }
-        right = [(path, value) for values in (texts, others) for path, value in self._right(values)]
-        for path in disputed:
-            values = [value for where, value in right if where == path]
-            if len(values) == 1:
+        others = {path: meaning for path, (_, meaning) in disputed.items()}
+        right: dict[Path, list[Any]] = {path: [] for path in disputed}
+        for path, value in (*self._right(texts), *self._right(others)):
+            right[path] += [value] if value not in right[path] else []
+        for path, values in right.items():
+            written, _ = disputed[path]
+            if len(values) == 1 and _is_meant(path, written, values[0]):
                 problem = Problem("SR103", path, UNCLEAR, hint=f"write {inline(values[0])}")
                 yield Fix(problem, path, Exact("", values[0]), self._at(path))
 
@@ -217,7 +216,21 @@ class App:
             hint = problem.hint
             if isinstance(hint, Exact) and problem.path:
                 path = (*problem.path[:-1], hint.beside) if hint.beside else problem.path
-                yield Fix(problem, path, hint, self._at(path))
+                is_renamed = hint.key and hint.value == at(self.data, *path)
+                if is_renamed or path not in self.unclear:
+                    yield Fix(problem, path, hint, self._at(path))
+
+    def _unclear(self) -> set[Path]:
+        """Return the fields that hold something of which it is not clear what it says.
+
+        Only a switch that stands alone is clear, however it is written.
+        """
+        return {
+            steps[1:depth]
+            for steps, (_, meaning) in self.entries.disputed.items()
+            for depth in range(2, len(steps) + (not isinstance(meaning, bool)))
+            if steps[0] == self.number
+        }
 
     def _is_better(self, fixes: Iterable[Fix]) -> bool:
         """Tell whether all problems are gone, and none has come that cannot be fixed likewise."""
@@ -258,10 +271,10 @@ class App:
 
 
 def _is_meant(path: Path, written: str, value: Any) -> bool:
-    """Tell whether what kubectl reads may be meant: a switch, or the mode that 0644 is."""
+    """Tell whether a value may be meant: the text, a switch, or the mode that 0644 is."""
     is_octal = written.isdigit() and written[:1] == "0"
     is_mode = type(value) is int and is_octal and path[-1] in MODES
-    return isinstance(value, bool) or is_mode
+    return isinstance(value, bool | str) or is_mode
 
 
 def _is_within(path: Path, other: Path) -> bool:

@@ -52,6 +52,9 @@ def as_object(
             return Exact(f"write {key}: {{enabled: true}}", {"enabled": True})
         return _written(made)
     made = _object(value, fields, required, accepts)
+    if made and key == "serviceAccount" and "create" in fields:  # a pod's only names one
+        there = _flow({"create": False, **made})
+        return f"write {there}, or {_flow(made)} to have it made"
     return _written(made) if made else ""
 
 
@@ -105,9 +108,10 @@ def _needs_shell(value: str) -> bool:
 
 def as_map(value: Any) -> str:
     """Return pairs as a map: `disk=ssd`, alone or in a list, or items with name and value."""
-    pairs = [_pair(one) for one in (value if isinstance(value, list) else [value])[:MOST]]
+    pairs = [_pair(one) for one in (value if isinstance(value, list) else [value])]
     made = {pair[0]: pair[1] for pair in pairs if pair}
-    return _written(made) if made and all(pairs) else ""
+    is_whole = all(pairs) and len(made) == len(pairs)  # of two values of a key, one would be lost
+    return _written(made) if made and is_whole else ""
 
 
 def as_image(value: Any) -> str:
@@ -160,21 +164,29 @@ def _named(
         return {**named, OPEN: OPEN}
     place = next((field for field in others if accepts(held, inner[field])), "")
     more = {field: OPEN for field in required if field not in ("name", place)}
+    has_all = place or held is None
+    more = more if more or has_all else {OPEN: OPEN}
     return {**named, **({place: held} if place else {}), **more}
 
 
 def _pair(value: Any) -> tuple[str, str] | None:
-    """Return the two texts of a pair, however it is written."""
+    """Return the two texts of a pair, however it is written.
+
+    How a number or boolean was written is not known here: as a text it is left open.
+    """
     if isinstance(value, str):
         key, found, held = value.partition("=" if "=" in value else ":")
         return (key.strip(), held.strip()) if found else None
-    if isinstance(value, dict) and set(value) in ({"name", "value"}, {"key", "value"}):
-        key, held = value.values()
-        return str(key), str(held)
-    if isinstance(value, dict) and len(value) == 1:
-        ((key, held),) = value.items()
-        return (str(key), str(held)) if isinstance(held, str | int) else None
-    return None
+    if not isinstance(value, dict):
+        return None
+    pairs = [*value.items()]
+    if set(value) in ({"name", "value"}, {"key", "value"}):
+        pairs = [(value.get("name", value.get("key")), value["value"])]
+    is_one = len(pairs) == 1 and isinstance(pairs[0][0], str)
+    if not is_one or isinstance(pairs[0][1], list | dict | None):
+        return None
+    ((key, held),) = pairs
+    return key, held if isinstance(held, str) else OPEN
 
 
 def _written(made: Any, words: str = "write ") -> str:

@@ -50,17 +50,15 @@ class Entries(Places):
 
     def with_entry(self, steps: Steps, key: str, value: Any) -> Splice | None:
         """Return what puts another field in place of one."""
-        span = self.span(steps)
-        if not span or steps not in self.keys:
-            return None
-        return self.keys[steps][0], span[1], f"{key_text(key)}: {inline(value)}"
+        span = self._whole(steps)
+        return (*span, f"{key_text(key)}: {inline(value)}") if span else None
 
     def without(self, steps: Steps) -> Splice | None:
         """Return what removes a field; a comment behind it stays."""
-        span = self.span(steps)
-        if not span or steps not in self.keys:
+        span = self._whole(steps)
+        if not span:
             return None
-        start, end = self.keys[steps][0], span[1]
+        start, end = span
         if self.flows[steps[:-1]]:
             return self._without_part(start, end)
         line = self.source.rfind("\n", 0, start) + 1
@@ -77,6 +75,14 @@ class Entries(Places):
             return start, len(self.source) - len(behind[1:].lstrip(" ")), ""
         before = self.source[:start].rstrip(" ")
         return len(before) - before.endswith(","), end, ""
+
+    def _whole(self, steps: Steps) -> tuple[int, int] | None:
+        """Return where a field begins and ends in one line, its key and its value."""
+        span = self.span(steps)
+        if not span or steps not in self.keys:
+            return None
+        start, end = self.keys[steps][0], span[1]
+        return None if "\n" in self.source[start:end] else (start, end)
 
     def span(self, steps: Steps) -> tuple[int, int] | None:
         """Return where a value begins and ends in one line; None where it is left alone."""

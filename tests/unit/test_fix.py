@@ -47,6 +47,12 @@ MENDED = {
     "  headlessService: peers": "  headlessService: {name: peers}",
     "  imagePullSecrets: [regcred]": "  imagePullSecrets: [{name: regcred}]",
     "  imagePullSecrets:\n  - regcred  # ours": "  imagePullSecrets:\n  - {name: regcred}  # ours",
+    "  podLabels: [{value: b, name: a}]": "  podLabels: {a: b}",
+    "  nodeSelector: [a=1, {b: c}]": '  nodeSelector: {a: "1", b: c}',
+    "  config: [{name: c, mountPath: /c, files: {a: b}}]": (
+        "  config: [{name: c, mountPath: /c, files: [{name: a, text: b}]}]"
+    ),
+    "  networkPolicy: yes": "  networkPolicy: {}",
     "  envFrom: [{secretRef: s}]": "  envFrom: [{secretRef: {name: s}}]",
     "  env: {MODE: fast}  # or slow": "  env: [{name: MODE, value: fast}]  # or slow",
     "  tolerations: {key: a, operator: Exists}": "  tolerations: [{key: a, operator: Exists}]",
@@ -87,12 +93,25 @@ LEFT = [
     "  storage: [{name: a, mountPath: /a, resources: {requests: {storage: 1Gi}}}]",
     "  extraResources: [{name: a, resource: {apiVersion: v1, kind: A, data: {b: yes}}}]",
     "  nodeSelector: {yes: a}",  # of a key it is not clear what kubectl makes of it
+    "  resources: {requests: {cpu: 010}}",  # ten, or eight
+    "  ports: {web: 010}",
+    "  serviceAccount: bot",  # is it there, or to be made?
+    "  nodeSelector: [a=1, b=2, c=3, d=4, e=5]",  # hints name a few of many
+    "  nodeSelector: [a=1, a=2]",
+    "  nodeSelector: [{a: 1.10}]",
+    "  podLabels: [{name: a, value: true}]",
+    "  podLabels: [{name: a, value: [b]}]",
+    "  podLabels: [{name: n, value: b}]",  # what kubectl makes of n
+    "  config: [{name: c, mountPath: /c, files: {a: 1}}]",
+    "  env: {A: 1}",
+    "  environments: {dev: 3}",
 ]  # fmt: skip
 # What is written at several places at once, or with room for a comment in it.
 ALONE = [
     "  env: &env\n  - {name: A, value: yes}\n  sidecars: [{name: s, image: s:1, env: *env}]",
     "  replicas: &three '3'",
     "  serviceName: >-\n    peers",
+    "  serviceName:  # whose\n    peers",
 ]
 
 
@@ -139,6 +158,13 @@ def test_what_only_a_server_writes_goes(before: str, after: str) -> None:
     new, fixes, left = fixed(text(meta=before))
     assert (new, left) == (text(meta=after), [])
     assert all(fix.said().partition(": ")[2].startswith("removed ") for fix in fixes)
+
+
+def test_a_comment_between_a_key_and_its_value_stays() -> None:
+    document = text(meta="metadata:\n  name: db\n  uid: # whose\n    a\n")
+    new, fixes, left = fixed(document)
+    assert (new, fixes) == (document, [])
+    assert [problem.path for problem in left] == [("metadata", "uid")]
 
 
 def test_what_is_wrong_with_others_stays_and_is_told() -> None:
