@@ -38,9 +38,14 @@ def main() -> None:
         start(calls[sys.argv[2]])
     if text := said_at_once(sys.argv[0], sys.argv[1:]):
         sys.exit(write(text, 0, PROGRAM) and REFUSED)
+    import gc
+
     from renderer.cli.main import main as command_line
 
-    command_line()
+    try:
+        command_line()
+    finally:
+        gc.freeze()  # at its end Python looks for garbage once more, in all that was made
 
 
 def said_at_once(program: str, words: list[str]) -> str:

@@ -13,9 +13,6 @@ import typer
 
 from renderer.app import environments
 from renderer.app.load import Document, selected_environment
-from renderer.cli import files
-from renderer.cli.edits import Edits
-from renderer.cli.fix import fix_specs
 from renderer.cli.options import (
     Environment,
     Filename,
@@ -33,19 +30,19 @@ from renderer.inputs.sources import attempted, collected
 from renderer.inputs.specs import UnreadError, read_specs
 from renderer.kustomize.ownership import sign
 from renderer.kustomize.tree import tree
-from renderer.reports.json_text import json_text
 from renderer.resources.collisions import Together
 from renderer.resources.pipeline import builds_of, checked_build
 from renderer.yaml import dump_all
 
 if TYPE_CHECKING:
+    from renderer.cli.files import Plan
     from renderer.resources.files import Files
     from renderer.resources.pipeline import Builds
 
 # So many files that were written are named.
 MOST_NAMED = 20
 # What would end the line, or is no text at all, in the first line of every file we write.
-UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+UNWRITABLE = "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 
 
 class Output(StrEnum):
@@ -126,7 +123,7 @@ def render(
     """
     form = output if output in REPORTS and (check or output is not Output.json) else None
     names = [*(paths or []), *(filename or [])]
-    if fix and (fixes := fix_specs(names, check=check)) and check:
+    if fix and (fixes := _fixes(names, check=check)) and check:
         _print_report(fixes, form)
         say("not fixed: run `stateful render --fix`")
         raise typer.Exit(1)
@@ -141,6 +138,9 @@ def render(
         printed = _printed(documents, environment, Output.yaml if form else output or Output.yaml)
         write_result(written([], form, "stateful render") if form else printed)
         return
+    from renderer.cli import files  # what is printed needs none of them
+    from renderer.cli.edits import Edits
+
     folder = output_dir or told(root_for(document.file for document in documents))
     wanted, edits = _trees(documents, folder), Edits(documents, folder)
     if check:
@@ -158,6 +158,12 @@ def render(
             report=report,
         )
         _print_report([*plan.losses, *plan.left_over()], form)
+
+
+def _fixes(names: list[str], *, check: bool) -> list[Problem]:
+    from renderer.cli.fix import fix_specs  # rarely asked for
+
+    return fix_specs(names, check=check)
 
 
 def _specs(paths: list[str], kube_version: int | None, *, may_be_none: bool) -> list[Document]:
@@ -202,6 +208,8 @@ def _effective_spec(document: Document, environment: str | None) -> dict[str, An
 
 
 def _as_list(resources: list[dict[str, Any]]) -> str:
+    from renderer.reports.json_text import json_text
+
     items = {"apiVersion": "v1", "kind": "List", "items": resources}
     return json_text(items) + "\n"
 
@@ -248,21 +256,21 @@ def tree_of(document: Document, builds: Builds, output_dir: Path) -> dict[str, s
 def _source(file: str, output_dir: Path) -> str:
     """Name the spec in the files made from it, as seen from the output folder."""
     name = file if file == "stdin" else Path(os.path.relpath(file, output_dir)).as_posix()
-    if UNWRITABLE.search(name):
+    if re.search(UNWRITABLE, name):
         message = "file name must be UTF-8 without control characters: files made from it hold it"
         raise RenderError([Problem("SR109", (), message, hint="rename it", file=file)])
     return name
 
 
-def report(plan: files.Plan) -> None:
+def report(plan: Plan) -> None:
     """Say what was written, and what that means for data."""
     _warn(plan)
     for path in _some([f"wrote {path}" for path in plan.writes]):
         say(path)
     for path in plan.removals:
         say(f"removed {path}")
-    for path in plan.orphans:
-        say(f"{path}: {files.LEFT_OVER} ({files.PRUNE})")
+    for path, problem in zip(plan.orphans, plan.left_over(), strict=True):
+        say(f"{path}: {problem.said}")
     changed = len(plan.writes), len(plan.removals)
     say("files: {} written, {} removed, {} unchanged".format(*changed, plan.unchanged))
 
@@ -272,13 +280,13 @@ def _some(lines: list[str]) -> list[str]:
     return [*lines[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])]
 
 
-def _warn(plan: files.Plan) -> None:
+def _warn(plan: Plan) -> None:
     """Say what becomes of the data of StatefulSets that are no longer where they were."""
     for problem in plan.losses:
         say(f"warning: {problem}")
 
 
-def _report_check(plan: files.Plan, form: Output | None) -> None:
+def _report_check(plan: Plan, form: Output | None) -> None:
     say_all(plan.problems)
     _warn(plan)
     lines = [f"would write {path}" for path in plan.writes]

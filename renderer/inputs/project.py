@@ -30,9 +30,9 @@ FILE = "stateful.toml"
 GIT = ".git"
 LARGEST = 32 * 1024
 # What tomllib says of a place, in a message alone.
-PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\"' -]+?)\s*\]\]?\s*(?:#.*)?")
-KEY = re.compile(r"\s*([\w-]+|\"[^\"]*\"|'[^']*')\s*[.=]")
+PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
+HEADER = r"\s*(\[\[?)\s*([\w.\"' -]+?)\s*\]\]?\s*(?:#.*)?"
+KEY = r"\s*([\w-]+|\"[^\"]*\"|'[^']*')\s*[.=]"
 WRONG, OTHERS = "SR513", "SR514"
 TOO_DEEP = "must be TOML, not so deep"
 # Steps of a path that a message may be about: an allowance, its number, a field.
@@ -373,9 +373,9 @@ def _toml(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = PLACE.search(str(error))
+        found = re.search(PLACE, str(error))
         line, column = found.groups(default="") if found else ("", "")
-        problem = Problem(WRONG, (), f"must be TOML: {PLACE.sub('', str(error))}")
+        problem = Problem(WRONG, (), f"must be TOML: {re.sub(PLACE, '', str(error))}")
         place = int(line or text.count("\n") + 1), int(column or 0)
         raise RenderError([problem.at("", *place)]) from None
     except RecursionError:
@@ -428,12 +428,12 @@ def _lines(text: str) -> dict[ProblemPath, int]:
     counts: Counter[str] = Counter()
     for number, line in enumerate(text.splitlines(), 1):
         here = table
-        if header := HEADER.fullmatch(line):
+        if header := re.fullmatch(HEADER, line):
             name = header[2]
             steps = tuple(step.strip(" \"'") for step in name.split("."))
             table = here = (*steps, counts[name]) if header[1] == "[[" else steps
             counts[name] += 1
-        elif key := KEY.match(line):
+        elif key := re.match(KEY, line):
             here = (*table, key[1].strip("\"'"))
         for count in range(1, min(len(here), DEEPEST) + 1):
             lines.setdefault(here[:count], number)
