@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     Shape = tuple[Any, ...]
 
 
+NOTHING: dict[str, Any] = {}
+# {model: what `_blank` says of it}
+_BLANK: dict[str, tuple[dict[str, Any], set[str]]] = {}
+
+
 class NotAccepted(Exception):  # noqa: N818  # an answer, and no error of anybody's
     """The data does not have the shape; says nothing more."""
 
@@ -53,7 +58,7 @@ def accept(data: Any, before: StatefulApp | None = None, same: Collection[str] =
         same: the fields of spec that are those of its document, as most of a base are in its
             environments: these are not read again.
     """
-    known = {"spec": _read_after(data["spec"], before, same)} if before else {}
+    known = {"spec": _read_after(data["spec"], before, same)} if before else NOTHING
     app: Any = read_record(data, ("record", "StatefulApp"), known)
     accepted: StatefulApp = app
     return accepted
@@ -61,7 +66,8 @@ def accept(data: Any, before: StatefulApp | None = None, same: Collection[str] =
 
 def _read_after(spec: dict[str, Any], before: StatefulApp, same: Collection[str]) -> Record:
     fields = shapes.RECORDS.written["Spec"][0]
-    known = {name: getattr(before.spec, fields[name][0]) for name in same if name in fields}
+    attributes = [fields[name][0] for name in same if name in fields]
+    known = {attribute: getattr(before.spec, attribute) for attribute in attributes}
     return read_record(spec, ("record", "Spec"), known)
 
 
@@ -158,7 +164,7 @@ def read_any(data: Any, _shape: Shape) -> Any:
     return data
 
 
-def read_record(data: Any, shape: Shape, known: dict[str, Any] | None = None) -> Record:
+def read_record(data: Any, shape: Shape, known: dict[str, Any] = NOTHING) -> Record:
     """Read one of our own models; what is absent gets its default.
 
     Of the fields, as they are written, the shapes of those that are there are read: few of many.
@@ -166,24 +172,35 @@ def read_record(data: Any, shape: Shape, known: dict[str, Any] | None = None) ->
     Args:
         data: what is written.
         shape: its model.
-        known: {field: value} of what is read already.
+        known: {attribute: value} of what is read already.
     """
     fields, is_open = shapes.RECORDS.written[shape[1]]
     if type(data) is not dict or not (is_open or data.keys() <= fields.keys()):
         raise NotAccepted
-    values = {}
-    known = known or {}
-    for name, (attribute, inner, default) in fields.items():
-        if name in known:
-            values[attribute] = known[name]
-        elif name in data:
-            values[attribute] = read(data[name], shapes.SHAPES.shape(inner))
-        elif default is REQUIRED:
-            raise NotAccepted
-        else:
-            is_empty = default is EMPTY_RECORD
-            values[attribute] = read({}, shapes.SHAPES.shape(inner)) if is_empty else default
+    blank, required = _blank(shape[1])
+    if not required <= data.keys():
+        raise NotAccepted
+    values = {**blank, **known}
+    for name, written in data.items():
+        if name in fields:
+            attribute, inner, _ = fields[name]
+            if attribute not in known:
+                values[attribute] = read(written, shapes.SHAPES.shape(inner))
     return Record(values)
+
+
+def _blank(model: str) -> tuple[dict[str, Any], set[str]]:
+    """Return the values of a model of which nothing is written, and the fields that must be."""
+    if model not in _BLANK:
+        values, required = {}, set()
+        for name, (attribute, inner, default) in shapes.RECORDS.written[model][0].items():
+            values[attribute] = default
+            if default is REQUIRED:
+                required.add(name)
+            elif default is EMPTY_RECORD:
+                values[attribute] = read({}, shapes.SHAPES.shape(inner))
+        _BLANK[model] = values, required
+    return _BLANK[model]
 
 
 READERS: dict[str, Callable[[Any, Shape], Any]] = {

@@ -118,9 +118,8 @@ def cut(text: str) -> Pieces:
 
 
 def _is_word(text: str) -> bool:
-    return text[:1].isalpha() and all(
-        character.isalnum() or character in "+:-_" for character in text
-    )
+    rest = text.replace("+", "").replace(":", "").replace("-", "").replace("_", "")
+    return text[:1].isalpha() and rest.isalnum()
 
 
 def filled(pieces: Pieces, ordinal: int, names: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 from renderer.cli.disk import HERE, STAGING, Disk, folders_above, is_inside
@@ -54,6 +55,7 @@ class Journal:
     made: list[str]
     steps: list[Step]
 
+    @cached_property
     def numbered(self) -> list[tuple[Step, str, str]]:
         """Return each step, where its new file stands until then, and its old one since then."""
         return [
@@ -166,7 +168,7 @@ def _is_handled(number: int) -> bool:
 def _prepare(disk: Disk, journal: Journal, texts: dict[str, bytes], came: list[int]) -> None:
     """Have every new file beside its place and every old one by a second name, and say so."""
     names = []
-    for step, new, old in journal.numbered():
+    for step, new, old in journal.numbered:
         _stop_if(came)
         if step.was is not None:
             disk.keep(step.path, old)
@@ -186,7 +188,7 @@ def _carry_out(disk: Disk, journal: Journal, came: list[int]) -> None:
     for folder in journal.made:
         with suppress(FileExistsError):
             disk.mkdir(folder)
-    for step, new, _ in journal.numbered():
+    for step, new, _ in journal.numbered:
         _stop_if(came)
         if step.becomes is None:
             disk.unlink(step.path)
@@ -226,7 +228,7 @@ def _take_back_at_once(disk: Disk) -> None:
 def _undo(disk: Disk, journal: Journal) -> None:
     _name_files(disk, journal)
     problems = []
-    for step, _, old in reversed(journal.numbered()):
+    for step, _, old in reversed(journal.numbered):
         try:
             _undo_step(disk, step, old)
         except OSError as error:
@@ -304,5 +306,4 @@ def in_the_way(disk: Disk, path: str) -> Problem:
 
 def _name_files(disk: Disk, journal: Journal) -> None:
     """Let errors name the files that people know."""
-    for step, new, old in journal.numbered():
-        disk.stands_for |= {new: step.path, old: step.path}
+    disk.stands_for |= {name: step.path for step, *names in journal.numbered for name in names}

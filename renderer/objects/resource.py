@@ -86,8 +86,9 @@ class Resource:
         if not self._fields:
             spec = dict(mapping(at(self.data, "spec")))
             claims = spec.pop(CLAIM_TEMPLATES, None)
-            self._fields = keys_in(spec) | (keys_in(claims) - {"resources"})
-            self._fields |= {CLAIM_TEMPLATES} if claims else set()
+            self._fields = keys_in(spec)
+            if claims:
+                self._fields |= {CLAIM_TEMPLATES} | (keys_in(claims) - {"resources"})
         return self._fields
 
     def once(self, view: Callable[[Resource], Iterable[Made]]) -> list[Made]:
@@ -141,9 +142,6 @@ class Objects:
         self.services = self._judged("Service")
         self.budgets = self._judged("PodDisruptionBudget")
         self.workloads = [resource for resource in resources if resource.kind in TEMPLATES]
-        self._named = grouped(
-            (name, service) for service in self.services for name in service.names
-        )
         self._made: dict[Any, Any] = {}
 
     def _judged(self, kind: str) -> list[Resource]:
@@ -158,11 +156,15 @@ class Objects:
 
     def services_named(self, name: str) -> list[Resource]:
         """Return the Services that a reference by this name may mean."""
-        return self._named.get(name, [])
+        return self.once(_by_name).get(name, [])
 
     def of_kind(self, *kinds: str) -> list[Resource]:
         """Return the objects of these kinds."""
         return [resource for kind in kinds for resource in self._kinds.get(kind, ())]
+
+
+def _by_name(objects: Objects) -> dict[str, list[Resource]]:
+    return grouped((name, service) for service in objects.services for name in service.names)
 
 
 def grouped(pairs: Iterable[tuple[Key, Resource]]) -> dict[Key, list[Resource]]:

@@ -26,6 +26,7 @@ READ_BY: dict[str, dict[str, Any]] = {
         "spec": {
             "replicas": ("SR914", "SR941", "SR971", "SR1111", "SR1151", "SR1152"),
             "template": {
+                "metadata": {"annotations": ("SR1090",)},
                 "spec": {
                     "containers": {
                         "env": (
@@ -39,7 +40,7 @@ READ_BY: dict[str, dict[str, Any]] = {
                         ),
                     },
                     "topologySpreadConstraints": {"whenUnsatisfiable": ("SR1112", "SR1113")},
-                }
+                },
             },
             "volumeClaimTemplates": {
                 "spec": {
@@ -52,6 +53,7 @@ READ_BY: dict[str, dict[str, Any]] = {
         }
     },
     "ConfigMap": {"data": ("SR1036", "SR1037", "SR1089")},
+    "NetworkPolicy": {"spec": ("SR1099", "SR1135", "SR1146")},
 }
 # {kind: the rules about others that look for such an object, where one comes or goes}
 LOOKED_FOR_BY = {"PodDisruptionBudget": ("SR971", "SR973")}
@@ -109,7 +111,7 @@ def _reading(data: Any, before: Any, known: Any) -> Iterator[str]:
     elif known and isinstance(data, dict) and isinstance(before, dict):
         for field in {**before, **data}:
             value, old = data.get(field, MISSING), before.get(field, MISSING)
-            if value is not old:  # most are the very same
+            if value != old:
                 yield from _reading(value, old, known.get(field))
     elif known and isinstance(data, list) and isinstance(before, list) and len(data) == len(before):
         for item, other in zip(data, before, strict=True):
