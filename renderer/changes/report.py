@@ -46,7 +46,8 @@ def _written(place: Problem | None) -> str:
 def text(judged: list[Judged], *, has_plans: bool = True) -> str:
     """Return a block per object, the worst first, and a summary; nothing when nothing differs.
 
-    What is the same in several environments is said once.
+    What is the same in several environments is said once, and so is a label or annotation that
+    many objects get, as when a version is raised.
 
     Args:
         judged: the changes.
@@ -55,10 +56,48 @@ def text(judged: list[Judged], *, has_plans: bool = True) -> str:
     if not judged:
         return ""
     blocks: dict[tuple[str, ...], list[str]] = {}
-    for each in judged:
-        blocks.setdefault(tuple(_block(each, has_plans=has_plans)), []).append(each.side)
+    for some in _labelled_alike(judged):
+        of_one = tuple(_block(some[0], has_plans=has_plans))
+        block = of_one if len(some) == 1 else tuple(_block_of_many(some))
+        blocks.setdefault(block, []).extend(dict.fromkeys(each.side for each in some))
     lines = [line for block, sides in blocks.items() for line in _in_sides(block, sides)]
     return "".join(f"{shown(line)}\n" for line in [*lines, summary(judged)])
+
+
+def _labelled_alike(judged: list[Judged]) -> list[list[Judged]]:
+    """Put changes together that do nothing but give the same labels or annotations to objects."""
+    alike: dict[tuple[str, ...], list[Judged]] = {}
+    for number, each in enumerate(judged):
+        fields = tuple(line for field in each.change.fields for line in _field_lines(field))
+        key = fields if _is_labelled(each) else (str(number),)
+        alike.setdefault(key, []).append(each)
+    return list(alike.values())
+
+
+def _is_labelled(judged: Judged) -> bool:
+    """Tell whether only labels and annotations of the object itself change, and nothing asks."""
+    is_alone = judged.change.operation == "changed" and judged.effect == "in-place"
+    has_more = any(verdict.allowed or verdict.plan for verdict in judged.verdicts)
+    return (
+        is_alone
+        and not has_more
+        and all(
+            field.path[:2] in (("metadata", "labels"), ("metadata", "annotations"))
+            for field in judged.change.fields
+        )
+    )
+
+
+def _block_of_many(judged: list[Judged]) -> Iterator[str]:
+    """Yield what is said of several objects that get the same labels or annotations."""
+    yield f"~ {len(judged)} objects: in-place"
+    names = [str(each.change.identity) for each in judged]
+    more = [f"and {len(names) - MOST} more: -o json has them"] if len(names) > MOST else []
+    yield from _wrapped(", ".join([*names[:MOST], *more]), FIELD)
+    yield from (line for field in judged[0].change.fields for line in _field_lines(field))
+    verdicts = [verdict for each in judged for verdict in each.verdicts]
+    said = [f"{verdict.effect}: {verdict.why}  [{verdict.id}]" for verdict in verdicts]
+    yield from (line for one in dict.fromkeys(said) for line in _wrapped(one, SAID))
 
 
 def _in_sides(block: tuple[str, ...], sides: list[str]) -> Iterator[str]:

@@ -650,3 +650,17 @@ def test_a_refused_change_of_a_base_names_the_line_and_the_way_without_hands(
     assert result.code == 1
     assert "rejected" not in result.stdout
     assert result.stdout.count("[pvc-declared]") == 1
+
+
+def test_a_label_that_many_objects_get_is_said_once_and_not_all_of_them_are_named() -> None:
+    maps = [CONFIG_MAP.replace("name: c", f"name: c-{number}") for number in range(45)]
+    labelled = [one.replace("name: c-", "labels: {a: b}, name: c-") for one in maps]
+    other = CONFIG_MAP.replace("name: c", "name: other")
+    write({"before.yaml": "---\n".join([*maps, other])})
+    write({"after.yaml": "---\n".join([*labelled, other.replace("'1'", "'2'")])})
+    lines = run("diff", "before.yaml", "after.yaml").stdout.splitlines()
+    (head,) = [line for line in lines if line.endswith(" objects: in-place")]
+    assert head == "~ 45 objects: in-place"
+    assert lines.count('    + metadata.labels: {"a": "b"}') == 1
+    assert "and 5 more: -o json has them" in " ".join(" ".join(lines).split())
+    assert lines[-1] == "46 objects differ: 46 in-place"
