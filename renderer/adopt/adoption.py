@@ -355,7 +355,7 @@ def _allowing(document: Object, codes: list[str]) -> Object:
 
 def _with_claims(family: Family, rendered: list[Resource]) -> tuple[list[Resource], list[Resource]]:
     """Return what runs, with the claims that are declared as far as these say it; and the other."""
-    declared = {one.name: one for one in rendered if one.kind == CLAIM}
+    declared = {resource.name: resource for resource in rendered if resource.kind == CLAIM}
     claims = [
         as_declared(claim, declared[claim.name])
         for claim in family.claims

@@ -68,7 +68,7 @@ def _as_served(data: Object) -> tuple[Object, list[Path]]:
         labels = mapping(at(spec, "template", "metadata", "labels"))
         data = {**data, "spec": {**spec, "selector": {"matchLabels": labels}}}
     if kind == "RoleBinding" and namespace and isinstance(data.get("subjects"), list):
-        data = {**data, "subjects": [_subject(one, namespace) for one in data["subjects"]]}
+        data = {**data, "subjects": [_subject(subject, namespace) for subject in data["subjects"]]}
     unknown: list[Path] = []
     name = type_of(data)
     return (_known(data, ("object", name), (), unknown) if name else data), unknown

@@ -80,12 +80,12 @@ class Left:
 def families_of(resources: list[Resource]) -> tuple[list[Family], list[Left]]:
     """Return every StatefulSet with what belongs to it, and what is left where it is."""
     left = [Left(resource, why) for resource in resources if (why := _not_ours(resource))]
-    gone = {one.resource for one in left}
+    gone = {belonging.resource for belonging in left}
     objects = Objects([resource for resource in resources if resource not in gone])
     families = {workload: Family(workload) for workload in objects.sets}
     _look_at_claims(families, resources)
     declared = {claim for family in families.values() for claim in family.claims}
-    left = [one for one in left if one.resource not in declared]
+    left = [belonging for belonging in left if belonging.resource not in declared]
     found = Owned(objects)
     for resource in objects.resources:
         if resource in families:
@@ -201,9 +201,9 @@ class Owned:
             for binding in self.objects.of_kind("RoleBinding")
             if binding is resource or _is_bound(binding, resource)
         ]
-        subjects = [one for each in bindings for _, one in items(each.data.get("subjects"))]
-        accounts = [("ServiceAccount", text(one.get("name"))) for one in subjects]
-        is_all = all(one.get("kind") == "ServiceAccount" for one in subjects)
+        subjects = [subject for each in bindings for _, subject in items(each.data.get("subjects"))]
+        accounts = [("ServiceAccount", text(subject.get("name"))) for subject in subjects]
+        is_all = all(subject.get("kind") == "ServiceAccount" for subject in subjects)
         users = [user for account in accounts for user in self.users.get(account, [])]
         return _once(users) if is_all else []
 

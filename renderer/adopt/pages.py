@@ -72,7 +72,7 @@ def page_of(document: Object, comments: dict[Path, list[str]]) -> str:
         comments: {path: lines above what stands there}.
     """
     spec = document["spec"]
-    said = [_in_order(one) for one in spec.get("environments", [])]
+    said = [_in_order(environment) for environment in spec.get("environments", [])]
     whole = {**document, "spec": _in_order({**spec, **({"environments": said} if said else {})})}
     return laid_out(whole, comments)
 

@@ -98,9 +98,9 @@ def proven(environment: str, before: list[Resource], after: list[Resource], vers
     known = {resource.identity.without_namespace() for resource in before}
     changes = compare(before, after)
     judged = {
-        one.change.before.identity: one
-        for one in judge(changes, before, after, version)
-        if one.change.before
+        judgement.change.before.identity: judgement
+        for judgement in judge(changes, before, after, version)
+        if judgement.change.before
     }
     proof = Proof(environment)
     for resource in before:
@@ -121,20 +121,20 @@ def _verdict(resource: Resource, judged: Judged | None, *, is_there: bool) -> Ve
         for verdict in reversed(judged.verdicts)  # the worst is the last, and stays
         for field in verdict.fields
     }
-    fields = [one for field in judged.change.fields for one in _each_key(field)]
-    found = [(_outcome(resource, one, effects.get(one.path)), one) for one in fields]
+    fields = [part for field in judged.change.fields for part in _each_key(field)]
+    found = [(_outcome(resource, field, effects.get(field.path)), field) for field in fields]
     worst = max((outcome for outcome, _ in found), key=CLASSES.index, default=EQUAL)
     told = [(outcome, one) for outcome, one in found if outcome not in FINE]
     told.sort(key=lambda pair: -CLASSES.index(pair[0]))
     noted = [one for outcome, one in found if outcome == METADATA]
-    left = [one for one in noted if one.operation == "removed" and one.path != NAMESPACE]
-    added = [str(one.path[-1]) for one in noted if one.operation != "removed"]
+    left = [field for field in noted if field.operation == "removed" and field.path != NAMESPACE]
+    added = [str(field.path[-1]) for field in noted if field.operation != "removed"]
     return Verdict(
         resource.identity,
         worst,
         fields=tuple(_line(resource, outcome, one, effects.get(one.path)) for outcome, one in told),
         added=tuple(added),
-        removed=tuple(str(one.path[-1]) for one in left),
+        removed=tuple(str(field.path[-1]) for field in left),
         is_placed=len(noted) == len(added) + len(left),
     )
 

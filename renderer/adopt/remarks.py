@@ -38,7 +38,7 @@ def comments(
     if allowed:
         line = f"What we would not make so anew, see `stateful explain`: {', '.join(allowed)}"
         said["metadata", "annotations"] = [line]
-    patched = list(dict.fromkeys(path for each in found.values() for path in each.patched))
+    patched = list(dict.fromkeys(path for result in found.values() for path in result.patched))
     if patched:
         said["spec", "patches"] = [f"No field says this: {first_of(map(dotted, patched), MOST)}"]
     if at(document, "spec", "terminationGracePeriodSeconds") == 0:
@@ -66,7 +66,7 @@ def remarks(families: dict[str, Family], found: dict[str, Reversed], document: O
                 f"{resource} {dotted(path)} is no field of Kubernetes, which drops it{where}"
             )
     if document["spec"].get("patches"):
-        patched = list(dict.fromkeys(path for each in found.values() for path in each.patched))
+        patched = list(dict.fromkeys(path for result in found.values() for path in result.patched))
         lines.append(
             f"said by a patch, because no field does: {first_of(map(dotted, patched), MOST)}"
         )

@@ -39,9 +39,13 @@ def as_json(apps: list[Adopted], left: Lefts) -> str:
     found = {
         "apps": [_record(app) for app in in_order(apps)],
         "left": [
-            {"environment": environment, **one.resource.identity.record(), "why": one.why}
+            {
+                "environment": environment,
+                **belonging.resource.identity.record(),
+                "why": belonging.why,
+            }
             for environment, lefts in _all(apps, left).items()
-            for one in lefts
+            for belonging in lefts
         ],
     }
     return json_text(found) + "\n"
@@ -53,7 +57,10 @@ FORMATS = {"text": text, "json": as_json}
 def _all(apps: list[Adopted], left: Lefts) -> Lefts:
     """Return what is left of all apps, and what belongs to none, for each environment."""
     return {
-        environment: [*lefts, *(one for app in apps for one in app.left.get(environment, ()))]
+        environment: [
+            *lefts,
+            *(belonging for app in apps for belonging in app.left.get(environment, ())),
+        ]
         for environment, lefts in left.items()
     }
 
@@ -101,7 +108,7 @@ def _told(verdict: Verdict) -> list[str]:
 def _proof(name: str, proof: Proof) -> list[str]:
     where = f" in {proof.environment}" if proof.environment else ""
     lines = [f"{name}{where}: {_headline(proof)}"]
-    labels = [one.identity.label for one in proof.verdicts]
+    labels = [verdict.identity.label for verdict in proof.verdicts]
     metadata = _metadata(proof.verdicts)
     width = max(map(len, [*labels, *metadata]), default=0)
     for label, verdict in zip(labels, proof.verdicts, strict=True):
@@ -145,7 +152,7 @@ def _left(left: Lefts) -> list[str]:
     lines = []
     for environment, lefts in left.items():
         where = f" in {environment}" if environment else ""
-        lines += [f"  {one}{where}" for one in lefts]
+        lines += [f"  {belonging}{where}" for belonging in lefts]
     return ["", "not taken over:", *lines] if lines else []
 
 

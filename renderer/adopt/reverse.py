@@ -124,7 +124,9 @@ class _Reversing:
         """Say what fields can say; Services and others that they cannot, as they stand."""
         if at(self.workload, "spec", "selector", "matchExpressions"):
             raise Refused([_found_by_more_than_labels()])
-        fields = [one for one in self._candidates() if self._part(one) not in without]
+        fields = [
+            resource for resource in self._candidates() if self._part(resource) not in without
+        ]
         while True:
             try:
                 document, app = filled(self._document(fields), self._wanted(fields))
@@ -132,11 +134,13 @@ class _Reversing:
                 fields = self._without(fields, refused)
                 continue
             built = built_by(app)
-            unsaid = [one for one in fields if not self._is_said(one, built)]
+            unsaid = [resource for resource in fields if not self._is_said(resource, built)]
             if not unsaid:
                 break
-            given_up = {self._part(one) for one in unsaid if not self._has_another_way(one)}
-            fields = [one for one in fields if self._part(one) not in given_up]
+            given_up = {
+                self._part(resource) for resource in unsaid if not self._has_another_way(resource)
+            }
+            fields = [resource for resource in fields if self._part(resource) not in given_up]
         patched = self._patch(document, built[self._identity(self.family.workload)][0])
         return Reversed(document, patched, self.extras)
 
@@ -147,7 +151,7 @@ class _Reversing:
             Refused: it is not because of them.
         """
         parts = {problem.path[1:2] for problem in refused.problems}
-        left = [one for one in fields if (self._part(one),) not in parts]
+        left = [resource for resource in fields if (self._part(resource),) not in parts]
         if left == fields:
             raise refused
         return left
@@ -167,9 +171,9 @@ class _Reversing:
         if governing and is_headless(governing):
             chosen["headless"] = governing
         others = [
-            each
-            for each in (governing, *self.family.services)
-            if each and each not in chosen.values()
+            service
+            for service in (governing, *self.family.services)
+            if service and service not in chosen.values()
         ]
         for service in sorted(others, key=lambda one: one.name != f"{self.name}-client"):
             if not is_headless(service) and POD_NAME not in service_selector(service):
@@ -207,7 +211,9 @@ class _Reversing:
 
     def _wanted(self, fields: list[Resource]) -> dict[Identity, Object]:
         """Return what fields are to say: of the StatefulSet's own labels those that all get."""
-        wanted = {self._identity(one): _without_ours(self.bare[one]) for one in fields}
+        wanted = {
+            self._identity(resource): _without_ours(self.bare[resource]) for resource in fields
+        }
         workload = _without_ours(self.workload)
         shared = {"labels": self.labels, "annotations": self.shared.annotations}
         metadata = {"name": self.name, **{key: said for key, said in shared.items() if said}}
@@ -228,7 +234,7 @@ class _Reversing:
             **self._services(fields),
             **self._others(fields),
         }
-        extras = [one for one in self.family.resources[1:] if one not in fields]
+        extras = [resource for resource in self.family.resources[1:] if resource not in fields]
         if extras:
             spec["extraResources"] = self._extras(extras)
         metadata = {"name": self.name, **namespace, **({"labels": labels} if labels else {})}
@@ -258,15 +264,15 @@ class _Reversing:
             path = own[0].get("mountPath", own[0].get("devicePath")) if len(own) == 1 else None
             storage.append({"name": name, "mountPath": path, **size, "volumeMode": mode})
         if not all(_come_first(storage, mode, mounts[mode]) for mode in mounts):
-            storage = [{**one, "mountPath": None} for one in storage]
+            storage = [{**entry, "mountPath": None} for entry in storage]
         return {
             "storage": [
                 {
                     key: value
-                    for key, value in one.items()
+                    for key, value in entry.items()
                     if value is not None and (key, value) != ("volumeMode", "Filesystem")
                 }
-                for one in storage
+                for entry in storage
             ]
         }
 
@@ -319,7 +325,7 @@ class _Reversing:
 
     def _others(self, fields: list[Resource]) -> Object:
         said: Object = {}
-        budgets = [one for one in fields if one.kind == BUDGET]
+        budgets = [resource for resource in fields if resource.kind == BUDGET]
         for budget in budgets:
             spec = mapping(self.bare[budget].get("spec"))
             limits = {key: spec[key] for key in ("minAvailable", "maxUnavailable") if key in spec}
@@ -328,14 +334,14 @@ class _Reversing:
         account = self._account()
         if account:
             own = {} if account == self.name else {"name": account}
-            is_made = any(one.kind == ACCOUNT for one in fields)
+            is_made = any(resource.kind == ACCOUNT for resource in fields)
             said["serviceAccount"] = own if is_made else {"create": False, "name": account}
-        for one in fields:
-            if one.kind == POLICY:
-                said["networkPolicy"] = self._policy(one)
-            if one.kind == MONITOR:
-                port = at(self.bare[one], "spec", "endpoints", 0, "port")
-                said["serviceMonitor"] = {"port": port, **self._own(one)}
+        for resource in fields:
+            if resource.kind == POLICY:
+                said["networkPolicy"] = self._policy(resource)
+            if resource.kind == MONITOR:
+                port = at(self.bare[resource], "spec", "endpoints", 0, "port")
+                said["serviceMonitor"] = {"port": port, **self._own(resource)}
         return said
 
     def _policy(self, resource: Resource) -> Object:
@@ -375,7 +381,7 @@ class _Reversing:
         metadata.pop("labels", None)
         whole = {**data, "metadata": {**metadata, **({"labels": labels} if labels else {})}}
         if isinstance(data.get("subjects"), list):
-            whole["subjects"] = [self._subject(each) for each in data["subjects"]]
+            whole["subjects"] = [self._subject(subject) for subject in data["subjects"]]
         return whole
 
     def _subject(self, subject: Any) -> Any:
@@ -417,8 +423,8 @@ def _found_by_more_than_labels() -> Problem:
 
 def _come_first(storage: list[Object], mode: str, mounts: list[Object]) -> bool:
     """Tell whether the claims of a mode are mounted in their order, and before all other mounts."""
-    named = [one["name"] for one in storage if one["volumeMode"] == mode]
-    is_once = all(one["mountPath"] for one in storage if one["volumeMode"] == mode)
+    named = [entry["name"] for entry in storage if entry["volumeMode"] == mode]
+    is_once = all(entry["mountPath"] for entry in storage if entry["volumeMode"] == mode)
     return is_once and [mount.get("name") for mount in mounts[: len(named)]] == named
 
 

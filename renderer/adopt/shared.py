@@ -93,10 +93,10 @@ def _common_items(values: list[Any], path: Path, key: str, whole: set[Path]) -> 
     """Return the items that all lists have by name, as far as they are the same."""
     found: list[Any] = []
     for item in values[0]:
-        same = [[one for one in value if one[key] == item[key]] for value in values]
-        if all(same) and not _stands_apart(path, [one[0] for one in same]):
+        same = [[other for other in value if other[key] == item[key]] for value in values]
+        if all(same) and not _stands_apart(path, [others[0] for others in same]):
             here: Path = (*path, len(found))
-            common = _common([one[0] for one in same], here, whole | {here})
+            common = _common([others[0] for others in same], here, whole | {here})
             found.append(_whole(common, item, here, whole))
     return found or NOTHING
 

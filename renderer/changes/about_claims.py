@@ -61,7 +61,7 @@ def _why_shrunk(case: Case, field: Field) -> str:
 
 def is_renamed(case: Case) -> bool:
     """Tell whether claim templates have other names: as many go as come."""
-    old, new = ({name for *_, name in claims(each)} for each in (case.old, case.new))
+    old, new = ({name for *_, name in claims(workload)} for workload in (case.old, case.new))
     return bool(old - new) and len(old - new) == len(new - old)
 
 
@@ -142,7 +142,7 @@ def _has_no_attributes(case: Case, field: Field) -> bool:
 
 
 def _is_class_note(case: Case, _field: Field) -> bool:
-    notes = [annotations_of(each.written).get(CLASS_NOTE) for each in (case.old, case.new)]
+    notes = [annotations_of(claim.written).get(CLASS_NOTE) for claim in (case.old, case.new)]
     return notes[0] != notes[1]
 
 

@@ -35,17 +35,23 @@ def users(case: Case) -> dict[str, list[Resource]]:
 
 def all_users(case: Case) -> list[Resource]:
     """Return the StatefulSets that use a ConfigMap or Secret in any way."""
-    return [each for used in users(case).values() for each in used]
+    return [workload for used in users(case).values() for workload in used]
 
 
 def _names(sets: Iterable[Resource]) -> list[str]:
-    return sorted({each.name for each in sets})
+    return sorted({workload.name for workload in sets})
 
 
 def _ways(workload: Resource, kind: str, name: str) -> set[str]:
-    used = [one for one in references(workload) if (one.kind, one.name) == (kind, name)]
+    used = [
+        reference
+        for reference in references(workload)
+        if (reference.kind, reference.name) == (kind, name)
+    ]
     ways = {"env" for reference in used if reference.is_variable}
-    held = {text(at(workload.data, *one.volume, "name")) for one in used if one.volume}
+    held = {
+        text(at(workload.data, *reference.volume, "name")) for reference in used if reference.volume
+    }
     for _, mount in mounts(workload):
         if text(mount.get("name")) in held:
             ways.add("subPath" if mount.get("subPath") or mount.get("subPathExpr") else "volume")
@@ -78,7 +84,7 @@ def _is_read_at_start(case: Case, _field: Field) -> bool:
 def _read_at_start(case: Case, _field: Field) -> str:
     """Pods that read it as variables or by subPath keep the old values until they restart."""
     used = users(case)
-    names = _names(each for way in ("env", "subPath") for each in used.get(way, ()))
+    names = _names(workload for way in ("env", "subPath") for workload in used.get(way, ()))
     ways = " and ".join(
         {"env": "as variables", "subPath": "through a subPath"}[way]
         for way in ("env", "subPath")
@@ -153,7 +159,7 @@ def _blocking_budgets(case: Case) -> list[str]:
     return [
         budget.name
         for budget in case.after.budgets
-        if any(each.identity == own for each in blocked_by(case, budget))
+        if any(other.identity == own for other in blocked_by(case, budget))
     ]
 
 
@@ -172,10 +178,10 @@ def _why_blocks(case: Case, _field: Field) -> str:
 def account_users(case: Case) -> list[Resource]:
     """Return the StatefulSets whose pods run as a ServiceAccount."""
     return [
-        each
-        for each in case.after.sets
-        if at(each.data, "spec", "template", "spec", "serviceAccountName") == case.name
-        and may_share_namespace(each, case.change.one)
+        workload
+        for workload in case.after.sets
+        if at(workload.data, "spec", "template", "spec", "serviceAccountName") == case.name
+        and may_share_namespace(workload, case.change.one)
     ]
 
 
@@ -193,8 +199,8 @@ def _scaled_set(case: Case) -> str:
 def _fights(case: Case, _field: Field) -> bool:
     name = _scaled_set(case)
     return any(
-        each.name == name and at(each.data, "spec", "replicas") is not None
-        for each in case.after.sets
+        workload.name == name and at(workload.data, "spec", "replicas") is not None
+        for workload in case.after.sets
     )
 
 
@@ -208,13 +214,13 @@ def _why_fights(case: Case, _field: Field) -> str:
 
 
 def _sets_in(case: Case) -> list[Resource]:
-    return [each for each in case.before.sets if each.namespace == case.name]
+    return [workload for workload in case.before.sets if workload.namespace == case.name]
 
 
 def _empties(case: Case, _field: Field) -> str:
     """All that is in the namespace is deleted, all claims among it."""
     sets = _sets_in(case)
-    pods = tuple(pod for each in sets for pod in every_pod(each))
+    pods = tuple(pod for workload in sets for pod in every_pod(workload))
     known = f", such as {listed(pods)}" if pods else ""
     return f"all that is in the namespace is deleted{known}, all claims among it"
 

@@ -218,7 +218,7 @@ def _lost_mounts(case: Case) -> list[tuple[str, str, str, str]]:
     """Return the mounts that are not there any more, of containers that still are."""
     left = {text(container.get("name")) for _, container in containers(case.new)}
     lost = _data_mounts(case.old) - _data_mounts(case.new)
-    return sorted(each for each in lost if each[0] in left)
+    return sorted(path for path in lost if path[0] in left)
 
 
 def _moves_data(case: Case, _field: Field) -> bool:

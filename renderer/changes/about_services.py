@@ -67,8 +67,8 @@ def _keeps_primary(case: Case, _field: Field) -> bool:
 
 def _first_address(case: Case, _field: Field) -> bool:
     old, new = (
-        at(each.data, "spec", "clusterIPs", 0) or at(each.data, "spec", "clusterIP")
-        for each in (case.old, case.new)
+        at(service.data, "spec", "clusterIPs", 0) or at(service.data, "spec", "clusterIP")
+        for service in (case.old, case.new)
     )
     return bool(old == new)
 
@@ -84,7 +84,7 @@ def _selects_nothing(case: Case, _field: Field) -> bool:
 
 def _selects(case: Case, _field: Field) -> str:
     """Clients reach other pods from now on."""
-    names = ", ".join(each.label for each in selected(case.own, case.after))
+    names = ", ".join(workload.label for workload in selected(case.own, case.after))
     return f"clients reach other pods from now on: those of {names or 'whatever has these labels'}"
 
 

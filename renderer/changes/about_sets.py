@@ -95,7 +95,7 @@ def _adds(case: Case, _field: Field) -> str:
     if not names:
         return f"starts {listed(pods)}"
     start = f"starts {listed(pods)} on claims {listed(names)}"
-    there = {each.name for each in case.before.of_kind("PersistentVolumeClaim")}
+    there = {claim.name for claim in case.before.of_kind("PersistentVolumeClaim")}
     if left := tuple(name for name in names if name in there):
         return f"{start}. Of these {listed(left)} is there already, with the data that is in it"
     return (

@@ -154,8 +154,8 @@ def accepted(
         today: the day of the call; an allowance holds on its last day.
     """
     used: set[int] = set()
-    allowances = [each for each in allowances if not each.code.startswith(CODE)]
-    current = [each for each in allowances if not each.is_over(today)]
+    allowances = [allowance for allowance in allowances if not allowance.code.startswith(CODE)]
+    current = [allowance for allowance in allowances if not allowance.is_over(today)]
 
     def with_reason(each: Judged, verdict: Verdict) -> Verdict:
         problem = Problem(verdict.id, (), "")
@@ -167,8 +167,11 @@ def accepted(
         return verdict
 
     made = [
-        replace(each, verdicts=tuple(with_reason(each, verdict) for verdict in each.verdicts))
-        for each in judged
+        replace(
+            judgement,
+            verdicts=tuple(with_reason(judgement, verdict) for verdict in judgement.verdicts),
+        )
+        for judgement in judged
     ]
 
     return Accepted(made, [], _states(allowances, used, compared, today))
@@ -188,17 +191,22 @@ def accepted_findings(
         objects: all that was judged: an allowance for another one is not unused.
         today: the day of the call; an allowance holds on its last day.
     """
-    allowances = [each for each in allowances if each.code.startswith(CODE)]
-    current = [each for each in allowances if not each.is_over(today)]
+    allowances = [allowance for allowance in allowances if allowance.code.startswith(CODE)]
+    current = [allowance for allowance in allowances if not allowance.is_over(today)]
     used: set[int] = set()
 
     def with_reason(finding: Finding) -> Finding:
-        reasons = {id(each): each.reason for each in current if each.accepts(finding)}
+        reasons = {
+            id(allowance): allowance.reason for allowance in current if allowance.accepts(finding)
+        }
         used.update(reasons)
         return finding.accepted(next(iter(reasons.values()))) if reasons else finding
 
     def is_judged(allowance: Allowed) -> bool:
-        return any(each.label == allowance.object and allowance.is_for(each) for each in objects)
+        return any(
+            resource.label == allowance.object and allowance.is_for(resource)
+            for resource in objects
+        )
 
     made = [with_reason(finding) for finding in findings]
     return Accepted([], made, _states(allowances, used, is_judged, today))
@@ -235,7 +243,9 @@ def allowances_in(data: Any, place: Callable[[Problem], Problem]) -> list[Allowe
     if not isinstance(data, list):
         message = f"must be a list of allowances: {', '.join(FIELDS[:-1])}, and {FIELDS[-1]}"
         raise RenderError([place(Problem("SR908", (), message))])
-    problems = [place(each) for index, item in enumerate(data) for each in _wrong(item, (index,))]
+    problems = [
+        place(problem) for index, item in enumerate(data) for problem in _wrong(item, (index,))
+    ]
     if problems:
         raise RenderError(problems)
     return [Allowed(item, place(Problem("", (index,), ""))) for index, item in enumerate(data)]

@@ -112,7 +112,8 @@ def _changed(pair: Pair, masks: Masks) -> Change | None:
     if pair.before and pair.after and is_same(pair.before.data, pair.after.data):
         return None
     before, after = (
-        each and each.instead(masks.masked(each.data)) for each in (pair.before, pair.after)
+        resource and resource.instead(masks.masked(resource.data))
+        for resource in (pair.before, pair.after)
     )
     if before is None or after is None:
         return Change(pair.identity, pair.operation, before, after)
@@ -129,7 +130,7 @@ def _normals(before: Resource, after: Resource) -> tuple[Any, Any]:
     if not same:
         live = is_live(old), is_live(new)
         return settled_from(normal_of(before), normal_of(after), live)
-    rests = ({key: item for key, item in each.items() if key not in same} for each in (old, new))
+    rests = ({key: item for key, item in value.items() if key not in same} for value in (old, new))
     return settled(*rests)
 
 

@@ -69,8 +69,8 @@ def matched(
     left = [new[key] for key in new if key not in old]
     pairs += _taken(_elsewhere(gone, left, is_across=is_across), gone, left)
     pairs += _taken(alike(gone, left), gone, left)
-    pairs += [Pair(each, None, "removed") for each in gone]
-    pairs += [Pair(None, each, "added") for each in left]
+    pairs += [Pair(resource, None, "removed") for resource in gone]
+    pairs += [Pair(None, resource, "added") for resource in left]
     return sorted(pairs, key=lambda pair: (pair.identity, pair.operation))
 
 
@@ -100,29 +100,29 @@ def _taken(pairs: Iterable[Pair], gone: list[Resource], left: list[Resource]) ->
     """Return the pairs, and take their objects out of what is left."""
     made = list(pairs)
     for pair in made:
-        gone[:] = [each for each in gone if each is not pair.before]
-        left[:] = [each for each in left if each is not pair.after]
+        gone[:] = [resource for resource in gone if resource is not pair.before]
+        left[:] = [resource for resource in left if resource is not pair.after]
     return made
 
 
 def _elsewhere(gone: list[Resource], left: list[Resource], *, is_across: bool) -> Iterator[Pair]:
     """Yield what is in another namespace, where only one can be meant."""
-    numbers = Counter(each.identity.without_namespace() for each in gone)
+    numbers = Counter(resource.identity.without_namespace() for resource in gone)
     candidates: dict[Identity, list[Resource]] = {}
-    for each in left:
-        candidates.setdefault(each.identity.without_namespace(), []).append(each)
-    for each in gone:
-        key = each.identity.without_namespace()
+    for resource in left:
+        candidates.setdefault(resource.identity.without_namespace(), []).append(resource)
+    for resource in gone:
+        key = resource.identity.without_namespace()
         others = candidates.get(key, [])
         if numbers[key] == len(others) == 1:
-            is_move = bool(each.namespace and others[0].namespace) and not is_across
-            yield Pair(each, others[0], "moved" if is_move else "changed")
+            is_move = bool(resource.namespace and others[0].namespace) and not is_across
+            yield Pair(resource, others[0], "moved" if is_move else "changed")
 
 
 def alike(gone: list[Resource], left: list[Resource]) -> Iterator[Pair]:
     """Yield what has the same content under a new name, the most alike first."""
     if len(gone) * len(left) > MANY:
-        gone = [each for each in gone if each.kind == "StatefulSet"]
+        gone = [resource for resource in gone if resource.kind == "StatefulSet"]
     if len(gone) * len(left) > MANY:
         return
     scores = [

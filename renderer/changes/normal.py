@@ -90,7 +90,7 @@ class Masks:
 def _with_one_data(secret: dict[str, Any]) -> dict[str, Any]:
     """Return a Secret with its texts among its data, as the server keeps them."""
     said, texts = secret.get("data"), secret.get("stringData")
-    if not isinstance(texts, dict) or not all(isinstance(each, str) for each in texts.values()):
+    if not isinstance(texts, dict) or not all(isinstance(value, str) for value in texts.values()):
         return secret
     coded = {key: base64.b64encode(each.encode()).decode() for key, each in texts.items()}
     rest = {key: each for key, each in secret.items() if key != "stringData"}
@@ -175,7 +175,7 @@ def _own(metadata: dict[str, Any]) -> dict[str, Any]:
     if kept := {key: each for key, each in notes.items() if not str(key).startswith(NOTES)}:
         made["annotations"] = kept
     listed = finalizers if isinstance(finalizers, list) else []
-    if rest := [each for each in listed if not str(each).startswith(ITS_FINALIZERS)]:
+    if rest := [finalizer for finalizer in listed if not str(finalizer).startswith(ITS_FINALIZERS)]:
         made["finalizers"] = rest
     return made
 
@@ -296,11 +296,11 @@ def _with_node_ports(service: dict[str, Any], other: dict[str, Any]) -> dict[str
         return service
     if at(service, "spec", "type") not in ("NodePort", "LoadBalancer"):
         return service
-    given = {text(at(each, "name")): at(each, "nodePort") for each in others}
+    given = {text(at(port, "name")): at(port, "nodePort") for port in others}
     made = [
-        _with(each, ("nodePort",), given.get(text(each.get("name"))))
-        if isinstance(each, dict)
-        else each
-        for each in ports
+        _with(port, ("nodePort",), given.get(text(port.get("name"))))
+        if isinstance(port, dict)
+        else port
+        for port in ports
     ]
     return {**service, "spec": {**service["spec"], "ports": made}}

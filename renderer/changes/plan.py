@@ -94,8 +94,8 @@ def _while_paused(case: Case, *steps: Step) -> tuple[Step, ...]:
 
 def _argo_app(case: Case) -> str:
     """Return the Application, where the live object names it."""
-    for each in (case.old, case.new):
-        if tracked := text(annotations_of(each.written).get(TRACKING_ID)):
+    for resource in (case.old, case.new):
+        if tracked := text(annotations_of(resource.written).get(TRACKING_ID)):
             return shlex.quote(tracked.partition(":")[0])
     return "APPLICATION"
 
@@ -237,7 +237,9 @@ def _claims(case: Case, fields: Fields) -> tuple[str, ...]:
     """Return the claims that a change is about: of the pods, and those known to be left over."""
     if case.change.identity.kind == "PersistentVolumeClaim":
         return (case.old.name,)
-    return tuple(name for each in _templates(case, fields) for name in _claims_of(case, each))
+    return tuple(
+        name for template in _templates(case, fields) for name in _claims_of(case, template)
+    )
 
 
 def _claims_of(case: Case, template: str) -> tuple[str, ...]:
@@ -269,7 +271,7 @@ def _class_of(case: Case, template: str) -> str:
 
 def grow(case: Case, fields: Fields) -> Plan:
     """Grow every claim, then make the set anew with the new template."""
-    sizes = {template_of(each): canonical(each.after) for each in fields}
+    sizes = {template_of(field): canonical(field.after) for field in fields}
     pairs = [(claim, size) for name, size in sizes.items() for claim in _claims_of(case, name)]
     wanted = " and ".join(f"{name} to {size}" for name, size in sizes.items())
     first = fields[0]
@@ -742,7 +744,9 @@ def say_strategy_first(_case: Case, _fields: Fields) -> Plan:
 def restart_users(case: Case, _fields: Fields) -> Plan:
     """Restart the sets that read something only at their start."""
     is_config = case.change.identity.kind in CONFIG
-    sets = {each.name: each for each in (all_users if is_config else account_users)(case)}
+    sets = {
+        workload.name: workload for workload in (all_users if is_config else account_users)(case)
+    }
     commands = tuple(word for name in sorted(sets) for word in _restarts(sets[name]))
     steps = (_applied(), Step("run", "restart what reads it at its start, pod by pod", commands))
     hashed = "give it a name with a hash of its content, or put a checksum into the pod template"

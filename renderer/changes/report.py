@@ -59,7 +59,7 @@ def text(judged: list[Judged], *, has_plans: bool = True) -> str:
     for some in _labelled_alike(judged):
         of_one = tuple(_block(some[0], has_plans=has_plans))
         block = of_one if len(some) == 1 else tuple(_block_of_many(some))
-        blocks.setdefault(block, []).extend(dict.fromkeys(each.side for each in some))
+        blocks.setdefault(block, []).extend(dict.fromkeys(judgement.side for judgement in some))
     lines = [line for block, sides in blocks.items() for line in _in_sides(block, sides)]
     return "".join(f"{shown(line)}\n" for line in [*lines, summary(judged)])
 
@@ -67,10 +67,10 @@ def text(judged: list[Judged], *, has_plans: bool = True) -> str:
 def _labelled_alike(judged: list[Judged]) -> list[list[Judged]]:
     """Put changes together that do nothing but give the same labels or annotations to objects."""
     alike: dict[tuple[str, ...], list[Judged]] = {}
-    for number, each in enumerate(judged):
-        fields = tuple(line for field in each.change.fields for line in _field_lines(field))
-        key = fields if _is_labelled(each) else (str(number),)
-        alike.setdefault(key, []).append(each)
+    for number, judgement in enumerate(judged):
+        fields = tuple(line for field in judgement.change.fields for line in _field_lines(field))
+        key = fields if _is_labelled(judgement) else (str(number),)
+        alike.setdefault(key, []).append(judgement)
     return list(alike.values())
 
 
@@ -91,11 +91,11 @@ def _is_labelled(judged: Judged) -> bool:
 def _block_of_many(judged: list[Judged]) -> Iterator[str]:
     """Yield what is said of several objects that get the same labels or annotations."""
     yield f"~ {len(judged)} objects: in-place"
-    names = [str(each.change.identity) for each in judged]
+    names = [str(judgement.change.identity) for judgement in judged]
     more = [f"and {len(names) - MOST} more: -o json has them"] if len(names) > MOST else []
     yield from _wrapped(", ".join([*names[:MOST], *more]), FIELD)
     yield from (line for field in judged[0].change.fields for line in _field_lines(field))
-    verdicts = [verdict for each in judged for verdict in each.verdicts]
+    verdicts = [verdict for judgement in judged for verdict in judgement.verdicts]
     said = [f"{verdict.effect}: {verdict.why}  [{verdict.id}]" for verdict in verdicts]
     yield from (line for one in dict.fromkeys(said) for line in _wrapped(one, SAID))
 
@@ -110,10 +110,10 @@ def _in_sides(block: tuple[str, ...], sides: list[str]) -> Iterator[str]:
 
 def summary(judged: list[Judged]) -> str:
     """Return how many objects differ, by the worst of each: `2 objects differ: 2 restart`."""
-    numbers = Counter(each.effect for each in judged)
+    numbers = Counter(judgement.effect for judgement in judged)
     counts = [f"{numbers[effect]} {effect}" for effect in reversed(EFFECTS) if numbers[effect]]
     what = "object differs" if len(judged) == 1 else "objects differ"
-    allowed = sum(bool(verdict.allowed) for each in judged for verdict in each.verdicts)
+    allowed = sum(bool(verdict.allowed) for judgement in judged for verdict in judgement.verdicts)
     noted = f" ({allowed} allowed)" if allowed else ""
     return f"{len(judged)} {what}: {', '.join(counts)}{noted}"
 
@@ -125,8 +125,11 @@ def as_json(judged: list[Judged], allowances: list[dict[str, str]] | None = None
         judged: the changes.
         allowances: what is accepted, and what has become of it; None where nobody was asked.
     """
-    effect = worst(each.effect for each in judged) if judged else None
-    record: dict[str, Any] = {"effect": effect, "changes": [_record(each) for each in judged]}
+    effect = worst(judgement.effect for judgement in judged) if judged else None
+    record: dict[str, Any] = {
+        "effect": effect,
+        "changes": [_record(judgement) for judgement in judged],
+    }
     record |= {} if allowances is None else {"allowances": allowances}
     return json_text(record) + "\n"
 
@@ -141,22 +144,26 @@ def entries(judged: list[Judged], fail_on: str = "") -> Iterator[Entry]:
         judged: the changes.
         fail_on: from which effect on the call fails; empty where it does not.
     """
-    for each in judged:
-        for verdict in each.verdicts:
-            where = each.place(_main(verdict, each.change)) if each.change.after else None
+    for judgement in judged:
+        for verdict in judgement.verdicts:
+            where = (
+                judgement.place(_main(verdict, judgement.change))
+                if judgement.change.after
+                else None
+            )
             yield Entry(
                 _rule(verdict),
                 LEVELS.get(verdict.effect, "warning"),
                 verdict.effect,
-                str(each.change.identity),
+                str(judgement.change.identity),
                 verdict.why,
                 hint=verdict.order,
                 path=str(verdict.fields[0]) if verdict.fields else "",
                 file=where.file if where else "",
                 line=where.line if where else 0,
                 column=where.column if where else 0,
-                environments=(each.environment,) if each.environment else (),
-                details="\n".join(_details(verdict, each)),
+                environments=(judgement.environment,) if judgement.environment else (),
+                details="\n".join(_details(verdict, judgement)),
                 allowed=verdict.allowed,
                 fails=bool(fail_on)
                 and not verdict.allowed
@@ -267,7 +274,7 @@ def _block(judged: Judged, *, has_plans: bool) -> Iterator[str]:
 
 def _other_lines(change: Change) -> Iterator[str]:
     """Yield the fields of an object under a new name, without those that only follow the name."""
-    names = [each.name for each in (change.before, change.after) if each]
+    names = [resource.name for resource in (change.before, change.after) if resource]
     told = [field for field in change.fields if not _follows(field, names)]
     yield from _some(told, "fields", FIELD, _field_lines)
     if left := len(change.fields) - len(told):

@@ -89,8 +89,8 @@ def rollout(case: Case) -> Rollout:
         return Rollout((f"{name}{ALL}",), (), "", *pace)
     partition = number(case.will_be(*ROLLING, "partition"))
     least = numbers(case.new).start + partition
-    restarted = [each for each in running if each >= least]
-    held = [each for each in running if each < least]
+    restarted = [ordinal for ordinal in running if ordinal >= least]
+    held = [ordinal for ordinal in running if ordinal < least]
     return Rollout(
         pods_of(name, restarted),
         pods_of(name, held),
@@ -116,7 +116,7 @@ def _at_once(case: Case) -> int:
 def waiting_pods(case: Case, *, least: int, most: int) -> tuple[str, ...]:
     """Return the running pods with ordinals from the most down to the least, which were held."""
     running = set(numbers(case.old)) & set(numbers(case.new))
-    held = sorted((each for each in running if least <= each < most), reverse=True)
+    held = sorted((ordinal for ordinal in running if least <= ordinal < most), reverse=True)
     return pods_of(case.name, held)
 
 

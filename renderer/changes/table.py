@@ -44,7 +44,7 @@ def judge(
     """
     sides, together = (Objects(before), Objects(after)), tuple(changes)
     return worst_first(
-        Judged(each, _verdicts(Case(each, version, *sides, together))) for each in changes
+        Judged(change, _verdicts(Case(change, version, *sides, together))) for change in changes
     )
 
 

@@ -99,7 +99,7 @@ class Case:
 
     def touches(self, *path: str) -> bool:
         """Tell whether anything below a path differs."""
-        return any(each.path[: len(path)] == path for each in self.change.fields)
+        return any(field.path[: len(path)] == path for field in self.change.fields)
 
 
 def _kept(resource: Resource | None) -> Resource:
