@@ -91,7 +91,7 @@ def sources_of(application: Any, file: str) -> list[Source]:
     """
     if problems := unfit(application, APPLICATION):
         raise RenderError([problem.at(file) for problem in problems])
-    sources = [each for each in rendered_sources(application) if "path" in each.data]
+    sources = [source for source in rendered_sources(application) if "path" in source.data]
     if at(application, "kind") != KIND or not sources:
         message = f"must be an {KIND} with a source that has a path"
         raise RenderError([Problem("SR707", (), message, file=file)])

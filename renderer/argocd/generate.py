@@ -135,8 +135,11 @@ def _not_served(build: Build, request: Request) -> Iterator[Problem]:
     """Yield a problem for every object of a kind that the destination does not have."""
     if not request.api_versions:
         return
-    made = {(at(each, "spec", "group"), at(each, "spec", "names", "kind")) for each in build.objects
-            if each["kind"] == CRD}  # fmt: skip
+    made = {
+        (at(definition, "spec", "group"), at(definition, "spec", "names", "kind"))
+        for definition in build.objects
+        if definition["kind"] == CRD
+    }
     for file, data in build.files.items():
         version, kind = data["apiVersion"], data["kind"]
         options = text(at(data, "metadata", "annotations", SYNC_OPTIONS))

@@ -176,7 +176,7 @@ def _from_json(text: str) -> Any:
 def _fits(value: Any, kind: str) -> bool:
     if kind == STRING:
         return isinstance(value, str)
-    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+    return isinstance(value, dict) and all(isinstance(held, str) for held in value.values())
 
 
 def _unknown(name: str) -> Problem:

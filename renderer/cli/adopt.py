@@ -194,8 +194,13 @@ def _objects(paths: list[str]) -> list[Resource]:
 
 def _nothing(given: list[str], only: list[str] | None, left: Lefts) -> Problem:
     """Return the problem of a call that found nothing, with what was left of its kind."""
-    sets = [one for lefts in left.values() for one in lefts if one.resource.kind == "StatefulSet"]
-    hint = "; ".join(str(one) for one in sets[:MOST])
+    sets = [
+        belonging
+        for lefts in left.values()
+        for belonging in lefts
+        if belonging.resource.kind == "StatefulSet"
+    ]
+    hint = "; ".join(str(belonging) for belonging in sets[:MOST])
     message = "must hold a StatefulSet, there is none"
     if only:
         message = f"must hold the StatefulSet that --only names, {', '.join(only)}: there is none"

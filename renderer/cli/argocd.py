@@ -135,7 +135,7 @@ def emulate(
         for source in sources_of(application, str(file)):
             objects = argo_cd.run(source)[1]
             warned += traps(source, objects, tracking.value)
-            found += [in_namespace(each, source.namespace, CLUSTER_SCOPED) for each in objects]
+            found += [in_namespace(made, source.namespace, CLUSTER_SCOPED) for made in objects]
     except Failed as failed:
         say(str(failed))
         raise typer.Exit(2) from None

@@ -162,8 +162,8 @@ def diff(
         cluster = (context, namespace) if is_live else None
         found = sides_of("diff", paths, against, kube_version, cluster)
     compared = _Compared(found, is_all=bool(against and not (paths or applications)))
-    parts = [(each, judged_in(each, kube_version)) for each in found]
-    changes = [each for _, part in parts for each in part]
+    parts = [(sides, judged_in(sides, kube_version)) for sides in found]
+    changes = [change for _, part in parts for change in part]
     known = accepted(changes, allowances, compared.has, datetime.now(UTC).date())
     judged = worst_first(known.judged)
     has_plans = has_plans and not (len(paths) > 1 and not against and are_environments(*paths))
@@ -179,7 +179,7 @@ def diff(
         text = report.text(judged, has_plans=has_plans)
         write_words(coloured(text) if has_colour() else text)
     say_all(list(known.remarks()))
-    if fail_on and any(grade(each.remaining) >= grade(fail_on.value) for each in judged):
+    if fail_on and any(grade(judgement.remaining) >= grade(fail_on.value) for judgement in judged):
         raise typer.Exit(GUARD)
     if judged:
         raise typer.Exit(1)
@@ -284,15 +284,12 @@ def _both(
 
 def _say_left(left: Left) -> None:
     """Say what else is live: who applies knows whether it is pruned."""
-    for each in left.ours:
-        say(
-            shown(
-                f"live: {each.identity} is not in AFTER: it goes if it is pruned, and stays if not"
-            )
-        )
-    for each in left.others:
-        part = at(each.data, "metadata", "labels", PART[0])
-        say(shown(f"live: {each.identity} is part of {part} too, and not in AFTER"))
+    for resource in left.ours:
+        fate = "it goes if it is pruned, and stays if not"
+        say(shown(f"live: {resource.identity} is not in AFTER: {fate}"))
+    for resource in left.others:
+        part = at(resource.data, "metadata", "labels", PART[0])
+        say(shown(f"live: {resource.identity} is part of {part} too, and not in AFTER"))
 
 
 def _called(side: str) -> str:
@@ -324,9 +321,9 @@ class _Compared:
     def __init__(self, compared: list[Sides], *, is_all: bool) -> None:
         self._is_all = is_all
         self._known = {
-            (f"{each.kind}/{each.name}", normpath(sides.within))
+            (f"{resource.kind}/{resource.name}", normpath(sides.within))
             for sides in compared
-            for each in (*sides.before.resources, *sides.after.resources)
+            for resource in (*sides.before.resources, *sides.after.resources)
         }
 
     def has(self, allowance: Allowed) -> bool:
@@ -355,13 +352,13 @@ def judged_in(sides: Sides, kube_version: int | None) -> list[Judged]:
     version = version_of(sides, kube_version)
     return [
         replace(
-            each,
-            place=partial(_place, sides, each.change),
+            judgement,
+            place=partial(_place, sides, judgement.change),
             side=sides.name,
             environment=sides.environment,
             within=sides.within,
         )
-        for each in judge(changes, before.resources + before.beside, after.resources, version)
+        for judgement in judge(changes, before.resources + before.beside, after.resources, version)
     ]
 
 

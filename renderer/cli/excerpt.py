@@ -72,7 +72,11 @@ def _lines_of(problems: list[Problem], console: Console) -> list[Text]:
 
 def _sure(problems: list[Problem]) -> list[str]:
     """Say of how many problems of specs the hints can be put in."""
-    sure = [one for one in problems if isinstance(one.hint, Exact) and one.file != STDIN_NAME]
+    sure = [
+        problem
+        for problem in problems
+        if isinstance(problem.hint, Exact) and problem.file != STDIN_NAME
+    ]
     if not sure or FIX in sys.argv or command(sys.argv[1:]) != "stateful render":
         return []
     return [f"the way out of {len(sure)} is sure: `stateful render {FIX}` writes it into the spec"]

@@ -215,12 +215,14 @@ def _record(code: str) -> dict[str, Any]:
 def _listed(everything: dict[str, list[dict[str, Any]]]) -> str:
     """Return a line for each of them."""
     codes = [
-        (each["code"], each.get("severity", ""), each["title"])
-        for each in sorted(
-            everything["rules"] + everything["codes"], key=lambda each: int(each["code"][2:])
+        (row["code"], row.get("severity", ""), row["title"])
+        for row in sorted(
+            everything["rules"] + everything["codes"], key=lambda row: int(row["code"][2:])
         )
     ]
-    verdicts = [(each["id"], each["effect"], each["why"]) for each in everything["verdicts"]]
+    verdicts = [
+        (verdict["id"], verdict["effect"], verdict["why"]) for verdict in everything["verdicts"]
+    ]
     lines = [
         f"{name.ljust(21)} {grade.ljust(9)} {said}".rstrip()
         for name, grade, said in codes + verdicts

@@ -90,7 +90,8 @@ def _page(wishes: Wishes, like: str | None) -> tuple[str, list[str]]:
         else:
             page = page_of(document_of(wishes))
             notes = [
-                f"an example says more of it: --like {one}" for one in gallery.of(wishes.image)
+                f"an example says more of it: --like {example}"
+                for example in gallery.of(wishes.image)
             ]
         notes += _warnings(_objects(page, wishes))
     except RenderError as error:
@@ -128,7 +129,9 @@ def _answered(wishes: Wishes, field: str, answer: str) -> Wishes:
     try:
         _page(wishes, None)
     except RenderError as error:
-        own = [one.message for one in error.problems if one.file.startswith(OPTIONS[field])]
+        own = [
+            problem.message for problem in error.problems if problem.file.startswith(OPTIONS[field])
+        ]
         if own:
             raise typer.BadParameter("; ".join(own)) from None
     return wishes

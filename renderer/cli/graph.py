@@ -167,7 +167,7 @@ def _places(name: str, objects: list[Resource]) -> list[Place]:
     """Return the StatefulSets among the objects of one place."""
     from renderer.graph.environments import Place
 
-    sets = [one for one in objects if is_set(one)]
+    sets = [resource for resource in objects if is_set(resource)]
     for workload in sets:
         if not workload.name:
             problem = Problem("SR802", ("metadata", "name"), "is required", file=workload.file)
@@ -203,11 +203,11 @@ def _told_apart(places: list[Place]) -> list[Place]:
     """Return places under the shortest names that tell them apart: where they were read."""
     parts = [PurePath(place.workload.file).parts for place in places]
     shared = 0
-    while len(places) > 1 and all(len(one) > shared + 1 for one in parts):
-        if len({one[: shared + 1] for one in parts}) > 1:
+    while len(places) > 1 and all(len(steps) > shared + 1 for steps in parts):
+        if len({steps[: shared + 1] for steps in parts}) > 1:
             break
         shared += 1
-    names = [str(PurePath(*one[shared:])) if one else "stdin" for one in parts]
+    names = [str(PurePath(*steps[shared:])) if steps else "stdin" for steps in parts]
     if len(set(names)) < len(names):
         names = [
             f"{name} {place.workload.namespace}" for name, place in zip(names, places, strict=True)
@@ -260,15 +260,15 @@ def _of_change(
     compared = sides_of("graph", sides, against, kube_version, cluster)
     sections = [
         section
-        for each in compared
+        for side in compared
         for section in (
-            _across(sides, each)
-            if each.is_across
+            _across(sides, side)
+            if side.is_across
             else rollouts.drawn(
-                judged_in(each, kube_version),
-                *objects_of(each),
-                version_of(each, kube_version),
-                each.name,
+                judged_in(side, kube_version),
+                *objects_of(side),
+                version_of(side, kube_version),
+                side.name,
             )
         )
     ]

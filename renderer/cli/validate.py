@@ -110,12 +110,12 @@ def validate(
     allowances = allowances_of(allow or [])
     read = groups_of([*(paths or []), *(filename or [])] or default_specs())
     judged = [_judged(group, kube_version) for group in read.groups]
-    trouble = in_order([*read.trouble, *(problem for one in judged for problem in one.trouble)])
+    trouble = in_order([*read.trouble, *(problem for group in judged for problem in group.trouble)])
     for line in read.skipped():
         say(line)
-    if not any(_is_object(resource) for one in judged for resource in one.objects):
+    if not any(_is_object(resource) for group in judged for resource in group.objects):
         raise RenderError(trouble or [read.nothing()])
-    findings = [finding for one in judged for finding in one.findings]
+    findings = [finding for group in judged for finding in group.findings]
     findings += [_unmarked(file) for file in read.unmarked]
     remarks: list[Problem] = []
     if allowances:
@@ -123,12 +123,14 @@ def validate(
     level = _lower(show.value, fail_on.value)
     has_all = output is ReportFormat.json
     printed = [finding for finding in findings if has_all or is_at_least(finding, level)]
-    summary = _summary(findings, printed, [resource for one in judged for resource in one.objects])
+    summary = _summary(
+        findings, printed, [resource for group in judged for resource in group.objects]
+    )
     if output.value in WRITERS:
-        listed = [one for one in findings if one.allowed or is_at_least(one, level)]
+        listed = [finding for finding in findings if finding.allowed or is_at_least(finding, level)]
         entries = (
             *(problem_entry(problem, problem.file) for problem in trouble),
-            *(entry(one, fail_on.value) for one in listed),
+            *(entry(finding, fail_on.value) for finding in listed),
         )
         text = WRITERS[output.value](Report("stateful validate", entries, summary))
     elif output is ReportFormat.json:
@@ -199,7 +201,7 @@ def _accepted(
     """Return the findings with what is accepted of them, and what to say of the allowances."""
     from renderer.changes.allowed import accepted_findings
 
-    objects = [resource for one in judged for resource in one.objects]
+    objects = [resource for group in judged for resource in group.objects]
     known = accepted_findings(findings, allowances, objects, datetime.now(UTC).date())
     return known.findings, list(known.remarks())
 

@@ -353,7 +353,7 @@ class _Watched:
         from renderer.changes.allowed import accepted
         from renderer.changes.verdict import worst_first
 
-        changes = [each for sides in found for each in judged_in(sides, self._cluster)]
+        changes = [change for sides in found for change in judged_in(sides, self._cluster)]
         today = datetime.now(UTC).date()
         known = accepted(changes, allowances_of([]), lambda _: False, today)
         judged = worst_first(known.judged)
@@ -361,7 +361,7 @@ class _Watched:
         write_words(coloured(text) if has_colour() else text)
         if not judged:
             say("nothing differs for pods and data")
-        elif not self._has_plans and any(each.plans for each in judged):
+        elif not self._has_plans and any(judgement.plans for judgement in judged):
             say("what to do, step by step: `stateful watch --plan`")
         say_all(list(known.remarks()))
 

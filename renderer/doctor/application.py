@@ -348,14 +348,19 @@ class Look:
                 )
                 yield Problem(ADVICE, ("metadata",), message, hint=hint, severity="info")
             return
-        covered = [_covered(one.strip(), path, self.root) for one in said.split(";") if one.strip()]
+        covered = [
+            _covered(folder.strip(), path, self.root)
+            for folder in said.split(";")
+            if folder.strip()
+        ]
         folders = {path.resolve()}
         if what == KUSTOMIZE:
             folders |= reach_of([path])[path]
         missed = sorted(
-            one.relative_to(self.root.resolve()).as_posix()
-            for one in folders
-            if one.is_relative_to(self.root.resolve()) and not any(map(one.is_relative_to, covered))
+            folder.relative_to(self.root.resolve()).as_posix()
+            for folder in folders
+            if folder.is_relative_to(self.root.resolve())
+            and not any(map(folder.is_relative_to, covered))
         )
         if missed:
             message = f"must name {listed(missed)} too: a commit there changes nothing"

@@ -80,13 +80,19 @@ def findings(
     trees = [tree_of(folder, skips_charts=True) for folder in folders]
     files = [*(file for tree in trees for file in tree.files), *named]
     read, found = _documents([*files, *([plugin] if plugin.is_file() else [])], named)
-    known = [one.resource.data for one in read if _is_ours(one.resource)]
-    settings = [text(at(one.resource.data, "data", TRACKING)) for one in read]
+    known = [document.resource.data for document in read if _is_ours(document.resource)]
+    settings = [text(at(document.resource.data, "data", TRACKING)) for document in read]
     method = next(filter(None, (tracking, *settings)), "annotation")
     argo_cd = ArgoCD(known or [PLUGIN], method, next(iter(builds_with(options)), None), root)
-    wanted = [one for one in read if one.resource.kind in KINDS]
-    empty = [_empty(file) for file in named if str(file) not in {one.file for one in read}]
-    return [*found, *empty, *(finding for one in wanted for finding in _of_document(one, argo_cd))]
+    wanted = [document for document in read if document.resource.kind in KINDS]
+    empty = [
+        _empty(file) for file in named if str(file) not in {document.file for document in read}
+    ]
+    return [
+        *found,
+        *empty,
+        *(finding for document in wanted for finding in _of_document(document, argo_cd)),
+    ]
 
 
 def _is_ours(resource: Resource) -> bool:
@@ -114,7 +120,7 @@ def _documents(files: Sequence[Path], named: Sequence[Path]) -> tuple[list[Read]
             found += map(_shown, error.problems if file in named else ())
             continue
         all_of_it = [Read(resource, contents.find) for resource in contents.resources]
-        read += [one for one in all_of_it if _is_argo_cds(one.resource)]
+        read += [document for document in all_of_it if _is_argo_cds(document.resource)]
         found += map(_shown, contents.problems)
     return read, found
 

@@ -42,7 +42,7 @@ def homes(variables: Mapping[str, str]) -> list[Path]:
 
 def home(variables: Mapping[str, str]) -> Path | None:
     """Return the folder that kustomize would look in; None when there is none of them."""
-    return next((each for each in homes(variables) if each.exists()), None)
+    return next((home for home in homes(variables) if home.exists()), None)
 
 
 def install(folder: Path | None, variables: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from renderer.doctor.finding import Finding, warning
 
 def findings() -> list[Finding]:
     """Look at this Python, its compiled modules and the temporary folder."""
-    found = [each for each in (_compiled(), _temporary()) if each]
+    found = [finding for finding in (_compiled(), _temporary()) if finding]
     return found or [Finding("python", f"{platform.python_version()}, {sys.executable}")]
 
 

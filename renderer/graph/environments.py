@@ -37,11 +37,11 @@ def matrix(places: list[Place]) -> tuple[Matrix, int]:
 def _first_rows(places: list[Place]) -> list[Row]:
     """Return what is worth a look wherever it runs, whether it differs or not."""
     found = [facts(place.workload, Objects(place.objects)) for place in places]
-    namespaces = tuple(Cell(one["namespace"]) for one in found)  # of course they differ
+    namespaces = tuple(Cell(facts["namespace"]) for facts in found)  # of course they differ
     return [
         Row("namespace", "metadata.namespace", namespaces),
-        _row("pods", "spec.replicas", [str(one["replicas"]) for one in found]),
-        _row("storage in all", "", [one["totalStorage"] for one in found]),
+        _row("pods", "spec.replicas", [str(facts["replicas"]) for facts in found]),
+        _row("storage in all", "", [facts["totalStorage"] for facts in found]),
     ]
 
 

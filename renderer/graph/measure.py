@@ -58,7 +58,7 @@ BREAKS = "-./:,=@_"
 def width(text: str, size: float, *, is_bold: bool = False) -> float:
     """Return the most that a text may take, in the unit of the size."""
     table = WIDTHS[is_bold]
-    return sum(table.get(one) or _width(one) for one in text) * size / 100
+    return sum(table.get(character) or _width(character) for character in text) * size / 100
 
 
 def _width(character: str) -> int:

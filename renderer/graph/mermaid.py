@@ -48,14 +48,19 @@ def write(picture: Picture, limit: int = LIMIT) -> str:
             lines.append(_node("more", [f"and {left} more"], "quiet"))
             break
         lines += new
-    used = [line for tone, line in foot.items() if any(one.endswith(f":::{tone}") for one in lines)]
+    used = [
+        line for tone, line in foot.items() if any(drawn.endswith(f":::{tone}") for drawn in lines)
+    ]
     return "\n".join([*head, *lines, *used, ""])
 
 
 def escaped(text: str) -> str:
     """Return a text of which Mermaid, Markdown and HTML take nothing for markup."""
     text = shown(shortened(text, LONGEST))
-    return "".join(one if one.isalnum() or one in PLAIN else f"#{ord(one)};" for one in text)
+    return "".join(
+        character if character.isalnum() or character in PLAIN else f"#{ord(character)};"
+        for character in text
+    )
 
 
 def _section(name: str, section: Section) -> Iterator[str]:

@@ -42,10 +42,11 @@ def drawn(
         version: the minor version of Kubernetes that is asked.
         where: what the changes are part of, such as `bases/db@prod`; empty where it is said.
     """
-    sets = [one for one in judged if one.change.identity.kind == SET]
-    others = _together([one for one in judged if one not in sets])
+    sets = [judgement for judgement in judged if judgement.change.identity.kind == SET]
+    others = _together([judgement for judgement in judged if judgement not in sets])
     sections = [
-        _of_set(one, Case(one.change, version, before, after)) for one in sets[:MOST_OBJECTS]
+        _of_set(judgement, Case(judgement.change, version, before, after))
+        for judgement in sets[:MOST_OBJECTS]
     ]
     if others:
         sections.append(_of_others(others, has_sets=bool(sets)))
@@ -53,7 +54,8 @@ def drawn(
     if left:
         sections.append(Section(f"and {left} more: stateful diff has them all"))
     return tuple(
-        replace(one, title=f"{where}: {one.title}" if where else one.title) for one in sections
+        replace(section, title=f"{where}: {section.title}" if where else section.title)
+        for section in sections
     )
 
 
@@ -239,20 +241,20 @@ def _steps(planned: tuple[Plan, bool]) -> Steps:
 def _together(judged: list[Judged]) -> list[list[Judged]]:
     """Return changes, those of which the same is to be said together, such as of all claims."""
     groups: dict[object, list[Judged]] = {}
-    for one in judged:
+    for judgement in judged:
         told = [
             (
                 verdict.id,
                 [
-                    (str(each), value_of(each.before), value_of(each.after))
-                    for each in verdict.fields
+                    (str(field), value_of(field.before), value_of(field.after))
+                    for field in verdict.fields
                 ],
             )
-            for verdict in one.verdicts
+            for verdict in judgement.verdicts
         ]
-        kind = one.change.identity.kind
-        key = (kind, one.change.operation, repr(told)) if kind == CLAIM else id(one)
-        groups.setdefault(key, []).append(one)
+        kind = judgement.change.identity.kind
+        key = (kind, judgement.change.operation, repr(told)) if kind == CLAIM else id(judgement)
+        groups.setdefault(key, []).append(judgement)
     return [sorted(group, key=lambda one: ordinal_of(one.change.one)) for group in groups.values()]
 
 
@@ -263,7 +265,7 @@ def _of_others(groups: list[list[Judged]], *, has_sets: bool) -> Section:
     for group in groups[:MOST_OBJECTS]:
         first = group[0]
         verdict = first.verdicts[0]
-        names = spanned([one.change.identity.name for one in group])
+        names = spanned([judgement.change.identity.name for judgement in group])
         says = f"{first.effect}: {_subject(verdict)}{verdict.why}"
         turn = None if first.is_refused else 0
         lanes.append(Lane(f"{first.change.identity.kind} {names}", says, turn, TONES[first.effect]))

@@ -86,7 +86,7 @@ def _selected(selector: Any, what: str) -> str:
         f"{text(one.get('key'))} {text(one.get('operator'))} {', '.join(texts(one.get('values')))}"
         for _, one in items(at(selector, "matchExpressions"))
     ]
-    said = ", ".join([*labels, *(each.strip() for each in wanted)])
+    said = ", ".join([*labels, *(name.strip() for name in wanted)])
     return f"{what} {said}" if said else f"all {what}"
 
 
@@ -107,11 +107,11 @@ def services(workload: Resource, objects: Objects) -> list[Box]:
         for service in objects.services
         if workload in selected(service, objects) or workload in governed(service, objects)
     ]
-    of_pods = [one for one in found if POD_NAME in service_selector(one)]
-    shared = [one for one in found if one not in of_pods]
+    of_pods = [service for service in found if POD_NAME in service_selector(service)]
+    shared = [service for service in found if service not in of_pods]
     shared.sort(key=lambda one: governing not in one.names)
     boxes = [_service(f"service{index}", one, governing) for index, one in enumerate(shared)]
-    if governing and not any(governing in one.names for one in found):
+    if governing and not any(governing in service.names for service in found):
         lines = (Line("gives the pods their DNS names, and is not among these objects"),)
         boxes.insert(0, Box("governing", governing, lines, tone="warn"))
     return [*boxes, *_of_pods(of_pods)]
@@ -158,7 +158,11 @@ def config(workload: Resource, objects: Objects) -> list[Box]:
         ways = uses.setdefault((kind, name), [])
         if way not in ways:
             ways.append(way)
-    known = {(one.kind, name): one for one in objects.of_kind(*KINDS) for name in one.names}
+    known = {
+        (resource.kind, name): resource
+        for resource in objects.of_kind(*KINDS)
+        for name in resource.names
+    }
     return [
         _config(f"config{index}", kind, name, ways, known.get((kind, name)))
         for index, ((kind, name), ways) in enumerate(uses.items())

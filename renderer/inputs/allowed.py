@@ -24,7 +24,7 @@ def allowances_of(files: list[str]) -> list[Allowed]:
         RenderError: with all that cannot be read (SR501), or is wrong (SR908).
     """
     held = collected([None, *files], lambda file: _in_project() if file is None else _in_file(file))
-    return [allowance for each in held for allowance in each]
+    return [allowance for allowances in held for allowance in allowances]
 
 
 def _in_project() -> list[Allowed]:

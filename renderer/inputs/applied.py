@@ -81,7 +81,7 @@ def applied(
     if not there:
         return None
     found = Applied()
-    written = [one for file in _files(there) for one in _written(file, argo_cd, is_here)]
+    written = [document for file in _files(there) for document in _written(file, argo_cd, is_here)]
     for one, made in zip(
         written, collected(written, lambda each: _of_one(each, argo_cd, is_here)), strict=True
     ):
@@ -115,8 +115,8 @@ def _written(file: Path, argo_cd: Emulation, is_here: Callable[[str], bool]) -> 
                           _placer(contents, resource, ()))  # fmt: skip
             continue
         place = _placer(contents, resource, TEMPLATE)
-        for one in _made_of(resource, argo_cd, is_here, _placer(contents, resource, ())):
-            yield Written(one, _name(one.data, resource), source.file, place)
+        for made in _made_of(resource, argo_cd, is_here, _placer(contents, resource, ())):
+            yield Written(made, _name(made.data, resource), source.file, place)
 
 
 def _version(resource: Resource) -> str:
@@ -182,7 +182,7 @@ def _of_one(one: Written, argo_cd: Emulation, is_here: Callable[[str], bool]) ->
                 return Applied(notes=[f"it is of another repository, {url}"])
             made = argo_cd.run(source)[1]
             found.warnings += map(one.place, traps(source, made, argo_cd.tracking))
-            placed = [in_namespace(each, source.namespace, CLUSTER_SCOPED) for each in made]
+            placed = [in_namespace(resource, source.namespace, CLUSTER_SCOPED) for resource in made]
             found.objects[""] += map(Resource, placed)
     except Failed as failed:
         problem = Problem("SR713", ("spec",), f"Argo CD says of {one.name}: {failed}")

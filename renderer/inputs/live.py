@@ -45,10 +45,11 @@ def live(
         RenderError: kubectl is missing, or cannot read them (SR805, with its own words).
     """
     options = ["--context", context] if context else []
-    silent = {each.identity for each in wanted if not each.namespace}
-    asked = _asked([_in(each.data, namespace) for each in wanted], options)
+    silent = {resource.identity for resource in wanted if not resource.namespace}
+    asked = _asked([_in(resource.data, namespace) for resource in wanted], options)
     spaces = sorted(
-        {each.namespace or namespace for each in wanted if each.kind == "StatefulSet"}, key=str
+        {resource.namespace or namespace for resource in wanted if resource.kind == "StatefulSet"},
+        key=str,
     )
     claims = [
         claim for space in spaces for claim in _listed("persistentvolumeclaims", space, options)
@@ -85,7 +86,7 @@ def left_behind(
     """
     options = ["--context", context] if context else []
     left = Left()
-    known = {each.identity for each in wanted}
+    known = {resource.identity for resource in wanted}
     for labels, found in ((OURS, left.ours), (PART, left.others)):
         for space, selector in sorted(_selectors(wanted, labels), key=str):
             items = _listed(KINDS, space or namespace, options, "--selector", selector)
@@ -101,10 +102,10 @@ def left_behind(
 def _selectors(wanted: list[Resource], labels: tuple[str, ...]) -> set[tuple[str, str]]:
     """Return (namespace, selector) for all objects that have some labels."""
     found = set()
-    for each in wanted:
-        has = mapping(at(each.data, "metadata", "labels"))
+    for resource in wanted:
+        has = mapping(at(resource.data, "metadata", "labels"))
         if all(label in has for label in labels) and has.get(MANAGED_BY, US) == US:
-            found.add((each.namespace, ",".join(f"{label}={has[label]}" for label in labels)))
+            found.add((resource.namespace, ",".join(f"{label}={has[label]}" for label in labels)))
     return found
 
 
@@ -131,7 +132,7 @@ def _asked(objects: list[Any], options: list[str]) -> list[Any]:
         if not done.returncode:
             return _items(done.stdout)
         unknown = UNKNOWN.findall(done.stderr)
-        known = [each for each in objects if (each["kind"], each["apiVersion"]) not in unknown]
+        known = [held for held in objects if (held["kind"], held["apiVersion"]) not in unknown]
         if len(known) == len(objects):
             raise _refused(done.stderr)
         objects = known

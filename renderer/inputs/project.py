@@ -84,7 +84,7 @@ def _one_of(*words: str) -> Callable[[Any], str]:
 
 
 def _tables(value: Any) -> str:
-    is_right = isinstance(value, list) and all(isinstance(each, dict) for each in value)
+    is_right = isinstance(value, list) and all(isinstance(table, dict) for table in value)
     return "" if is_right else f"must be tables, each below [[{ALLOW}]], got {quoted(value)}"
 
 
@@ -135,7 +135,9 @@ def project(here: Path | None = None) -> Project | None:
                 return _read(folder, content_of(str(folder / FILE)))
             except RenderError as error:
                 file, wrong = _file_in(folder), error.problems
-                raise RenderError(one.at(file, one.line, one.column) for one in wrong) from None
+                raise RenderError(
+                    problem.at(file, problem.line, problem.column) for problem in wrong
+                ) from None
     return None
 
 
@@ -223,7 +225,7 @@ def default_specs() -> list[str]:
     else:
         found = [(own.folder if own else root.folder if root else here) / BASES]
     if root and (app := _app_of(here, root.folder)):
-        specs = [one / app / SPECS[0] for one in found]
+        specs = [folder / app / SPECS[0] for folder in found]
         found = [spec for spec in specs if spec.is_file()] or found
     if found == [here / BASES] and not found[0].is_dir():
         return [SPECS[0]]
@@ -325,17 +327,17 @@ def _root_of(folder: Path) -> Root | None:
     if own := project(folder):
         root = own.folder / own.said.get("output-dir", "")
         return Root(Path(os.path.normpath(root)), f"as {own.file} says")
-    for one in (folder, *folder.parents):
-        if one.name in (BASES, OVERLAYS) and (one.parent / BASES).is_dir():
-            return Root(one.parent, f"above {BASES}/")
+    for above in (folder, *folder.parents):
+        if above.name in (BASES, OVERLAYS) and (above.parent / BASES).is_dir():
+            return Root(above.parent, f"above {BASES}/")
     return None
 
 
 def _seen(path: Path) -> str:
     """Return a path from here, and as it is where that leads out of the repository."""
     here = Path.cwd()
-    above = [one for one in (here, *here.parents) if path.is_relative_to(one)]
-    is_near = {here, path} & {*above[:1]} or any((one / GIT).exists() for one in above)
+    above = [folder for folder in (here, *here.parents) if path.is_relative_to(folder)]
+    is_near = {here, path} & {*above[:1]} or any((folder / GIT).exists() for folder in above)
     return os.path.relpath(path, here) if is_near else str(path)
 
 

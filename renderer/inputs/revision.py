@@ -99,7 +99,9 @@ class Revision:
             inside = os.path.relpath(Path(path).resolve(), self.top.resolve())
         if _is_above(inside):
             raise self._refused(f'must be compared within the repository {self.top}, got "{path}"')
-        module = next((each for each in (inside, *parents(inside)) if self._is_module(each)), "")
+        module = next(
+            (folder for folder in (inside, *parents(inside)) if self._is_module(folder)), ""
+        )
         if module:
             message = f'must be compared within one repository, and "{module}" is a submodule'
             raise self._refused(message, "call it there, against a revision of its own")
@@ -178,7 +180,7 @@ class Revision:
 
     def _named(self, path: str) -> list[str]:
         """Return the files that a path stands for, or the link that is in it."""
-        links = [each for each in parents(path) if self._modes.get(each) == LINK]
+        links = [folder for folder in parents(path) if self._modes.get(folder) == LINK]
         mode = self._modes.get(path)
         if links or mode:
             return links or ([path] if mode != MODULE else [])
@@ -207,7 +209,7 @@ class Revision:
         return os.fsdecode(self._output(*words)).removesuffix("\n")
 
     def _listed(self, *words: str) -> list[str]:
-        return [os.fsdecode(each) for each in self._output(*words).split(b"\0") if each]
+        return [os.fsdecode(word) for word in self._output(*words).split(b"\0") if word]
 
     def _output(self, *words: str, given: bytes = b"") -> bytes:
         done = self._run(*words, given=given)
@@ -243,7 +245,7 @@ def _said(done: subprocess.CompletedProcess[bytes]) -> str:
 
 def parents(path: str) -> list[str]:
     """Return the folders that a path is in, the nearest first; not the top."""
-    return [str(each) for each in PurePosixPath(path).parents][:-1]
+    return [str(folder) for folder in PurePosixPath(path).parents][:-1]
 
 
 def _is_above(path: str) -> bool:

@@ -253,7 +253,7 @@ class _Search:
         files = [*read_by(spec)]
         targets = [Path(self._revision.shown(file)).resolve() for file in files]
         top = self._revision.top.resolve()
-        files += [str(each.relative_to(top)) for each in targets if each.is_relative_to(top)]
+        files += [str(target.relative_to(top)) for target in targets if target.is_relative_to(top)]
         return not self._involved.isdisjoint(files)
 
     @cached_property
@@ -514,20 +514,20 @@ def _together(sides: list[Sides]) -> list[Sides]:
 
     They do where they hold the same objects, in a namespace that these say.
     """
-    gone = [each for each in sides if not each.after.resources]
-    come = [each for each in sides if not each.before.resources]
-    for one in gone:
+    gone = [side for side in sides if not side.after.resources]
+    come = [side for side in sides if not side.before.resources]
+    for left in gone:
         for other in come:
-            if _objects(one.before) & _objects(other.after):
-                other.before = one.before
+            if _objects(left.before) & _objects(other.after):
+                other.before = left.before
                 come.remove(other)
-                sides = [each for each in sides if each is not one]
+                sides = [side for side in sides if side is not left]
                 break
     return sides
 
 
 def _objects(side: Side) -> set[object]:
-    return {each.identity for each in side.resources if each.namespace}
+    return {resource.identity for resource in side.resources if resource.namespace}
 
 
 # --- files of the revision ------------------------------------------------------------------------
@@ -618,7 +618,9 @@ def _written(tree: Tree) -> Side:
     ]
     side = side_of_contents(collected(files, _contents))
     side.resources = [
-        each for each in side.resources if at(each.data, "kind") or at(each.data, "apiVersion")
+        resource
+        for resource in side.resources
+        if at(resource.data, "kind") or at(resource.data, "apiVersion")
     ]
     return side
 
@@ -635,7 +637,7 @@ def _done(
 ) -> list[Sides]:
     """Do what takes long, with a bar where it is much, and return what comes of it."""
     made = collected(with_progress(tasks, what, many), lambda task: task())
-    return [sides for each in made for sides in each]
+    return [sides for pairs in made for sides in pairs]
 
 
 def _join(folder: str, name: str) -> str:

@@ -84,7 +84,7 @@ def names_version(document: Document) -> bool:
     """Tell whether a spec or one of its environments says for which version it is."""
     spec = at(document.data, "spec")
     environments = [item for _, item in items(at(spec, "environments"))]
-    return any(at(one, "kubernetesVersion") for one in (spec, *environments))
+    return any(at(part, "kubernetesVersion") for part in (spec, *environments))
 
 
 def split(name: str, home: Path = Path()) -> tuple[str, str | None]:

@@ -57,7 +57,7 @@ def judge_items(call: Call) -> Answer:
     rest = [
         finding
         for finding in findings
-        if not finding.allowed and not any(_covers(one, finding) for one in allowed)
+        if not finding.allowed and not any(_covers(allowance, finding) for allowance in allowed)
     ]
     results += _shown_results(rest, spec, rendered_apps)
     unused = {

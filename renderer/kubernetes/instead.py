@@ -108,7 +108,7 @@ def _needs_shell(value: str) -> bool:
 
 def as_map(value: Any) -> str:
     """Return pairs as a map: `disk=ssd`, alone or in a list, or items with name and value."""
-    pairs = [_pair(one) for one in (value if isinstance(value, list) else [value])]
+    pairs = [_pair(pair) for pair in (value if isinstance(value, list) else [value])]
     made = {pair[0]: pair[1] for pair in pairs if pair}
     is_whole = all(pairs) and len(made) == len(pairs)  # of two values of a key, one would be lost
     return _written(made) if made and is_whole else ""
