@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +31,7 @@ class Edits:
     def __init__(self, documents: Iterable[Document], folder: Path) -> None:
         self._documents = {Path(document.file).resolve(): document for document in documents}
         self._folder = folder
+        self._builds: dict[Document, Builds] = {}
 
     def __call__(self, path: str, found: str, wanted: str) -> str:
         """Return in words what was edited in a file; empty where nobody can tell.
@@ -44,7 +44,7 @@ class Edits:
         document = self._documents.get((self._folder / str(source_of(found, path))).resolve())
         place, _, *rest = path.split("/")
         environment = rest[0] if place == FOLDERS[1] else None
-        builds = _builds(document) if document else {}
+        builds = self._builds_of(document) if document else {}
         if environment not in builds:
             return ""
         try:
@@ -52,10 +52,10 @@ class Edits:
         except RenderError:
             return ""  # somebody has broken its YAML
 
-
-@cache
-def _builds(document: Document) -> Builds:
-    return builds_of(document)
+    def _builds_of(self, document: Document) -> Builds:
+        if document not in self._builds:
+            self._builds[document] = builds_of(document)
+        return self._builds[document]
 
 
 def _document(text: str) -> Any:

@@ -20,6 +20,7 @@ import typer
 
 from renderer.cli import files
 from renderer.cli.diff import coloured, judged_in, sides_of
+from renderer.cli.edits import Edits
 from renderer.cli.options import (
     Filename,
     HasPlans,
@@ -271,7 +272,9 @@ class _Watched:
             self._find()
         before, after = self._apps, self._rendered()
         tree = {path: text for app in after for path, text in app.tree.items()}
-        plan, refused = self._written(tree)
+        plan, refused = self._written(
+            tree, Edits([app.spec.document for app in after], self._folder)
+        )
         self._apps, self._changed = after, set()
         self._look_at(self._read | {str(self._folder / path) for path in tree})
         self._overlook(plan)
@@ -328,7 +331,7 @@ class _Watched:
         self._look_at(self._beside | self._read)
         return documents
 
-    def _written(self, tree: dict[str, str]) -> tuple[files.Plan, list[Problem]]:
+    def _written(self, tree: dict[str, str], edits: Edits) -> tuple[files.Plan, list[Problem]]:
         """Write the tree; return what was done, and which files somebody has edited.
 
         Raises:
@@ -341,7 +344,7 @@ class _Watched:
             done.append(plan)
 
         try:
-            return files.write(self._folder, tree, report=said), []
+            return files.write(self._folder, tree, edits=edits, report=said), []
         except RenderError as error:
             if not done:
                 raise

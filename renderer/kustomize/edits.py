@@ -121,7 +121,8 @@ def _said(build: Build, file: str, path: Path, found: Any, wanted: Any) -> str:
     """Return a difference in words: the field of the spec, both values, the line that takes it."""
     source = place(build.app, file, path) if file else ()
     if not source:
-        return f"{dotted(path)} is {_short(found)}"
+        rendered = "" if wanted is None else f", and {_short(wanted)} as it is rendered"
+        return f"{dotted(path)} is {_short(found)}{rendered}"
     placed = build.document.place(Problem("", source, ""), build.environment)
     field = dotted(source[1:] if source[0] == "spec" else source)
     line = f" in line {placed.line} of the spec" if placed.line else " in the spec"

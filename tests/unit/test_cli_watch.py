@@ -226,7 +226,8 @@ def test_a_generated_file_that_somebody_edits_or_removes_is_seen() -> None:
         service.unlink()
         assert f"wrote {service}" in program.until("nothing differs")
         write(service, service.read_text().replace("clusterIP: None", "clusterIP: 1.2.3.4"))
-        program.until(f"{service}: was edited")
+        edited = program.until(f"{service}: was edited")
+        assert "spec.clusterIP is 1.2.3.4, and None as it is rendered" in " ".join(edited.split())
         # One app that somebody has edited stops no other.
         write("bases/a/statefulapp.yaml", spec("  replicas: 2", name="a"))
         assert "~ StatefulSet a: scale" in program.until("SR504")
