@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -67,7 +68,8 @@ def facts(
     """Print pods in start order, their DNS names, and the claims they will have.
 
     Of a StatefulApp, the base and every environment are printed, or what -e selects. A PATH may
-    also hold any StatefulSets, whoever wrote them; kustomizations are built by kustomize.
+    also hold any StatefulSets, whoever wrote them; kustomizations are built by kustomize. A folder
+    that -f names is one of StatefulApps, and all else in it is left out.
     The text shows the first 1,000 pods and says how many more there are. -o github, junit, markdown
     and sarif only report what is wrong.
 
@@ -81,12 +83,14 @@ def facts(
       stateful facts overlays/postgres/prod
       helm template db ./chart | stateful facts -
     """
+    folders = [name for name in filename or [] if Path(name).is_dir()]  # of apps alone
+    paths = [*(paths or []), *(name for name in filename or [] if name not in folders)]
     read = read_all(paths) if paths else Groups([])
     documents = [
         for_cluster(document, kube_version) for group in read.groups for document in group.documents
     ]
-    if filename or not paths:
-        documents += read_specs(filename or [], kube_version)
+    if folders or not paths:
+        documents += read_specs(folders, kube_version)
     check_one_environment(environment, documents)
     sets = [
         (group, resource) for group in read.groups for resource in group.objects if is_set(resource)

@@ -166,6 +166,26 @@ def test_what_cannot_be_read_keeps_nothing_else_from_being_judged() -> None:
     assert "nowhere: no such file or directory  [SR501]" in result.stderr
 
 
+def test_facts_takes_any_set_from_f_too() -> None:
+    Path("manifests.yaml").write_text(run("render", "db", "-e", "prod").stdout)
+    result = run("facts", "-f", "manifests.yaml")
+    assert result.stdout.startswith("StatefulSet db in manifests.yaml")
+    assert run("facts", "manifests.yaml") == result
+    both = run("facts", "-f", "manifests.yaml", "-f", "web@dev")
+    assert both.code == 0
+    assert "web dev" in both.stdout
+    Path("other.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n")
+    refused = run("facts", "-f", "other.yaml")
+    assert (refused.code, refused.stdout) == (2, "")
+    assert "other.yaml: must hold StatefulApps or StatefulSets, there are none" in refused.stderr
+
+
+def test_a_folder_of_f_is_one_of_apps() -> None:
+    Path("db/manifests.yaml").write_text(run("render", "web", "-e", "prod").stdout)
+    assert "StatefulSet web" not in run("facts", "-f", "db").stdout
+    assert "StatefulSet web" in run("facts", "db").stdout
+
+
 def test_facts_takes_one_environment_from_either() -> None:
     assert run("facts", "db@prod").stdout == run("facts", "db", "-e", "prod").stdout
     assert run("facts", "-f", "db@prod").stdout == run("facts", "db@prod").stdout
