@@ -63,6 +63,8 @@ LOADER: Any = type(__spec__.loader)
 # Of this module: where there is a cached file, and how the names of such files begin and end.
 OWN_CACHE = __spec__.cached or ""
 FOLDER, _, SUFFIX = OWN_CACHE.rpartition("preload")
+# Where `stat` has the time in whole seconds, and the size.
+TIME, SIZE = 8, 6
 # How a cached file begins: Python's magic number, then either flags that no source is asked, and
 # its hash, or no flags, and time and size of the source.
 HEADER = 16
@@ -108,8 +110,8 @@ def _cache(path: str) -> str:
 
 def _source(path: str) -> tuple[int, int]:
     """Return time and size of a source, which say whether what was made of it is current."""
-    source = stat(path)  # noqa: PTH116
-    return int(source.st_mtime), source.st_size
+    source: Any = stat(path)  # noqa: PTH116
+    return source[TIME], source[SIZE]
 
 
 def _together(file: str, state: list[Any]) -> list[CodeType]:

@@ -122,8 +122,8 @@ def refusals(resource: Resource, own: Codes = EVERY, around: Codes = EVERY) -> t
     if known is None:
         modules = [__import__(f"renderer.rules.{topic}", fromlist=("rule",)) for topic in topics]
         rules = [rule for module in modules for rule in rules_in(module) if kind in rule.kinds]
-        known = tuple(
-            rule for rule in rules if {"", rule.code} & (around if rule.looks_around else own)
-        )
+        if (own, around) != (EVERY, EVERY):
+            rules = [one for one in rules if {"", one.code} & (around if one.looks_around else own)]
+        known = tuple(rules)
         _KNOWN[kind, topics, own, around] = known
     return known
