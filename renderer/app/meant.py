@@ -69,6 +69,10 @@ OURS = {
     ("ConfigFile", "data"): Same("text"),
     ("ConfigFile", "path"): "write name, which may have folders in it; fromFile reads a file",
     ("ConfigFile", "value"): Same("text"),
+    **{
+        ("ExtraResource", field): "write the object below resource: {name: ..., resource: {...}}"
+        for field in ("apiVersion", "kind", "metadata", "spec", "data")
+    },
     ("ClientService", "enabled"): IS_MADE.format("clientService"),
     ("ClientService", "selector"): "it is always that of the app's pods",
     ("ClientService", "clusterIP"): "Kubernetes gives it one",
@@ -136,7 +140,7 @@ OURS = {
     ("Spec", "serviceName"): Same("headlessService", "name"),
     ("Spec", "serviceType"): "write clientService: {type: ...}",
     ("Spec", "size"): CLAIMS,
-    ("Spec", "spec"): "its fields stand in spec itself",
+    ("Spec", "spec"): "its fields stand here, without a level of their own",
     ("Spec", "storageClass"): CLAIMS.replace("}]", ", storageClassName: ...}]"),
     ("Spec", "storageClassName"): CLAIMS.replace("}]", ", storageClassName: ...}]"),
     ("Spec", "storageSize"): CLAIMS,

@@ -92,7 +92,7 @@ def _format(app: StatefulApp, entry: Peers, path: Path) -> Problems:
             ports = ", ".join(port.name for port in app.spec.ports if port.name) or "it has none"
             message = f"must name a port of the app ({ports}), got {{{word}}}"
         else:
-            message = f"must hold {', '.join(peers.PLACEHOLDERS)}, got {{{word}}}"
+            message = f"must hold no others than {', '.join(peers.PLACEHOLDERS)}, got {{{word}}}"
         yield Problem("SR323", (*path, "format"), message, causes=(("spec", "ports"),))
 
 

@@ -51,6 +51,8 @@ def as_object(
         if is_switched:
             return Exact(f"write {key}: {{enabled: true}}", {"enabled": True})
         return _written(made)
+    if isinstance(value, str) and "exec" in fields:
+        return f"write {{exec: {{command: {as_command(value).removeprefix('write ')}}}}}"
     made = _object(value, fields, required, accepts)
     if made and key == "serviceAccount" and "create" in fields:  # a pod's only names one
         there = _flow({"create": False, **made})
@@ -119,8 +121,10 @@ def as_image(value: Any) -> str:
     parts = value if isinstance(value, dict) else {}
     name = parts.get("repository") or parts.get("name")
     texts = [part for part in parts.values() if isinstance(part, str | int | float)]
-    if not name or len(texts) < len(parts):
+    if len(texts) < len(parts):
         return ""
+    if not name:
+        return "write all of it in one text: name:tag" if "tag" in parts else ""
     registry, tag, digest = (parts.get(key) for key in ("registry", "tag", "digest"))
     front = f"{registry}/" if registry else ""
     return f"write {front}{name}{f':{tag}' if tag else ''}{f'@{digest}' if digest else ''}"
@@ -145,8 +149,10 @@ def _items(
     value: dict[Any, Any], inner: Fields, required: list[str], accepts: Accepts
 ) -> list[Any]:
     """Make the list that a map was meant to be."""
-    if not value or set(value) <= set(inner):
-        return [value] if value else []
+    if not value:
+        return []
+    if set(value) <= set(inner):
+        return [{**{field: OPEN for field in required if field not in value}, **value}]
     if "name" not in inner:
         return []
     first = list(value.items())[:MOST]

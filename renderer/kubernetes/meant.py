@@ -24,6 +24,7 @@ MEANT = {
     ("StatefulSetSpec", "progressDeadlineSeconds"): "only a Deployment has it",
     ("StatefulSetSpec", "strategy"): "write updateStrategy",
     ("StatefulSetSpec", "volumes"): "move it to spec.template.spec.volumes",
+    ("Volume", "type"): "write the type as a field: emptyDir: {}, configMap: {name: ...}",
     ("VolumeResourceRequirements", "storage"): "move it to requests.storage",
 }
 

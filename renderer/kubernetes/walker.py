@@ -33,6 +33,8 @@ CODES = {
     versions.of_spec: "SR208",
 }
 MODES = (0o777, 0o1777)
+# How hints begin that go by the likeness of names alone.
+GUESSES = ("did you mean", "known: ")
 # Which object they are in says nothing about where they belong.
 EVERYWHERE = ("apiVersion", "kind", "metadata", "spec", "name")
 
@@ -196,11 +198,24 @@ class Walker:
                 yield from self.nulls(of, key, wrong) if item is None else wrong
             elif not is_open:
                 hint = self.meant(of, str(key), here, value)
+                lacks = [name for name in required if name not in value]
+                if hint.startswith(GUESSES) and (
+                    name := self.in_place_of(lacks, key, value, fields)
+                ):
+                    hint = did_you_mean(name)
                 yield Problem("SR201", (*path, str(key)), self.unknown, hint=hint)
         for key in required:
             if key not in value:
                 hint = self.in_its_place(of, key, value)
                 yield Problem("SR203", (*path, key), "is required", hint=hint)
+
+    def in_place_of(self, lacks: list[str], key: Any, value: dict[Any, Any], fields: Fields) -> str:
+        """Return the one field that is lacking, where the only unknown one may stand for it."""
+        unknown = [other for other in value if other not in fields]
+        fits = [name for name in lacks if self.accepts(value[key], fields[name])]
+        alike = [name for name in fits if name.lower().endswith(str(key).lower())]
+        found = alike or fits
+        return found[0] if len(found) == 1 and unknown == [key] else ""
 
     def nulls(self, _of: str, _key: str, wrong: Problems) -> Problems:
         """Return the problems of a null, with what to do about it in this field."""
@@ -250,9 +265,6 @@ class Walker:
         if key in EVERYWHERE:
             return ""
         *outer, (path, fields) = around
-        places = [dotted((*place, key)) for place, others in reversed(outer) if key in others]
-        if places:
-            return f"move it to {places[0]}"
         below = {name: self.below(shape) for name, shape in fields.items()}
         lost = [field for field in beside if field not in fields]
         fits = {
@@ -261,8 +273,10 @@ class Walker:
             if key in inner
         }
         best = [f"{name}.{key}" for name, fit in fits.items() if fit == max(fits.values())]
-        here = f"{dotted(path)}." if path else ""
-        return f"move it to {here}{', or '.join(best)}" if best else ""
+        if best:  # nearer than what is further out: `command` in a hook is no `spec.command`
+            return f"move it to {f'{dotted(path)}.' if path else ''}{', or '.join(best)}"
+        places = [dotted((*place, key)) for place, others in reversed(outer) if key in others]
+        return f"move it to {places[0]}" if places else ""
 
     def required(self, shape: Shape) -> list[str]:
         """Return the fields that an object must have, in its own order."""
