@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from renderer.errors import Problem, RenderError, dotted, in_order
 from renderer.krm.call import Answer, Call, Failed
-from renderer.krm.items import file_of, index_of, label
+from renderer.krm.items import file_of, index_of, label, unreadable
 from renderer.krm.roles import answer
 from renderer.krm.text import call_in, is_yaml
 from renderer.objects.reading import at
@@ -40,6 +40,8 @@ def run(text: str | bytes) -> tuple[str, list[Problem]]:
     try:
         call = call_in(text, call)
         answered = answer(call)
+        if torn := _torn(answered.items, call):
+            answered = Answer(_returned(call), torn)
     except Failed as failure:
         answered = Answer(_returned(call), failure.results)
     except RenderError as error:
@@ -51,6 +53,15 @@ def run(text: str | bytes) -> tuple[str, list[Problem]]:
 def _returned(call: Call) -> list[Item]:
     """Return the items that came in, unless they would make the answer unreadable."""
     return call.items if is_yaml(_listed(call.items, call)) else []
+
+
+def _torn(items: list[Item], call: Call) -> list[tuple[Problem, Any]]:
+    """Return a problem for every item that is an alias of one which goes, as a spec does."""
+    kept = set(map(id, items))
+    if not any("&" in item.text and id(item) not in kept for item in call.items):
+        return []
+    aliases = [item for item in items if "*" in item.text]
+    return unreadable(aliases) if aliases and not is_yaml(_listed(items, call)) else []
 
 
 def failed(message: str) -> str:

@@ -159,6 +159,30 @@ def test_an_item_that_kubectl_cannot_read_is_nobodys() -> None:
     assert problems
 
 
+def test_an_alias_of_a_spec_that_goes_fails_the_call_and_names_its_item() -> None:
+    """The answer would be no YAML, of which callers say nothing that helps."""
+    spec = """\
+- apiVersion: stateful-renderer.dev/v1alpha1
+  kind: StatefulApp
+  metadata:
+    name: db
+    annotations: &all {kustomize.config.k8s.io/id: "1"}
+  spec: {image: "db:1", command: [sh, -c, "a && b"]}
+"""
+    other = """\
+- apiVersion: v1
+  kind: ConfigMap
+  metadata: {name: theirs, annotations: *all}
+"""
+    output, (problem,) = resource_list.run(f"{HEAD}items:\n{spec}{other}")
+    assert f"items:\n{spec}{other}results:\n" in output
+    assert str(problem).startswith("ConfigMap/theirs: must be readable: must name an anchor above")
+    star = other.replace("*all", "{all: '*'}")
+    output, problems = resource_list.run(f"{HEAD}items:\n{spec}{star}")
+    assert problems == []
+    assert star in output
+
+
 def caller(items: list[Any], config: Any) -> str:
     return caller_of(call_in(listed(items, config), Call([], None)))
 
