@@ -125,7 +125,7 @@ def test_a_bug_is_found_once_and_made_small(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_defect_of_a_command_would_be_seen(
     printed: str, wrong: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("renderer.cli.validate.write_result", lambda _: sys.stdout.write(printed))
+    monkeypatch.setattr("renderer.cli.validate.write_words", lambda _: sys.stdout.write(printed))
     found = fuzzing.defect("validate", fuzzing.SEEDS[-1].read_bytes())
     assert (found or "nothing").startswith(wrong)
 
