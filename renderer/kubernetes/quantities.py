@@ -252,12 +252,13 @@ def _factored(number: int, base: int, most: int) -> tuple[int, int]:
 
 
 def _hint(quantity: object) -> str:
-    """Guess what was meant by `10GB`, `10gi`, `10 Gi`, `1,5Gi`."""
+    """Guess what was meant by `10GB`, `10gi`, `10 Gi`, `1,5Gi`, `4 cores`."""
     if not isinstance(quantity, str) or len(quantity) > HINT_LIMIT:
         return ""
     text = replaced(r"[\s_]", "", quantity)
     # With three digits behind it, a comma may as well separate thousands.
     text = replaced(",(?=[0-9]{1,2}(?![0-9]))", ".", text)
+    text = replaced(r"(?i)(?:v?cpus?|cores?)$", "", text) or text
     if fullmatch(_PATTERN, text):
         return did_you_mean(text)
     return _size_hint(text)

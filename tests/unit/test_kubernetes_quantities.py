@@ -119,6 +119,8 @@ NOT_QUANTITIES = {
     "1.5 KB": 'did you mean "1.5k" or "1.5Ki"?',
     "10B": 'did you mean "10"?',
     "10 Gi": 'did you mean "10Gi"?',
+    "4 cores": 'did you mean "4"?',
+    "0.5 vCPU": 'did you mean "0.5"?',
     "10Gi\n": 'did you mean "10Gi"?',
     "1_000Mi": 'did you mean "1000Mi"?',
     "1,5Gi": 'did you mean "1.5Gi"?',
