@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from os.path import normpath
 from pathlib import PurePath
@@ -60,15 +60,14 @@ class Allowed(Allowance):
         """Tell whether it names an object, as kind/name, and the environment."""
         return self.object == name and self.environment == normpath(environment)
 
-    def accepts(self, finding: Finding) -> bool:
-        """Tell whether it covers a finding, in all environments in which that was found."""
-        found_in = finding.environments
-        is_here = {*found_in} == {self.environment} if found_in else self.is_for(finding.about)
-        return (
-            self.covers(finding.problem)
-            and self.object in ("", finding.about.label)
-            and (is_here or not self.environment)
-        )
+    def accepted_in(self, finding: Finding) -> set[str]:
+        """Return in which of its environments it covers a finding; `""` is that of no spec."""
+        if not self.covers(finding.problem) or self.object not in ("", finding.about.label):
+            return set()
+        if finding.environments and self.environment:
+            return {self.environment}.intersection(finding.environments)
+        is_here = not self.environment or self.is_for(finding.about)
+        return _found_in(finding) if is_here else set()
 
     def is_for(self, resource: Resource) -> bool:
         """Tell whether an object is of its environment, or written or built below that path."""
@@ -100,8 +99,8 @@ class Accepted:
     Args:
         judged: the changes.
         findings: what rules found.
-        states: every allowance, and whether it is `used`, `unused`, `expired`, or `elsewhere`,
-            about what was not compared.
+        states: every allowance, and whether it is `used`, `unused`, `expired`, `elsewhere`, about
+            what was not compared, or `partial`, about what is found in other environments too.
     """
 
     judged: list[Judged]
@@ -116,6 +115,8 @@ class Accepted:
             said += f" in {allowance.environment}" if allowance.environment else ""
             if state == "unused":
                 message = f"{said}, which is not found: remove it"
+            elif state == "partial":
+                message = f"{said}, which is found in others too: allow it in all of them"
             elif state == "expired":
                 message = f"{said} until {allowance.until}, and that is over: remove it"
             else:
@@ -194,13 +195,17 @@ def accepted_findings(
     allowances = [allowance for allowance in allowances if allowance.code.startswith(CODE)]
     current = [allowance for allowance in allowances if not allowance.is_over(today)]
     used: set[int] = set()
+    partial: set[int] = set()
 
     def with_reason(finding: Finding) -> Finding:
-        reasons = {
-            id(allowance): allowance.reason for allowance in current if allowance.accepts(finding)
-        }
-        used.update(reasons)
-        return finding.accepted(next(iter(reasons.values()))) if reasons else finding
+        about = [allowance for allowance in current if allowance.accepted_in(finding)]
+        accepted_in = {name for allowance in about for name in allowance.accepted_in(finding)}
+        if accepted_in != _found_in(finding):
+            partial.update(map(id, about))
+            return finding
+        used.update(map(id, about))
+        reasons = dict.fromkeys(allowance.reason for allowance in about)
+        return finding.accepted("; ".join(reasons))
 
     def is_judged(allowance: Allowed) -> bool:
         return any(
@@ -209,7 +214,11 @@ def accepted_findings(
         )
 
     made = [with_reason(finding) for finding in findings]
-    return Accepted([], made, _states(allowances, used, is_judged, today))
+    return Accepted([], made, _states(allowances, used, is_judged, today, partial - used))
+
+
+def _found_in(finding: Finding) -> set[str]:
+    return {*finding.environments} or {""}
 
 
 def _states(
@@ -217,6 +226,7 @@ def _states(
     used: set[int],
     compared: Callable[[Allowed], bool],
     today: dt.date,
+    partial: Container[int] = (),
 ) -> list[tuple[Allowed, str]]:
     """Return what has become of each allowance."""
 
@@ -225,6 +235,8 @@ def _states(
             return "expired"
         if id(allowance) in used:
             return "used"
+        if id(allowance) in partial:
+            return "partial"
         return "unused" if compared(allowance) else "elsewhere"
 
     return [(allowance, state(allowance)) for allowance in allowances]

@@ -387,6 +387,17 @@ def test_an_allowance_for_one_environment_is_none_for_another() -> None:
     write({"stateful.toml": f'{ALLOWED}environment = "prod"\n'})
     result = run("validate", "bases")
     assert "1 allowed" not in result.stderr  # it is found in the base too
+    said = "in prod, which is found in others too: allow it in all of them  [SR909]"
+    assert said in result.stderr
+
+
+def test_allowances_for_all_environments_are_one_for_what_is_in_all_of_them() -> None:
+    write({"bases/db/statefulapp.yaml": spec("db", PROD)})
+    both = [f'{ALLOWED}environment = "{name}"\n' for name in ("base", "prod")]
+    write({"stateful.toml": both[0] + both[1].replace("reason = ", "reason = '2'  # ")})
+    result = run("validate", "bases", "--show", "info")
+    assert "1 allowed" in result.stderr
+    assert "SR909" not in result.stderr
 
 
 def test_an_allowance_that_nothing_needs_is_named_at_its_line() -> None:
