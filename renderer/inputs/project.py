@@ -10,6 +10,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -132,13 +133,21 @@ def project(here: Path | None = None) -> Project | None:
     for folder in _folders_above(here or Path.cwd()):
         if os.path.lexists(folder / FILE):
             try:
-                return _read(folder, content_of(str(folder / FILE)))
+                return _read(folder, _content(folder / FILE))
             except RenderError as error:
                 file, wrong = _file_in(folder), error.problems
                 raise RenderError(
                     problem.at(file, problem.line, problem.column) for problem in wrong
                 ) from None
     return None
+
+
+def _content(path: Path) -> bytes:
+    """Return what the file holds; it may be a link to what never ends, in a stranger's branch."""
+    with suppress(OSError):  # whoever reads it says why not
+        if path.is_fifo() or path.is_char_device():
+            raise RenderError([Problem("SR501", (), "must be a file, and no pipe or device")])
+    return content_of(str(path))
 
 
 def _file_in(folder: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -617,6 +618,13 @@ def test_a_file_that_cannot_be_read() -> None:
     result = run("render")
     assert result == Result(2, "", "stateful.toml: no such file or directory  [SR501]\n")
     Path("stateful.toml").unlink()
+    for endless in ("/dev/zero", "pipe"):
+        Path("stateful.toml").symlink_to(endless)
+        os.mkfifo("pipe")
+        said = "stateful.toml: must be a file, and no pipe or device  [SR501]\n"
+        assert run("render") == Result(2, "", said)
+        Path("stateful.toml").unlink()
+        Path("pipe").unlink()
     Path("stateful.toml").write_bytes(b"a = 1\nb = '\xff'\n")
     assert run("render") == Result(2, "", "stateful.toml:2: must be UTF-8  [SR513]\n")
     Path("stateful.toml").write_text("#" * 70_000)
