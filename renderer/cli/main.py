@@ -7,6 +7,7 @@ wrong; 3 a bug of ours; 4 a difference that a guard refuses; 130 interrupted; 14
 from __future__ import annotations
 
 import gc
+import io
 import os
 import signal
 import sys
@@ -21,7 +22,7 @@ from typer._click.exceptions import UsageError
 from renderer import __version__
 from renderer.cli.streams import discard, prepare, say, write_result
 from renderer.cli.trouble import report, tell
-from renderer.errors import Problem, RenderError, shown
+from renderer.errors import Problem, RenderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -200,12 +201,9 @@ def main() -> None:
 
 def _tell_usage(error: UsageError) -> None:
     """Say why a call cannot be understood, in the words of the command line."""
-    error.message = "\n".join(map(shown, error.message.split("\n")))  # it may be the help
-    try:
-        error.show()
-        sys.stderr.flush()
-    except OSError:  # nobody can read it, and the exit code says it all
-        discard(sys.stderr)
+    page = io.StringIO()
+    error.show(page)  # it may be the help
+    say(page.getvalue().rstrip("\n"))
     report([Problem("SR510", (), error.format_message())])
 
 

@@ -193,3 +193,10 @@ def test_help_is_as_wide_as_the_terminal(width: int) -> None:
         words = [line for line in lines if is_words(line) and not BY_HAND.search(line)]
         assert max(map(len, words)) <= width
     assert (max(map(len, words)) > 80) == (width > 80)
+
+
+def test_a_call_that_cannot_be_understood_is_told_between_two_words() -> None:
+    assert terminal("graph", "app.yaml", "--out", "a.png", width=60)[-2:] == [
+        "Error: Invalid value for --out: must end with one of .htm,",
+        "    .html, .mermaid, .mmd, .svg, or say -o",
+    ]
