@@ -16,6 +16,7 @@ from renderer.errors import RenderError
 from renderer.inputs.folders import Tree, links_elsewhere, tree_of
 from renderer.inputs.kustomize_build import is_component, objects_in, parts_of
 from renderer.krm.roles import VALIDATE
+from renderer.kubernetes.names import number_of
 
 GUARD = "add a guard patch of the StatefulSet: stateful explain SR985"
 GUARD_ABOVE = "add a guard patch in a kustomization above: stateful explain SR985"
@@ -86,7 +87,7 @@ def _in_folder(folder: Path, tree: Tree, parts: set[Path], builds: list[Build]) 
             found.append(_with_unreadable(kustomization, problem))
             continue
         found += _looked_at(kustomization, calls, builds, is_part=kustomization.resolve() in parts)
-    count = f"{len(tree.kustomizations) or 'no'} kustomization{'s' * bool(tree.kustomizations)}"
+    count = number_of(len(tree.kustomizations), "kustomization")
     found = found or [Finding(str(folder), f"{count}, none that calls stateful-fn")]
     links = [str(link) for link in links_elsewhere(folder)]
     message = f"links to folders elsewhere are not followed: {listed(links)}"

@@ -744,7 +744,7 @@ def test_apps_are_expanded_by_those_who_build_on_them(with_kustomize: Path, tmp_
     ]
     found = builds.findings([base, overlay], [builds.ALPHA, builds.EXEC])
     assert [each.line(colour=False).rstrip() for each in found[1:]] == whole
-    assert found[0].message == "1 kustomizations, none that calls stateful-fn"
+    assert found[0].message == "1 kustomization, none that calls stateful-fn"
 
 
 @pytest.mark.e2e
@@ -1127,7 +1127,7 @@ def test_a_folder_without_any_function(only_ours: Path, tmp_path: Path) -> None:
     del only_ours
     empty = tmp_path / "empty"
     empty.mkdir()
-    assert built(empty) == [f"ok       {empty}: no kustomization, none that calls stateful-fn"]
+    assert built(empty) == [f"ok       {empty}: 0 kustomizations, none that calls stateful-fn"]
     assert built(ROOT / "overlays/nginx") == [
         f"ok       {ROOT}/overlays/nginx: 3 kustomizations, none that calls stateful-fn"
     ]
@@ -1236,7 +1236,7 @@ def test_a_circle_of_kustomizations_ends(only_ours: Path, tmp_path: Path) -> Non
 def test_a_component_is_looked_at_where_it_is_used(only_ours: Path, tmp_path: Path) -> None:
     del only_ours
     app(tmp_path / "part", AS_FUNCTION, "kind: Component\n")
-    assert "1 kustomizations, none" in built(tmp_path)[0]
+    assert "1 kustomization, none" in built(tmp_path)[0]
     (tmp_path / "kustomization.yaml").write_text("components: [part]\n")
     assert called(tmp_path).programs == ["StatefulApp/nginx"]
 
