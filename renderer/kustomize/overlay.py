@@ -49,7 +49,7 @@ def overlay(base: Files, environment: Files, path_to_base: str) -> Files:
     after = {names[file]: data for file, data in environment.items()}
     added = {file: data for file, data in environment.items() if names[file] not in before}
     labels = _labels(before, after)
-    others = [image for data in after.values() if data["kind"] != SET for image in _images_in(data)]
+    others = [data for data in after.values() if data["kind"] != SET]
     pairs = [
         (_labelled(before[key], labels), after[key], _images(before[key], after[key], others))
         for key in before
@@ -121,7 +121,7 @@ def _replicas(old: Object, new: Object) -> list[dict[str, Any]]:
     return [{"name": new["metadata"]["name"], "count": after}]
 
 
-def _images(old: Object, new: Object, others: list[str]) -> Images:
+def _images(old: Object, new: Object, others: list[Object]) -> Images:
     """Return the entries of `images:` that image updaters and `kustomize edit set image` change.
 
     An entry changes every container whose image has that name, in all objects, so there are none
@@ -135,10 +135,13 @@ def _images(old: Object, new: Object, others: list[str]) -> Images:
         if name in before and (change := _image_change(before[name], image))
     }
     entries = list({change["name"]: change for change in changes.values()}.values())
+    if not entries:
+        return []
     # Patches come first: what has no entry is already as it should be when these apply.
     patched = {name: before[name] if name in changes else image for name, image in after.items()}
     as_meant = all(_renamed(patched[name], entries) == image for name, image in after.items())
-    as_meant = as_meant and all(_renamed(image, entries) == image for image in others)
+    images = (image for data in others for image in _images_in(data))
+    as_meant = as_meant and all(_renamed(image, entries) == image for image in images)
     return entries if as_meant else []
 
 
