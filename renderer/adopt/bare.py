@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from renderer.app.objects import type_of
-from renderer.changes.compare import is_same
 from renderer.changes.matching import leaves
 from renderer.changes.normal import LAST_APPLIED, is_empty
 from renderer.kubernetes import quantities
@@ -12,7 +11,7 @@ from renderer.kubernetes.labels import TRACKING_ID, is_configuration
 from renderer.kubernetes.object_shapes import FOREIGN, KINDS
 from renderer.kubernetes.shapes import OBJECTS
 from renderer.objects.identity import group_of
-from renderer.objects.reading import at, mapping, metadata_of, text, trimmed
+from renderer.objects.reading import at, is_same, mapping, metadata_of, text, trimmed
 from renderer.objects.resource import Resource, is_patch
 
 TYPE_CHECKING = False

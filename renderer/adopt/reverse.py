@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from renderer.adopt.bare import bare, differing
 from renderer.adopt.places import PARTS, Refused, built_by, filled
 from renderer.app import GROUP, KIND
-from renderer.changes.compare import is_same
 from renderer.errors import Problem
 from renderer.kubernetes.labels import MANAGED_BY, ROLE
 from renderer.kubernetes.names import dns_label
 from renderer.kustomize.difference import operation
 from renderer.objects.identity import Identity
-from renderer.objects.reading import at, items, mapping, metadata_of, text
+from renderer.objects.reading import at, is_same, items, mapping, metadata_of, text
 from renderer.objects.resource import Resource
 from renderer.objects.selectors import POD_NAME, service_selector
 from renderer.objects.service import is_headless

@@ -6,7 +6,7 @@ from renderer.app import environments
 from renderer.app.accept import NotAccepted, accept
 from renderer.app.environments import is_named, key_of, repeated_name
 from renderer.app.load import readable
-from renderer.changes.compare import is_same
+from renderer.objects.reading import is_same
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

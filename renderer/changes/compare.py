@@ -14,7 +14,7 @@ from renderer.changes.matching import HEAD, Operation, Pair, matched
 from renderer.changes.normal import Masks, is_live, normal_of, settled, settled_from
 from renderer.errors import dotted
 from renderer.objects.identity import Identity
-from renderer.objects.reading import at
+from renderer.objects.reading import at, is_same
 from renderer.objects.resource import Resource
 
 FieldOperation = Literal["added", "removed", "changed"]
@@ -132,19 +132,6 @@ def _normals(before: Resource, after: Resource) -> tuple[Any, Any]:
         return settled_from(normal_of(before), normal_of(after), live)
     rests = ({key: item for key, item in value.items() if key not in same} for value in (old, new))
     return settled(*rests)
-
-
-def is_same(old: Any, new: Any) -> bool:
-    """Tell whether two values are equal; to Python alone, `true` and `1` are."""
-    return bool(old == new) and (repr(old) == repr(new) or _has_same_booleans(old, new))
-
-
-def _has_same_booleans(old: Any, new: Any) -> bool:
-    if isinstance(old, dict):
-        return all(_has_same_booleans(item, new[key]) for key, item in old.items())
-    if isinstance(old, list):
-        return all(map(_has_same_booleans, old, new))
-    return isinstance(old, bool) == isinstance(new, bool)
 
 
 def differing(old: Any, new: Any) -> list[Field]:

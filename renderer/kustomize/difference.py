@@ -10,6 +10,8 @@ the real program and compares.
 
 from __future__ import annotations
 
+from renderer.objects.reading import is_same
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -47,7 +49,7 @@ class Difference:
         patch = {}
         for key in [*after, *(key for key in before if key not in after)]:
             old, new = before.get(key, MISSING), after.get(key)
-            if old == new:
+            if is_same(old, new):
                 continue
             change = self._change(old, new, (*at, key))
             if change is not MISSING:
@@ -88,7 +90,7 @@ class Difference:
         for index, item in enumerate(old):
             if item[key] not in kept:
                 patch.append({key: item[key], "$patch": "delete"})
-            elif item != kept[item[key]]:
+            elif not is_same(item, kept[item[key]]):
                 change = self._guarded_item(item, kept[item[key]], (*at, index), key)
                 unnamed.append({key: item[key], **change})
                 if change:  # those before it must be named too, or it would move in front of them
@@ -116,7 +118,7 @@ def _merges_in_order(old: list[Any], new: list[Any], key: str) -> bool:
     if len(before) < len(old) or any(item[key] not in before for item in new):
         return False
     wanted = [item[key] for item in new]
-    changed = [item[key] for item in new if item != before[item[key]]]
+    changed = [item[key] for item in new if not is_same(item, before[item[key]])]
     return (
         wanted == [name for name in before if name in wanted] and wanted[: len(changed)] == changed
     )
@@ -131,7 +133,7 @@ def _change_list(old: list[Any], new: list[Any], at: Pointer) -> list[Operation]
     operations = []
     for index in reversed(range(len(old))):  # from the end, so that removals move nothing
         after = wanted.pop(_value_at(old[index], name), MISSING)
-        if after != old[index]:
+        if not is_same(after, old[index]):
             operations.append(_test((*at, index, *name), _value_at(old[index], name)))
             operations += _replace(old[index], after, (*at, index))
     added = [operation("add", (*at, "-"), item) for item in wanted.values()]
@@ -170,7 +172,7 @@ def _replace(old: Any, new: Any, at: Pointer) -> list[Operation]:
         return [
             change
             for key, before, after in pairs
-            if before != after
+            if not is_same(before, after)
             for change in _replace(before, after, (*at, key))
         ]
     if isinstance(old, list) and isinstance(new, list) and str(at[-1]) in NAME_OF_ITEM:

@@ -23,6 +23,19 @@ def at(value: Any, *steps: str | int) -> Any:
     return value
 
 
+def is_same(old: Any, new: Any) -> bool:
+    """Tell whether two values are equal; to Python alone, `true` and `1` are."""
+    return bool(old == new) and (repr(old) == repr(new) or _has_same_booleans(old, new))
+
+
+def _has_same_booleans(old: Any, new: Any) -> bool:
+    if isinstance(old, dict):
+        return all(_has_same_booleans(item, new[key]) for key, item in old.items())
+    if isinstance(old, list):
+        return all(map(_has_same_booleans, old, new))
+    return isinstance(old, bool) == isinstance(new, bool)
+
+
 def text(value: Any) -> str:
     """Return a text; anything else is an empty one."""
     return value if isinstance(value, str) else ""

@@ -10,7 +10,7 @@ from renderer.app.defaults import container_name
 from renderer.errors import Problem, RenderError, dotted
 from renderer.kubernetes.merge import merged
 from renderer.kubernetes.names import one_of
-from renderer.objects.reading import at, items, mapping
+from renderer.objects.reading import at, is_same, items, mapping
 from renderer.yaml import read
 
 TYPE_CHECKING = False
@@ -76,7 +76,7 @@ def _patched(patch: Patch, files: Files, main: str) -> Files:
     change = _read(patch.patch)
     targets = _targets(patch, change, files)
     after = {file: _apply(change, files[file]) for file in targets}
-    if all(after[file] == files[file] for file in targets):
+    if all(is_same(after[file], files[file]) for file in targets):
         raise Refused("SR342", "must change something: everything is already as it says")
     for file, resource in after.items():
         _keeps_identity(files[file], resource)

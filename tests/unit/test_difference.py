@@ -52,6 +52,18 @@ def test_equal_objects_differ_in_nothing() -> None:
     assert difference({"a": [1]}, {"a": [1]}) == ([], {})
 
 
+@pytest.mark.parametrize(("before", "after"), [(1, True), (True, 1), (0, False)])
+def test_a_switch_is_no_number(before: Any, after: Any) -> None:
+    """To Python they are equal, and an extra object of somebody's own kind may have either."""
+    assert repr(merge({"a": before}, {"a": after})) == repr({"a": after})
+    assert repr(merge({"a": [before]}, {"a": [after]})) == repr({"a": [after]})
+    assert repr(operations({"a": [{"b": before}]}, {"a": [{"b": after}]})) == repr(
+        [op("replace", "/a", [{"b": after}])]
+    )
+    named = [{"containers": [{"name": "db", "b": value}]} for value in (before, after)]
+    assert repr(merge(*named)) == repr({"containers": [{"name": "db", "b": after}]})
+
+
 def test_a_scalar_in_a_container_is_merged_by_the_containers_name() -> None:
     before = {"containers": [{"name": "db", "workingDir": "/a", "tty": True}]}
     after = {"containers": [{"name": "db", "workingDir": "/b", "tty": True}]}
