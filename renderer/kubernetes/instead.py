@@ -141,7 +141,9 @@ def _object(value: Any, fields: Fields, required: list[str], accepts: Accepts) -
     is_path = isinstance(value, str) and value.startswith("/")
     for field in (*(("path",) if is_path else ()), *required, "name", "type"):
         if field in fields and accepts(value, fields[field]):
-            return {field: value, **{other: OPEN for other in required if other != field}}
+            has_value = field == "name" and "value" in fields  # which nobody has said
+            more = [*required, *(["value"] if has_value else [])]
+            return {field: value, **{other: OPEN for other in more if other != field}}
     return dict.fromkeys(required, OPEN)
 
 

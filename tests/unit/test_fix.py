@@ -104,6 +104,7 @@ LEFT = [
     "  podLabels: [{name: n, value: b}]",  # what kubectl makes of n
     "  config: [{name: c, mountPath: /c, files: {a: 1}}]",
     "  env: {A: 1}",
+    "  env: [A]",  # empty, or that of a shell around it
     "  environments: {dev: 3}",
 ]  # fmt: skip
 # What is written at several places at once, or with room for a comment in it.
