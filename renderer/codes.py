@@ -616,7 +616,10 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "SR909": (
         "an allowance that nothing needs",
-        "What it allows is not found any more. Remove it, so that a new finding is seen.",
+        (
+            "What it allows is not found any more: remove it, so that a new finding is seen. Or it"
+            " is found in other environments too, and accepted only where all of them allow it."
+        ),
     ),
     "SR979": (
         "nothing to judge or to list",
