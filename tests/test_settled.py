@@ -231,3 +231,22 @@ def reads_the_same(document: Document) -> None:
 @pytest.mark.parametrize("shard", SHARDS if os.environ.get("CI") == "true" else SHARDS[:1])
 def test_an_environment_of_a_random_spec_is_read_as_by_itself(shard: int) -> None:
     hold(reads_the_same, shard, wild=False)
+
+
+@pytest.mark.parametrize(("value", "is_asked"), [(1, False), (True, True)])
+def test_what_may_be_of_any_type_is_judged_again(value: object, is_asked: bool) -> None:
+    """To Python, true is 1: such an object would seem to be that of the base."""
+
+    def extra(value: object) -> dict[str, Any]:
+        widget = {"apiVersion": "example.org/v1", "kind": "Widget", "spec": {"on": value}}
+        return {
+            "extraResources": [{"name": "w", "resource": {**widget, "metadata": {"name": "w"}}}]
+        }
+
+    environment = {"name": "prod", **(extra(value) if is_asked else {})}
+    spec = {"image": "example/db:1", **extra(1), "environments": [environment]}
+    head = {"apiVersion": "stateful-renderer.dev/v1alpha1", "kind": "StatefulApp"}
+    document = Document({**head, "metadata": {"name": "db"}, "spec": spec})
+    builds = pipeline.builds_of(document)
+    asked = pipeline._asked(builds["prod"].app, builds["prod"].files, builds[None])
+    assert (asked == dict.fromkeys(asked, ALL)) == is_asked

@@ -276,11 +276,18 @@ def judged(
 
 def _asked(app: StatefulApp, files: Files, base: Build | None) -> dict[str, Asked]:
     """Return which rules to ask about each object: all, or those that its base does not settle."""
-    if base is None or _standard(app) != _standard(base.app):
+    if base is None or _standard(app) != _standard(base.app) or _is_free(app, base.app):
         return dict.fromkeys(files, (EVERY, EVERY))
     from renderer.rules.settled import unsettled  # a call for one environment has no base
 
     return unsettled(files, base.files, app.metadata.namespace)
+
+
+def _is_free(app: StatefulApp, base: StatefulApp) -> bool:
+    """Tell whether an app has values of its own of any type: to Python, true is as good as 1."""
+    spec, before = app.spec, base.spec
+    is_same = spec.patches is before.patches and spec.extra_resources is before.extra_resources
+    return not is_same
 
 
 def _standard(app: StatefulApp) -> tuple[Any, Any]:
