@@ -25,12 +25,17 @@ def at(value: Any, *steps: str | int) -> Any:
 
 def is_same(old: Any, new: Any) -> bool:
     """Tell whether two values are equal; to Python alone, `true` and `1` are."""
-    return bool(old == new) and (repr(old) == repr(new) or _has_same_booleans(old, new))
+    return bool(old == new) and _has_same_booleans(old, new)
 
 
 def _has_same_booleans(old: Any, new: Any) -> bool:
+    """Tell whether what is true or false in one of two equal values is so in the other."""
+    if old is new:
+        return True
     if isinstance(old, dict):
-        return all(_has_same_booleans(item, new[key]) for key, item in old.items())
+        return all(
+            isinstance(item, str) or _has_same_booleans(item, new[key]) for key, item in old.items()
+        )
     if isinstance(old, list):
         return all(map(_has_same_booleans, old, new))
     return isinstance(old, bool) == isinstance(new, bool)
