@@ -39,6 +39,10 @@ class Ours(Walker):
             return hint.exact(beside.get(key))
         return hint or super().word(of, key, beside)
 
+    def may_be_empty(self, of: str) -> bool:
+        """Tell whether an object of this type is made by being there: only ours are."""
+        return of in RECORDS
+
     def nulls(self, of: str, key: str, wrong: Problems) -> Problems:
         """Yield the problems of a null, with what to do about it in this field."""
         shape = RECORDS[of][0][key][1] if of in RECORDS else ("any",)

@@ -58,7 +58,9 @@ FAIL_ON: dict[tuple[str, ...], tuple[str, ...]] = {
 def _path(value: Any) -> str:
     if not isinstance(value, str):
         return f"must be a string, a path from here, got {quoted(value)}"
-    return "" if value.strip() and "\0" not in value else "must be a path, is empty"
+    if not value.strip() or "\0" in value:
+        return "must be a path, is empty"
+    return f"must be no path within {GIT}, got {quoted(value)}" if GIT in Path(value).parts else ""
 
 
 def _paths(value: Any) -> str:
@@ -233,6 +235,8 @@ def default_specs() -> list[str]:
         found = [_named(own, number) for number in range(len(own.said["specs"]))]
     else:
         found = [(own.folder if own else root.folder if root else here) / BASES]
+        if (here / BASES).is_dir() and not found[0].is_dir():
+            found = [here / BASES]
     if root and (app := _app_of(here, root.folder)):
         specs = [folder / app / SPECS[0] for folder in found]
         found = [spec for spec in specs if spec.is_file()] or found

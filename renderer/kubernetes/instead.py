@@ -31,7 +31,13 @@ PAIRS = (("=", "name", "value"), (":", "name", "mountPath"))
 
 
 def as_object(
-    value: Any, fields: Fields, required: list[str], key: object, accepts: Accepts
+    value: Any,
+    fields: Fields,
+    required: list[str],
+    key: object,
+    accepts: Accepts,
+    *,
+    may_be_empty: bool,
 ) -> str:
     """Return how to write as an object what is none; empty where nobody can tell.
 
@@ -41,6 +47,7 @@ def as_object(
         required: those that it must have.
         key: the field that holds it, or the place in a list.
         accepts: whether a value is right for the shape of a field.
+        may_be_empty: whether the object says something by being there alone.
     """
     if value is False:
         is_switched = "enabled" in fields
@@ -50,7 +57,7 @@ def as_object(
         made = dict.fromkeys(required, OPEN)
         if is_switched:
             return Exact(f"write {key}: {{enabled: true}}", {"enabled": True})
-        return _written(made)
+        return _written(made) if made or may_be_empty else "write its fields, or remove the line"
     if isinstance(value, str) and "exec" in fields:
         return f"write {{exec: {{command: {as_command(value).removeprefix('write ')}}}}}"
     made = _object(value, fields, required, accepts)

@@ -188,7 +188,9 @@ class Walker:
         """Walk a map with keys that are known, some of which it must have."""
         if not isinstance(value, dict):
             key = path[-1] if path else ""
-            hint = instead.as_object(value, fields, required, key, self.accepts)
+            hint = instead.as_object(
+                value, fields, required, key, self.accepts, may_be_empty=self.may_be_empty(of)
+            )
             yield wrong_type("an object", value, path, hint)
             return
         here = (*around, (path, fields))
@@ -216,6 +218,10 @@ class Walker:
         alike = [name for name in fits if name.lower().endswith(str(key).lower())]
         found = alike or fits
         return found[0] if len(found) == 1 and unknown == [key] else ""
+
+    def may_be_empty(self, _of: str) -> bool:
+        """Tell whether an object of this type says something by being there alone."""
+        return False
 
     def nulls(self, _of: str, _key: str, wrong: Problems) -> Problems:
         """Return the problems of a null, with what to do about it in this field."""

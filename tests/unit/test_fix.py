@@ -78,6 +78,9 @@ MENDED = {
 }
 # What more than one thing may be meant by, or what nobody knows a way out of.
 LEFT = [
+    "  readinessProbe: true",  # {} says nothing
+    "  resources: true",
+    "  affinity: true",
     "  replicas: 010",  # ten, or eight
     "  replicas: 1_000",
     "  imagepullPolicy: Always",  # a near name is a guess

@@ -116,6 +116,16 @@ def test_specs_of_two_trees_are_refused_with_a_way_out(root: Path) -> None:
     assert rendered(root) == ["bases/one", "bases/two"]
 
 
+def test_bases_here_are_meant_where_a_file_above_has_none(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write({"stateful.toml": 'kube-version = "1.34"\n', "child/bases/db/statefulapp.yaml": spec()})
+    monkeypatch.chdir(root / "child")
+    result = run("render")
+    assert (result.code, rendered(root)) == (0, ["bases/db"])
+    assert result.stderr.startswith("the tree is that of .., as ../stateful.toml says\n")
+
+
 def test_specs_of_another_tree_than_the_one_here_are_refused(tmp_path: Path) -> None:
     write({"bases/here/statefulapp.yaml": spec("here")})
     write({f"{tmp_path}/other/bases/db/statefulapp.yaml": spec()})
@@ -450,6 +460,10 @@ KNOWN = "known: specs, output-dir, kube-version, validate, diff, allow"
         ("specs = []", ':1: specs: must be a list of paths, such as ["bases"], got []'),
         ("specs = [1]", ":1: specs: must be a string, a path from here, got 1"),
         ("specs = ['']", ":1: specs: must be a path, is empty"),
+        (
+            "output-dir = '.git/hooks'",
+            ':1: output-dir: must be no path within .git, got ".git/hooks"',
+        ),
         ("output-dir = 1", ":1: output-dir: must be a string, a path from here, got 1"),
         (
             "kube-version = 1.34",
