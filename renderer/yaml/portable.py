@@ -28,6 +28,8 @@ NO_SEPARATOR = r"^---(?!(?:[ \t]+(?:#[^\r\n\x85\u2028\u2029]*)?)?\r?$)|[\x85\u20
 LONE_RETURN = r"\r(?!\n)"
 # To kubectl a blank, behind which a brace begins JSON.
 NO_BLANK = r"\A[ \t\r\n]*[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+# Behind JSON kubectl reads JSON again, to which these are no line breaks.
+NO_BREAK = r"\}[ \t\r\n]*[\x85\u2028\u2029]"
 MOST_SEPARATORS = 10
 KUSTOMIZE_ADDS_TO = r"\n[ \t\u2028\u2029]|\n\n\Z"
 ESCAPED = r"\\(.)"
@@ -38,14 +40,21 @@ NOTHING_MORE = re.compile(r"\s*\Z")
 
 def infinity(text: str) -> re.Match[str] | None:
     """Return a number that kubectl reads as infinite where it takes a text for JSON."""
-    if not text.lstrip().startswith("{"):
+    if not _is_in_braces(text):
         return None
     return next((match for match in LARGE.finditer(text) if is_out_of_range(match[0])), None)
 
 
+def _is_in_braces(text: str) -> bool:
+    """Tell whether kubectl takes a text for JSON."""
+    return text.lstrip().startswith("{")
+
+
 def text_problems(text: str, file: str, *, is_strict: bool) -> list[Problem]:
     """Return what is wrong with the text, wherever in it."""
-    characters = [BYTE_ORDER_MARK, LONE_RETURN, NO_BLANK, *([NEXT_LINE] if is_strict else [])]
+    characters = [BYTE_ORDER_MARK, LONE_RETURN, NO_BLANK]
+    characters += [NO_BREAK] if _is_in_braces(text) else []
+    characters += [NEXT_LINE] if is_strict else []
     match = re.search("|".join(characters), text)
     problems = [character_problem(text, file, match.end() - 1)] if match else []
     if number := infinity(text):
