@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 VERSIONS = [f"1.{minor}" for minor in range(31, 38)]
 EXAMPLES = sorted(ROOT.glob("bases/*/statefulapp.yaml"))
 # Kinds that are not Kubernetes' own have no schema there.
-CUSTOM = ("monitoring.coreos.com/v1", "example.org/v1")
+CUSTOM = ("monitoring.coreos.com/v1", "example.com/v1", "example.org/v1")
 GOLDENS = sorted(ROOT.glob("tests/golden/trees/*/statefulapp.yaml"))
 
 

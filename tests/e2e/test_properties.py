@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import apps_in, build_resources
 from hypothesis import HealthCheck, given, settings
 from kustomizing import assert_same, build
 from specs import beside, documents
 
 from renderer.kustomize.tree import tree
-from renderer.resources.kinds import build_files
+from renderer.resources.pipeline import builds_of
 from renderer.yaml import dump, dump_all, read
 
 pytestmark = pytest.mark.slow
@@ -32,40 +31,35 @@ def test_overlay_is_the_direct_render(
     document: dict[str, Any], kustomize: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("tree")
-    apps = apps_in(beside(document))
-    for path, each in written(apps).items():
+    builds = builds_of(beside(document))
+    for path, content in tree(builds).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(dump(each))
+        (folder / path).write_text(dump(content))
     name = document["metadata"]["name"]
-    for built, app in (
-        (folder / f"bases/{name}", apps[None]),
-        (folder / f"overlays/{name}/prod", apps["prod"]),
+    for built, environment in (
+        (folder / f"bases/{name}", None),
+        (folder / f"overlays/{name}/prod", "prod"),
     ):
         result = build(kustomize, built)
         assert result.returncode == 0, result.stderr
         assert result.stderr == ""
-        assert_same(result.stdout, dump_all(build_resources(app)))
+        assert_same(result.stdout, dump_all(builds[environment].objects))
 
 
 @settings(max_examples=200, suppress_health_check=SLOW_TO_FIND)
 @given(document=documents(), seed=...)
 def test_order_of_keys_does_not_matter(document: dict[str, Any], seed: int) -> None:
     shuffled = _shuffled(document, random.Random(seed))
-    for path, each in written(apps_in(beside(document))).items():
-        assert dump(each) == dump(written(apps_in(beside(shuffled)))[path])
+    other = tree(builds_of(beside(shuffled)))
+    for path, content in tree(builds_of(beside(document))).items():
+        assert dump(content) == dump(other[path])
 
 
 @settings(max_examples=100, suppress_health_check=SLOW_TO_FIND)
 @given(document=documents())
 def test_what_is_written_reads_back(document: dict[str, Any]) -> None:
-    resources = build_resources(apps_in(beside(document))["prod"])
+    resources = builds_of(beside(document))["prod"].objects
     assert read(dump_all(resources)) == json.loads(json.dumps(resources))
-
-
-def written(apps: dict[str | None, Any]) -> dict[str, Any]:
-    """The documents of the whole tree of one app."""
-    builds = {environment: build_files(app) for environment, app in apps.items()}
-    return tree(apps[None].metadata.name, builds)
 
 
 def _shuffled(value: Any, source: random.Random) -> Any:
