@@ -157,6 +157,11 @@ class Problem:
         return place_of(self.file, self.line, self.column)
 
     @property
+    def claim(self) -> tuple[str, Path, str]:
+        """Return what is wrong and where; the way out may differ, and does not count."""
+        return self.code, self.path, self.message
+
+    @property
     def said(self) -> str:
         """Return the message and the way out."""
         return f"{self.message} ({self.hint})" if self.hint else self.message

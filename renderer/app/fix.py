@@ -239,10 +239,10 @@ class App:
             data = fix.put_into(data)
             if data is None:
                 return False
-        before = {_claim(problem) for problem in self.problems}
+        before = {problem.claim for problem in self.problems}
         left = self._problems(data)
         gone = {(fix.problem.code, fix.problem.path) for fix in fixes}
-        new = [problem for problem in left if _claim(problem) not in before]
+        new = [problem for problem in left if problem.claim not in before]
         return gone.isdisjoint((problem.code, problem.path) for problem in left) and all(
             isinstance(problem.hint, Exact) for problem in new
         )
@@ -260,7 +260,7 @@ class App:
                 effective if name is None else environments.alone(effective)
             ):
                 placed = document.place(problem, name)
-                found.setdefault(_claim(placed), placed)
+                found.setdefault(placed.claim, placed)
         return list(found.values())
 
     def _locate(self, path: Path, key: bool) -> tuple[int, int, str]:
@@ -285,7 +285,3 @@ def _is_within(path: Path, other: Path) -> bool:
 
 def _has(around: Any, key: Any) -> bool:
     return isinstance(around, dict) and key in around
-
-
-def _claim(problem: Problem) -> tuple[Any, ...]:
-    return problem.code, problem.path, problem.message

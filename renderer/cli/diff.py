@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from os.path import normpath
@@ -22,11 +21,12 @@ from renderer.cli.options import (
     Tracking,
     given,
     holding_paths,
+    naming_revision,
 )
 from renderer.cli.preview import ArgoCD, PluginConfig, document, previewed
 from renderer.cli.streams import has_colour, say, say_all, write_result, write_words
 from renderer.errors import shown
-from renderer.inputs.allowed import allowances_of
+from renderer.inputs.allowed import allowances_of, today
 from renderer.inputs.live import PART, Left, left_behind, live
 from renderer.inputs.project import minor_version, said
 from renderer.inputs.revision import at_revision
@@ -73,9 +73,7 @@ def diff(
     ] = None,
     against: Annotated[
         str | None,
-        typer.Option(
-            metavar="REVISION", help="Compare with what AFTER is in a git revision.", callback=given
-        ),
+        naming_revision("Compare with what AFTER is in a git revision."),
     ] = None,
     is_live: Annotated[
         bool, typer.Option("--live", help="Compare with what runs; kubectl reads it.")
@@ -164,7 +162,7 @@ def diff(
     compared = _Compared(found, is_all=bool(against and not (paths or applications)))
     parts = [(sides, judged_in(sides, kube_version)) for sides in found]
     changes = [change for _, part in parts for change in part]
-    known = accepted(changes, allowances, compared.has, datetime.now(UTC).date())
+    known = accepted(changes, allowances, compared.has, today())
     judged = worst_first(known.judged)
     has_plans = has_plans and not (len(paths) > 1 and not against and are_environments(*paths))
     if output.value in WRITERS:

@@ -23,7 +23,7 @@ from renderer.cli.trouble import written
 from renderer.errors import Problem, RenderError
 from renderer.inputs.groups import Groups, groups_of
 from renderer.inputs.sources import attempted
-from renderer.inputs.specs import for_cluster, read_specs
+from renderer.inputs.specs import all_for_cluster, read_specs
 from renderer.objects.resource import Objects, Resource, is_a, is_patch
 from renderer.objects.workload import replicas
 from renderer.reports.wrapping import aligned
@@ -86,9 +86,8 @@ def facts(
     folders = [name for name in filename or [] if Path(name).is_dir()]  # of apps alone
     paths = [*(paths or []), *(name for name in filename or [] if name not in folders)]
     read = read_all(paths) if paths else Groups([])
-    documents = [
-        for_cluster(document, kube_version) for group in read.groups for document in group.documents
-    ]
+    named = [document for group in read.groups for document in group.documents]
+    documents = all_for_cluster(named, kube_version)
     if folders or not paths:
         documents += read_specs(folders, kube_version)
     check_one_environment(environment, documents)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,6 @@ from renderer.yaml.source import decoded
 
 if TYPE_CHECKING:
     from renderer.app.fix import Fix
-
-MARK = b"\xef\xbb\xbf"  # which some editors begin a file with
 
 
 def fix_specs(names: list[str], *, check: bool) -> list[Problem]:
@@ -60,7 +59,7 @@ def _fixed(source: Source) -> tuple[bytes, bytes, list[Fix], list[Problem]]:
     except RenderError:
         return b"", b"", [], []
     new, fixes, left = fixed(text)
-    mark = MARK if content.startswith(MARK) else b""
+    mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
     return content, mark + new.encode(), fixes, left
 
 

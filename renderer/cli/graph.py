@@ -14,12 +14,19 @@ import typer
 from renderer.app.environments import BASE
 from renderer.cli.diff import check, judged_in, objects_of, sides_of, version_of
 from renderer.cli.facts import is_set, read_all, too_many
-from renderer.cli.options import Context, KubeVersion, Namespace, given, holding_paths, naming_files
+from renderer.cli.options import (
+    Context,
+    KubeVersion,
+    Namespace,
+    holding_paths,
+    naming_files,
+    naming_revision,
+)
 from renderer.cli.streams import say, write_result
 from renderer.errors import Problem, RenderError
 from renderer.inputs.project import default_specs
 from renderer.inputs.sources import STDIN, collected
-from renderer.inputs.specs import for_cluster, split
+from renderer.inputs.specs import all_for_cluster, split
 from renderer.objects.resource import Objects, Resource
 from renderer.resources.pipeline import asked_of
 
@@ -67,11 +74,7 @@ def graph(
     ] = None,
     against: Annotated[
         str | None,
-        typer.Option(
-            metavar="REVISION",
-            help="Draw what changes since a git revision.",
-            callback=given,
-        ),
+        naming_revision("Draw what changes since a git revision."),
     ] = None,
     is_live: Annotated[
         bool, typer.Option("--live", help="Draw what changes to what runs; kubectl reads it.")
@@ -179,7 +182,7 @@ def _places(name: str, objects: list[Resource]) -> list[Place]:
 
 def _of_apps(documents: list[Document], kube_version: int | None) -> list[list[Place]]:
     """Return each app in its base and all environments, or in the one that is asked for."""
-    built = collected((for_cluster(document, kube_version) for document in documents), asked_of)
+    built = collected(all_for_cluster(documents, kube_version), asked_of)
     return [
         [
             place

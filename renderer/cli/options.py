@@ -119,6 +119,11 @@ def output_folder(said: str) -> Any:
     )
 
 
+def naming_revision(said: str) -> Any:
+    """Return the option that names a git revision to compare with."""
+    return typer.Option(metavar="REVISION", help=said, callback=given)
+
+
 def _kube_version(value: str | None) -> int | None:
     return cluster_version(given(value), "--kube-version")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, cast
@@ -26,11 +25,11 @@ from renderer.guard.report import (
     problem_record,
     record,
 )
-from renderer.inputs.allowed import allowances_of
+from renderer.inputs.allowed import allowances_of, today
 from renderer.inputs.groups import Group, groups_of
 from renderer.inputs.project import default_specs, minor_version, said
 from renderer.inputs.sources import attempted
-from renderer.inputs.specs import for_cluster, names_version
+from renderer.inputs.specs import all_for_cluster, names_version
 from renderer.kubernetes.names import number_of
 from renderer.objects.reading import at
 from renderer.objects.resource import VERSIONS, Resource, judged_kind
@@ -178,7 +177,7 @@ class Judged:
 def _judged(group: Group, minor: int | None) -> Judged:
     from renderer.guard.together import judge_together, rendered  # brings the whole rule book
 
-    documents = [for_cluster(document, minor) for document in group.documents]
+    documents = all_for_cluster(group.documents, minor)
     if not any(map(names_version, documents)):
         minor = minor or minor_version()
     apps, trouble = attempted(documents, rendered)
@@ -202,7 +201,7 @@ def _accepted(
     from renderer.changes.allowed import accepted_findings
 
     objects = [resource for group in judged for resource in group.objects]
-    known = accepted_findings(findings, allowances, objects, datetime.now(UTC).date())
+    known = accepted_findings(findings, allowances, objects, today())
     return known.findings, list(known.remarks())
 
 

@@ -12,7 +12,6 @@ import shutil
 import sys
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -25,14 +24,14 @@ from renderer.cli.options import (
     Filename,
     HasPlans,
     KubeVersion,
-    given,
     holding_paths,
+    naming_revision,
     output_folder,
 )
 from renderer.cli.render import report, told, tree_of
 from renderer.cli.streams import has_colour, is_for_eyes, say, say_all, write_words
 from renderer.errors import Problem, RenderError
-from renderer.inputs.allowed import allowances_of
+from renderer.inputs.allowed import allowances_of, today
 from renderer.inputs.project import Root, default_specs, project_files, root_for
 from renderer.inputs.revision import at_revision
 from renderer.inputs.since import (
@@ -72,11 +71,7 @@ def watch(
     filename: Filename = None,
     against: Annotated[
         str | None,
-        typer.Option(
-            metavar="REVISION",
-            help="Say what differs from a git revision, instead of what this change does.",
-            callback=given,
-        ),
+        naming_revision("Say what differs from a git revision, instead of what this change does."),
     ] = None,
     has_plans: HasPlans = False,
     kube_version: KubeVersion = None,
@@ -357,8 +352,7 @@ class _Watched:
         from renderer.changes.verdict import worst_first
 
         changes = [change for sides in found for change in judged_in(sides, self._cluster)]
-        today = datetime.now(UTC).date()
-        known = accepted(changes, allowances_of([]), lambda _: False, today)
+        known = accepted(changes, allowances_of([]), lambda _: False, today())
         judged = worst_first(known.judged)
         text = effects.text(judged, has_plans=self._has_plans)
         write_words(coloured(text) if has_colour() else text)

@@ -187,4 +187,4 @@ def _key(finding: Finding) -> Any:
     """Return what tells a finding from others, in whatever environment."""
     about, problem = finding.about, finding.problem
     where = (about.file, about.document, about.prefix, bool(about.environment), about.identity)
-    return (*where, problem.code, problem.path, problem.message, bool(finding.allowed))
+    return (*where, *problem.claim, bool(finding.allowed))

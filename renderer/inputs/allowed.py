@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,11 @@ def allowances_of(files: list[str]) -> list[Allowed]:
     """
     held = collected([None, *files], lambda file: _in_project() if file is None else _in_file(file))
     return [allowance for allowances in held for allowance in allowances]
+
+
+def today() -> date:
+    """Return the day of the call; an allowance holds on its last day, in UTC."""
+    return datetime.now(UTC).date()
 
 
 def _in_project() -> list[Allowed]:

@@ -234,7 +234,7 @@ def default_specs() -> list[str]:
     if own and "specs" in own.said:
         found = [_named(own, number) for number in range(len(own.said["specs"]))]
     else:
-        found = [(own.folder if own else root.folder if root else here) / BASES]
+        found = [_home(own, root) / BASES]
         if (here / BASES).is_dir() and not found[0].is_dir():
             found = [here / BASES]
     if root and (app := _app_of(here, root.folder)):
@@ -265,10 +265,12 @@ def _app_of(here: Path, root: Path) -> str:
 
 def home() -> Path:
     """Return the folder of the project, from here."""
-    here = Path.cwd()
-    own = project()
-    root = _root_of(here)
-    return Path(_seen(own.folder if own else root.folder if root else here))
+    return Path(_seen(_home(project(), _root_of(Path.cwd()))))
+
+
+def _home(own: Project | None, root: Root | None) -> Path:
+    """Return the folder of the project: where its file stands, else where its tree is."""
+    return own.folder if own else root.folder if root else Path.cwd()
 
 
 def output_dir(root: Path) -> str:

@@ -171,17 +171,13 @@ def builds_of(
         build, wrong, where = _attempt(
             document, environment, index, together, base, has_list=number == 0
         )
-        problems += [document.place(each, where) for each in wrong if _claim(each) not in said]
-        said |= {_claim(problem) for problem in wrong}
+        new = [problem for problem in wrong if problem.claim not in said]
+        problems += [document.place(problem, where) for problem in new]
+        said |= {problem.claim for problem in new}
         builds |= {environment: build} if build else {}
     if problems:
         raise RenderError(problems)
     return builds
-
-
-def _claim(problem: Problem) -> tuple[Any, ...]:
-    """Return what is wrong; the way out may differ between environments."""
-    return problem.code, problem.path, problem.message
 
 
 def _attempt(
